@@ -1,0 +1,71 @@
+# Everything a person or a machine does with a checkout. `make` alone lists it.
+# Needed: make and Python 3.11 or newer. Python packages go to .venv, by hash, and nowhere else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+
+.PHONY: help demo serve check test nightly bench screenshots lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+demo: $(RUN_READY) ## a complete sample gathering; DEMO_ARGS="--autoplay --speed 20" runs its first show
+	@exec $(BIN)/reunion demo $(DEMO_ARGS)
+
+serve: $(RUN_READY) ## the server on your own data; SERVE_ARGS="--port 9000", settings in docs/operating.md
+	@exec $(BIN)/reunion serve $(SERVE_ARGS)
+
+check: $(DEV_READY) ## lint, format, types and import directions
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest tests/house
+
+test: $(DEV_READY) ## every test in minutes, in a real browser where there is one; TEST_ARGS="-k desk"
+	@sh tools/browser.sh
+	$(BIN)/python -m pytest $(TEST_ARGS)
+
+nightly: $(DEV_READY) ## the long runs: hundreds of kills, tens of thousands of hostile inputs
+	@sh tools/browser.sh
+	REUNION_NIGHTLY=1 $(BIN)/python -m pytest $(TEST_ARGS)
+
+bench: $(DEV_READY) ## figures of this machine: sign-ups a second, TAKE latency, start times
+	@for script in bench/*.py; do case $$script in */__init__.py|*/_*.py) continue;; esac; \
+		echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+
+screenshots: $(DEV_READY) ## the pages in docs/screenshots, from the demo in a real browser
+	@REUNION_REQUIRE_BROWSER=1 sh tools/browser.sh
+	$(BIN)/python tools/screenshots.py
+
+lock: ## compile both lock files again (needs uv; for whoever changes pyproject.toml)
+	uv pip compile pyproject.toml --extra speed --group build \
+		--universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements.lock
+	uv pip compile pyproject.toml --extra speed --extra postgres --group dev \
+		--universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements-dev.lock
+
+clean: ## remove .venv and what tests and tools leave behind (never data)
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .schemathesis
+	rm -rf bench/out tests/browser/out
+	find reunion tests bench tools -type d -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@python=$$(sh tools/python.sh) && echo "Setting up $(VENV) with $$("$$python" --version)" \
+		&& "$$python" -m venv $(VENV)
+
+# A lock installs by hash only; the project itself is linked in without asking any index for anything.
+$(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the server needs (once; about a minute)"
+	@$(PIP) install --require-hashes -r requirements.lock || { sh tools/python.sh --no-packages; exit 1; }
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV_READY): requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the checks and tests need (once; a minute or two)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock || { sh tools/python.sh --no-packages; exit 1; }
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(RUN_READY)
