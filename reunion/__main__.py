@@ -1,0 +1,5 @@
+"""`python -m reunion` is the same as `reunion`."""
+
+from reunion.cli import main
+
+main()

@@ -1,0 +1,197 @@
+"""The show's rules: `decide` says what a command does, `fold` what the entries have made of the show.
+
+A show is the fold of its journal. Restart, undo, as-run and every screen rest on this one mechanism.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from reunion.domain import commands as do
+from reunion.domain import entries as did
+from reunion.domain.fold import apply
+from reunion.domain.instants import Instant
+from reunion.domain.refusal import Refused
+from reunion.domain.rundown import AHEAD, PARKED, Item, Kind, Phase, Show, State, next_item
+
+__all__ = ["LONGEST_S", "SHORTEST_S", "apply", "decide", "fold", "words"]
+
+SHORTEST_S: Final = 5
+LONGEST_S: Final = 4 * 3600
+"""An item is never shorter or longer than this."""
+
+
+def decide(show: Show, command: do.Command, now: Instant) -> did.Entry:
+    """What this command does to the show at `now`; raises Refused when it may not."""
+    if show.phase is Phase.ENDED and not isinstance(command, do.Note | do.Undo | do.Bar):
+        raise Refused("already-started" if isinstance(command, do.Start) else "not-live")
+    match command:
+        case do.Start() | do.End() | do.Hold() | do.Resume():
+            return _decide_phase(show, command, now)
+        case do.Take():
+            return _take(show, command, now)
+        case do.Undo():
+            return _undo(show, command, now)
+        case do.Insert():
+            return _insert(show, command, now)
+        case do.Extend() | do.Standby() | do.Skip() | do.NoShow() | do.Recall() | do.Move():
+            return _decide_row(show, command, now)
+        case do.MarkReady() | do.Note() | do.Bar():
+            return _decide_remark(show, command, now)
+
+
+def fold(show: Show, entries: Iterable[did.Entry]) -> Show:
+    """The show after these entries."""
+    for entry in entries:
+        show = apply(show, entry)
+    return show
+
+
+def words(command: do.Command, entry: did.Entry) -> Mapping[str, str]:
+    """The sentences that belong to an entry, by the id under which they are stored beside it."""
+    match command, entry:
+        case do.Insert(title=title), did.Inserted(item=item):
+            return {item: title}
+        case do.Note(text=text), did.Noted(text=key):
+            return {key: text}
+        case (
+            (do.Skip(reason=reason) | do.NoShow(reason=reason)),
+            (did.Skipped(reason=key) | did.Missed(reason=key)),
+        ):
+            return {key: reason} if key else {}
+        case _:
+            return {}
+
+
+def _decide_phase(show: Show, command: do.Command, now: Instant) -> did.Entry:
+    match command, show.phase:
+        case do.Start(), Phase.READY:
+            return did.Started(now)
+        case do.Start(), _:
+            raise Refused("already-started")
+        case _, Phase.READY:
+            raise Refused("not-held" if isinstance(command, do.Resume) else "not-live")
+        case do.End(), _:
+            return did.Ended(now)
+        case do.Hold(), Phase.LIVE:
+            return did.Held(now)
+        case do.Hold(), _:
+            raise Refused("already-held")
+        case _, Phase.HELD:
+            return did.Resumed(now)
+        case _:
+            raise Refused("not-held")
+
+
+def _take(show: Show, command: do.Take, now: Instant) -> did.Entry:
+    if show.phase is Phase.READY:
+        raise Refused("not-live")
+    if command.leaving != show.on_air:
+        # Two hosts pressed TAKE for the same change; the first one did it.
+        raise Refused("already-taken")
+    item = command.to or next_item(show)
+    if item is None:
+        raise Refused("end-of-rundown")
+    _airable(show, item)
+    return did.Taken(now, item, show.on_air)
+
+
+def _decide_row(show: Show, command: do.Command, now: Instant) -> did.Entry:
+    match command:
+        case do.Extend(item, seconds):
+            length = _current(show, item).seconds + seconds
+            if not SHORTEST_S <= length <= LONGEST_S:
+                raise Refused("too-short" if seconds < 0 else "malformed")
+            return did.Extended(now, item, seconds)
+        case do.Standby(item):
+            _airable(show, item)
+            return did.StoodBy(now, item)
+        case do.Skip(item, reason):
+            _current(show, item)
+            return did.Skipped(now, item, _reason(show, reason))
+        case do.NoShow(item, reason):
+            if _current(show, item).kind is not Kind.SLOT:
+                raise Refused("not-a-slot")
+            return did.Missed(now, item, _reason(show, reason))
+        case do.Recall(item, before):
+            if _known(show, item).state not in PARKED:
+                raise Refused("not-parked")
+            if before is not None:
+                _waiting(show, before)
+            return did.Recalled(now, item, before)
+        case do.Move(item, before, rundown_revision):
+            if rundown_revision != show.order_revision:
+                raise Refused("rundown-changed")
+            _waiting(show, item)
+            if before is not None:
+                _waiting(show, before)
+            return did.Moved(now, item, before)
+    raise AssertionError(command)
+
+
+def _decide_remark(show: Show, command: do.Command, now: Instant) -> did.Entry:
+    match command:
+        case do.MarkReady(item, side, state):
+            if _current(show, item).kind is not Kind.SLOT:
+                raise Refused("not-a-slot")
+            return did.Marked(now, item, side, state)
+        case do.Note(item, _):
+            _known(show, item)
+            return did.Noted(now, item, f"note-{show.revision + 1}")
+        case do.Bar(item, barred):
+            if _known(show, item).kind is not Kind.SLOT:
+                raise Refused("not-a-slot")
+            return did.Barred(now, item, barred)
+    raise AssertionError(command)
+
+
+def _insert(show: Show, command: do.Insert, now: Instant) -> did.Entry:
+    if command.before is not None:
+        _waiting(show, command.before)
+    if not SHORTEST_S <= command.seconds <= LONGEST_S:
+        raise Refused("malformed")
+    # The revision makes the id unique even after the insertion was undone.
+    return did.Inserted(now, f"it-r{show.revision + 1}", command.seconds, command.before)
+
+
+def _undo(show: Show, command: do.Undo, now: Instant) -> did.Entry:
+    if show.undoable is None:
+        raise Refused("nothing-to-undo")
+    if command.revision != show.undoable:
+        raise Refused("not-undoable")
+    back = show.history[-1].on_air
+    if back != show.on_air and back in show.barred:
+        raise Refused("not-consented")
+    return did.Undone(now, command.revision)
+
+
+def _reason(show: Show, reason: str) -> str:
+    return f"why-{show.revision + 1}" if reason else ""
+
+
+def _known(show: Show, key: str) -> Item:
+    item = show.items.get(key)
+    if item is None:
+        raise Refused("unknown-item")
+    return item
+
+
+def _current(show: Show, key: str) -> Item:
+    """An item that waits or is on air."""
+    item = _known(show, key)
+    if item.state not in AHEAD and item.state is not State.ON_AIR:
+        raise Refused("past-item")
+    return item
+
+
+def _waiting(show: Show, key: str) -> Item:
+    """An item that has not been on air yet."""
+    item = _current(show, key)
+    if item.state is State.ON_AIR:
+        raise Refused("on-air")
+    return item
+
+
+def _airable(show: Show, key: str) -> None:
+    _waiting(show, key)
+    if key in show.barred:
+        raise Refused("not-consented")

@@ -1,0 +1,91 @@
+"""The one projection of a show: planned + journal + now -> expected.
+
+Planned (frozen), expected (projected here) and actual (from the journal) are never mixed. Server, desk, screens
+and family pages all show the numbers made here; there is no second formula.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reunion.domain.instants import SECOND, Instant
+from reunion.domain.rundown import Item, Kind, Phase, Show, ahead, next_item
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """How the show stands against its plan at one instant."""
+
+    expected: Mapping[str, Instant]
+    """Start of every item still ahead, in the order in which they come."""
+    drift: tuple[tuple[int, int], ...]
+    """(position, seconds): from that position of the order on, expected is that much later than planned."""
+    over_under: int
+    """Seconds by which the next item comes late (negative: early); at the end, how late the show ends."""
+    until: Instant | None
+    """When the item on air ends by its length; it may lie in the past."""
+    projected_end: Instant
+
+
+def project(show: Show, now: Instant) -> Projection:
+    """Expected times of everything ahead: one pass, gaps absorb delay, nobody comes before `earliest`."""
+    until = _until(show, now)
+    free, slot_before = _line_free(show, until, now)
+    expected: dict[str, Instant] = {}
+    end = free
+    buffer = show.buffer_s * SECOND
+    for item in ahead(show) if show.phase is not Phase.ENDED else ():
+        slot = item.kind is Kind.SLOT
+        start = end + buffer if slot and slot_before else end
+        start = max(start, item.earliest)
+        expected[item.id] = Instant(start)
+        end = Instant(start + item.seconds * SECOND)
+        slot_before = slot
+    return Projection(expected, _drift(show, expected), _over_under(show, expected, end), until, end)
+
+
+def _until(show: Show, now: Instant) -> Instant | None:
+    """When the item on air is over by its length, a running hold included."""
+    if show.on_air is None:
+        return None
+    item = show.items[show.on_air]
+    holding = 0 if show.held_since is None else max(0, now - show.held_since)
+    return Instant(_started(item) + item.seconds * SECOND + item.held_ms + holding)
+
+
+def _line_free(show: Show, until: Instant | None, now: Instant) -> tuple[Instant, bool]:
+    """When the line is free for the next item, and whether a slot is on it until then."""
+    if show.phase is Phase.ENDED:
+        return show.ended or now, False
+    if show.phase is Phase.READY:
+        return max(show.planned_start, now), False
+    if until is None or show.on_air is None:
+        return now, False
+    return max(until, now), show.items[show.on_air].kind is Kind.SLOT
+
+
+def _started(item: Item) -> Instant:
+    if item.started is None:
+        raise ValueError(f"{item.id} is on air without a start")
+    return item.started
+
+
+def _drift(show: Show, expected: Mapping[str, Instant]) -> tuple[tuple[int, int], ...]:
+    steps: list[tuple[int, int]] = []
+    last: int | None = None
+    for position, key in enumerate(show.order):
+        start = expected.get(key)
+        if start is None:
+            continue
+        # Whole seconds, rounded down: a page counts in seconds.
+        late = (start - show.items[key].planned) // SECOND
+        if late != last:
+            steps.append((position, late))
+            last = late
+    return tuple(steps)
+
+
+def _over_under(show: Show, expected: Mapping[str, Instant], end: Instant) -> int:
+    key = next_item(show)
+    if show.phase is Phase.ENDED or key is None:
+        return (end - show.planned_end) // SECOND
+    return (expected[key] - show.items[key].planned) // SECOND
