@@ -1,8 +1,8 @@
 """The language of a page: which one a visitor gets, and its texts.
 
-The msgid of a text is its English sentence. Translations stand in reunion/locale/parts: `<part>.po` is Chinese
-in simplified characters, `<part>.<language>.po` another language (`desk.en.po` for msgids that are keys, not
-sentences). They are merged and compiled in memory at the first use; there is no compile step and no .mo file.
+The msgid of a text is its English sentence. Translations stand in reunion/locale/parts: `<part>.po` is
+simplified Chinese, `<part>.<language>.po` another language (`desk.en.po` for msgids that are keys, not
+sentences). They are merged and compiled in memory at the first use; there is no compile step, no .mo file.
 """
 
 import gettext

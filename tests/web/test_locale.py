@@ -59,10 +59,10 @@ def test_a_language_is_written_the_way_html_wants_it():
 def test_parts_are_merged_and_unfinished_texts_stay_english(parts):
     parts(
         desk='msgid "Take"\nmsgstr "切播"\n',
-        family='#, fuzzy\nmsgid "Hold"\nmsgstr "?"\n\nmsgid "Skip"\nmsgstr ""\n\nmsgid "Sign up"\nmsgstr "报名"',
+        family='#, fuzzy\nmsgid "Hold"\nmsgstr "?"\n\nmsgid "Skip"\nmsgstr ""\n\nmsgid "Sign"\nmsgstr "报名"',
     )
     texts = translations("zh_Hans")
-    assert [texts.gettext(text) for text in ("Take", "Sign up", "Hold", "Skip")] == [
+    assert [texts.gettext(text) for text in ("Take", "Sign", "Hold", "Skip")] == [
         "切播",
         "报名",
         "Hold",
