@@ -1,0 +1,64 @@
+"""What is wrong with a field that a person typed: a code with its numbers, and a sentence to act on.
+
+The sentences are msgids of the language files; `reason_text` is given the function that translates them.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+Say = Callable[[str], str]
+"""Translates one msgid, e.g. `gettext`."""
+
+
+class Unfit(ValueError):
+    """A text cannot be taken as this field.
+
+    `code` is a key of SENTENCES, `params` fill its placeholders.
+    """
+
+    def __init__(self, code: str, **params: str | int) -> None:
+        if code not in SENTENCES:
+            raise KeyError(code)
+        super().__init__(code)
+        self.code = code
+        self.params: Mapping[str, str | int] = MappingProxyType(params)
+
+
+def reason_text(code: str, params: Mapping[str, str | int], say: Say) -> str:
+    """The sentence of a code in the reader's language, its placeholders filled."""
+    return say(SENTENCES[code]) % params
+
+
+SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # names
+        "name-missing": "The name is missing: fill it in.",
+        "name-short": "The name “%(text)s” has only one character: write the full name.",
+        "name-long": "The name has %(count)d characters, at most %(most)d fit: write only the name here.",
+        "name-digits": "There are digits in the name “%(text)s”: write only the name here.",
+        "name-symbols": "The name “%(text)s” contains “%(symbol)s”: write only the name here.",
+        "name-several": "There are several names in one cell (%(text)s): write one person a row.",
+        # telephones
+        "phone-missing": "The telephone number is missing.",
+        "phone-short": "The mobile number %(text)s has only %(count)d digits, it should have 11: ask again.",
+        "phone-long": "The mobile number %(text)s has %(count)d digits, it should have 11: ask again.",
+        "phone-start": "%(text)s cannot be a mobile number, those start with 13 to 19: ask again.",
+        "phone-no-area": "%(text)s looks like a landline without its area code: write it like 0832-2290868.",
+        "phone-digits-lost": "The spreadsheet made %(text)s of the number and lost digits: "
+        "set the column to text and type the number again.",
+        "phone-impossible": "“%(text)s” is not a telephone number: a mobile number has 11 digits, "
+        "a landline needs its area code.",
+        "phone-words": "“%(text)s” is not a telephone number.",
+        "phone-several": "There are more than %(most)d telephone numbers in one cell: keep the best ones.",
+        # invite codes
+        "code-letters": "The invite code “%(text)s” contains “%(symbol)s”: look again, "
+        "there is never a 0, 1, I, L or O in a code.",
+        "code-length": "The invite code “%(text)s” has %(count)d characters, it should have %(most)d.",
+        "code-check": "The invite code %(text)s does not exist: one letter is wrong or two are swapped.",
+        # other fields
+        "too-long": "“%(field)s” has %(count)d characters, at most %(most)d fit: shorten it.",
+        "number-out-of-range": "“%(field)s” is %(text)s; it should be a number from %(least)d to %(most)d.",
+        "unprintable": "“%(field)s” contains a character that cannot be shown: type it again.",
+    }
+)

@@ -1,0 +1,1 @@
+"""Lists out: values to bytes of a workbook, text table, calendar or JSON; no input or output of its own."""
