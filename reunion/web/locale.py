@@ -44,15 +44,15 @@ def tag(language: str) -> str:
 
 
 @cache
-def translations(language: str) -> gettext.NullTranslations:
+def translations(language: str, folder: Path = PARTS) -> gettext.NullTranslations:
     """The texts of one of LANGUAGES, ready for Jinja's `install_gettext_translations`."""
-    merged = merge(language, _parts(language))
+    merged = merge(language, _parts(language, folder))
     compiled = io.BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
     texts: gettext.NullTranslations = gettext.GNUTranslations(compiled)
     # Until somebody who reads both has checked a traditional catalogue, simplified is better than English.
-    texts.add_fallback(translations(DEFAULT) if language == "zh_Hant" else gettext.NullTranslations())
+    texts.add_fallback(translations(DEFAULT, folder) if language == "zh_Hant" else gettext.NullTranslations())
     return texts
 
 
@@ -68,9 +68,9 @@ def merge(language: str, parts: Iterable[Path]) -> Catalog:
     return merged
 
 
-def _parts(language: str) -> list[Path]:
+def _parts(language: str, folder: Path) -> list[Path]:
     suffix = "" if language == DEFAULT else f".{language}"
-    return sorted(path for path in PARTS.glob(f"*{suffix}.po") if path.stem.partition(".")[2] == suffix[1:])
+    return sorted(path for path in folder.glob(f"*{suffix}.po") if path.stem.partition(".")[2] == suffix[1:])
 
 
 def _known(tag: str) -> str:

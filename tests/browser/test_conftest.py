@@ -34,14 +34,14 @@ async def site() -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-async def test_a_phone_is_a_small_touch_screen_in_china(phone, site: str):
+async def test_a_phone_is_a_small_touch_screen_in_china(site: str, phone):
     page = await phone(f"{site}/good")
     assert await page.evaluate("[innerWidth, innerHeight, navigator.language]") == [360, 740, "zh-CN"]
     assert await page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone") == "Asia/Shanghai"
 
 
 @pytest.mark.parametrize("path", ["inline", "stranger"])
-async def test_what_breaks_the_policy_is_heard(laptop, site: str, path: str):
+async def test_what_breaks_the_policy_is_heard(site: str, laptop, path: str):
     page = await laptop(expected="Content Security Policy|another machine")
     heard = complaints_of(page, "")
     await page.goto(f"{site}/{path}")
@@ -49,7 +49,7 @@ async def test_what_breaks_the_policy_is_heard(laptop, site: str, path: str):
     assert await page.title() != "ran"
 
 
-async def test_axe_runs_under_the_policy_and_finds_a_missing_label(laptop, site: str, axe: str):
+async def test_axe_runs_under_the_policy_and_finds_a_missing_label(site: str, laptop, axe: str):
     page = await laptop(f"{site}/unlabelled")
     await page.evaluate(axe)
     found = await page.evaluate("axe.run().then(r => r.violations.map(v => v.id))")

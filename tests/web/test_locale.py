@@ -1,3 +1,4 @@
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,15 @@ HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 
 @pytest.fixture
-def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A folder of catalogues that the module reads instead of its own."""
+def parts(tmp_path: Path):
+    """Writes a folder of catalogues and returns the texts in one language of it."""
 
-    def write(**texts: str) -> None:
+    def write(language: str, **texts: str) -> NullTranslations:
         for name, body in texts.items():
             (tmp_path / f"{name.replace('__', '.')}.po").write_text(HEADER + body, encoding="utf-8")
+        return translations(language, tmp_path)
 
-    monkeypatch.setattr(locale, "PARTS", tmp_path)
-    translations.cache_clear()
-    yield write
-    translations.cache_clear()
+    return write
 
 
 @pytest.mark.parametrize(
@@ -57,11 +56,11 @@ def test_a_language_is_written_the_way_html_wants_it():
 
 
 def test_parts_are_merged_and_unfinished_texts_stay_english(parts):
-    parts(
+    texts = parts(
+        "zh_Hans",
         desk='msgid "Take"\nmsgstr "切播"\n',
         family='#, fuzzy\nmsgid "Hold"\nmsgstr "?"\n\nmsgid "Skip"\nmsgstr ""\n\nmsgid "Sign"\nmsgstr "报名"',
     )
-    texts = translations("zh_Hans")
     assert [texts.gettext(text) for text in ("Take", "Sign", "Hold", "Skip")] == [
         "切播",
         "报名",
@@ -71,21 +70,28 @@ def test_parts_are_merged_and_unfinished_texts_stay_english(parts):
 
 
 def test_plurals_need_one_form_in_chinese(parts):
-    parts(desk='msgid "%(n)d family"\nmsgid_plural "%(n)d families"\nmsgstr[0] "%(n)d 家"\n')
-    assert translations("zh_Hans").ngettext("%(n)d family", "%(n)d families", 3) == "%(n)d 家"
-    assert translations("en").ngettext("%(n)d family", "%(n)d families", 3) == "%(n)d families"
+    body = 'msgid "%(n)d family"\nmsgid_plural "%(n)d families"\nmsgstr[0] "%(n)d 家"\n'
+    assert parts("zh_Hans", desk=body).ngettext("%(n)d family", "%(n)d families", 3) == "%(n)d 家"
+    assert parts("en", desk=body).ngettext("%(n)d family", "%(n)d families", 3) == "%(n)d families"
 
 
-def test_traditional_falls_back_to_simplified_and_english_to_the_msgid(parts):
-    parts(
+def test_traditional_falls_back_to_simplified(parts):
+    texts = parts(
+        "zh_Hant",
         desk='msgid "Take"\nmsgstr "切播"\n\nmsgid "Skip"\nmsgstr "跳过"\n',
         desk__zh_Hant='msgid "Skip"\nmsgstr "跳過"\n',
+    )
+    assert [texts.gettext(text) for text in ("Take", "Skip")] == ["切播", "跳過"]
+
+
+def test_english_is_the_msgid_unless_the_msgid_is_a_key(parts):
+    texts = parts(
+        "en",
+        desk='msgid "Take"\nmsgstr "切播"\n',
         desk__en='msgid "refused.already-taken"\nmsgstr "Somebody was first"\n',
     )
-    assert [translations("zh_Hant").gettext(text) for text in ("Take", "Skip")] == ["切播", "跳過"]
-    assert translations("zh_Hans").gettext("Skip") == "跳过"
-    assert translations("en").gettext("Take") == "Take"
-    assert translations("en").gettext("refused.already-taken") == "Somebody was first"
+    assert texts.gettext("Take") == "Take"
+    assert texts.gettext("refused.already-taken") == "Somebody was first"
 
 
 def test_of_two_translations_the_later_part_stands(tmp_path: Path):
@@ -96,6 +102,5 @@ def test_of_two_translations_the_later_part_stands(tmp_path: Path):
 
 
 def test_the_catalogues_that_ship_compile():
-    translations.cache_clear()
     for language in locale.LANGUAGES:
         assert translations(language).gettext("no such text") == "no such text"
