@@ -1,0 +1,1 @@
+"""Synthetic people and the scripted gathering of `reunion demo`."""

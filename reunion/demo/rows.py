@@ -1,0 +1,283 @@
+"""What a house hands in: workers' and families' rows, once or twice, by web or through an office's roster."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from reunion.demo import noise as mess
+from reunion.demo.crowd import Belongs, Double, FamilyRow, Person, Span, WorkerRow
+from reunion.demo.noise import Noise
+from reunion.demo.population import THIS_YEAR, House, Member, Population, relation
+from reunion.demo.words import (
+    EMPLOYERS,
+    FAMILY_MESSAGES,
+    FAMILY_STORIES,
+    PLACES,
+    RELATIONS,
+    WORKER_MESSAGES,
+    WORKER_STORIES,
+)
+from reunion.domain.codes import make_code
+from reunion.domain.places import Home
+
+UNREGISTERED: Final = 0.045
+"""Share of the people away who never registered; their families may have."""
+WITHOUT_FAMILY: Final = 0.085
+"""Share of houses where nobody at home registers."""
+TWICE: Final = 0.065
+FAMILY_TWICE: Final = 0.035
+CODE_TYPED: Final = 0.36
+CODE_FORWARDED: Final = 0.03
+ALWAYS_FORWARDED: Final = 5
+"""The fifth code typed is somebody else's in every crowd, so that small ones have the trap too."""
+BOTH_IN_ONE_CELL: Final = 0.5
+CADRE_PHONE: Final = 0.7
+ON_AIR_WEB: Final = 0.96
+ON_AIR_PAPER: Final = 0.9
+REGISTRANTS: Final = (1, 1, 1, 1, 1, 1, 1, 2, 2, 3)
+AVAILABILITY: Final = (
+    ((), 74),
+    ((Span(0, 0, 1000),), 6),
+    ((Span(1, 0, 1000),), 7),
+    ((Span(0, 300, 1000), Span(1, 300, 1000)), 6),
+    ((Span(0, 0, 600), Span(1, 0, 600)), 5),
+    ((Span(0, 100, 350),), 1),
+    ((Span(1, 600, 900),), 1),
+)
+"""When somebody can be there, out of a hundred: most at any time."""
+_SPANS: Final = tuple(spans for spans, _ in AVAILABILITY)
+_SPAN_WEIGHTS: Final = tuple(weight for _, weight in AVAILABILITY)
+
+
+@dataclass(slots=True)
+class Written:
+    """Everything handed in so far, and what was true about it."""
+
+    workers: list[WorkerRow]
+    families: list[FamilyRow]
+    truth: list[Belongs]
+    doubles: list[Double]
+    traps: dict[str, list[str]]
+
+    def trap(self, name: str, row: str) -> None:
+        """Remember that this row is one of the hard ones."""
+        self.traps.setdefault(name, []).append(row)
+
+
+class Scribe:
+    """Writes the rows of one house after another."""
+
+    def __init__(self, population: Population, home: Home, noise: Noise, rng: Random) -> None:
+        self._population = population
+        self._district = home.name
+        self._noise = noise
+        self._rng = rng
+        self._rows_of: dict[str, list[WorkerRow]] = {}
+        self._web_rows: list[WorkerRow] = []
+        self._cadres: dict[tuple[str, str], str] = {}
+        self._codes_typed = 0
+        self.out = Written([], [], [], [], {})
+
+    def appoint_cadre(self, houses: list[House]) -> None:
+        """One cadre more, whose own number stands on most roster rows of these houses' villages."""
+        number = self._population.number()
+        for house in houses:
+            self._cadres[house.household.township, house.household.village] = number
+
+    def write(self, house: House) -> None:
+        """All rows of this house."""
+        for member in house.away:
+            if member.person.id not in self._rows_of:
+                self._write_worker(house, member)
+        if house.home and self._rng.random() >= WITHOUT_FAMILY:
+            self._write_families(house)
+
+    def _write_worker(self, house: House, member: Member) -> None:
+        rng, one = self._rng, member.person
+        rows = self._rows_of.setdefault(one.id, [])
+        if rng.random() < UNREGISTERED:
+            return
+        times = 2 if rng.random() < TWICE else 1
+        relatives = [(m, key) for m in house.home if (key := relation(m, member))]
+        contact = min(relatives, key=lambda pair: (pair[0].rank != 1, rng.random())) if relatives else None
+        story = rng.choice(WORKER_STORIES)
+        spans = rng.choices(_SPANS, _SPAN_WEIGHTS)[0]
+        years = rng.choice((None, 0, 1, 1, 1, 2, 2, 3, 4, 6))
+        for _ in range(times):
+            row = self._worker_row(house, one, contact, story, spans, years)
+            rows.append(row)
+            self.out.workers.append(row)
+            if row.invite_code:
+                self._web_rows.append(row)
+        if times == 2:
+            self.out.doubles.append(Double("worker", rows[0].id, rows[1].id))
+            self.out.trap("twice", rows[1].id)
+
+    def _worker_row(
+        self,
+        house: House,
+        one: Person,
+        contact: tuple[Member, str] | None,
+        story: str,
+        spans: tuple[Span, ...],
+        years: int | None,
+    ) -> WorkerRow:
+        rng, noise = self._rng, self._noise
+        source = rng.choices(("web", "volunteer", "roster"), (57, 27, 16))[0]
+        roster = source != "web"
+        told = contact if contact and rng.random() < 0.78 else None
+        other = told[0].person if told else None
+        return WorkerRow(
+            id=f"W{len(self.out.workers):06d}",
+            source=source,
+            person=one.id,
+            household=house.household.id,
+            name=mess.own_name(one.surname, one.given, noise, rng),
+            phone=self._phone(one.phone, house, roster=roster, missing=0.024),
+            township=mess.township(house.hamlet.township, self._district, noise, rng),
+            village=mess.village(house.household.village, house.household.group, noise, rng),
+            spans=() if roster else spans,
+            message=rng.choice(WORKER_MESSAGES),
+            story=story,
+            dialect=_dialect(one, rng),
+            on_air=rng.random() < (ON_AIR_PAPER if roster else ON_AIR_WEB),
+            persons=rng.choice((1, 1, 1, 1, 2)),
+            gender=self._gender(one),
+            contact_name=mess.other_name(other.surname, other.given, noise, rng) if other else "",
+            contact_relation=self._relation(told[1]) if told else "",
+            contact_phone=self._contact_phone(house, other, roster=roster) if other else "",
+            invite_code="" if roster else make_code(rng.getrandbits(48)),
+            employer=rng.choice(EMPLOYERS) if rng.random() < 0.8 else "",
+            place=rng.choice(PLACES),
+            years_away=years,
+        )
+
+    def _write_families(self, house: House) -> None:
+        rng = self._rng
+        reach = [m for m in house.home if m.person.born <= THIS_YEAR - 10] or list(house.home)
+        number = min(rng.choice(REGISTRANTS), len(reach))
+        for member in sorted(reach, key=lambda m: (m.rank != 1, rng.random()))[:number]:
+            known = [w for w in house.away if relation(member, w)]
+            for named in self._namings(known):
+                times = 2 if rng.random() < FAMILY_TWICE else 1
+                rows = [self._family_row(house, member, named) for _ in range(times)]
+                if times == 2:
+                    self.out.doubles.append(Double("family", rows[0].id, rows[1].id))
+                    self.out.trap("twice", rows[1].id)
+
+    def _namings(self, known: list[Member]) -> list[list[Member]]:
+        """Whom each of one person's rows names: all in one cell, or one row each."""
+        if len(known) < 2 or self._rng.random() < BOTH_IN_ONE_CELL:
+            return [known] if known else []
+        return [[one] for one in known]
+
+    def _family_row(self, house: House, member: Member, named: list[Member]) -> FamilyRow:
+        rng, noise, one = self._rng, self._noise, member.person
+        source = rng.choices(("web", "volunteer", "roster"), (49, 19, 32))[0]
+        roster = source != "web"
+        row_id = f"F{len(self.out.families):06d}"
+        code_of, code = self._code(row_id, named[0].person) if not roster else ("", "")
+        row = FamilyRow(
+            id=row_id,
+            source=source,
+            person=one.id,
+            household=house.household.id,
+            name=mess.own_name(one.surname, one.given, noise, rng),
+            phone=self._family_phone(row_id, house, one, roster=roster),
+            township=mess.township(house.hamlet.township, self._district, noise, rng),
+            village=mess.village(house.household.village, house.household.group, noise, rng),
+            spans=() if roster else rng.choices(_SPANS, _SPAN_WEIGHTS)[0],
+            message=rng.choice(FAMILY_MESSAGES),
+            story=rng.choice(FAMILY_STORIES),
+            dialect=_dialect(one, rng),
+            on_air=rng.random() < (ON_AIR_PAPER if roster else ON_AIR_WEB),
+            persons=rng.choice((1, 2, 2, 3, 4, 5)),
+            relation=self._family_relation(member, named[0]),
+            worker_name=self._named(named),
+            worker_phone=self._phone(
+                named[0].person.phone, house, roster=roster, missing=noise.other_phone_missing
+            ),
+            code_of=code_of,
+            code=code,
+        )
+        self.out.families.append(row)
+        self._record(row, house, named)
+        return row
+
+    def _record(self, row: FamilyRow, house: House, named: list[Member]) -> None:
+        rows = [w for m in named for w in self._rows_of.get(m.person.id, ())]
+        for worker in rows:
+            self.out.truth.append(Belongs(worker.id, row.id, worker.person, house.household.id))
+        if not rows:
+            self.out.trap("stranger", row.id)
+            if any(self._rows_of.get(m.person.id) for m in house.away):
+                self.out.trap("unregistered-brother", row.id)
+        if len(named) > 1:
+            self.out.trap("two-in-one-cell", row.id)
+        if len(house.away) > 1:
+            self.out.trap("several-workers", row.id)
+
+    def _named(self, named: list[Member]) -> str:
+        rng = self._rng
+        names = [mess.other_name(m.person.surname, m.person.given, self._noise, rng) for m in named]
+        return rng.choice(("、", "/", "，", "和", " ", ",")).join(n for n in names if n)
+
+    def _family_phone(self, row_id: str, house: House, one: Person, *, roster: bool) -> str:
+        rng = self._rng
+        cadre = self._cadres.get((house.household.township, house.household.village))
+        if roster and cadre and rng.random() < CADRE_PHONE:
+            self.out.trap("cadre-phone", row_id)
+            return cadre
+        return self._phone(one.phone or _house_phone(house), house, roster=roster, missing=0.03)
+
+    def _contact_phone(self, house: House, other: Person, *, roster: bool) -> str:
+        return self._phone(other.phone or _house_phone(house), house, roster=roster, missing=0.15)
+
+    def _phone(self, number: str, house: House, *, roster: bool, missing: float) -> str:
+        return mess.phone(number, house.landline, self._noise, self._rng, roster=roster, missing=missing)
+
+    def _code(self, row_id: str, worker: Person) -> tuple[str, str]:
+        rng = self._rng
+        own = [w for w in self._rows_of.get(worker.id, ()) if w.invite_code]
+        if not own or rng.random() >= CODE_TYPED:
+            return "", ""
+        of = own[-1]
+        self._codes_typed += 1
+        if rng.random() < CODE_FORWARDED or self._codes_typed == ALWAYS_FORWARDED:
+            of = rng.choice(self._web_rows)
+            if of.person != worker.id:
+                self.out.trap("forwarded-code", row_id)
+        code = of.invite_code
+        roll = rng.random()
+        if roll < 0.04 * self._noise.amount:
+            spot = rng.randrange(len(code))
+            return of.id, code[:spot] + rng.choice("0OIL8B") + code[spot + 1 :]
+        if roll < 0.2:
+            return of.id, rng.choice((code.lower(), code[:3] + " " + code[3:], code.lower() + " "))
+        return of.id, code
+
+    def _gender(self, one: Person) -> str:
+        roll = self._rng.random()
+        if roll < 0.2:
+            return ""
+        words = ("男", "M") if one.gender == "m" else ("女", "F")
+        return words[roll > 0.6]
+
+    def _relation(self, key: str) -> str:
+        return mess.missing_or(RELATIONS[key], self._noise, self._rng, self._noise.relation_missing)
+
+    def _family_relation(self, member: Member, worker: Member) -> str:
+        """What the family member is to the worker, now and then the other way round by mistake."""
+        if self._noise.happens(self._noise.relation_reversed, self._rng):
+            return self._relation(relation(worker, member) or relation(member, worker))
+        return self._relation(relation(member, worker))
+
+
+def _house_phone(house: House) -> str:
+    """The old and the children give the number of whoever has one."""
+    return next((m.person.phone for m in house.home if m.person.phone), "")
+
+
+def _dialect(one: Person, rng: Random) -> str:
+    old = one.born < 1965
+    return rng.choice(("sichuan", "sichuan", "") if old else ("sichuan", "mandarin", "mandarin", "", ""))

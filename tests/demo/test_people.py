@@ -1,0 +1,110 @@
+from collections import Counter
+
+import pytest
+
+from reunion.demo.people import generate
+from reunion.domain.codes import check_code
+from reunion.domain.places import Home, Township
+
+HOME = Home(
+    "511011",
+    "东兴区",
+    ("四川省", "内江市"),
+    (
+        Township("511011001", "东兴街道", ("梨桥", "五华", "观园")),
+        Township("511011100", "田家镇", ("长滩", "正子", "红嘴", "太坝")),
+        Township("511011110", "永兴镇", ("新石", "沙沟"), ("永兴乡",)),
+    ),
+)
+
+
+def test_the_same_seed_makes_the_same_crowd():
+    assert generate(7, 60, HOME) == generate(7, 60, HOME)
+
+
+def test_another_seed_makes_another_crowd():
+    assert generate(7, 60, HOME).workers != generate(8, 60, HOME).workers
+
+
+def test_true_links_join_rows_of_the_worker_they_name():
+    crowd = generate(1, 255, HOME)
+    workers = {row.id: row for row in crowd.workers}
+    families = {row.id: row for row in crowd.families}
+    assert len({(b.worker, b.family) for b in crowd.truth}) == len(crowd.truth)
+    for link in crowd.truth:
+        assert workers[link.worker].person == link.person
+        assert families[link.family].household == link.household
+        assert link.person in crowd.households[link.household].persons
+
+
+def test_every_family_row_without_a_true_link_is_a_stranger():
+    crowd = generate(1, 255, HOME)
+    linked = {b.family for b in crowd.truth}
+    assert {f.id for f in crowd.families} - linked == set(crowd.traps["stranger"])
+
+
+def test_doubles_are_rows_of_one_person():
+    crowd = generate(1, 255, HOME)
+    person = {row.id: row.person for row in (*crowd.workers, *crowd.families)}
+    assert crowd.doubles
+    for double in crowd.doubles:
+        assert person[double.first] == person[double.second]
+        assert double.first != double.second
+
+
+@pytest.mark.parametrize(
+    ("trap", "least"),
+    [
+        ("cadre-phone", 10),
+        ("forwarded-code", 1),
+        ("same-name-same-village", 1),
+        ("several-workers", 30),
+        ("stranger", 5),
+        ("twice", 10),
+        ("two-in-one-cell", 15),
+        ("unregistered-brother", 1),
+    ],
+)
+def test_a_crowd_of_255_holds_every_trap(trap, least):
+    assert len(generate(1, 255, HOME).traps[trap]) >= least
+
+
+def test_a_cadres_number_stands_on_many_rows():
+    phones = Counter(row.phone for row in generate(1, 255, HOME).families if row.phone)
+    assert phones.most_common(1)[0][1] >= 8
+
+
+def test_every_number_that_was_given_out_belongs_to_one_person():
+    phones = Counter(p.phone for p in generate(1, 255, HOME).persons.values() if p.phone)
+    assert set(phones.values()) == {1}
+    assert all(number[3:5] == "00" and len(number) == 11 for number in phones)
+
+
+def test_own_codes_carry_a_valid_check_symbol():
+    codes = [row.invite_code for row in generate(1, 255, HOME).workers if row.invite_code]
+    assert codes == [check_code(code) for code in codes]
+    assert len(codes) > 100
+
+
+def test_more_noise_leaves_fewer_names_as_they_are():
+    def clean(noise):
+        crowd = generate(3, 600, HOME, noise)
+        names = {p.name for p in crowd.persons.values()}
+        return sum(row.worker_name in names for row in crowd.families) / len(crowd.families)
+
+    assert clean("light") > clean("normal") > clean("heavy")
+
+
+def test_a_big_crowd_gets_invented_townships_without_crowding_a_village():
+    crowd = generate(1, 3000, HOME)
+    assert crowd.home.townships[: len(HOME.townships)] == HOME.townships
+    names = [t.name for t in crowd.home.townships]
+    assert len(names) > 15
+    assert len(set(names)) == len(names)
+
+
+def test_some_can_be_there_only_on_one_evening_and_some_gave_no_consent():
+    crowd = generate(1, 255, HOME)
+    rows = (*crowd.workers, *crowd.families)
+    assert {len(row.spans) for row in rows} == {0, 1, 2}
+    assert 0.02 < sum(not row.on_air for row in rows) / len(rows) < 0.2
