@@ -1,0 +1,99 @@
+"""The desks of one room: every change in order and without a gap, or everything anew."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from reunion.live.frames import Shared
+from reunion.live.laggards import Laggards
+from reunion.live.scene import Scene
+from reunion.live.seats import Limits, Seat, Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What a desk that comes back has seen: the run, and the revision it has come to."""
+
+    run: str
+    revision: int
+
+
+class Desks:
+    """Writes changes, signs of life and answers to desks."""
+
+    def __init__(self, turns: Turns, limits: Limits, scene: Scene) -> None:
+        self._limits = limits
+        self._scene = scene
+        self._seats: dict[Seat, None] = {}
+        self._kept: deque[tuple[int, Shared]] = deque(maxlen=limits.kept_changes)
+        self.lagging = Laggards(turns, limits, self._greet)
+
+    def __len__(self) -> int:
+        return len(self._seats)
+
+    def __contains__(self, seat: Seat) -> bool:
+        return seat in self._seats
+
+    def seats(self) -> list[Seat]:
+        """All seats."""
+        return list(self._seats)
+
+    def join(self, seat: Seat, since: Since | None = None) -> None:
+        """Seat a prepared socket: what it missed when that is still kept, else a hello."""
+        missed = None if since is None else self._missed(since)
+        self._seats[seat] = None
+        if missed is None:
+            self._greet(seat)
+        else:
+            for message in missed:
+                seat.send(message)
+        self.tick()
+
+    def leave(self, seat: Seat) -> None:
+        """Give the seat up; nothing is written to its socket any more."""
+        self._seats.pop(seat, None)
+        self.lagging.forget(seat)
+        seat.leave()
+        self.tick()
+
+    def change(self, revision: int, message: Shared) -> None:
+        """Write a stored entry to every desk at once."""
+        self._kept.append((revision, message))
+        self._say(message, missed_matters=True)
+
+    def tick(self) -> None:
+        """Say that the server lives, how the show stands and who is at its desks."""
+        present = sorted({seat.who for seat in self._seats if seat.who})
+        self._say(self._scene.desk_tick(present), missed_matters=False)
+
+    def begin(self) -> None:
+        """Everything anew for all: another run, or other words."""
+        self._kept.clear()
+        self._say(self._scene.hello(), missed_matters=True)
+
+    def answer(self, seat: Seat, message: Shared) -> None:
+        """Write an answer to the one who asked; one who asks on and on and never reads is cut."""
+        if seat.wire.get_write_buffer_size() > 2 * self._limits.desk_backlog:
+            seat.wire.abort()
+        elif not seat.wire.is_closing():
+            seat.send(message)
+
+    def _greet(self, seat: Seat) -> None:
+        seat.send(self._scene.hello())
+
+    def _missed(self, since: Since) -> list[Shared] | None:
+        """The changes after that revision, or None when one of them is not kept any more."""
+        show = self._scene.show
+        missed = [message for revision, message in self._kept if revision > since.revision]
+        whole = since.run == show.run and len(missed) == show.revision - since.revision
+        return missed if whole else None
+
+    def _say(self, message: Shared, *, missed_matters: bool) -> None:
+        for seat in self._seats:
+            wire = seat.wire
+            if seat in self.lagging or wire.is_closing():
+                continue
+            if wire.get_write_buffer_size() <= self._limits.desk_backlog:
+                seat.send(message)
+            elif missed_matters:
+                # From here on it misses changes; it gets a whole hello once it has drained.
+                self.lagging.add(seat)

@@ -1,0 +1,210 @@
+"""The hub: rooms by show, and the one place where the fan-out meets aiohttp's sockets.
+
+aiohttp upgrades, reads and writes control frames; every data frame is shared between sockets and written straight
+to the transport. The two are never mixed on one socket: a message that aiohttp compressed with a context of its
+own would be read against the history of ours.
+"""
+
+import asyncio
+import gc
+import ipaddress
+import socket as sockets
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+from aiohttp import web
+
+from reunion.domain.instants import Instant
+from reunion.domain.rundown import Show
+from reunion.live.cast import Cast
+from reunion.live.desks import Since
+from reunion.live.frames import close_frame
+from reunion.live.room import Room
+from reunion.live.seats import Limits, Seat, Turns
+
+NOTSENT_LOWAT: Final = 16 * 1024
+SEND_BUFFER: Final = 32 * 1024
+"""The kernel doubles it for its own books; both bound what a stalled page finds when it reads again."""
+USER_TIMEOUT_MS: Final = 45_000
+"""The kernel buries a peer that acknowledged nothing for so long; our own patience with laggards is 30 s."""
+GOODBYE_S: Final = 2.0
+"""How long pages get to answer the closing frame of a restart."""
+FREEZE_EVERY: Final = 2000
+"""Sockets after which their objects are taken out of the collector's sight; a full collection over 10,000
+sockets would stop the loop for 0.3 s."""
+
+
+class Socket(web.WebSocketResponse):
+    """A WebSocket whose data frames only the hub writes, and none after its closing frame."""
+
+    def __init__(self, *, max_msg_size: int, heartbeat: float | None = None, compress: bool = False) -> None:
+        super().__init__(max_msg_size=max_msg_size, heartbeat=heartbeat, compress=compress)
+        self._give_up: Callable[[], None] | None = None
+        self._transport: asyncio.Transport | None = None
+        self._said = False
+
+    def seat(self, transport: asyncio.Transport, give_up: Callable[[], None]) -> None:
+        """Remember what to do before the socket closes, from whichever side."""
+        self._transport = transport
+        self._give_up = give_up
+
+    def farewell(self, frame: bytes) -> None:
+        """Write this closing frame; whoever closes the socket later writes none."""
+        if self._give_up is not None and self._transport is not None:
+            self._leave()
+            self._transport.write(frame)
+            self._said = True
+
+    async def close(self, *, code: int = 1000, message: bytes = b"", drain: bool = True) -> bool:
+        """Leave the room first, then close."""
+        self._leave()
+        if self._said and self._transport is not None:
+            # `farewell` said it; aiohttp finds the transport closed and writes no second closing frame.
+            self._transport.close()
+        return await super().close(code=code, message=message, drain=drain)
+
+    def cut(self) -> None:
+        """Close at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _leave(self) -> None:
+        give_up, self._give_up = self._give_up, None
+        if give_up is not None:
+            give_up()
+
+
+class Hub:
+    """All rooms of this node; `now` is the wall clock, `turns` the running loop unless a test turns it."""
+
+    def __init__(
+        self, now: Callable[[], Instant], *, limits: Limits | None = None, turns: Turns | None = None
+    ) -> None:
+        self._now = now
+        self._limits = limits or Limits()
+        self._turns = turns
+        self._rooms: dict[str, Room] = {}
+        self._sockets: set[Socket] = set()
+        self._by_address: Counter[str] = Counter()
+        self._frozen = 0
+        self._empty = asyncio.Event()
+        self.closing = False
+
+    def __len__(self) -> int:
+        return len(self._sockets)
+
+    def open(self, show: Show, cast: Cast) -> Room:
+        """The room of a show, made when there is none; its seats stay when the show begins another run."""
+        room = self._rooms.get(show.id)
+        if room is None:
+            turns = self._turns or asyncio.get_running_loop()
+            room = self._rooms[show.id] = Room(show, cast, self._now, turns, self._limits)
+        else:
+            room.begin(show, cast)
+        return room
+
+    def room(self, show: str) -> Room | None:
+        """The room of a show that was opened."""
+        return self._rooms.get(show)
+
+    def has_place(self, room: Room, remote: str | None) -> bool:
+        """Whether one more socket may join this room from that address."""
+        if self.closing or len(room) >= self._limits.per_room:
+            return False
+        address = counted(remote)
+        return not address or self._by_address[address] < self._limits.per_address
+
+    @asynccontextmanager
+    async def seated(
+        self,
+        request: web.Request,
+        socket: Socket,
+        room: Room,
+        *,
+        who: str = "",
+        subject: str = "",
+        since: Since | None = None,
+        desk: bool = False,
+    ) -> AsyncIterator[Seat]:
+        """Upgrade the request and seat the socket for as long as the block runs."""
+        await socket.prepare(request)
+        transport = request.transport
+        if not isinstance(transport, asyncio.Transport):
+            raise ConnectionResetError("gone before it was seated")
+        _tune(transport, small=not desk)
+        address = counted(request.remote)
+        seat = Seat(transport, window_bits=int(socket.compress), address=address, who=who, subject=subject)
+        self._sockets.add(socket)
+        self._by_address[address] += 1
+        socket.seat(transport, lambda: room.leave(seat))
+        self._spare_the_collector()
+        if desk:
+            room.join_desk(seat, since)
+        else:
+            room.join_crowd(seat)
+        try:
+            yield seat
+        finally:
+            room.leave(seat)
+            self._sockets.discard(socket)
+            if not self._sockets:
+                self._empty.set()
+            self._by_address[address] -= 1
+            if not self._by_address[address]:
+                del self._by_address[address]
+            self._spare_the_collector()
+
+    async def close(self, *, code: int = 1012, reason: str = "restart") -> None:
+        """Say goodbye to everybody with one shared frame; cut who has not answered in time."""
+        self.closing = True
+        frame = close_frame(code, reason)
+        for room in self._rooms.values():
+            room.stop()
+        everybody = list(self._sockets)
+        for start in range(0, len(everybody), self._limits.slice):
+            for socket in everybody[start : start + self._limits.slice]:
+                socket.farewell(frame)
+            await asyncio.sleep(0)
+        if self._sockets:
+            self._empty.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), GOODBYE_S)
+        for socket in list(self._sockets):
+            socket.cut()
+
+    def _spare_the_collector(self) -> None:
+        count = len(self._sockets)
+        if count >= self._frozen + FREEZE_EVERY:
+            gc.freeze()
+            self._frozen = count
+        elif count < self._frozen // 2:
+            # What was frozen and has gone since is given back to the collector.
+            gc.unfreeze()
+            self._frozen = count
+
+
+def counted(address: str | None) -> str:
+    """The address as it is counted; empty for this machine's own: a proxy stands for everybody behind it."""
+    if not address:
+        return ""
+    with suppress(ValueError):
+        if ipaddress.ip_address(address).is_loopback:
+            return ""
+    return address
+
+
+def _tune(transport: asyncio.Transport, *, small: bool) -> None:
+    """Bound what the kernel keeps for a peer that does not read, and how long it waits for a dead one."""
+    raw = transport.get_extra_info("socket")
+    if raw is None or raw.family not in {sockets.AF_INET, sockets.AF_INET6}:
+        return
+    # Only Linux has both options.
+    options = {"TCP_USER_TIMEOUT": USER_TIMEOUT_MS, "TCP_NOTSENT_LOWAT": NOTSENT_LOWAT}
+    with suppress(OSError):
+        for name, value in options.items():
+            if option := getattr(sockets, name, None):
+                raw.setsockopt(sockets.IPPROTO_TCP, option, value)
+        if small:
+            raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, SEND_BUFFER)

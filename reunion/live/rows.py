@@ -1,0 +1,154 @@
+"""What a desk sees of a show: everything when it joins, then one change for every stored entry. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reunion.domain.cards import CardSide
+from reunion.domain.entries import Entry, to_record
+from reunion.domain.instants import Instant
+from reunion.domain.readiness import worse
+from reunion.domain.rundown import Item, Kind, Show
+from reunion.domain.timing import Projection
+from reunion.live.cast import Cast
+from reunion.live.wire import encoded
+
+Fields = dict[str, Any]
+
+
+def standing(show: Show, projection: Projection) -> Fields:
+    """How the show stands against its plan, exact, for desks."""
+    return {
+        "drift": projection.drift,
+        "over_under": projection.over_under,
+        "planned_end": show.planned_end,
+        "projected_end": projection.projected_end,
+    }
+
+
+def hello(show: Show, projection: Projection, cast: Cast, now: Instant) -> bytes:
+    """Everything a desk needs when it joins."""
+    return encoded(
+        {
+            "type": "hello",
+            "run": show.run,
+            "revision": show.revision,
+            "server_time": now,
+            "show": _head(show, cast),
+            "items": [_row(show, cast, show.items[key]) for key in show.order],
+            "order": show.order,
+            "people": _people(show, cast, show.order),
+            **standing(show, projection),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One stored entry with the show before and after it."""
+
+    before: Show
+    after: Show
+    entry: Entry
+    by: str
+    """Who asked for it, as the other desks see them."""
+
+
+def change(stored: Stored, projection: Projection, cast: Cast, now: Instant) -> bytes:
+    """One stored entry for desks: only the rows that changed, the order only when it changed."""
+    before, after = stored.before, stored.after
+    rows = [item for item in after.items.values() if _differs(before, after, item)]
+    message: Fields = {
+        "type": "change",
+        "revision": after.revision,
+        "by": stored.by,
+        "at": stored.entry.at,
+        "server_time": now,
+        "entry": to_record(stored.entry),
+        "show": _head(after, cast),
+        "items": [_row(after, cast, item) for item in rows],
+    }
+    if before.order != after.order:
+        message["order"] = after.order
+    added = [item.id for item in rows if item.id not in before.items]
+    if people := _people(after, cast, added):
+        message["people"] = people
+    return encoded({**message, **standing(after, projection)})
+
+
+def _differs(before: Show, after: Show, item: Item) -> bool:
+    key = item.id
+    return (
+        before.items.get(key) != item
+        or before.readiness.get(key) != after.readiness.get(key)
+        or before.notes.get(key) != after.notes.get(key)
+        or (key in before.barred) != (key in after.barred)
+    )
+
+
+def _head(show: Show, cast: Cast) -> Fields:
+    return {
+        "id": show.id,
+        "title": cast.title,
+        "state": show.phase.value,
+        "on_air": show.on_air,
+        "standby": show.standby,
+        "held_since": show.held_since,
+        "started": show.started,
+        "ended": show.ended,
+        "planned_start": show.planned_start,
+        "planned_end": show.planned_end,
+        "rundown_revision": show.order_revision,
+        "undoable": show.undoable,
+    }
+
+
+def _row(show: Show, cast: Cast, item: Item) -> Fields:
+    row: Fields = {
+        "item": item.id,
+        "kind": item.kind.value,
+        "state": item.state.value,
+        "seconds": item.seconds,
+        "planned": item.planned,
+        "earliest": item.earliest,
+        "started": item.started,
+        "ended": item.ended,
+        "held_ms": item.held_ms,
+        "notes": [cast.texts.get(note, "") for note in show.notes.get(item.id, ())],
+    }
+    if item.kind is Kind.SEGMENT:
+        return {**row, "title": cast.title_of(item.id)}
+    sides = show.sides(item.id)
+    return {
+        **row,
+        "title": cast.title_of(item.id),
+        "pair": item.pair,
+        "ready": sides,
+        "readiness": worse(sides).value,
+        "barred": item.id in show.barred,
+    }
+
+
+def _people(show: Show, cast: Cast, keys: Sequence[str]) -> Fields:
+    slots = [key for key in keys if key in cast.cards and show.items[key].kind is Kind.SLOT]
+    return {
+        key: {"worker": _side(cast.cards[key].worker), "family": _side(cast.cards[key].family)}
+        for key in slots
+    }
+
+
+def _side(side: CardSide | None) -> Fields | None:
+    if side is None:
+        return None
+    return {
+        "name": side.name,
+        "pinyin": side.pinyin,
+        "place": side.place or side.town,
+        "relation": side.relation,
+        "township": side.township,
+        "persons": side.persons,
+        "years_away": side.years_away,
+        "dialect": side.dialect,
+        "story": side.story,
+        "message": side.message,
+    }

@@ -1,0 +1,106 @@
+"""What a room shows right now: the stored show with its words, and every message about it, made once."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from reunion.domain.instants import Instant
+from reunion.domain.rundown import Show
+from reunion.domain.timing import Projection, project
+from reunion.live import pictures, rows, wire
+from reunion.live.cast import Cast
+from reunion.live.frames import Shared
+
+FRESH_MS: Final = 100
+"""A message is made again after this long: whoever joins sets its clock by the `server_time` in it."""
+
+
+class Scene:
+    """The newest stored state; `now` gives the wall clock.
+
+    Only `follow`, `begin` and `recast` change it, and the caller does so after the entry is durable.
+    """
+
+    def __init__(self, show: Show, cast: Cast, now: Callable[[], Instant]) -> None:
+        self.show = show
+        self.cast = cast
+        self._now = now
+        self._made_at = Instant(0)
+        self._projection: Projection | None = None
+        self._made: dict[str, Shared] = {}
+        self._lines: dict[str, dict[str, Any]] | None = None
+
+    def begin(self, show: Show, cast: Cast) -> None:
+        """Show another run, or the same one read anew."""
+        self.show = show
+        self._lines = None
+        self.recast(cast)
+
+    def recast(self, cast: Cast) -> None:
+        """Use other words: a card was corrected, a person was forgotten."""
+        self.cast = cast
+        self._forget()
+        self._lines = None
+
+    def follow(self, stored: rows.Stored) -> Shared:
+        """Take over a stored entry; gives the change for the desks."""
+        self.show = stored.after
+        self._forget()
+        self._lines = None
+        now = self._now()
+        return Shared(rows.change(stored, self._project(now), self.cast, now))
+
+    def picture(self) -> Shared:
+        """The whole picture for screens and families."""
+        return self._shared("picture", lambda p, now: pictures.picture(self.show, p, self.cast, now))
+
+    def hello(self) -> Shared:
+        """Everything for a desk that joins."""
+        return self._shared("hello", lambda p, now: rows.hello(self.show, p, self.cast, now))
+
+    def tick(self) -> Shared:
+        """A sign of life for screens and families."""
+        return Shared(wire.tick(self._now(), self.show.revision))
+
+    def desk_tick(self, present: Sequence[str]) -> Shared:
+        """A sign of life for desks: how the show stands, and who sits at its desks."""
+        now = self._now()
+        standing = {**rows.standing(self.show, self._project(now)), "desks": list(present)}
+        return Shared(wire.tick(now, self.show.revision, standing))
+
+    def standing(self) -> rows.Fields:
+        """How the show stands against its plan at this instant."""
+        return rows.standing(self.show, self._project(self._now()))
+
+    def line(self, pair: str) -> dict[str, Any] | None:
+        """What the family of this pair is to know about its item; None when it is not in this show."""
+        if self._lines is None:
+            self._lines = {
+                item.pair: pictures.own(self.show, self.cast, key, position)
+                for position, key in enumerate(self.show.order)
+                if (item := self.show.items[key]).pair
+            }
+        return self._lines.get(pair)
+
+    def you(self, line: dict[str, Any]) -> Shared:
+        """The message that tells a family its line."""
+        name = f"you {line['item']}"
+        return self._shared(name, lambda p, now: pictures.you(self.show, p, line, now))
+
+    def _shared(self, name: str, make: Callable[[Projection, Instant], bytes]) -> Shared:
+        now = self._now()
+        projection = self._project(now)
+        message = self._made.get(name)
+        if message is None:
+            message = self._made[name] = Shared(make(projection, now))
+        return message
+
+    def _project(self, now: Instant) -> Projection:
+        if self._projection is None or not 0 <= now - self._made_at < FRESH_MS:
+            self._forget()
+            self._made_at = now
+            self._projection = project(self.show, now)
+        return self._projection
+
+    def _forget(self) -> None:
+        self._projection = None
+        self._made.clear()

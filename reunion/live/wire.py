@@ -1,0 +1,242 @@
+"""The live protocol as text: what a desk may ask and every frame the server says (docs/protocol.md). Pure."""
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from reunion.domain import commands
+from reunion.domain.instants import Instant
+from reunion.domain.people import Side
+from reunion.domain.readiness import Ready
+from reunion.domain.refusal import Refused
+
+ID_MOST: Final = 64
+TITLE_MOST: Final = 40
+REASON_MOST: Final = 100
+NOTE_MOST: Final = 300
+SECONDS_MOST: Final = 4 * 3600
+REVISION_MOST: Final = 2**53 - 1
+"""Above this a page cannot count in whole numbers."""
+
+_NO_CHARACTERS: Final = frozenset({"Cc", "Cs"})
+"""Control characters and halves of characters."""
+
+
+class Malformed(Refused):
+    """Not a command of the protocol; `id` is kept when it could be read, `field` is what was wrong."""
+
+    def __init__(self, field: str, request_id: str = "") -> None:
+        super().__init__("malformed")
+        self.field = field
+        self.id = request_id
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Ask what could be pulled up; stores nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One message of a desk."""
+
+    id: str
+    """Made by the desk; the same id always gets the same answer."""
+    do: str
+    command: commands.Command | Suggest
+
+
+Read = Callable[[Any], Any]
+"""Checks one JSON value and gives it back as the domain has it; raises ValueError."""
+
+
+def _text(most: int, *, least: int = 1) -> Read:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not least <= len(value) <= most:
+            raise ValueError
+        if any(unicodedata.category(character) in _NO_CHARACTERS for character in value):
+            raise ValueError
+        return value
+
+    return read
+
+
+def _key(value: Any) -> str:
+    if not isinstance(value, str) or not 1 <= len(value) <= ID_MOST or not value.isprintable():
+        raise ValueError
+    return value
+
+
+def _number(least: int, most: int) -> Read:
+    def read(value: Any) -> int:
+        # True is an int for Python and never a number for us.
+        if type(value) is not int or not least <= value <= most:
+            raise ValueError
+        return value
+
+    return read
+
+
+def _one_of(words: type[StrEnum]) -> Read:
+    return words
+
+
+def _or_null(read: Read) -> Read:
+    return lambda value: None if value is None else read(value)
+
+
+def _segment(value: Any) -> tuple[str, int]:
+    if not isinstance(value, dict) or value.keys() != {"title", "seconds"}:
+        raise ValueError
+    return _text(TITLE_MOST)(value["title"]), _number(1, SECONDS_MOST)(value["seconds"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The fields of one `do`."""
+
+    make: Callable[..., commands.Command | Suggest]
+    needed: Mapping[str, Read]
+    optional: Mapping[str, Read]
+
+
+def _shape(
+    make: Callable[..., commands.Command | Suggest],
+    needed: Mapping[str, Read] | None = None,
+    optional: Mapping[str, Read] | None = None,
+) -> _Shape:
+    return _Shape(make, needed or {}, optional or {})
+
+
+_ITEM: Final[Mapping[str, Read]] = {"item": _key}
+_REASON: Final[Mapping[str, Read]] = {"reason": _text(REASON_MOST, least=0)}
+_REVISION: Final = _number(0, REVISION_MOST)
+
+_SHAPES: Final[Mapping[str, _Shape]] = {
+    "start": _shape(commands.Start),
+    "end": _shape(commands.End),
+    "take": _shape(commands.Take, {"leaving": _or_null(_key)}, {"to": _key}),
+    "hold": _shape(commands.Hold),
+    "resume": _shape(commands.Resume),
+    "extend": _shape(commands.Extend, {**_ITEM, "seconds": _number(-SECONDS_MOST, SECONDS_MOST)}),
+    # The protocol allows a reason here too; the journal keeps none for these two.
+    "standby": _shape(lambda item, reason="": commands.Standby(item), _ITEM, _REASON),  # noqa: ARG005
+    "recall": _shape(
+        lambda item, before=None, reason="": commands.Recall(item, before),  # noqa: ARG005
+        _ITEM,
+        {"before": _or_null(_key), **_REASON},
+    ),
+    "skip": _shape(commands.Skip, _ITEM, _REASON),
+    "no_show": _shape(commands.NoShow, _ITEM, _REASON),
+    "move": _shape(commands.Move, {**_ITEM, "before": _or_null(_key), "rundown_revision": _REVISION}),
+    "insert": _shape(
+        lambda segment, before: commands.Insert(segment[0], segment[1], before),
+        {"segment": _segment, "before": _or_null(_key)},
+    ),
+    "ready": _shape(commands.MarkReady, {**_ITEM, "side": _one_of(Side), "state": _one_of(Ready)}),
+    "note": _shape(commands.Note, {**_ITEM, "text": _text(NOTE_MOST)}),
+    "undo": _shape(commands.Undo, {"revision": _REVISION}),
+    "suggest": _shape(Suggest),
+}
+
+DOES: Final = tuple(_SHAPES)
+"""Every `do` of the protocol; the role table has a line for each."""
+
+
+def asked(text: str) -> Asked:
+    """What a desk asks; raises Malformed, naming the field that is unknown, missing or outside its limits."""
+    message = _message(text)
+    request_id = _id_of(message)
+    if message.pop("type", None) != "do":
+        raise Malformed("type", request_id)
+    if "id" not in message or message.pop("id") != request_id:
+        raise Malformed("id")
+    name = message.pop("do", None)
+    shape = _SHAPES.get(name) if isinstance(name, str) else None
+    if shape is None:
+        raise Malformed("do", request_id)
+    return Asked(request_id, str(name), shape.make(**_fields(shape, message, request_id)))
+
+
+def _message(text: str) -> dict[str, Any]:
+    try:
+        message = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Malformed("message") from None
+    if not isinstance(message, dict):
+        raise Malformed("message")
+    return message
+
+
+def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    message = dict(pairs)
+    if len(message) != len(pairs):
+        raise ValueError("a name stands twice")
+    return message
+
+
+def _no_constant(_: str) -> None:
+    raise ValueError("NaN and Infinity are not JSON")
+
+
+def _id_of(message: Mapping[str, Any]) -> str:
+    try:
+        return _key(message.get("id"))
+    except ValueError:
+        return ""
+
+
+def _fields(shape: _Shape, message: Mapping[str, Any], request_id: str) -> dict[str, Any]:
+    reads = {**shape.needed, **shape.optional}
+    for name in message:
+        if name not in reads:
+            raise Malformed(_shown(name), request_id)
+    values = {}
+    for name, read in reads.items():
+        if name not in message:
+            if name in shape.needed:
+                raise Malformed(name, request_id)
+            continue
+        try:
+            values[name] = read(message[name])
+        except ValueError:
+            raise Malformed(name, request_id) from None
+    return values
+
+
+def _shown(name: str) -> str:
+    """A field's name as it can be said back, whatever was sent."""
+    return "".join(character for character in name if character.isprintable())[:ID_MOST]
+
+
+def encoded(message: Mapping[str, Any]) -> bytes:
+    """A message as compact JSON in UTF-8; equal messages give equal bytes."""
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def tick(now: Instant, revision: int, standing: Mapping[str, Any] | None = None) -> bytes:
+    """A sign of life with the server's clock; desks also get how the show stands against its plan."""
+    return encoded({"type": "tick", "server_time": now, "revision": revision, **(standing or {})})
+
+
+def done(request_id: str, revision: int) -> bytes:
+    """The command is stored as this revision."""
+    return encoded({"type": "done", "id": request_id, "revision": revision})
+
+
+def refused(request_id: str, refusal: Refused, revision: int) -> bytes:
+    """Nothing was stored, and why; `revision` is the show's newest."""
+    message = {"type": "refused", "id": request_id, "code": refusal.code, "revision": revision}
+    if refusal.by:
+        message["by"] = refusal.by
+    if isinstance(refusal, Malformed):
+        message["field"] = refusal.field
+    return encoded(message)
+
+
+def suggestions(request_id: str, revision: int, moves: Sequence[Mapping[str, Any]]) -> bytes:
+    """What could be pulled up, best first, computed from that revision."""
+    return encoded({"type": "suggestions", "id": request_id, "of": revision, "moves": list(moves)})
