@@ -1,0 +1,107 @@
+"""What the boards work on: matches, shows with their segments, and versions of the plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from reunion.domain.instants import Instant
+
+
+class MatchStanding(StrEnum):
+    """What became of a suggested link."""
+
+    REVIEW = "review"
+    """A person must look."""
+    LINKED = "linked"
+    """Sure enough to stand without a look."""
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+JOINED = frozenset({MatchStanding.LINKED, MatchStanding.CONFIRMED})
+"""Standings that make a pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One line of the evidence: a field, how it agrees, and what that is worth in bits."""
+
+    field: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRow:
+    """A scored link between a worker's and a family's registration."""
+
+    worker: str
+    family: str
+    score: int
+    """Probability in ten-thousandths, 0 … 10000."""
+    standing: MatchStanding
+    clues: tuple[Clue, ...] = ()
+    rule: str = ""
+    """Code of the rule that decided."""
+    decided_by: str = ""
+    decided_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A planned block of a show that is no greeting."""
+
+    title: str
+    start: Instant
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHead:
+    """A show as it was set up, without its rundown."""
+
+    id: str
+    gathering: str
+    title: str
+    stage: str
+    planned_start: Instant
+    planned_end: Instant
+    buffer_s: int
+    segments: tuple[Segment, ...] = ()
+    dialects: tuple[str, ...] = ("mandarin",)
+    run: str = ""
+    """Empty until a rundown was published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A pair that has no slot, and why; `params` fill the sentence of the reason."""
+
+    pair: str
+    reason: str
+    params: Mapping[str, str | int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where the plan puts a pair."""
+
+    pair: str
+    show: str
+    start: Instant
+    seconds: int
+    earliest: Instant
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """One version of the plan of a gathering."""
+
+    version: int
+    at: Instant
+    by: str
+    slots: tuple[Slot, ...]
+    unplaced: tuple[Unplaced, ...]
+    published: bool = False

@@ -1,0 +1,185 @@
+"""The embedded database: one writer thread that gathers changes into one durable commit, and readers.
+
+Every change is a plain function over a connection. Waiting changes share a transaction, each behind its own
+savepoint, so that one that fails takes nothing of the others with it. A caller is answered after the commit
+that holds its change is on disk (`synchronous=FULL`), never before.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+GATHER_MOST: Final = 256
+"""Changes in one commit: past this the wait of the first grows and the gain does not."""
+READERS: Final = 4
+WAITING_MOST: Final = 20_000
+
+Hook = Callable[[str], None]
+"""Called at the named points of a commit; the crash tests end the process there."""
+
+
+class Busy(Exception):
+    """More changes wait than the writer can take; try again in a moment."""
+
+
+@dataclass(slots=True)
+class _Job:
+    change: Callable[[Connection], Any]
+    answer: asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop
+    result: Any = None
+    failure: BaseException | None = None
+
+
+class Database:
+    """One SQLite file. `read` and `write` run a function with a connection and await its result."""
+
+    def __init__(self, path: Path, *, hook: Hook | None = None, gather: int = GATHER_MOST) -> None:
+        self.path = path
+        self.engine = sqlite_engine(path)
+        self._hook: Hook = hook or (lambda _: None)
+        self._gather = gather
+        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._local = threading.local()
+        self._open: list[Connection] = []
+        self._writer = threading.Thread(target=self._write_on, name="writer", daemon=True)
+        self._writer.start()
+
+    async def read(
+        self, ask: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What `ask` finds in one snapshot."""
+
+        def in_thread() -> T:
+            with self._reader().begin() as transaction:
+                return ask(transaction.connection, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, in_thread)
+
+    async def write(
+        self, change: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What `change` returns, after it is durable. Raises what it raised, or Busy."""
+        if self._jobs.qsize() > WAITING_MOST:
+            raise Busy
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self._jobs.put(_Job(lambda connection: change(connection, *args, **kwargs), answer, loop))
+        return await answer
+
+    async def close(self) -> None:
+        """Finish what waits, then close; nothing may be written afterwards."""
+        self._jobs.put(None)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self._writer.join)
+        await loop.run_in_executor(None, self._readers.shutdown)
+        for connection in self._open:
+            connection.close()
+        self.engine.dispose()
+
+    def _reader(self) -> Connection:
+        found: Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = self.engine.connect()
+            self._open.append(found)
+        return found
+
+    def _write_on(self) -> None:
+        with self.engine.connect() as connection:
+            while (first := self._jobs.get()) is not None:
+                jobs, last = [first], False
+                while len(jobs) < self._gather and not self._jobs.empty():
+                    job = self._jobs.get()
+                    if job is None:
+                        last = True
+                        break
+                    jobs.append(job)
+                self._commit(connection, jobs)
+                if last:
+                    return
+
+    def _commit(self, connection: Connection, jobs: list[_Job]) -> None:
+        try:
+            self._hook("before-begin")
+            with connection.begin():
+                self._hook("after-begin")
+                raw = connection.connection.driver_connection
+                for job in jobs:
+                    _run(connection, raw, job)
+                self._hook("before-commit")
+            self._hook("after-commit")
+        except BaseException as failure:  # noqa: BLE001 - whoever waits must hear of it
+            for job in jobs:
+                job.failure = job.failure or failure
+        self._hook("before-answer")
+        _answer(jobs)
+        self._hook("after-answer")
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """An engine whose connections write durably and begin at once."""
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": 5.0}
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(raw: sqlite3.Connection, _record: object) -> None:
+        # The driver must not begin transactions by itself: the writer does.
+        raw.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=5000",
+            "cache_size=-16000",
+        ):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        writer = threading.current_thread().name.startswith("reader")
+        connection.exec_driver_sql("BEGIN" if writer else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _run(connection: Connection, raw: Any, job: _Job) -> None:
+    raw.execute("SAVEPOINT job")
+    try:
+        job.result = job.change(connection)
+    except BaseException as failure:  # noqa: BLE001 - it belongs to whoever asked
+        job.failure = failure
+        raw.execute("ROLLBACK TO job")
+    raw.execute("RELEASE job")
+
+
+def _answer(jobs: list[_Job]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        by_loop.setdefault(job.loop, []).append(job)
+    for loop, mine in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_deliver, mine)
+
+
+def _deliver(jobs: list[_Job]) -> None:
+    for job in jobs:
+        if job.answer.cancelled():
+            continue
+        if job.failure is not None:
+            job.answer.set_exception(job.failure)
+        else:
+            job.answer.set_result(job.result)

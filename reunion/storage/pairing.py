@@ -1,0 +1,167 @@
+"""Matches, pairs and plans: plain functions over a connection."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
+
+from reunion.domain.instants import Instant
+from reunion.domain.people import Pair, Party, Side
+from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion
+from reunion.storage import records
+from reunion.storage.tables import match, pair, pair_member, plan
+
+_DECIDED = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
+
+
+def suggest(connection: Connection, gathering: str, rows: Sequence[MatchRow]) -> None:
+    """Replace the undecided suggestions; what staff decided stays."""
+    mine = match.c.gathering == gathering
+    connection.execute(delete(match).where(mine, match.c.standing.not_in(_DECIDED)))
+    decided = {
+        (worker, family)
+        for worker, family in connection.execute(select(match.c.worker, match.c.family).where(mine)).tuples()
+    }
+    fresh = [_columns(gathering, row) for row in rows if (row.worker, row.family) not in decided]
+    if fresh:
+        connection.execute(insert(match), fresh)
+
+
+def every_match(
+    connection: Connection, gathering: str, standing: MatchStanding | None
+) -> tuple[MatchRow, ...]:
+    """Those of one standing, or all, the most doubtful first."""
+    wanted = match.c.gathering == gathering
+    if standing is not None:
+        wanted = and_(wanted, match.c.standing == standing.value)
+    rows = connection.execute(
+        select(match).where(wanted).order_by(match.c.score, match.c.family, match.c.worker)
+    )
+    return tuple(_match(row) for row in rows)
+
+
+def matches_of(connection: Connection, registration: str) -> tuple[MatchRow, ...]:
+    """Those in which this registration takes part."""
+    mine = or_(match.c.worker == registration, match.c.family == registration)
+    return tuple(
+        _match(row) for row in connection.execute(select(match).where(mine).order_by(match.c.score.desc()))
+    )
+
+
+def decide_matches(
+    connection: Connection,
+    gathering: str,
+    choices: Sequence[tuple[str, str, MatchStanding]],
+    by: str,
+    at: Instant,
+) -> None:
+    """Set the standing of (worker, family) links."""
+    for worker, family, standing in choices:
+        decided = {"standing": standing.value, "decided_by": by, "decided_at": at}
+        changed = connection.execute(
+            update(match)
+            .where(match.c.gathering == gathering, match.c.worker == worker, match.c.family == family)
+            .values(**decided)
+        )
+        if changed.rowcount == 0:
+            row = MatchRow(worker, family, 0, standing, rule="by-hand", decided_by=by, decided_at=at)
+            connection.execute(insert(match).values(**_columns(gathering, row)))
+
+
+def every_pair(connection: Connection, gathering: str) -> tuple[Pair, ...]:
+    """All pairs, by id."""
+    return _pairs(connection, pair.c.gathering == gathering)
+
+
+def pairs_of(connection: Connection, registration: str) -> tuple[Pair, ...]:
+    """The pairs this registration belongs to."""
+    mine = select(pair_member.c.pair).where(pair_member.c.registration == registration)
+    return _pairs(connection, pair.c.id.in_(mine))
+
+
+def replace_pairs(connection: Connection, gathering: str, pairs: Sequence[Pair]) -> None:
+    """Make these the pairs of the gathering."""
+    stands = {value.id: value for value in every_pair(connection, gathering)}
+    wanted = {value.id: value for value in pairs}
+    gone = [key for key in stands if wanted.get(key) != stands[key]]
+    for start in range(0, len(gone), 500):
+        chunk = gone[start : start + 500]
+        connection.execute(delete(pair_member).where(pair_member.c.pair.in_(chunk)))
+        connection.execute(delete(pair).where(pair.c.id.in_(chunk)))
+    new = [value for key, value in wanted.items() if stands.get(key) != value]
+    if new:
+        connection.execute(insert(pair), [{"id": value.id, "gathering": gathering} for value in new])
+        connection.execute(
+            insert(pair_member),
+            [
+                {"pair": value.id, "registration": member, "side": party.side.value}
+                for value in new
+                for party in (value.worker, value.family)
+                for member in party.registrations
+            ],
+        )
+
+
+def newest_plan(connection: Connection, gathering: str) -> PlanVersion | None:
+    """The last version."""
+    row = connection.execute(
+        select(plan).where(plan.c.gathering == gathering).order_by(plan.c.version.desc()).limit(1)
+    ).first()
+    return None if row is None else records.plan_in(row.body, row.version, row.at, row.by, row.published)
+
+
+def put_plan(connection: Connection, gathering: str, value: PlanVersion) -> None:
+    """Store a version, or replace it."""
+    connection.execute(delete(plan).where(plan.c.gathering == gathering, plan.c.version == value.version))
+    connection.execute(
+        insert(plan).values(
+            gathering=gathering,
+            version=value.version,
+            at=value.at,
+            by=value.by,
+            body=records.plan_out(value),
+            published=value.published,
+        )
+    )
+
+
+def _pairs(connection: Connection, wanted: Any) -> tuple[Pair, ...]:
+    rows = connection.execute(
+        select(pair.c.id, pair.c.gathering, pair_member.c.registration, pair_member.c.side)
+        .join(pair_member, pair_member.c.pair == pair.c.id)
+        .where(wanted)
+        .order_by(pair.c.id, pair_member.c.registration)
+    )
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for key, of, member, side in rows.tuples():
+        found.setdefault((key, of), {Side.WORKER: [], Side.FAMILY: []})[side].append(member)
+    return tuple(
+        Pair(
+            key,
+            of,
+            Party(Side.WORKER, tuple(members[Side.WORKER])),
+            Party(Side.FAMILY, tuple(members[Side.FAMILY])),
+        )
+        for (key, of), members in found.items()
+    )
+
+
+def _columns(gathering: str, row: MatchRow) -> dict[str, Any]:
+    return {
+        "gathering": gathering,
+        "worker": row.worker,
+        "family": row.family,
+        "score": row.score,
+        "standing": row.standing.value,
+        "evidence": records.clues_out(row.clues, row.rule),
+        "decided_by": row.decided_by,
+        "decided_at": row.decided_at,
+    }
+
+
+def _match(row: Row[Any]) -> MatchRow:
+    clues, rule = records.clues_in(row.evidence)
+    at = None if row.decided_at is None else Instant(row.decided_at)
+    return MatchRow(
+        row.worker, row.family, row.score, MatchStanding(row.standing), clues, rule, row.decided_by, at
+    )

@@ -1,0 +1,305 @@
+"""Gatherings and registrations: plain functions over a connection."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
+
+from reunion.actions.ports import Added, Conflict, Deed, NewRegistration, Search
+from reunion.domain.consent import Purpose
+from reunion.domain.instants import Instant
+from reunion.domain.names import initials
+from reunion.domain.people import Gathering, Registration, Side, Source, Standing
+from reunion.domain.plans import MatchStanding
+from reunion.storage import records
+from reunion.storage.audits import record_deed
+from reunion.storage.sealing import Seal
+from reunion.storage.tables import gathering, match, pair, phone_index, registration, show
+
+_DETAILS = ("group", "place", "gender", "code_given", "persons", "dialect", "years_away", "story", "message")
+
+
+def every_gathering(connection: Connection) -> tuple[Gathering, ...]:
+    """All gatherings, by id."""
+    return tuple(_gathering(row) for row in connection.execute(select(gathering).order_by(gathering.c.id)))
+
+
+def get_gathering(connection: Connection, key: str) -> Gathering | None:
+    """One, or None."""
+    row = connection.execute(select(gathering).where(gathering.c.id == key)).first()
+    return None if row is None else _gathering(row)
+
+
+def put_gathering(connection: Connection, value: Gathering) -> None:
+    """Insert or update; the counter of registrations stays."""
+    columns = {
+        "title": value.title,
+        "zone": value.zone,
+        "keep_until": value.keep_until,
+        "details": {
+            "home": records.home_out(value.home),
+            "away": value.away,
+            "organisers": list(value.organisers),
+            "contact": value.contact,
+            "story": value.story,
+        },
+    }
+    changed = connection.execute(update(gathering).where(gathering.c.id == value.id).values(**columns))
+    if changed.rowcount == 0:
+        connection.execute(insert(gathering).values(id=value.id, numbers=0, **columns))
+
+
+def counts(connection: Connection, key: str) -> Mapping[str, int]:
+    """The numbers of the overview."""
+    people = connection.execute(
+        select(registration.c.side, registration.c.standing, func.count())
+        .where(registration.c.gathering == key)
+        .group_by(registration.c.side, registration.c.standing)
+    ).all()
+    active = {side: number for side, standing, number in people if standing == Standing.ACTIVE}
+    matches: dict[str, int] = dict(
+        connection.execute(
+            select(match.c.standing, func.count()).where(match.c.gathering == key).group_by(match.c.standing)
+        ).tuples()
+    )
+    silent = select(func.count()).where(
+        registration.c.gathering == key,
+        registration.c.standing == Standing.ACTIVE,
+        func.coalesce(registration.c.consents[Purpose.ON_AIR.value].as_string(), "") == "",
+    )
+    return {
+        "workers": active.get(Side.WORKER, 0),
+        "families": active.get(Side.FAMILY, 0),
+        "withdrawn": sum(number for _, standing, number in people if standing == Standing.WITHDRAWN),
+        "linked": matches.get(MatchStanding.LINKED, 0) + matches.get(MatchStanding.CONFIRMED, 0),
+        "review": matches.get(MatchStanding.REVIEW, 0),
+        "unconsented": connection.scalar(silent) or 0,
+        "pairs": connection.scalar(select(func.count()).where(pair.c.gathering == key)) or 0,
+        "shows": connection.scalar(select(func.count()).where(show.c.gathering == key)) or 0,
+    }
+
+
+def add_registrations(
+    connection: Connection, new: Sequence[NewRegistration], seal: Seal
+) -> tuple[Added, ...]:
+    """Store and number them; a roster row that stands there already is given back as it is."""
+    return tuple(_add(connection, one, seal) for one in new)
+
+
+def _add(connection: Connection, new: NewRegistration, seal: Seal) -> Added:
+    value = new.registration
+    if new.row_key is not None:
+        row = connection.execute(
+            select(registration).where(
+                registration.c.gathering == value.gathering,
+                registration.c.side == value.side.value,
+                registration.c.row_key == new.row_key,
+            )
+        ).first()
+        if row is not None:
+            return Added(_registration(row, seal), fresh=False)
+    number = connection.execute(
+        update(gathering)
+        .where(gathering.c.id == value.gathering)
+        .values(numbers=gathering.c.numbers + 1)
+        .returning(gathering.c.numbers)
+    ).scalar_one()
+    value = replace(value, number=number)
+    connection.execute(
+        insert(registration).values(
+            id=value.id,
+            gathering=value.gathering,
+            link=new.link,
+            row_key=new.row_key,
+            **_columns(value, seal),
+        )
+    )
+    _index_phones(connection, value, seal)
+    return Added(value, fresh=True)
+
+
+def get_registration(connection: Connection, key: str, seal: Seal) -> Registration | None:
+    """One by its id."""
+    return _one(connection, registration.c.id == key, seal)
+
+
+def many_registrations(connection: Connection, keys: Sequence[str], seal: Seal) -> Mapping[str, Registration]:
+    """Several by their ids; unknown ones are left out."""
+    found: dict[str, Registration] = {}
+    for start in range(0, len(keys), 500):
+        chunk = keys[start : start + 500]
+        for row in connection.execute(select(registration).where(registration.c.id.in_(chunk))):
+            found[row.id] = _registration(row, seal)
+    return found
+
+
+def registration_by_link(connection: Connection, link: bytes, seal: Seal) -> Registration | None:
+    """The holder of a personal link."""
+    return _one(connection, registration.c.link == link, seal)
+
+
+def registration_by_code(connection: Connection, key: str, code: str, seal: Seal) -> Registration | None:
+    """The owner of an invite code."""
+    mine = and_(registration.c.gathering == key, registration.c.invite_code == code)
+    return _one(connection, and_(mine, registration.c.standing == Standing.ACTIVE.value), seal)
+
+
+def every_registration(
+    connection: Connection, key: str, side: Side | None, seal: Seal
+) -> tuple[Registration, ...]:
+    """All active ones by number."""
+    rows = connection.execute(
+        select(registration).where(_wanted(key, Search(side=side), seal)).order_by(registration.c.number)
+    )
+    return tuple(_registration(row, seal) for row in rows)
+
+
+def search_registrations(
+    connection: Connection, key: str, search: Search, limit: int, offset: int, seal: Seal
+) -> tuple[tuple[Registration, ...], int]:
+    """One page, newest first, and the number of all."""
+    wanted = _wanted(key, search, seal)
+    total = connection.scalar(select(func.count()).select_from(registration).where(wanted)) or 0
+    rows = connection.execute(
+        select(registration).where(wanted).order_by(registration.c.number.desc()).limit(limit).offset(offset)
+    )
+    return tuple(_registration(row, seal) for row in rows), total
+
+
+def put_registration(
+    connection: Connection, changed: Registration, by: str, at: Instant, action: str, seal: Seal
+) -> None:
+    """Store the next revision; raises Conflict when another came first."""
+    stored = connection.execute(
+        update(registration)
+        .where(registration.c.id == changed.id, registration.c.revision == changed.revision - 1)
+        .values(**_columns(changed, seal))
+    )
+    if stored.rowcount != 1:
+        raise Conflict
+    connection.execute(delete(phone_index).where(phone_index.c.registration == changed.id))
+    _index_phones(connection, changed, seal)
+    record_deed(
+        connection, Deed(changed.gathering, by, at, action, changed.id, {"revision": changed.revision})
+    )
+
+
+def set_link(connection: Connection, key: str, link: bytes) -> None:
+    """Replace the personal link."""
+    connection.execute(update(registration).where(registration.c.id == key).values(link=link))
+
+
+def _wanted(key: str, search: Search, seal: Seal) -> ColumnElement[bool]:
+    table = registration.c
+    conditions: list[ColumnElement[bool]] = [table.gathering == key]
+    for column, value in (
+        (table.side, search.side and search.side.value),
+        (table.standing, search.standing and search.standing.value),
+        (table.township, search.township),
+        (table.village, search.village),
+        (table.helper, search.helper),
+    ):
+        if value:
+            conditions.append(column == value)
+    words = search.words.strip()
+    if words:
+        conditions.append(_found(words, seal))
+    return and_(*conditions)
+
+
+def _found(words: str, seal: Seal) -> ColumnElement[bool]:
+    table = registration.c
+    ways: list[ColumnElement[bool]] = [table.name.contains(words, autoescape=True)]
+    if words.isascii():
+        ways.append(table.initials.startswith(words.lower(), autoescape=True))
+        ways.append(table.invite_code == words.upper())
+    if words.isdigit():
+        ways.append(table.last4.contains(words, autoescape=True))
+        if len(words) < 10:  # a longer number is no registration number and would not fit the column
+            ways.append(table.number == int(words))
+        ways.append(
+            table.id.in_(
+                select(phone_index.c.registration).where(phone_index.c.digest == seal.digest(f"+86{words}"))
+            )
+        )
+    return or_(*ways)
+
+
+def _one(connection: Connection, condition: ColumnElement[bool], seal: Seal) -> Registration | None:
+    row = connection.execute(select(registration).where(condition)).first()
+    return None if row is None else _registration(row, seal)
+
+
+def _columns(value: Registration, seal: Seal) -> dict[str, Any]:
+    return {
+        "side": value.side.value,
+        "number": value.number,
+        "name": value.name,
+        "initials": initials(value.name)[:40],
+        "last4": " ".join(phone[-4:] for phone in value.phones)[:80],
+        "township": value.township,
+        "village": value.village,
+        "invite_code": value.invite_code,
+        "source": value.source.value,
+        "standing": value.standing.value,
+        "helper": value.helper,
+        "created": value.created,
+        "revision": value.revision,
+        "details": {name: getattr(value, name) for name in _DETAILS}
+        | {"windows": records.windows_out(value.windows)},
+        "consents": records.consents_out(value.consent),
+        "sealed": seal.close({"phones": list(value.phones), "others": records.named_out(value.others)}),
+    }
+
+
+def _index_phones(connection: Connection, value: Registration, seal: Seal) -> None:
+    phones = set(value.phones) | {phone for named in value.others for phone in named.phones}
+    if phones:
+        connection.execute(
+            insert(phone_index),
+            [
+                {"gathering": value.gathering, "digest": seal.digest(phone), "registration": value.id}
+                for phone in phones
+            ],
+        )
+
+
+def _registration(row: Row[Any], seal: Seal) -> Registration:
+    details = dict(row.details)
+    sealed = seal.open(row.sealed)
+    return Registration(
+        id=row.id,
+        gathering=row.gathering,
+        side=Side(row.side),
+        number=row.number,
+        name=row.name,
+        phones=tuple(sealed["phones"]),
+        township=row.township,
+        village=row.village,
+        others=records.named_in(sealed["others"]),
+        invite_code=row.invite_code,
+        windows=records.windows_in(details.pop("windows")),
+        helper=row.helper,
+        source=Source(row.source),
+        standing=Standing(row.standing),
+        consent=records.consents_in(row.consents),
+        created=Instant(row.created),
+        revision=row.revision,
+        **details,
+    )
+
+
+def _gathering(row: Row[Any]) -> Gathering:
+    details = row.details
+    return Gathering(
+        row.id,
+        row.title,
+        records.home_in(details["home"]),
+        details["away"],
+        row.zone,
+        tuple(details["organisers"]),
+        details["contact"],
+        details["story"],
+        Instant(row.keep_until),
+    )

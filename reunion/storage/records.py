@@ -1,0 +1,122 @@
+"""Domain values as plain JSON values, and back; one place for every column that holds JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import Any
+
+from reunion.domain.cards import Card, CardSide
+from reunion.domain.consent import Channel, Consent, Given, Purpose
+from reunion.domain.instants import Instant
+from reunion.domain.people import Named, Window
+from reunion.domain.places import Home, Township
+from reunion.domain.plans import Clue, PlanVersion, Segment, Slot, Unplaced
+
+
+def consents_out(consent: Consent) -> dict[str, Any]:
+    """Purpose -> [version, channel, instant]."""
+    return {
+        purpose.value: [given.version, given.channel.value, given.at]
+        for purpose, given in consent.given.items()
+    }
+
+
+def consents_in(record: Mapping[str, Any]) -> Consent:
+    """The consent that `consents_out` gave."""
+    return Consent(
+        MappingProxyType(
+            {
+                Purpose(purpose): Given(version, Channel(channel), Instant(at))
+                for purpose, (version, channel, at) in record.items()
+            }
+        )
+    )
+
+
+def named_out(others: tuple[Named, ...]) -> list[list[Any]]:
+    """[name, phones, relation] each."""
+    return [[named.name, list(named.phones), named.relation] for named in others]
+
+
+def named_in(record: list[list[Any]]) -> tuple[Named, ...]:
+    """The people that `named_out` gave."""
+    return tuple(Named(name, tuple(phones), relation) for name, phones, relation in record)
+
+
+def windows_out(windows: tuple[Window, ...]) -> list[list[int]]:
+    """[start, end] each."""
+    return [[window.start, window.end] for window in windows]
+
+
+def windows_in(record: list[list[int]]) -> tuple[Window, ...]:
+    """The windows that `windows_out` gave."""
+    return tuple(Window(Instant(start), Instant(end)) for start, end in record)
+
+
+def home_out(home: Home) -> dict[str, Any]:
+    """The home county."""
+    return asdict(home)
+
+
+def home_in(record: Mapping[str, Any]) -> Home:
+    """The home county that `home_out` gave."""
+    townships = tuple(
+        Township(town["code"], town["name"], tuple(town["villages"]), tuple(town["aliases"]))
+        for town in record["townships"]
+    )
+    return Home(record["code"], record["name"], tuple(record["parents"]), townships)
+
+
+def card_out(card: Card) -> dict[str, Any]:
+    """A cue card."""
+    return asdict(card)
+
+
+def card_in(record: Mapping[str, Any]) -> Card:
+    """The cue card that `card_out` gave."""
+    worker, family = record.get("worker"), record.get("family")
+    return Card(
+        record.get("title", ""),
+        CardSide(**worker) if worker else None,
+        CardSide(**family) if family else None,
+    )
+
+
+def clues_out(clues: tuple[Clue, ...], rule: str) -> dict[str, Any]:
+    """The evidence of a match."""
+    return {"clues": [[clue.field, clue.level, clue.bits] for clue in clues], "rule": rule}
+
+
+def clues_in(record: Mapping[str, Any]) -> tuple[tuple[Clue, ...], str]:
+    """The evidence that `clues_out` gave."""
+    return tuple(Clue(*clue) for clue in record["clues"]), record["rule"]
+
+
+def segments_out(segments: tuple[Segment, ...]) -> list[dict[str, Any]]:
+    """The segments of a show."""
+    return [asdict(segment) for segment in segments]
+
+
+def segments_in(record: list[dict[str, Any]]) -> tuple[Segment, ...]:
+    """The segments that `segments_out` gave."""
+    return tuple(Segment(**segment) for segment in record)
+
+
+def plan_out(plan: PlanVersion) -> dict[str, Any]:
+    """What a plan says of slots and unplaced pairs."""
+    return {
+        "slots": [asdict(slot) for slot in plan.slots],
+        "unplaced": [[row.pair, row.reason, dict(row.params)] for row in plan.unplaced],
+    }
+
+
+def plan_in(body: Mapping[str, Any], version: int, at: int, by: str, published: bool) -> PlanVersion:
+    """The plan that `plan_out` gave."""
+    return PlanVersion(
+        version,
+        Instant(at),
+        by,
+        tuple(Slot(**slot) for slot in body["slots"]),
+        tuple(Unplaced(*row) for row in body["unplaced"]),
+        published,
+    )

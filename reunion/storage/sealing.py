@@ -1,0 +1,50 @@
+"""Telephone numbers at rest: sealed with AES-GCM, found again by a keyed digest (blind index)."""
+
+import hmac
+import json
+import secrets
+from hashlib import sha256
+from typing import Any, Final
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES: Final = 32
+_NONCE_BYTES: Final = 12
+_VERSION: Final = b"\x01"
+
+
+class Unsealable(Exception):
+    """The bytes were not sealed with this key, or were changed."""
+
+
+class Seal:
+    """Seals and opens with keys drawn from one secret of at least 32 bytes."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) < KEY_BYTES:
+            raise ValueError(f"the secret needs at least {KEY_BYTES} bytes")
+        self._cipher = AESGCM(_derived(secret, b"seal"))
+        self._index_key = _derived(secret, b"index")
+
+    def close(self, value: Any) -> bytes:
+        """The JSON value as sealed bytes; never the same twice."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return _VERSION + nonce + self._cipher.encrypt(nonce, plain, _VERSION)
+
+    def open(self, sealed: bytes) -> Any:
+        """The value that was sealed; raises Unsealable."""
+        nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        try:
+            plain = self._cipher.decrypt(nonce, body, _VERSION)
+        except Exception as failure:
+            raise Unsealable from failure
+        return json.loads(plain.decode("utf-8", "surrogatepass"))
+
+    def digest(self, phone: str) -> bytes:
+        """What stands in the index for an E.164 number; equal numbers give equal digests."""
+        return hmac.digest(self._index_key, phone.encode(), "sha256")[:16]
+
+
+def _derived(secret: bytes, use: bytes) -> bytes:
+    return hmac.digest(secret, b"reunion/" + use, sha256)

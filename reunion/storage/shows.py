@@ -1,0 +1,214 @@
+"""Shows, rundowns and journals: plain functions over a connection."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from reunion.actions.ports import Conflict, Loaded, Recorded, Rundown
+from reunion.domain.cards import Card
+from reunion.domain.entries import from_record, to_record
+from reunion.domain.instants import Instant
+from reunion.domain.plans import ShowHead
+from reunion.domain.rundown import Item, Kind, Show
+from reunion.storage import records
+from reunion.storage.tables import entry, promise, refusal, rundown_item, show, text
+
+
+def every_show(connection: Connection, gathering: str) -> tuple[ShowHead, ...]:
+    """By planned start."""
+    rows = connection.execute(
+        select(show).where(show.c.gathering == gathering).order_by(show.c.planned_start, show.c.id)
+    )
+    return tuple(_head(row) for row in rows)
+
+
+def get_show(connection: Connection, key: str) -> ShowHead | None:
+    """One, or None."""
+    row = connection.execute(select(show).where(show.c.id == key)).first()
+    return None if row is None else _head(row)
+
+
+def put_show(connection: Connection, head: ShowHead) -> None:
+    """Insert or update."""
+    columns = {
+        "gathering": head.gathering,
+        "title": head.title,
+        "stage": head.stage,
+        "planned_start": head.planned_start,
+        "planned_end": head.planned_end,
+        "buffer_s": head.buffer_s,
+        "segments": records.segments_out(head.segments),
+        "dialects": list(head.dialects),
+        "run": head.run,
+    }
+    changed = connection.execute(update(show).where(show.c.id == head.id).values(**columns))
+    if changed.rowcount == 0:
+        connection.execute(insert(show).values(id=head.id, **columns))
+
+
+def begin_run(connection: Connection, head: ShowHead, rundown: Rundown) -> None:
+    """Store the rundown of a new run; the run must be new."""
+    put_show(connection, head)
+    value = rundown.show
+    rows = [
+        {
+            "show": value.id,
+            "run": value.run,
+            "item": item.id,
+            "position": position,
+            "kind": item.kind.value,
+            "seconds": item.seconds,
+            "planned": item.planned,
+            "earliest": item.earliest,
+            "pair": item.pair,
+            "barred": item.id in value.barred,
+            "card": records.card_out(rundown.cards.get(item.id, Card())),
+        }
+        for position, item in enumerate(value.items[key] for key in value.order)
+    ]
+    if rows:
+        connection.execute(insert(rundown_item), rows)
+
+
+def put_cards(connection: Connection, key: str, run: str, cards: Mapping[str, Card]) -> None:
+    """Replace the cards of some items of a run."""
+    for item, card in cards.items():
+        connection.execute(
+            update(rundown_item)
+            .where(rundown_item.c.show == key, rundown_item.c.run == run, rundown_item.c.item == item)
+            .values(card=records.card_out(card))
+        )
+
+
+def items_of(connection: Connection, pair: str) -> tuple[tuple[str, str], ...]:
+    """(show, item) of a pair in the current run of each show."""
+    rows = connection.execute(
+        select(rundown_item.c.show, rundown_item.c.item)
+        .join(show, (show.c.id == rundown_item.c.show) & (show.c.run == rundown_item.c.run))
+        .where(rundown_item.c.pair == pair)
+        .order_by(show.c.planned_start)
+    )
+    return tuple((row.show, row.item) for row in rows)
+
+
+def put_promises(connection: Connection, key: str, starts: Mapping[str, Instant], told: Instant) -> None:
+    """Append what was told."""
+    if not starts:
+        return
+    connection.execute(
+        delete(promise).where(promise.c.show == key, promise.c.told == told, promise.c.pair.in_(list(starts)))
+    )
+    connection.execute(
+        insert(promise),
+        [{"show": key, "pair": pair, "told": told, "start": start} for pair, start in starts.items()],
+    )
+
+
+def promises(connection: Connection, key: str) -> Mapping[str, Instant]:
+    """The start last told, by pair."""
+    rows = connection.execute(
+        select(promise.c.pair, promise.c.start).where(promise.c.show == key).order_by(promise.c.told)
+    )
+    return {pair: Instant(start) for pair, start in rows.tuples()}
+
+
+def load(connection: Connection, key: str) -> Loaded | None:
+    """The current run of a show from its beginning; None when there is no such show or no rundown yet."""
+    head = get_show(connection, key)
+    if head is None or not head.run:
+        return None
+    mine = (rundown_item.c.show == key) & (rundown_item.c.run == head.run)
+    rows = connection.execute(select(rundown_item).where(mine).order_by(rundown_item.c.position)).all()
+    entries = connection.execute(
+        select(entry).where(entry.c.show == key, entry.c.run == head.run).order_by(entry.c.revision)
+    )
+    refused = connection.execute(select(refusal).where(refusal.c.show == key))
+    words = connection.execute(
+        select(text.c.id, text.c.words).where(text.c.show == key, text.c.run == head.run)
+    )
+    return Loaded(
+        head,
+        Rundown(_show(head, rows), {row.item: records.card_in(row.card) for row in rows}),
+        tuple(Recorded(row.revision, row.command, row.by, from_record(row.body)) for row in entries),
+        {row.command: (row.code, row.first, row.revision) for row in refused},
+        dict(words.tuples().all()),
+    )
+
+
+def append(
+    connection: Connection, key: str, run: str, recorded: Recorded, texts: Mapping[str, str], at: Instant
+) -> None:
+    """Store one entry; raises Conflict when its revision or its command id is taken, or a newer run began."""
+    if connection.scalar(select(show.c.run).where(show.c.id == key)) != run:
+        raise Conflict
+    last = connection.scalar(
+        select(func.max(entry.c.revision)).where(entry.c.show == key, entry.c.run == run)
+    )
+    if recorded.revision != (last or 0) + 1:
+        raise Conflict
+    try:
+        connection.execute(
+            insert(entry).values(
+                show=key,
+                run=run,
+                revision=recorded.revision,
+                command=recorded.command,
+                by=recorded.by,
+                at=at,
+                body=to_record(recorded.entry),
+            )
+        )
+    except IntegrityError as taken:
+        raise Conflict from taken
+    if texts:
+        connection.execute(
+            insert(text),
+            [{"show": key, "run": run, "id": name, "words": sentence} for name, sentence in texts.items()],
+        )
+
+
+def refuse(connection: Connection, key: str, command: str, code: str, first: str, revision: int) -> None:
+    """Store a refusal once."""
+    stands = connection.execute(
+        select(refusal.c.code).where(refusal.c.show == key, refusal.c.command == command)
+    ).first()
+    if stands is None:
+        connection.execute(
+            insert(refusal).values(show=key, command=command, code=code, first=first, revision=revision)
+        )
+
+
+def _show(head: ShowHead, rows: Sequence[Row[Any]]) -> Show:
+    items = {
+        row.item: Item(
+            row.item, Kind(row.kind), row.seconds, Instant(row.planned), Instant(row.earliest), row.pair
+        )
+        for row in rows
+    }
+    return Show(
+        head.id,
+        head.run,
+        head.planned_start,
+        head.planned_end,
+        head.buffer_s,
+        items,
+        tuple(items),
+        barred=frozenset(row.item for row in rows if row.barred),
+    )
+
+
+def _head(row: Row[Any]) -> ShowHead:
+    return ShowHead(
+        row.id,
+        row.gathering,
+        row.title,
+        row.stage,
+        Instant(row.planned_start),
+        Instant(row.planned_end),
+        row.buffer_s,
+        records.segments_in(row.segments),
+        tuple(row.dialects),
+        row.run,
+    )

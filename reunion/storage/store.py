@@ -1,0 +1,272 @@
+"""The ports of the actions, filled: each method hands a plain function to the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from reunion.actions import ports
+from reunion.actions.ports import (
+    Added,
+    Deed,
+    Loaded,
+    NewRegistration,
+    NotSaved,
+    Recorded,
+    Rundown,
+    Search,
+    Upload,
+)
+from reunion.domain.access import Account
+from reunion.domain.cards import Card
+from reunion.domain.instants import Instant
+from reunion.domain.people import Gathering, Pair, Registration, Side
+from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion, ShowHead
+from reunion.domain.refusal import Refused
+from reunion.storage import audits, pairing, people, shows, staff
+from reunion.storage.database import Busy, Database
+from reunion.storage.sealing import Seal
+
+
+def open_store(database: Database, secret: bytes) -> ports.Store:
+    """Every port over one database."""
+    seal = Seal(secret)
+    return ports.Store(
+        Gatherings(database),
+        Registrations(database, seal),
+        Matches(database),
+        Pairs(database),
+        Plans(database),
+        Shows(database),
+        Journal(database),
+        Accounts(database),
+        Uploads(database, seal),
+        Audit(database),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gatherings:
+    """See ports.Gatherings."""
+
+    db: Database
+
+    async def every(self) -> tuple[Gathering, ...]:
+        return await self.db.read(people.every_gathering)
+
+    async def get(self, gathering: str) -> Gathering | None:
+        return await self.db.read(people.get_gathering, gathering)
+
+    async def put(self, gathering: Gathering) -> None:
+        await self.db.write(people.put_gathering, gathering)
+
+    async def counts(self, gathering: str) -> Mapping[str, int]:
+        return await self.db.read(people.counts, gathering)
+
+
+@dataclass(frozen=True, slots=True)
+class Registrations:
+    """See ports.Registrations."""
+
+    db: Database
+    seal: Seal
+
+    async def add(self, new: Sequence[NewRegistration]) -> tuple[Added, ...]:
+        return await self.db.write(people.add_registrations, new, self.seal)
+
+    async def get(self, registration: str) -> Registration | None:
+        return await self.db.read(people.get_registration, registration, self.seal)
+
+    async def many(self, registrations: Sequence[str]) -> Mapping[str, Registration]:
+        return await self.db.read(people.many_registrations, registrations, self.seal)
+
+    async def by_link(self, link: bytes) -> Registration | None:
+        return await self.db.read(people.registration_by_link, link, self.seal)
+
+    async def by_code(self, gathering: str, code: str) -> Registration | None:
+        return await self.db.read(people.registration_by_code, gathering, code, self.seal)
+
+    async def every(self, gathering: str, side: Side | None = None) -> tuple[Registration, ...]:
+        return await self.db.read(people.every_registration, gathering, side, self.seal)
+
+    async def search(
+        self, gathering: str, search: Search, *, limit: int, offset: int
+    ) -> tuple[tuple[Registration, ...], int]:
+        return await self.db.read(people.search_registrations, gathering, search, limit, offset, self.seal)
+
+    async def put(self, changed: Registration, *, by: str, at: Instant, action: str) -> None:
+        await self.db.write(people.put_registration, changed, by, at, action, self.seal)
+
+    async def set_link(self, registration: str, link: bytes) -> None:
+        await self.db.write(people.set_link, registration, link)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """See ports.Matches."""
+
+    db: Database
+
+    async def suggest(self, gathering: str, rows: Sequence[MatchRow]) -> None:
+        await self.db.write(pairing.suggest, gathering, rows)
+
+    async def every(self, gathering: str, standing: MatchStanding | None = None) -> tuple[MatchRow, ...]:
+        return await self.db.read(pairing.every_match, gathering, standing)
+
+    async def of(self, registration: str) -> tuple[MatchRow, ...]:
+        return await self.db.read(pairing.matches_of, registration)
+
+    async def decide(
+        self, gathering: str, choices: Sequence[tuple[str, str, MatchStanding]], *, by: str, at: Instant
+    ) -> None:
+        await self.db.write(pairing.decide_matches, gathering, choices, by, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """See ports.Pairs."""
+
+    db: Database
+
+    async def every(self, gathering: str) -> tuple[Pair, ...]:
+        return await self.db.read(pairing.every_pair, gathering)
+
+    async def replace(self, gathering: str, pairs: Sequence[Pair]) -> None:
+        await self.db.write(pairing.replace_pairs, gathering, pairs)
+
+    async def of(self, registration: str) -> tuple[Pair, ...]:
+        return await self.db.read(pairing.pairs_of, registration)
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """See ports.Plans."""
+
+    db: Database
+
+    async def newest(self, gathering: str) -> PlanVersion | None:
+        return await self.db.read(pairing.newest_plan, gathering)
+
+    async def put(self, gathering: str, plan: PlanVersion) -> None:
+        await self.db.write(pairing.put_plan, gathering, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """See ports.Shows."""
+
+    db: Database
+
+    async def every(self, gathering: str) -> tuple[ShowHead, ...]:
+        return await self.db.read(shows.every_show, gathering)
+
+    async def get(self, show: str) -> ShowHead | None:
+        return await self.db.read(shows.get_show, show)
+
+    async def put(self, head: ShowHead) -> None:
+        await self.db.write(shows.put_show, head)
+
+    async def begin_run(self, head: ShowHead, rundown: Rundown) -> None:
+        await self.db.write(shows.begin_run, head, rundown)
+
+    async def put_cards(self, show: str, run: str, cards: Mapping[str, Card]) -> None:
+        await self.db.write(shows.put_cards, show, run, cards)
+
+    async def items_of(self, pair: str) -> tuple[tuple[str, str], ...]:
+        return await self.db.read(shows.items_of, pair)
+
+    async def promise(self, show: str, starts: Mapping[str, Instant], *, told: Instant) -> None:
+        await self.db.write(shows.put_promises, show, starts, told)
+
+    async def promises(self, show: str) -> Mapping[str, Instant]:
+        return await self.db.read(shows.promises, show)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """See ports.Journal."""
+
+    db: Database
+
+    async def load(self, show: str) -> Loaded | None:
+        return await self.db.read(shows.load, show)
+
+    async def append(
+        self, show: str, run: str, recorded: Recorded, texts: Mapping[str, str], at: Instant
+    ) -> None:
+        try:
+            await self.db.write(shows.append, show, run, recorded, texts, at)
+        except (SQLAlchemyError, OSError, Busy) as failure:
+            raise NotSaved from failure
+
+    async def refuse(self, show: str, command: str, refused: Refused, revision: int) -> None:
+        try:
+            await self.db.write(shows.refuse, show, command, refused.code, refused.by, revision)
+        except (SQLAlchemyError, OSError, Busy) as failure:
+            raise NotSaved from failure
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """See ports.Accounts."""
+
+    db: Database
+
+    async def every(self) -> tuple[Account, ...]:
+        return await self.db.read(staff.every_account)
+
+    async def get(self, account: str) -> Account | None:
+        return await self.db.read(staff.get_account, account)
+
+    async def by_name(self, name: str) -> tuple[Account, str] | None:
+        return await self.db.read(staff.account_by_name, name)
+
+    async def put(self, account: Account, *, at: Instant) -> None:
+        await self.db.write(staff.put_account, account, at)
+
+    async def set_password(self, account: str, hashed: str) -> None:
+        await self.db.write(staff.set_password, account, hashed)
+
+    async def add_token(
+        self, account: str, digest: bytes, kind: str, *, at: Instant, expires: Instant
+    ) -> None:
+        await self.db.write(staff.add_token, account, digest, kind, at, expires)
+
+    async def by_token(self, digest: bytes, kind: str, *, now: Instant) -> Account | None:
+        return await self.db.read(staff.account_by_token, digest, kind, now)
+
+    async def spend(self, digest: bytes, *, now: Instant) -> Account | None:
+        return await self.db.write(staff.spend, digest, now)
+
+    async def drop_token(self, digest: bytes) -> None:
+        await self.db.write(staff.drop_token, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """See ports.Uploads."""
+
+    db: Database
+    seal: Seal
+
+    async def put(self, upload: Upload) -> None:
+        await self.db.write(audits.put_upload, upload, self.seal)
+
+    async def get(self, upload: str) -> Upload | None:
+        return await self.db.read(audits.get_upload, upload, self.seal)
+
+    async def drop(self, upload: str) -> None:
+        await self.db.write(audits.drop_upload, upload)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """See ports.Audit."""
+
+    db: Database
+
+    async def record(self, deed: Deed) -> None:
+        await self.db.write(audits.record_deed, deed)
+
+    async def newest(self, gathering: str, *, limit: int) -> tuple[Deed, ...]:
+        return await self.db.read(audits.newest_deeds, gathering, limit)
