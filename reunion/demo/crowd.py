@@ -92,13 +92,28 @@ class WorkerRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """One worker whom a family's row names."""
+
+    person: str
+    """The truth; that person may never have registered."""
+    name: str
+    """As written; empty when left out."""
+    relation: str
+    """What the worker is to the one who writes."""
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyRow(Row):
     """What somebody at home handed in."""
 
     relation: str
     """What they are to the worker, in their own words."""
+    meant: tuple[Meant, ...]
     worker_name: str
+    """The names of all meant, in one cell."""
     worker_phone: str
+    """Of the first one meant."""
     code_of: str
     """Id of the worker row whose invite code was typed, not always their own worker's; empty when none."""
     code: str

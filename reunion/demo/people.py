@@ -9,6 +9,7 @@ from reunion.demo.population import House, Population
 from reunion.demo.rows import Scribe
 from reunion.demo.towns import Hamlet, settle
 from reunion.domain.places import Home
+from reunion.imports.homes import load_home
 
 NoiseLevel = Literal["light", "normal", "heavy"]
 
@@ -17,14 +18,14 @@ CADRE_FOR: Final = 2000
 CADRE_HOUSES: Final = 36
 
 
-def generate(seed: int, workers: int, home: Home, noise: NoiseLevel = "normal") -> Crowd:
-    """Synthetic workers of that home, their families, and which rows belong together.
+def generate(seed: int, workers: int, noise: NoiseLevel = "normal", *, home: Home | None = None) -> Crowd:
+    """Synthetic workers of that home (Dongxing unless given), their families, and which rows belong together.
 
     `workers` counts persons away; worker rows are about 2 % more (some never register, some twice), family
     rows about 15 % more. The home of the result holds invented townships when the crowd is too big for it.
     """
     rng = Random(f"{seed}/{workers}/{noise}")  # noqa: S311 - the same crowd every time is what is wanted
-    home, hamlets = settle(home, workers, rng)
+    home, hamlets = settle(home or load_home("511011"), workers, rng)
     population = Population(rng)
     houses = _houses(population, hamlets, workers, rng)
     scribe = Scribe(population, home, LEVELS[noise], rng)

@@ -5,7 +5,7 @@ from random import Random
 from typing import Final
 
 from reunion.demo import noise as mess
-from reunion.demo.crowd import Belongs, Double, FamilyRow, Person, Span, WorkerRow
+from reunion.demo.crowd import Belongs, Double, FamilyRow, Meant, Person, Span, WorkerRow
 from reunion.demo.noise import Noise
 from reunion.demo.population import THIS_YEAR, House, Member, Population, relation
 from reunion.demo.words import (
@@ -45,6 +45,7 @@ AVAILABILITY: Final = (
     ((Span(1, 600, 900),), 1),
 )
 """When somebody can be there, out of a hundred: most at any time."""
+_JOINTS: Final = ("、", "/", "，", "和", " ", ",")
 _SPANS: Final = tuple(spans for spans, _ in AVAILABILITY)
 _SPAN_WEIGHTS: Final = tuple(weight for _, weight in AVAILABILITY)
 
@@ -177,6 +178,7 @@ class Scribe:
         roster = source != "web"
         row_id = f"F{len(self.out.families):06d}"
         code_of, code = self._code(row_id, named[0].person) if not roster else ("", "")
+        meant = tuple(self._meant(member, one) for one in named)
         row = FamilyRow(
             id=row_id,
             source=source,
@@ -193,7 +195,8 @@ class Scribe:
             on_air=rng.random() < (ON_AIR_PAPER if roster else ON_AIR_WEB),
             persons=rng.choice((1, 2, 2, 3, 4, 5)),
             relation=self._family_relation(member, named[0]),
-            worker_name=self._named(named),
+            meant=meant,
+            worker_name=rng.choice(_JOINTS).join(one.name for one in meant if one.name),
             worker_phone=self._phone(
                 named[0].person.phone, house, roster=roster, missing=noise.other_phone_missing
             ),
@@ -217,10 +220,10 @@ class Scribe:
         if len(house.away) > 1:
             self.out.trap("several-workers", row.id)
 
-    def _named(self, named: list[Member]) -> str:
-        rng = self._rng
-        names = [mess.other_name(m.person.surname, m.person.given, self._noise, rng) for m in named]
-        return rng.choice(("、", "/", "，", "和", " ", ",")).join(n for n in names if n)
+    def _meant(self, member: Member, worker: Member) -> Meant:
+        one = worker.person
+        name = mess.other_name(one.surname, one.given, self._noise, self._rng)
+        return Meant(one.id, name, self._relation(relation(worker, member) or relation(member, worker)))
 
     def _family_phone(self, row_id: str, house: House, one: Person, *, roster: bool) -> str:
         rng = self._rng

@@ -19,15 +19,15 @@ HOME = Home(
 
 
 def test_the_same_seed_makes_the_same_crowd():
-    assert generate(7, 60, HOME) == generate(7, 60, HOME)
+    assert generate(7, 60, home=HOME) == generate(7, 60, home=HOME)
 
 
 def test_another_seed_makes_another_crowd():
-    assert generate(7, 60, HOME).workers != generate(8, 60, HOME).workers
+    assert generate(7, 60, home=HOME).workers != generate(8, 60, home=HOME).workers
 
 
 def test_true_links_join_rows_of_the_worker_they_name():
-    crowd = generate(1, 255, HOME)
+    crowd = generate(1, 255, home=HOME)
     workers = {row.id: row for row in crowd.workers}
     families = {row.id: row for row in crowd.families}
     assert len({(b.worker, b.family) for b in crowd.truth}) == len(crowd.truth)
@@ -38,13 +38,13 @@ def test_true_links_join_rows_of_the_worker_they_name():
 
 
 def test_every_family_row_without_a_true_link_is_a_stranger():
-    crowd = generate(1, 255, HOME)
+    crowd = generate(1, 255, home=HOME)
     linked = {b.family for b in crowd.truth}
     assert {f.id for f in crowd.families} - linked == set(crowd.traps["stranger"])
 
 
 def test_doubles_are_rows_of_one_person():
-    crowd = generate(1, 255, HOME)
+    crowd = generate(1, 255, home=HOME)
     person = {row.id: row.person for row in (*crowd.workers, *crowd.families)}
     assert crowd.doubles
     for double in crowd.doubles:
@@ -66,29 +66,29 @@ def test_doubles_are_rows_of_one_person():
     ],
 )
 def test_a_crowd_of_255_holds_every_trap(trap, least):
-    assert len(generate(1, 255, HOME).traps[trap]) >= least
+    assert len(generate(1, 255, home=HOME).traps[trap]) >= least
 
 
 def test_a_cadres_number_stands_on_many_rows():
-    phones = Counter(row.phone for row in generate(1, 255, HOME).families if row.phone)
+    phones = Counter(row.phone for row in generate(1, 255, home=HOME).families if row.phone)
     assert phones.most_common(1)[0][1] >= 8
 
 
 def test_every_number_that_was_given_out_belongs_to_one_person():
-    phones = Counter(p.phone for p in generate(1, 255, HOME).persons.values() if p.phone)
+    phones = Counter(p.phone for p in generate(1, 255, home=HOME).persons.values() if p.phone)
     assert set(phones.values()) == {1}
     assert all(number[3:5] == "00" and len(number) == 11 for number in phones)
 
 
 def test_own_codes_carry_a_valid_check_symbol():
-    codes = [row.invite_code for row in generate(1, 255, HOME).workers if row.invite_code]
+    codes = [row.invite_code for row in generate(1, 255, home=HOME).workers if row.invite_code]
     assert codes == [check_code(code) for code in codes]
     assert len(codes) > 100
 
 
 def test_more_noise_leaves_fewer_names_as_they_are():
     def clean(noise):
-        crowd = generate(3, 600, HOME, noise)
+        crowd = generate(3, 600, noise, home=HOME)
         names = {p.name for p in crowd.persons.values()}
         return sum(row.worker_name in names for row in crowd.families) / len(crowd.families)
 
@@ -96,7 +96,7 @@ def test_more_noise_leaves_fewer_names_as_they_are():
 
 
 def test_a_big_crowd_gets_invented_townships_without_crowding_a_village():
-    crowd = generate(1, 3000, HOME)
+    crowd = generate(1, 3000, home=HOME)
     assert crowd.home.townships[: len(HOME.townships)] == HOME.townships
     names = [t.name for t in crowd.home.townships]
     assert len(names) > 15
@@ -104,7 +104,7 @@ def test_a_big_crowd_gets_invented_townships_without_crowding_a_village():
 
 
 def test_some_can_be_there_only_on_one_evening_and_some_gave_no_consent():
-    crowd = generate(1, 255, HOME)
+    crowd = generate(1, 255, home=HOME)
     rows = (*crowd.workers, *crowd.families)
     assert {len(row.spans) for row in rows} == {0, 1, 2}
     assert 0.02 < sum(not row.on_air for row in rows) / len(rows) < 0.2

@@ -7,7 +7,7 @@ from tests.demo.test_people import HOME
 
 
 def test_the_tables_hold_every_row_of_the_crowd():
-    crowd = generate(1, 60, HOME)
+    crowd = generate(1, 60, home=HOME)
     read = {
         name: list(csv.DictReader(io.StringIO(data.decode()))) for name, data in link_tables(crowd).items()
     }
