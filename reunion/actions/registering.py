@@ -1,0 +1,176 @@
+"""Signing up, correcting, withdrawing: what the two sides do themselves, or a volunteer for them."""
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from typing import Final
+
+from reunion.actions.ports import Clock, Conflict, NewRegistration, Store
+from reunion.domain.codes import make_code
+from reunion.domain.consent import Channel, Consent, Given, Purpose
+from reunion.domain.instants import Instant
+from reunion.domain.people import Named, Registration, Side, Source, Standing, Window
+
+CONSENT_VERSION: Final = "2026-11"
+"""Version of the four sentences on the form; change it with them."""
+TICKET_LEAST: Final = 22
+"""Characters of 128 random bits in base64."""
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """What somebody submitted, already cleaned."""
+
+    side: Side
+    name: str
+    phones: tuple[str, ...] = ()
+    township: str = ""
+    village: str = ""
+    place: str = ""
+    others: tuple[Named, ...] = ()
+    code_given: str = ""
+    persons: int = 1
+    dialect: str = ""
+    years_away: int | None = None
+    windows: tuple[Window, ...] = ()
+    story: str = ""
+    message: str = ""
+    purposes: frozenset[Purpose] = frozenset()
+    """What they agreed to, each ticked for itself."""
+    ticket: str = ""
+    """Random text the form was given; the same ticket registers once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A stored registration and the token of its personal link, which itself is stored nowhere."""
+
+    registration: Registration
+    token: str
+
+
+class Registering:
+    """What families and volunteers do with registrations; every answer comes after the change is durable."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def register(self, gathering: str, form: SignUp, *, helper: str = "") -> Receipt:
+        """Store it; the same ticket again corrects the first one instead and gives the same personal link."""
+        now = self._clock()
+        ticket = form.ticket if len(form.ticket) >= TICKET_LEAST else secrets.token_urlsafe(16)
+        token = _token(gathering, form.side, ticket)
+        blank = Registration(
+            id=f"r-{secrets.token_hex(8)}",
+            gathering=gathering,
+            side=form.side,
+            number=0,
+            name="",
+            invite_code=make_code(secrets.token_bytes(16)),
+            helper=helper,
+            source=Source.VOLUNTEER if helper else Source.WEB,
+            created=now,
+        )
+        channel = Channel.VOLUNTEER if helper else Channel.WEB
+        new = NewRegistration(_filled(blank, form, channel, now), digest(token), digest(f"ticket {token}"))
+        (added,) = await self._store.registrations.add([new])
+        if added.fresh:
+            return Receipt(added.registration, token)
+        if added.registration.standing is Standing.WITHDRAWN:
+            return await self.register(gathering, replace(form, ticket=""), helper=helper)
+        return Receipt(await self.correct(added.registration.id, form), token)
+
+    async def correct(self, registration: str, form: SignUp, *, by: str = "") -> Registration:
+        """Replace what was submitted; consents that stand keep their own version and time."""
+        for _ in range(_TRIES):
+            before = await self._standing(registration)
+            now = self._clock()
+            channel = Channel.VOLUNTEER if by else Channel.WEB
+            after = replace(_filled(before, form, channel, now), revision=before.revision + 1)
+            if replace(after, revision=before.revision) == before:
+                return before
+            try:
+                await self._store.registrations.put(after, by=by or registration, at=now, action="correct")
+            except Conflict:
+                continue
+            return after
+        raise Conflict
+
+    async def withdraw(self, registration: str, *, by: str = "") -> Registration:
+        """Leave: the words and numbers go, a tombstone stays so that the link can say so."""
+        for _ in range(_TRIES):
+            before = await self._store.registrations.get(registration)
+            if before is None:
+                raise LookupError(registration)
+            if before.standing is Standing.WITHDRAWN:
+                return before
+            after = tombstone(before)
+            try:
+                await self._store.registrations.put(
+                    after, by=by or registration, at=self._clock(), action="withdraw"
+                )
+            except Conflict:
+                continue
+            return after
+        raise Conflict
+
+    async def _standing(self, registration: str) -> Registration:
+        found = await self._store.registrations.get(registration)
+        if found is None or found.standing is Standing.WITHDRAWN:
+            raise LookupError(registration)
+        return found
+
+
+def digest(token: str) -> bytes:
+    """What is stored instead of a token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def tombstone(registration: Registration) -> Registration:
+    """A withdrawn registration: id, number, side and times, no word of the person."""
+    return Registration(
+        id=registration.id,
+        gathering=registration.gathering,
+        side=registration.side,
+        number=registration.number,
+        name="",
+        helper=registration.helper,
+        source=registration.source,
+        standing=Standing.WITHDRAWN,
+        created=registration.created,
+        revision=registration.revision + 1,
+    )
+
+
+def _token(gathering: str, side: Side, ticket: str) -> str:
+    """128 bits that follow from the ticket: a form sent twice ends at one personal link."""
+    wide = hashlib.sha256(f"{gathering}\n{side}\n{ticket}".encode()).digest()
+    return base64.urlsafe_b64encode(wide[:16]).decode().rstrip("=")
+
+
+def _filled(before: Registration, form: SignUp, channel: Channel, now: Instant) -> Registration:
+    given = {
+        purpose: before.consent.given.get(purpose) or Given(CONSENT_VERSION, channel, now)
+        for purpose in Purpose
+        if purpose in form.purposes
+    }
+    return replace(
+        before,
+        name=form.name,
+        phones=form.phones,
+        township=form.township,
+        village=form.village,
+        place=form.place,
+        others=form.others,
+        code_given=form.code_given,
+        persons=form.persons,
+        dialect=form.dialect,
+        years_away=form.years_away,
+        windows=form.windows,
+        story=form.story,
+        message=form.message,
+        consent=Consent(given),
+    )

@@ -1,0 +1,162 @@
+"""Form fields declared once: what the template prints (`required maxlength pattern`) the server checks."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from reunion.domain.faults import Unfit, reason_text
+from reunion.domain.names import NOTHING, plain, printable
+
+Say = Callable[[str], str]
+"""Translates one msgid."""
+Options = Sequence[tuple[str, str]]
+"""(value, words) of a select or of radio buttons; the words are already in the reader's language."""
+
+_LINE_BREAKS: Final = frozenset("\n\r\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared field; label, reason, missing and title are msgids."""
+
+    name: str
+    label: str
+    maxlength: int
+    kind: str = "text"
+    """`text`, `phone`, `long`, `select`, `radio`, `check` or `hidden`."""
+    reason: str = ""
+    """Why it is asked, printed beside the field."""
+    required: bool = False
+    missing: str = "“%(field)s” is still empty: please fill it in."
+    pattern: str = ""
+    title: str = ""
+    """What the pattern means, as browsers show it."""
+    inputmode: str = ""
+    autocomplete: str = ""
+    suggestions: str = ""
+    """Name of the datalist on the page."""
+    rows: int = 4
+    short: bool = False
+    preset: str = ""
+    """What a select stands on before anything was chosen; without it nothing is chosen."""
+    options: tuple[tuple[str, str], ...] = ()
+    """(value, msgid) where they never change; the others come with the form."""
+    read: Callable[[str], Any] | None = None
+    """Text to value; raises Unfit. Without it the cleaned text is the value."""
+
+
+class Amiss(ValueError):
+    """An answer is missing or was not on offer; `sentence` is a msgid with the placeholder `field`."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of checking: the values by key, or the sentences that say what is wrong."""
+
+    values: Mapping[str, Any]
+    errors: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Form:
+    """What a template prints: declared fields, answers as they were typed, and what is wrong with them."""
+
+    fields: Mapping[str, Field]
+    """By key."""
+    answers: Mapping[str, str]
+    say: Say
+    choices: Mapping[str, Options] = field(default_factory=dict)
+    """Options that depend on the gathering, by the name of the field."""
+    errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def field(self, key: str) -> Field:
+        """The declaration of a field."""
+        return self.fields[key]
+
+    def value(self, key: str) -> str:
+        """What was typed, or nothing."""
+        return self.answers.get(key, "")
+
+    def options(self, name: str) -> Options:
+        """What may be chosen, with its words."""
+        if name in self.choices:
+            return self.choices[name]
+        return [(value, self.say(words)) for value, words in self.fields[name].options]
+
+    def chosen(self, name: str, key: str = "") -> str:
+        """The words of what was chosen."""
+        return dict(self.options(name)).get(self.value(key or name), "")
+
+    @property
+    def error_count(self) -> int:
+        """How many sentences there are."""
+        return sum(len(sentences) for sentences in self.errors.values())
+
+
+def check(
+    fields: Iterable[Field],
+    answers: Mapping[str, str],
+    say: Say,
+    *,
+    choices: Mapping[str, Options] | None = None,
+    prefix: str = "",
+) -> Checked:
+    """Read every field from the answers under `prefix` + its name; errors are in the reader's language."""
+    values: dict[str, Any] = {}
+    errors: dict[str, tuple[str, ...]] = {}
+    for declared in fields:
+        key = prefix + declared.name
+        try:
+            values[key] = _read(declared, answers.get(key, ""), choices or {})
+        except Amiss as amiss:
+            errors[key] = (say(amiss.sentence) % {"field": say(declared.label)},)
+        except Unfit as unfit:
+            params = (
+                unfit.params | {"field": say(declared.label)} if "field" in unfit.params else unfit.params
+            )
+            errors[key] = (reason_text(unfit.code, params, say),)
+    return Checked(values, errors)
+
+
+def clean(text: str, name: str, most: int, *, lines: bool = False) -> str:
+    """A free text without invisible characters; raises Unfit `too-long` or `unprintable`."""
+    text = "\n".join(plain(line) for line in text.splitlines()).strip() if lines else plain(text)
+    strange = next((sign for sign in text if not sign.isprintable() and sign not in _LINE_BREAKS), None)
+    if strange is not None or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise Unfit("unprintable", field=name)
+    if len(text) > most:
+        raise Unfit("too-long", field=name, count=len(text), most=most)
+    return text
+
+
+def whole_number(name: str, least: int, most: int) -> Callable[[str], int | None]:
+    """A reader of whole numbers in any script's digits; nothing typed gives None."""
+
+    def read(text: str) -> int | None:
+        text = plain(text)
+        if not text:
+            return None
+        if not (text.isdecimal() and least <= int(text[:9]) <= most and len(text) <= len(str(most))):
+            raise Unfit("number-out-of-range", field=name, text=printable(text[:20]), least=least, most=most)
+        return int(text)
+
+    return read
+
+
+def _read(declared: Field, text: str, choices: Mapping[str, Options]) -> Any:
+    if declared.kind == "check":
+        if declared.required and text != "1":
+            raise Amiss(declared.missing)
+        return text == "1"
+    text = clean(text, declared.label, max(declared.maxlength, 1), lines=declared.kind == "long")
+    if declared.required and (not text or (declared.kind == "text" and text.lower() in NOTHING)):
+        raise Amiss(declared.missing)
+    if declared.kind in ("select", "radio"):
+        allowed = choices.get(declared.name, declared.options)
+        if text and text not in dict(allowed):
+            raise Amiss("“%(field)s”: please choose one of the answers offered.")
+    return declared.read(text) if declared.read else text
