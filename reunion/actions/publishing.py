@@ -1,0 +1,170 @@
+"""Making a plan public: a new run for each show that has not begun, with items, cue cards and promises."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reunion.actions.arranging import Impossible
+from reunion.actions.ports import Clock, Deed, Rundown, Store
+from reunion.actions.running import Stages
+from reunion.domain.cards import Card, CardSide
+from reunion.domain.consent import Purpose
+from reunion.domain.instants import Instant
+from reunion.domain.names import display_pinyin, pinyin
+from reunion.domain.people import Gathering, Pair, Registration
+from reunion.domain.plans import Segment, ShowHead, Slot
+from reunion.domain.refusal import Refused
+from reunion.domain.rundown import Item, Kind, Show
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing came to."""
+
+    shows: tuple[str, ...]
+    """Shows with a new rundown; every open page of theirs must be told."""
+    kept: tuple[str, ...]
+    """Shows that are live or over and stay as they are."""
+    told: int
+    """Pairs whose time is new or another one than they were told."""
+
+
+async def publish(store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock) -> Published:
+    """Make the newest plan the rundown of every show that has not begun; raises Impossible without a plan."""
+    plan = await store.plans.newest(gathering.id)
+    if plan is None:
+        raise Impossible("There is no plan yet: press “Plan” first.")
+    people = {person.id: person for person in await store.registrations.every(gathering.id)}
+    pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
+    fresh, kept, told, now = [], [], 0, clock()
+    for standing in await store.shows.every(gathering.id):
+        head = replace(standing, run=_next_run(standing.run))
+        slots = [slot for slot in plan.slots if slot.show == head.id and slot.pair in pairs]
+        if not await _begin(store, stages, head, rundown_of(head, slots, pairs, people, gathering)):
+            kept.append(head.id)
+            continue
+        told += await _tell(store, head.id, slots, now)
+        fresh.append(head.id)
+    await store.plans.put(gathering.id, replace(plan, published=True))
+    details = {"version": plan.version, "shows": fresh, "kept": kept}
+    await store.audit.record(Deed(gathering.id, by, now, "publish", gathering.id, details))
+    return Published(tuple(fresh), tuple(kept), told)
+
+
+async def _begin(store: Store, stages: Stages, head: ShowHead, rundown: Rundown) -> bool:
+    """Whether the show could still be given a new run."""
+    stage = await stages.get(head.id)
+    if stage is None:
+        await store.shows.begin_run(head, rundown)
+        return True
+    try:
+        await stage.begin_run(lambda: store.shows.begin_run(head, rundown))
+    except Refused as refused:
+        if refused.code != "already-started":
+            raise
+        return False
+    return True
+
+
+async def _tell(store: Store, show: str, slots: Sequence[Slot], now: Instant) -> int:
+    """Store what the families are told now; how many of them it is new to."""
+    promised = await store.shows.promises(show)
+    news = {slot.pair: slot.start for slot in slots if promised.get(slot.pair) != slot.start}
+    if news:
+        await store.shows.promise(show, news, told=now)
+    return len(news)
+
+
+def rundown_of(
+    head: ShowHead,
+    slots: Iterable[Slot],
+    pairs: Mapping[str, Pair],
+    people: Mapping[str, Registration],
+    gathering: Gathering,
+) -> Rundown:
+    """The show before its first entry, its items in time order, and the card of each."""
+    rows: list[Slot | Segment] = sorted([*slots, *head.segments], key=lambda row: row.start)
+    items: dict[str, Item] = {}
+    cards: dict[str, Card] = {}
+    barred = set()
+    for number, row in enumerate(rows, start=1):
+        key = f"it-{number}"
+        if isinstance(row, Segment):
+            items[key] = Item(key, Kind.SEGMENT, row.seconds, row.start, row.start)
+            cards[key] = Card(title=row.title)
+            continue
+        items[key] = Item(key, Kind.SLOT, row.seconds, row.start, row.earliest, row.pair)
+        cards[key] = card_of(pairs[row.pair], people, gathering)
+        if not may_air(_party(pairs[row.pair].worker.registrations, people)) or not may_air(
+            _party(pairs[row.pair].family.registrations, people)
+        ):
+            barred.add(key)
+    show = Show(
+        id=head.id,
+        run=head.run,
+        planned_start=head.planned_start,
+        planned_end=head.planned_end,
+        buffer_s=head.buffer_s,
+        items=items,
+        order=tuple(items),
+        barred=frozenset(barred),
+    )
+    return Rundown(show, cards)
+
+
+def card_of(pair: Pair, people: Mapping[str, Registration], gathering: Gathering) -> Card:
+    """The cue card of a pair; without a telephone number."""
+    workers = _party(pair.worker.registrations, people)
+    families = _party(pair.family.registrations, people)
+    return Card(
+        worker=_card_side(workers, gathering.away, gathering, relation=_relation(workers, families)),
+        family=_card_side(families, "", gathering, relation=_relation(families, workers)),
+    )
+
+
+def may_air(party: Sequence[Registration]) -> bool:
+    """Whether everybody of one side agreed to be on air.
+
+    A roster row that nobody was asked about yet is covered by another answer of the same person (same sound
+    of the name), never by somebody else's.
+    """
+    asked = [person for person in party if person.consent.given]
+    agreed = {pinyin(person.name) for person in asked if person.consent.to(Purpose.ON_AIR)}
+    if not agreed or any(not person.consent.to(Purpose.ON_AIR) for person in asked):
+        return False
+    return all(pinyin(person.name) in agreed for person in party)
+
+
+def _next_run(run: str) -> str:
+    return f"r{int(run.removeprefix('r') or 0) + 1}"
+
+
+def _party(ids: Iterable[str], people: Mapping[str, Registration]) -> list[Registration]:
+    return sorted((people[id_] for id_ in ids if id_ in people), key=lambda person: person.number)
+
+
+def _relation(side: Sequence[Registration], other: Sequence[Registration]) -> str:
+    """What the first of this side is to the other side, in that side's words when they name them."""
+    names = {person.name for person in side}
+    named = [one for person in other for one in person.others]
+    exact = [one.relation for one in named if one.name in names and one.relation]
+    return next(iter([*exact, *(one.relation for one in named if one.relation)]), "")
+
+
+def _card_side(party: Sequence[Registration], town: str, gathering: Gathering, *, relation: str) -> CardSide:
+    names = list(dict.fromkeys(person.name for person in party))
+    township = next((person.township for person in party if person.township), "")
+    named = next((town.name for town in gathering.home.townships if town.code == township), "")
+    years = [person.years_away for person in party if person.years_away is not None]
+    return CardSide(
+        name="、".join(names),
+        pinyin=", ".join(display_pinyin(name) for name in names),
+        place=next((person.place for person in party if person.place), ""),
+        town=town or named or gathering.home.name,
+        relation=relation,
+        township=named,
+        persons=max((person.persons for person in party), default=1),
+        years_away=max(years, default=None),
+        dialect=next((person.dialect for person in party if person.dialect), ""),
+        story="\n".join(dict.fromkeys(person.story for person in party if person.story)),
+        message="\n".join(dict.fromkeys(person.message for person in party if person.message)),
+    )
