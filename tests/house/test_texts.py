@@ -121,7 +121,9 @@ def test_one_text_has_one_translation():
 
 
 def test_texts_are_found():
-    template = '{{ _("Sign up") }}{% trans n=3 %}%(x)s one{% pluralize %}many{% endtrans %}{{ _(variable) }}'
+    template = (
+        '{{ _("Sign up") }}{% trans n=3, x=1 %}{{ x }} one{% pluralize %}many{% endtrans %}{{ _(variable) }}'
+    )
     assert in_template(template) == {"Sign up", "%(x)s one"}
     assert set(in_module('Field("name", label="Name", kind="text")\nsay("Hi %(n)s")\n_(x)')) == {
         "Name",

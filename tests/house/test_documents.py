@@ -1,0 +1,120 @@
+"""The documents say what the program does."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+import click
+import pytest
+
+from reunion.domain.refusal import CODES
+from reunion.live import wire
+
+from .tree import ROOT, files, name
+
+PROTOCOL: Final = (ROOT / "docs/protocol.md").read_text(encoding="utf-8")
+OPERATING: Final = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+WORDS: Final = (ROOT / "docs/words.md").read_text(encoding="utf-8")
+HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+def section(document: str, title: str) -> str:
+    """The text under a heading, up to the next heading of any level."""
+    found = re.search(rf"^#+ {re.escape(title)}\n(.*?)(?=^#+ |\Z)", document, re.DOTALL | re.MULTILINE)
+    assert found, f"no section {title!r}"
+    return found.group(1)
+
+
+def first_column(text: str) -> list[str]:
+    """The first cells of a table's rows, without its head and without the marks around code."""
+    rows = [line.split("|")[1].strip().strip("`") for line in text.splitlines() if line.startswith("|")]
+    return [row for row in rows[1:] if not set(row) <= set("-: ")]
+
+
+def examples(text: str) -> list[dict[str, Any]]:
+    """The JSON objects of a text's code blocks, one after another in a block."""
+    found = []
+    for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL):
+        rest = block.strip()
+        while rest:
+            message, end = json.JSONDecoder().raw_decode(rest)
+            found.append(message)
+            rest = rest[end:].strip()
+    return found
+
+
+def broken_links(text: str, folder: str) -> list[str]:
+    targets = re.findall(r"\]\(([^)#]+)\)", text)
+    return [target for target in targets if "://" not in target and not (ROOT / folder / target).exists()]
+
+
+def commands(group: click.Group, before: str = "") -> Iterable[str]:
+    """`serve`, `backup`, … as a person types them."""
+    for key, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{key} ")
+        elif not command.hidden:
+            yield before + key
+
+
+def test_every_refusal_code_is_described_once():
+    assert sorted(first_column(section(PROTOCOL, "Refusal codes"))) == sorted(CODES)
+
+
+def test_every_do_is_described_and_its_example_is_understood():
+    asking = section(PROTOCOL, "What a desk may ask")
+    assert sorted(first_column(asking)) == sorted(wire.DOES)
+    shown = [wire.asked(json.dumps(example)) for example in examples(asking)]
+    assert {asked.do for asked in shown} == set(wire.DOES)
+
+
+def test_every_frame_of_the_server_has_an_example():
+    shown = {example["type"] for example in examples(PROTOCOL)}
+    assert shown == {"picture", "tick", "you", "hello", "change", "do", "done", "refused", "suggestions"}
+
+
+def test_every_word_has_its_chinese_and_a_meaning():
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in WORDS.splitlines()
+        if line.startswith("|")
+    ]
+    body = rows[2:]
+    assert [row for row in body if len(row) != 3 or not HAN.search(row[1]) or len(row[2]) < 10] == []
+    words = [row[0] for row in body]
+    assert len(words) == len(set(words)) >= 30
+
+
+def test_every_setting_is_described():
+    from reunion.config import Settings
+
+    wanted = [f"REUNION_{field.upper()}" for field in Settings.model_fields]
+    assert sorted(first_column(section(OPERATING, "Settings"))) == sorted(wanted)
+
+
+def test_every_command_is_described():
+    from reunion.cli import main
+
+    described = [
+        row.removeprefix("reunion ").split(" ")[0] for row in first_column(section(OPERATING, "Commands"))
+    ]
+    assert sorted(described) == sorted(commands(main))
+
+
+@pytest.mark.parametrize("path", [path for path in files() if path.suffix == ".md"], ids=name)
+def test_links_lead_somewhere(path):
+    assert broken_links(path.read_text(encoding="utf-8"), str(path.parent)) == []
+
+
+def test_what_is_wrong_in_a_document_is_found():
+    table = '# A\n| code | when |\n|---|---|\n| `x` | y |\n\n## B\n```json\n{"type": 1}\n{"type": 2}\n```\n'
+    assert first_column(section(table, "A")) == ["x"]
+    assert examples(section(table, "B")) == [{"type": 1}, {"type": 2}]
+    assert broken_links("[a](nowhere.md) [b](README.md) [c](https://example.org)", "") == ["nowhere.md"]
+    with pytest.raises(AssertionError, match="no section"):
+        section(table, "C")
+    group = click.Group(
+        commands={"b": click.Command("b"), "a": click.Group(commands={"c": click.Command("c")})}
+    )
+    assert list(commands(group)) == ["a c", "b"]
