@@ -1,0 +1,35 @@
+from reunion.actions.arranging import segment_end
+from reunion.demo.crowd import Span
+from reunion.demo.evenings import evenings, windows
+from reunion.domain.instants import DAY, HOUR, Instant
+
+OPENS = Instant(1_700_000_000_000)
+
+
+def test_two_shows_of_about_three_and_a_half_hours_for_the_real_event():
+    first, second = evenings("dongxing", OPENS, 255, 1)
+    assert second.planned_start - first.planned_start == DAY
+    assert 3 * HOUR < first.planned_end - first.planned_start < 4 * HOUR
+
+
+def test_segments_stand_one_after_the_other_within_the_show():
+    for speed in (1, 20, 60):
+        for head in evenings("dongxing", OPENS, 255, speed):
+            free = head.planned_start
+            for segment in head.segments:
+                assert segment.start >= free
+                free = segment_end(segment)
+            assert free <= head.planned_end
+
+
+def test_speed_shortens_every_length():
+    (slow, _), (fast, _) = evenings("g", OPENS, 255, 1), evenings("g", OPENS, 255, 20)
+    ratio = (slow.planned_end - slow.planned_start) / (fast.planned_end - fast.planned_start)
+    assert 19.9 < ratio < 20.1
+
+
+def test_a_stretch_of_an_evening_becomes_a_window_of_its_show():
+    first, second = evenings("g", OPENS, 255, 1)
+    (window,) = windows((Span(1, 0, 500),), (first, second))
+    assert window.start == second.planned_start
+    assert window.end == (second.planned_start + second.planned_end) // 2
