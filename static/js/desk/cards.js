@@ -1,0 +1,60 @@
+/** The right side: what the host reads about the pair on air and the next one, the notes, and what was done last. */
+import { html, useEffect, useRef } from "./preact.js";
+import { t } from "./words.js";
+
+export function Cards({ desk, state, air, next, wall }) {
+  return html`<section class="cards" aria-label=${t("cards")}>
+    ${air ? html`<${Card} desk=${desk} kind="air" row=${air} card=${state.people.get(air.id)} />` : null}
+    ${next ? html`<${Card} desk=${desk} kind="next" row=${next} card=${state.people.get(next.id)} />` : null}
+    <${Log} state=${state} wall=${wall} />
+  </section>`;
+}
+
+function Card({ desk, kind, row, card }) {
+  const top = useRef(null);
+  useEffect(() => { top.current.scrollTop = 0; }, [row.id]);
+  const sides = card ? [["worker", card.worker], ["family", card.family]].filter(([, side]) => side) : [];
+  return html`<article class="card ${kind === "air" ? "first" : "second"}" aria-label="${t(kind === "air" ? "on-air" : "next")}: ${row.title}">
+    <h2>${t(kind === "air" ? "on-air" : "next")}</h2>
+    <div class="text" ref=${top} tabindex="0" role="group" aria-label=${t("cue-card")}>
+      ${row.kind === "segment" ? html`<p class="name">${row.title}</p>` : sides.map(([name, side]) => html`<${Side} name=${name} side=${side} />`)}
+      ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
+      ${row.notes.map((note) => html`<p class="remark"><span aria-hidden="true">✎ </span>${note}</p>`)}
+      <button type="button" class="plain" onClick=${() => desk.open("note", row.id)}>${t("note.add")}</button>
+    </div>
+  </article>`;
+}
+
+function Side({ name, side }) {
+  const place = [side.place, side.township].filter((each, at, all) => each && all.indexOf(each) === at).join(" · ");
+  const facts = [
+    side.relation,
+    side.persons > 1 ? t("persons", { count: side.persons }) : "",
+    typeof side.years_away === "number" ? (side.years_away > 0 ? t("years-away", { count: side.years_away }) : t("years-away.none")) : "",
+    side.dialect ? t("dialect", { dialect: side.dialect }) : "",
+  ].filter(Boolean);
+  return html`<div class="side ${name}">
+    <p class="name"><span class="which">${t(`side.${name}`)}</span>${side.name}<span class="pinyin" lang="zh-Latn">${side.pinyin}</span></p>
+    ${place ? html`<p class="where">${place}</p>` : null}
+    ${facts.length ? html`<p class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>` : null}
+    ${side.story ? html`<p class="story"><b>${t("story")}</b>${side.story}</p>` : null}
+    ${side.message ? html`<p class="message"><b>${t("message")}</b>${side.message}</p>` : null}
+  </div>`;
+}
+
+const SHOWN = 6;
+
+function Log({ state, wall }) {
+  const lines = state.log.slice(-SHOWN).reverse();
+  if (lines.length === 0) return null;
+  return html`<section class="log"><h2>${t("log")}</h2><ol>${lines.map((line) => html`<li key=${line.revision}>
+    <time>${wall(line.at)}</time><span>${lineOf(state, line)}</span></li>`)}</ol></section>`;
+}
+
+/** "小王 跳过 李家 ↔ 张家": one change as a sentence. */
+export function lineOf(state, line) {
+  const { kind, item, seconds } = line.entry;
+  const row = state.items.get(item);
+  const what = t(`did.${kind}`, { seconds: seconds > 0 ? `+${seconds}` : `−${Math.abs(seconds || 0)}` });
+  return [line.by, what, row ? row.title : ""].filter(Boolean).join(" ");
+}

@@ -1,0 +1,46 @@
+/** The whole page, laid out; which of its parts a small screen shows is the host's choice. */
+import { html, useEffect, useRef } from "./preact.js";
+import { expectedTimes, nextUp, onAir } from "./model.js";
+import { Next, OnAir, Strip, Take } from "./air.js";
+import { Cards } from "./cards.js";
+import { Dialogs } from "./dialogs.js";
+import { Badge, Header } from "./header.js";
+import { Rundown } from "./rundown.js";
+import { t } from "./words.js";
+import { useDesk } from "./hooks.js";
+
+const VIEWS = ["now", "rundown", "cards"];
+
+export function Desk({ desk }) {
+  useDesk(desk);
+  const { state } = desk;
+  const times = useRef({});
+  if (times.current.order !== state.order || times.current.drift !== state.drift || times.current.items !== state.items) {
+    times.current = { order: state.order, drift: state.drift, items: state.items, at: expectedTimes(state) };
+  }
+  useEffect(() => {
+    if (state.show) document.title = `${state.show.title} · ${t("desk")}`;
+  }, [state.show && state.show.title]);
+  if (!state.show) return html`<div class="opening"><p>${t("opening")}</p><${Badge} desk=${desk} /></div>`;
+
+  const air = onAir(state);
+  const next = nextUp(state);
+  const expected = times.current.at;
+  const selected = state.items.get(desk.selection) || next || air;
+  const { wall } = desk;
+  return html`
+    <${Header} desk=${desk} state=${state} air=${air} next=${next} wall=${wall} />
+    <nav class="views" aria-label=${t("views")}>${VIEWS.map((view) => html`<button type="button" key=${view}
+      data-view=${view} aria-pressed=${String(desk.view === view)} onClick=${() => desk.show(view)}>${t(`view.${view}`)}</button>`)}</nav>
+    <main class="board ${desk.line}" data-view=${desk.view}>
+      <${Rundown} desk=${desk} state=${state} next=${next} expected=${expected} selected=${selected} wall=${wall} />
+      <div class="centre">
+        <${OnAir} desk=${desk} state=${state} row=${air} />
+        <${Next} desk=${desk} state=${state} row=${next} expected=${next && expected[state.order.indexOf(next.id)]} wall=${wall} />
+        <${Strip} desk=${desk} pending=${desk.pending} />
+        ${state.show.state === "ended" ? null : html`<${Take} desk=${desk} state=${state} pending=${desk.pending} next=${next} />`}
+      </div>
+      <${Cards} desk=${desk} state=${state} air=${air} next=${next} wall=${wall} />
+    </main>
+    <${Dialogs} desk=${desk} state=${state} />`;
+}

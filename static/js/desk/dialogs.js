@@ -1,0 +1,115 @@
+/** What the desk asks in a box: a note, a new segment, what to recall, a readiness by hand, and the keys. */
+import { html, useEffect, useRef } from "./preact.js";
+import { Light } from "./lights.js";
+import { parked } from "./model.js";
+import { t } from "./words.js";
+
+const STATES = ["ready", "checked", "waiting", "confirmed", "invited", "lost", "no_show"];
+const KEYS = [["key.space", "take"], ["H", "hold"], ["N", "no_show"], ["S", "skip"], ["R", "recall"], ["U", "undo"],
+  ["↑ ↓", "select"], ["C", "back-to-next"], ["+ −", "extend.by-key"], ["?", "help"], ["Esc", "close"]];
+
+/** The box that is open, if any: focus goes in, stays in, and comes back. */
+export function Dialogs({ desk, state }) {
+  const box = desk.box;
+  if (!box) return null;
+  const row = state.items.get(box.item);
+  const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, help: Help }[box.name];
+  return html`<${Box} desk=${desk} title=${t(`box.${box.name}`)} key=${box.name}>
+    <${Inside} desk=${desk} state=${state} row=${row} side=${box.side} /></${Box}>`;
+}
+
+function Box({ desk, title, children }) {
+  const box = useRef(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    const first = box.current.querySelector("input, textarea, .first") || box.current.querySelector("button");
+    first.focus();
+    return () => before && before.focus && before.focus();
+  }, []);
+  const keydown = (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      desk.close();
+    }
+    if (event.key === "Tab") around(event, box.current);
+  };
+  return html`<div class="veil" onClick=${(event) => event.target === event.currentTarget && desk.close()}>
+    <div class="box" role="dialog" aria-modal="true" aria-labelledby="box-title" ref=${box} onKeyDown=${keydown}>
+      <header><h2 id="box-title">${title}</h2>
+        <button type="button" class="plain" onClick=${() => desk.close()} aria-label=${t("close")}>✕</button></header>
+      ${children}
+    </div></div>`;
+}
+
+function around(event, box) {
+  const stops = [...box.querySelectorAll("button:not(:disabled), input, textarea, select")];
+  const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
+  if (document.activeElement !== edge) return;
+  event.preventDefault();
+  stops[event.shiftKey ? stops.length - 1 : 0].focus();
+}
+
+function Note({ desk, row }) {
+  const text = useRef(null);
+  const send = (event) => {
+    event.preventDefault();
+    // The protocol takes no line breaks.
+    const said = text.current.value.replace(/\s+/g, " ").trim();
+    if (said) desk.ask({ do: "note", item: row.id, text: said });
+    desk.close();
+  };
+  return html`<form onSubmit=${send}><p>${row.title}</p>
+    <label>${t("note")}<textarea ref=${text} rows="4" maxlength="300" required></textarea></label>
+    <p class="end-of-form"><button type="submit" class="main">${t("save")}</button></p></form>`;
+}
+
+function Insert({ desk, row, state }) {
+  const title = useRef(null);
+  const minutes = useRef(null);
+  const seconds = useRef(null);
+  const where = useRef(null);
+  const send = (event) => {
+    event.preventDefault();
+    const length = Number(minutes.current.value) * 60 + Number(seconds.current.value);
+    const before = where.current.value || null;
+    desk.ask({ do: "insert", segment: { title: title.current.value.trim(), seconds: length }, before });
+    desk.close();
+  };
+  const ahead = state.order.map((id) => state.items.get(id)).filter((each) => each.state === "planned" || each.state === "standby");
+  return html`<form onSubmit=${send}>
+    <label>${t("insert.title")}<input ref=${title} required maxlength="40" autocomplete="off" /></label>
+    <p class="pair-of-fields"><label>${t("insert.minutes")}<input ref=${minutes} type="number" min="0" max="240" value="2" required /></label>
+      <label>${t("insert.seconds")}<input ref=${seconds} type="number" min="0" max="59" step="1" value="0" required /></label></p>
+    <label>${t("insert.before")}<select ref=${where}>
+      ${ahead.map((each) => html`<option value=${each.id} selected=${Boolean(row) && each.id === row.id}>${state.order.indexOf(each.id) + 1} ${each.title}</option>`)}
+      <option value="">${t("insert.at-end")}</option></select></label>
+    <p class="end-of-form"><button type="submit" class="main">${t("insert")}</button></p></form>`;
+}
+
+function Recall({ desk, state }) {
+  const rows = parked(state);
+  if (rows.length === 0) return html`<p>${t("recall.none")}</p>`;
+  const send = (id) => {
+    desk.recallRow(id);
+    desk.close();
+  };
+  return html`<p>${t("recall.note")}</p><ul class="choices">${rows.map((row) => html`<li><button type="button" onClick=${() => send(row.id)}>
+    <b>${state.order.indexOf(row.id) + 1} ${row.title}</b><span>${t(`state.${row.state}`)}</span>
+    ${row.kind === "slot" ? html`<span class="lights"><${Light} side="worker" state=${row.worker} /><${Light} side="family" state=${row.family} /></span>` : null}
+  </button></li>`)}</ul>`;
+}
+
+function Ready({ desk, row, side }) {
+  const send = (state) => {
+    desk.ask({ do: "ready", item: row.id, side, state });
+    desk.close();
+  };
+  return html`<p>${row.title} · ${t(`side.${side}`)}</p><ul class="choices">${STATES.map((state) => html`<li>
+    <button type="button" class=${state === row[side] ? "first" : ""} aria-pressed=${String(state === row[side])} onClick=${() => send(state)}>
+      <${Light} side=${side} state=${state} /></button></li>`)}</ul>`;
+}
+
+function Help() {
+  return html`<dl class="keys">${KEYS.map(([key, word]) => html`<div><dt><kbd>${key.startsWith("key.") ? t(key) : key}</kbd></dt><dd>${t(word)}</dd></div>`)}</dl>
+    <p>${t("help.note")}</p>`;
+}

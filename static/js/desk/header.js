@@ -1,0 +1,48 @@
+/** The top: the show's clock, how it stands against its plan, the connection, and who else is here. */
+import { html } from "./preact.js";
+import { growth, span } from "./clock.js";
+import { closing } from "./model.js";
+import { t } from "./words.js";
+import { useArmed, useNow } from "./hooks.js";
+
+export function Header({ desk, state, air, next, wall }) {
+  const armed = useArmed();
+  const running = state.show.state === "live" || state.show.state === "held";
+  return html`<header class="top">
+    <div class="show"><h1>${state.show.title}</h1><span class="phase ${state.show.state}">${t(`phase.${state.show.state}`)}</span></div>
+    <${Figures} desk=${desk} state=${state} air=${air} next=${next} wall=${wall} />
+    <${Badge} desk=${desk} />
+    <div class="tools">
+      ${state.hosts.length > 1 ? html`<span class="hosts" title=${state.hosts.join(" · ")}>${t("hosts", { count: state.hosts.length })}</span>` : null}
+      <button type="button" class="plain" onClick=${() => desk.open("help")} aria-keyshortcuts="?" aria-label=${t("help")}>?</button>
+      ${running ? html`<button type="button" class="end ${armed.on ? "armed" : ""}" onClick=${() => armed.press(() => desk.ask({ do: "end" }))}>
+        ${armed.on ? t("end.again") : t("end")}</button>` : null}
+    </div>
+  </header>`;
+}
+
+function Figures({ desk, state, air, next, wall }) {
+  const now = useNow(desk);
+  const { show, heard } = state;
+  const grown = growth(show, air, next, heard, now);
+  const over = typeof show.over_under === "number" ? show.over_under + Math.floor(grown / 1000) : null;
+  const last = closing(state);
+  return html`<dl class="figures">
+    <div class="clock"><dt>${t("clock")}</dt><dd>${wall(now)}</dd></div>
+    ${over === null ? null : html`<div class="over ${over > 0 ? "late" : over < 0 ? "early" : "even"}">
+      <dt>${t(over > 0 ? "over" : over < 0 ? "under" : "on-time")}</dt><dd>${over === 0 ? "0:00" : span(over * 1000, { sign: true })}</dd></div>`}
+    ${show.state === "ended" ? html`<div class="end-at"><dt>${t("ended-at")}</dt><dd>${wall(show.ended)}</dd></div>`
+    : html`<div class="end-at"><dt>${t("projected-end")}</dt><dd>${wall(show.projected_end ? show.projected_end + grown : null)}
+      <small>${t("planned")} ${wall(show.planned_end)}</small></dd></div>`}
+    ${last && show.state !== "ended" ? html`<div class="back"><dt>${t("back-time")}</dt><dd>${wall(last.at)} <small>${last.item.title}</small></dd></div>` : null}
+  </dl>`;
+}
+
+/** Live, or for how long this page has been without news; nothing on it is to be trusted then. */
+export function Badge({ desk }) {
+  useNow(desk);
+  const seconds = desk.heardAt === null ? 0 : Math.floor((desk.localNow() - desk.heardAt) / 1000);
+  const text = desk.line === "stale" ? t("line.stale", { seconds }) : t(`line.${desk.line}`);
+  return html`<p class="badge ${desk.line}"><i aria-hidden="true"></i>${text}</p>
+    <p class="hidden" role="status">${t(desk.line === "stale" ? "line.stale.said" : `line.${desk.line}`)}</p>`;
+}

@@ -1,0 +1,130 @@
+/** What the host's hands do: turns presses into commands, and answers into words. Holds the page's own small state. */
+import { EMPTY, GAP, REST_MS, fold, isParked, moveTo, nextUp, onAir, takeCommand, takeVerdict, undoable } from "./model.js";
+import { refusal, t } from "./words.js";
+import { lineOf } from "./cards.js";
+
+/** A row chosen and then left alone goes back to the next one: N and S must not hit a row chosen minutes ago. */
+const SELECTION_MS = 20000;
+const NOTICE_MS = { refused: 12000, undo: 12000, note: 6000 };
+const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted"]);
+const FOCUSED_VIEWS = new Set(["now", "rundown", "cards"]);
+
+/** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant. */
+export function host({ clock, local, wall, timers }) {
+  const listeners = new Set();
+  const beats = new Set();
+  let noticeTimer = null;
+  let selectionTimer = null;
+  let socket = null;
+  /** Revision of this desk's own newest TAKE. */
+  let ownTake = 0;
+
+  const desk = {
+    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", wall,
+    now: clock.now,
+    localNow: local,
+    onChange: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
+    onBeat: (listener) => { beats.add(listener); return () => beats.delete(listener); },
+    beat: () => beats.forEach((beat) => beat()),
+    use: (made) => { socket = made; },
+  };
+
+  const changed = () => listeners.forEach((listener) => listener());
+  const put = (fields) => { Object.assign(desk, fields); changed(); };
+
+  function tell(kind, text) {
+    timers.clear(noticeTimer);
+    noticeTimer = timers.set(() => put({ notice: null }), NOTICE_MS[kind]);
+    put({ notice: { kind, text } });
+  }
+
+  const inbox = {
+    frame(frame) {
+      if (frame.type === "hello" || frame.type === "tick") clock.hear(frame.server_time);
+      desk.heardAt = local();
+      const before = desk.state;
+      const after = fold(before, frame, local());
+      if (after === GAP) { socket.again(); return; }
+      desk.state = after;
+      if (frame.type === "change" && after !== before) sayChange(after);
+      if (frame.type === "change" && before.show !== after.show) timers.set(changed, REST_MS);
+      if (after !== before) changed();
+    },
+    answer(answer, command) {
+      desk.heardAt = local();
+      if (answer.type === "done" && command.body.do === "take") ownTake = answer.revision;
+      if (answer.type === "refused") tell("refused", refusal(answer.code, answer.by));
+      else if (command.body.do === "undo") tell("note", t("undone"));
+    },
+    state: (line) => put({ line }),
+    pending: (pending) => put({ pending }),
+  };
+
+  function sayChange(after) {
+    const line = after.log[after.log.length - 1];
+    if (desk.selection && line.entry.item === desk.selection && line.entry.kind !== "marked") desk.selection = null;
+    if (OFFER_UNDO.has(line.entry.kind)) tell("undo", lineOf(after, line));
+    else if (desk.notice && desk.notice.kind === "undo") desk.notice = null;
+  }
+
+  function tellWhoTook(state) {
+    const taken = [...state.log].reverse().find((line) => line.entry.kind === "taken");
+    if (taken && taken.revision !== ownTake) tell("refused", refusal("already-taken", taken.by));
+  }
+
+  const actions = {
+    ask: (fields) => socket.send(fields),
+    forget: (id) => socket.forget(id),
+    take() {
+      const { state } = desk;
+      const verdict = takeVerdict(state, desk.pending, local());
+      if (verdict === "go") socket.send(takeCommand(state));
+      // Somebody else's TAKE landed under the finger; one's own double press needs no words.
+      else if (verdict === "resting") tellWhoTook(state);
+      else if (verdict !== "pending") tell("refused", refusal(verdict));
+    },
+    hold() {
+      const phase = desk.state.show.state;
+      if (phase === "live" || phase === "held") socket.send({ do: phase === "held" ? "resume" : "hold" });
+      else tell("refused", refusal("not-live"));
+    },
+    extend: (item, seconds) => socket.send({ do: "extend", item, seconds }),
+    undo() {
+      const last = undoable(desk.state);
+      if (last) socket.send({ do: "undo", revision: last.revision });
+      else tell("refused", refusal("nothing-to-undo"));
+    },
+    move(id, position) {
+      const command = moveTo(desk.state, id, position);
+      if (command) socket.send(command);
+    },
+    recall() {
+      const row = desk.state.items.get(desk.selection);
+      if (isParked(row)) actions.recallRow(row.id);
+      else put({ box: { name: "recall" } });
+    },
+    recallRow(id) {
+      const next = nextUp(desk.state);
+      socket.send({ do: "recall", item: id, ...(next ? { before: next.id } : {}) });
+    },
+    select(id) {
+      timers.clear(selectionTimer);
+      if (id) selectionTimer = timers.set(() => put({ selection: null }), SELECTION_MS);
+      put({ selection: id });
+    },
+    step(by) {
+      const { order } = desk.state;
+      const from = desk.selection || (nextUp(desk.state) || onAir(desk.state) || {}).id;
+      const at = Math.min(Math.max(order.indexOf(from) + by, 0), order.length - 1);
+      actions.select(order[at]);
+    },
+    /** N and S: the row selected, else the next one. */
+    target: () => desk.state.items.get(desk.selection) || nextUp(desk.state),
+    open: (name, item, side) => put({ box: { name, item, side } }),
+    close: () => put({ box: null }),
+    show: (view) => FOCUSED_VIEWS.has(view) && put({ view }),
+    dismiss: () => put({ notice: null, selection: null }),
+  };
+
+  return Object.assign(desk, actions, { inbox });
+}

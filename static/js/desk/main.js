@@ -1,0 +1,67 @@
+/** Puts the desk together: page, clock, connection, keys. */
+import { html, render } from "./preact.js";
+import { serverClock, wallClock } from "./clock.js";
+import { Desk } from "./desk.js";
+import { host } from "./host.js";
+import { keyed, placeOf } from "./keys.js";
+import { commandId, deskSocket } from "./socket.js";
+import { readWords } from "./words.js";
+
+const BEAT_MS = 250;
+const EXTEND_S = 15;
+
+const root = document.getElementById("desk");
+const timers = { set: (act, ms) => setTimeout(act, ms), clear: (timer) => clearTimeout(timer) };
+const local = () => performance.now();
+
+readWords(document);
+const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers });
+const socket = deskSocket({
+  open(query) {
+    const url = new URL(root.dataset.socket + query, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    return new WebSocket(url.href);
+  },
+  since: () => (desk.state.run ? { run: desk.state.run, revision: desk.state.revision } : null),
+  on: desk.inbox, timers, now: local, random: Math.random, newId: () => commandId(crypto),
+});
+desk.use(socket);
+
+const PRESSED = {
+  take: () => desk.take(),
+  hold: () => desk.hold(),
+  skip: () => target((row) => desk.ask({ do: "skip", item: row.id })),
+  no_show: () => target((row) => desk.ask({ do: "no_show", item: row.id })),
+  undo: () => desk.undo(),
+  recall: () => desk.recall(),
+  up: () => desk.step(-1),
+  down: () => desk.step(1),
+  clear: () => desk.select(null),
+  longer: () => desk.state.show.on_air && desk.extend(desk.state.show.on_air, EXTEND_S),
+  shorter: () => desk.state.show.on_air && desk.extend(desk.state.show.on_air, -EXTEND_S),
+  help: () => desk.open("help"),
+  dismiss: () => desk.dismiss(),
+};
+
+function target(act) {
+  const row = desk.target();
+  if (row) act(row);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!desk.state.show) return;
+  const { action, swallow } = keyed(event, placeOf(event.target, document));
+  if (swallow) event.preventDefault();
+  if (action) PRESSED[action]();
+});
+// A button pressed by mouse or finger does not keep the focus: the next Space is TAKE again.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest("button") && !event.target.closest("[role=dialog]")) event.preventDefault();
+});
+addEventListener("online", () => socket.wake());
+addEventListener("pageshow", () => socket.wake());
+document.addEventListener("visibilitychange", () => document.hidden || socket.wake());
+setInterval(() => desk.beat(), BEAT_MS);
+
+render(html`<${Desk} desk=${desk} />`, root);
+socket.connect();

@@ -1,0 +1,112 @@
+/** The left side: every row with planned, expected and actual, and the actions for the row that is selected. */
+import { html, useEffect, useMemo, useRef } from "./preact.js";
+import { Light } from "./lights.js";
+import { isParked, isToCome } from "./model.js";
+import { span } from "./clock.js";
+import { t } from "./words.js";
+import { drag } from "./drag.js";
+
+/** Drawn again only when something in it changed: 255 rows must not cost a frame. */
+function Row(props) {
+  const { row, place, expected, next, selected, wall } = props;
+  return useMemo(() => drawn(props), [row, place, expected, next, selected, wall]);
+}
+
+function drawn({ row, place, expected, next, selected, wall }) {
+  const flags = [row.state, row.kind, next ? "next" : "", row.barred ? "barred" : ""].join(" ");
+  return html`<li id="row-${row.id}" class="row ${flags}" role="option" aria-selected=${String(selected)} data-id=${row.id}>
+    <span class="place">${place + 1}</span>
+    <span class="title">${row.title}</span>
+    <span class="lights">${row.kind === "slot" && !isOver(row) ? html`
+      <${Light} side="worker" state=${row.worker} /><${Light} side="family" state=${row.family} />` : null}</span>
+    <span class="grip" aria-hidden="true">${isToCome(row) ? "⠿" : ""}</span>
+    <span class="state">${stateWord(row, next)}</span>
+    <span class="times">
+      <span class="planned"><span class="hidden">${t("planned")} </span>${wall(row.planned)}</span>
+      <span class="expected"><span class="hidden">${t("expected")} </span>${isToCome(row) && !row.barred ? wall(expected) : ""}</span>
+      <span class="actual"><span class="hidden">${t("actual")} </span>${row.started ? wall(row.started) : ""}</span>
+      <span class="length">${span(row.seconds * 1000)}</span>
+    </span>
+  </li>`;
+}
+
+function isOver(row) {
+  return row.state === "aired" || isParked(row);
+}
+
+function stateWord(row, next) {
+  const word = row.barred && isToCome(row) ? "barred" : next && row.state === "planned" ? "next" : `state.${row.state}`;
+  return html`${row.notes.length ? html`<span class="noted" title=${t("notes")}>✎</span>` : null}${word === "state.planned" ? "" : t(word)}`;
+}
+
+export function Rundown({ desk, state, next, expected, selected, wall }) {
+  const list = useRef(null);
+  const air = state.show.on_air;
+  useEffect(() => reveal(list.current, air || (next && next.id), "start"), [air]);
+  useEffect(() => { if (desk.selection) reveal(list.current, desk.selection, "nearest"); }, [desk.selection]);
+  useEffect(() => drag(list.current, desk), [desk]);
+  const choose = (event) => {
+    const row = event.target.closest("[data-id]");
+    if (row) desk.select(row.dataset.id);
+  };
+  return html`<section class="rundown" aria-labelledby="rundown-name">
+    <header class="columns">
+      <h2 id="rundown-name">${t("rundown")}</h2>
+      <span class="times" aria-hidden="true">
+        <span class="planned">${t("planned")}</span><span class="expected">${t("expected")}</span>
+        <span class="actual">${t("actual")}</span><span class="length">${t("length")}</span>
+      </span>
+    </header>
+    <ol class="rows" ref=${list} role="listbox" tabindex="0" aria-labelledby="rundown-name" onClick=${choose}
+        aria-activedescendant=${selected ? `row-${selected.id}` : undefined}>
+      ${state.order.map((id, place) => html`<${Row} key=${id} row=${state.items.get(id)} place=${place} expected=${expected[place]}
+        next=${Boolean(next) && next.id === id} selected=${Boolean(selected) && selected.id === id} wall=${wall} />`)}
+    </ol>
+    <${Actions} desk=${desk} state=${state} row=${selected} />
+  </section>`;
+}
+
+function reveal(list, id, block) {
+  const row = id && list.querySelector(`#row-${CSS.escape(id)}`);
+  if (!row) return;
+  const above = row.offsetTop - list.offsetTop;
+  const shown = list.clientHeight;
+  if (block === "start") list.scrollTop = above - row.offsetHeight * 2;
+  else if (above < list.scrollTop) list.scrollTop = above;
+  else if (above + row.offsetHeight > list.scrollTop + shown) list.scrollTop = above + row.offsetHeight - shown;
+}
+
+/** What can be done with the selected row (which is the next one unless the host chose another). */
+function Actions({ desk, state, row }) {
+  const place = useRef(null);
+  if (!row || state.show.state === "ended") return html`<div class="actions" />`;
+  const at = state.order.indexOf(row.id);
+  const ahead = isToCome(row);
+  const toPlace = (event) => {
+    event.preventDefault();
+    desk.move(row.id, Number(place.current.value));
+    place.current.value = "";
+    place.current.blur();
+  };
+  const button = (label, press, enabled, key) => html`<button type="button" disabled=${!enabled} onClick=${press}
+    aria-keyshortcuts=${key}>${label}${key ? html`<kbd>${key}</kbd>` : null}</button>`;
+  return html`<div class="actions" role="group" aria-label=${t("actions.for", { title: row.title })}>
+    <p class="target"><b>${at + 1}</b> ${row.title}${desk.selection ? html`
+      <button type="button" class="plain" onClick=${() => desk.select(null)}>${t("back-to-next")}<kbd>C</kbd></button>` : null}</p>
+    <div class="buttons">
+      ${button(t("standby"), () => desk.ask({ do: "standby", item: row.id }), row.state === "planned" && !row.barred)}
+      ${button(t("no_show"), () => desk.ask({ do: "no_show", item: row.id }), row.kind === "slot" && !isOver(row), "N")}
+      ${button(t("skip"), () => desk.ask({ do: "skip", item: row.id }), !isOver(row), "S")}
+      ${button(t("recall"), () => desk.recall(), true, "R")}
+      ${button(t("note"), () => desk.open("note", row.id), true)}
+      ${button(t("up"), () => desk.move(row.id, at), ahead && at > 0)}
+      ${button(t("down"), () => desk.move(row.id, at + 2), ahead && at < state.order.length - 1)}
+      <form class="to-place" onSubmit=${toPlace}>
+        <label>${t("to-place.before")}<input ref=${place} type="number" inputmode="numeric" min="1" max=${state.order.length}
+          required disabled=${!ahead} aria-label=${t("to-place")} />${t("to-place.after")}</label>
+        <button type="submit" disabled=${!ahead} aria-label=${t("to-place")}>↵</button>
+      </form>
+      ${button(t("insert"), () => desk.open("insert", row.id), true)}
+    </div>
+  </div>`;
+}
