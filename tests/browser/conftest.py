@@ -1,8 +1,8 @@
 """Real Chromium for the tests of this folder: `phone` and `laptop` open pages and fail on their complaints.
 
 Everything here lives in one event loop for the whole session, and so do the tests of this folder: a browser
-that was started in one loop cannot be spoken to from another. A test names its server's fixture before `phone` and `laptop`,
-so that the pages close first.
+that was started in one loop cannot be spoken to from another. A test names its server's fixture before `phone`
+and `laptop`, so that the pages close first.
 """
 
 import inspect

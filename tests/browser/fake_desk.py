@@ -1,0 +1,191 @@
+"""A server with nothing but the desk's page and its socket: the real rules and frames, and a hand on everything else.
+
+A test may make it deaf, cut its lines, move its clock, or let somebody else press first.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from aiohttp import WSMsgType, web
+from jinja2 import Environment, FileSystemLoader
+
+from reunion.domain.cards import Card, CardSide
+from reunion.domain.commands import Command
+from reunion.domain.instants import Instant
+from reunion.domain.readiness import Ready
+from reunion.domain.refusal import Refused
+from reunion.domain.rundown import Item, Kind, Show
+from reunion.domain.show import apply, decide, words
+from reunion.domain.timing import project
+from reunion.live import rows, wire
+from reunion.live.cast import Cast
+from reunion.web.locale import tag, translations
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+START: Final = Instant(1_801_915_200_000)
+"""2027-02-06 20:00 in China."""
+SLOT_S: Final = 120
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+_SURNAMES: Final = (("王", "Wáng"), ("李", "Lǐ"), ("张", "Zhāng"), ("刘", "Liú"), ("陈", "Chén"), ("欧阳", "Ōuyáng"))
+_GIVEN: Final = (("建国", "Jiànguó"), ("秀英", "Xiùyīng"), ("小芳", "Xiǎofāng"), ("志强", "Zhìqiáng"), ("玉兰", "Yùlán"))
+_TOWNS: Final = ("田家镇", "郭北镇", "高梁镇", "白合镇", "永兴镇", "双才镇", "椑木镇")
+
+
+def person(number: int) -> tuple[str, str]:
+    """A made-up name and its pinyin."""
+    surname, given = _SURNAMES[number % len(_SURNAMES)], _GIVEN[number % len(_GIVEN)]
+    return surname[0] + given[0], f"{surname[1]} {given[1]}"
+
+
+def card(number: int) -> Card:
+    """A made-up pair."""
+    worker, family = person(number), person(number * 7 + 3)
+    town = _TOWNS[number % len(_TOWNS)]
+    return Card(
+        worker=CardSide(
+            *worker, place="温岭市泽国镇鞋业园区", town="温岭", relation="儿子", township=town, years_away=number % 5,
+            dialect="东兴话", message="爸妈，今年不回来了，你们保重身体，等疫情过了我就带孩子回家看你们。",
+            story="在温岭的鞋厂做了八年，去年当上了班组长，孩子今年上小学，一家三口租住在厂区旁边。",
+        ),
+        family=CardSide(
+            *family, place=f"{town}三村二组", town=town, relation="母亲", township=town, persons=1 + number % 4,
+            dialect="东兴话", message="家里都好，腊肉给你们寄了十斤，要记得吃。",
+        ),
+    )  # fmt: skip
+
+
+def rundown(slots: int) -> tuple[Show, Cast]:
+    """An opening, so many slots and a closing, one after the other."""
+    rows = [Item("it-1", Kind.SEGMENT, 180, START)]
+    cards = {"it-1": Card("开场：区领导新春致辞")}
+    for number in range(slots):
+        key = f"it-{number + 2}"
+        at = Instant(START + 180_000 + number * SLOT_S * 1000)
+        rows.append(Item(key, Kind.SLOT, SLOT_S, at, pair=f"pair-{number}"))
+        cards[key] = card(number)
+    end = Instant(START + 180_000 + slots * SLOT_S * 1000)
+    rows.append(Item(f"it-{slots + 2}", Kind.SEGMENT, 120, end))
+    cards[f"it-{slots + 2}"] = Card("尾声：合唱《我们的祝福》")
+    ready = {f"it-{n}": sides for n, sides in zip(range(2, slots + 2), _readiness(), strict=False)}
+    show = Show(
+        id="gala", run="run-1", planned_start=START, planned_end=Instant(end + 120_000), buffer_s=0,
+        items={row.id: row for row in rows}, order=tuple(row.id for row in rows), readiness=ready,
+    )  # fmt: skip
+    return show, Cast("为爱止步 四海为家 · 第一场", cards)
+
+
+def _readiness() -> list[tuple[Ready, Ready]]:
+    first = [(Ready.READY, Ready.READY), (Ready.READY, Ready.WAITING), (Ready.CHECKED, Ready.READY)]
+    return [*first, (Ready.LOST, Ready.READY), (Ready.CONFIRMED, Ready.NO_SHOW), (Ready.WAITING, Ready.CONFIRMED)]
+
+
+class FakeDesk:
+    """The page and the socket; `heard` is every command that came, in order."""
+
+    def __init__(self, slots: int = 12) -> None:
+        self.show, self.cast = rundown(slots)
+        self.now = START
+        self.deaf = False
+        """Commands are heard and forgotten, as if the line had died under them."""
+        self.heard: list[dict[str, Any]] = []
+        self.joined: list[str] = []
+        """The query of every connection."""
+        self.present = ["林导", "小周"]
+        self._changes: dict[int, bytes] = {}
+        self._answers: dict[str, bytes] = {}
+        self._sockets: list[web.WebSocketResponse] = []
+
+    def app(self) -> web.Application:
+        """Everything under one address."""
+        app = web.Application()
+        app.router.add_static("/static", ROOT / "static")
+        app.router.add_get("/shows/gala/desk", self.page)
+        app.router.add_get("/shows/gala/desk/socket", self.socket)
+        return app
+
+    async def page(self, _: web.Request) -> web.Response:
+        """The template as the server fills it, in Chinese."""
+        jinja = Environment(
+            loader=FileSystemLoader(ROOT / "templates"), autoescape=True, extensions=["jinja2.ext.i18n"]
+        )
+        jinja.install_gettext_translations(translations("zh_Hans"), newstyle=True)  # type: ignore[attr-defined]
+        jinja.globals["static"] = lambda path: f"/static/{path}"
+        text = jinja.get_template("desk/desk.html").render(
+            language=tag("zh_Hans"), title=self.cast.title, show="gala", role="host", zone="Asia/Shanghai"
+        )
+        return web.Response(
+            text=text, content_type="text/html", headers={"Content-Security-Policy": POLICY}
+        )
+
+    async def socket(self, request: web.Request) -> web.WebSocketResponse:
+        """The desk's line."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self.joined.append(request.query_string)
+        since = request.query.get("since")
+        if since is not None and request.query["run"] == self.show.run:
+            for revision in range(int(since) + 1, self.show.revision + 1):
+                await socket.send_str(self._changes[revision].decode())
+            await socket.send_str(self._tick().decode())
+        else:
+            await socket.send_str(rows.hello(self.show, project(self.show, self.now), self.cast, self.now).decode())
+            await socket.send_str(self._tick().decode())
+        self._sockets.append(socket)
+        async for message in socket:
+            if message.type is WSMsgType.TEXT:
+                await self._answer(socket, message.data)
+        self._sockets.remove(socket)
+        return socket
+
+    async def _answer(self, socket: web.WebSocketResponse, text: str) -> None:
+        self.heard.append(json.loads(text))
+        if self.deaf:
+            return
+        asked = wire.asked(text)
+        if asked.id not in self._answers:
+            assert not isinstance(asked.command, wire.Suggest)
+            try:
+                revision = await self.do(asked.command, by="小周")
+                self._answers[asked.id] = wire.done(asked.id, revision)
+            except Refused as refused:
+                refused.by = "林导"
+                self._answers[asked.id] = wire.refused(asked.id, refused, self.show.revision)
+        await socket.send_str(self._answers[asked.id].decode())
+
+    async def do(self, command: Command, by: str = "林导", *, tell: bool = True) -> int:
+        """Somebody's command, stored and told to every desk; `tell` False loses the change on the way."""
+        entry = decide(self.show, command, self.now)
+        texts = {**self.cast.texts, **words(command, entry)}
+        before, self.show = self.show, apply(self.show, entry)
+        self.cast = replace(self.cast, texts=texts)
+        stored = rows.Stored(before, self.show, entry, by)
+        change = rows.change(stored, project(self.show, self.now), self.cast, self.now)
+        self._changes[self.show.revision] = change
+        if tell:
+            await self.say(change)
+        return self.show.revision
+
+    async def later(self, seconds: float) -> None:
+        """The clock stands that much later, and every desk hears it."""
+        self.now = Instant(self.now + int(seconds * 1000))
+        await self.say(self._tick())
+
+    async def say(self, message: bytes) -> None:
+        """To every desk."""
+        for socket in list(self._sockets):
+            await socket.send_str(message.decode())
+
+    async def cut(self, code: int = 1012) -> None:
+        """Close every line."""
+        for socket in list(self._sockets):
+            await socket.close(code=code)
+
+    def _tick(self) -> bytes:
+        standing = rows.standing(self.show, project(self.show, self.now))
+        return wire.tick(self.now, self.show.revision, {**standing, "desks": self.present})
