@@ -1,7 +1,7 @@
 """Real Chromium for the tests of this folder: `phone` and `laptop` open pages and fail on their complaints.
 
 Everything here lives in one event loop for the whole session, and so do the tests of this folder: a browser
-that was started in one loop cannot be spoken to from another. A test names its server's fixture before `phone`
+that was started in one loop cannot be spoken to from another. A test names its server fixture before `phone`
 and `laptop`, so that the pages close first.
 """
 
