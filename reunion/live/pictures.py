@@ -84,6 +84,11 @@ def _on_air(show: Show, projection: Projection, cast: Cast, room: _Room) -> Fiel
     return {**_seen(show, cast, item.id, room), "since": item.started, "until": projection.until}
 
 
+def seen(show: Show, cast: Cast, key: str) -> Fields:
+    """An item as strangers see it, in its full length, for pages that list the whole show."""
+    return _seen(show, cast, key, _ROOMS[0])
+
+
 def _seen(show: Show, cast: Cast, key: str, room: _Room) -> Fields:
     """An item as strangers see it."""
     if show.items[key].kind is Kind.SEGMENT:
