@@ -16,11 +16,11 @@ VILLAGE_FAMILIES_FILE: Final = "村民小组家属登记.csv"
 
 _WORKER_HEADER: Final = (
     *("序号", "姓 名", "性别", "身份证号码", "联系\n电话", "家庭住址\n（镇）", "村（社区）"),
-    *("务工单位", "家中联系人", "与本人关系", "家人电话"),
+    *("务工单位", "家中联系人", "与本人关系", "家人电话", "几年未回家"),
 )
 _FAMILY_HEADER: Final = (
     *("编号", "报名人姓名", "联系方式", "与务工人员关系", "务工人员姓 名", "务工人员电话"),
-    *("所在乡镇", "所在村（社区）"),
+    *("所在乡镇", "所在村（社区）", "到场人数", "想说的话"),
 )
 _CSV_HEADER: Final = ("家属姓名", "手机号", "关系", "在外务工人员姓名", "务工人员电话", "乡镇", "村")
 
@@ -69,7 +69,8 @@ def _workers_workbook(rows: Sequence[WorkerRow], crowd: Crowd, rng: Random) -> b
             who = (number, row.name, row.gender, _identity_number(row, crowd, rng), phone)
             home = (row.township, row.village, row.employer)
             contact = (row.contact_name, row.contact_relation, contact_phone)
-            sheet.write_row(3 + number, 0, (*who, *home, *contact))
+            years = "" if row.years_away is None else row.years_away
+            sheet.write_row(3 + number, 0, (*who, *home, *contact, years))
         sheet.write(5 + len(rows), 0, "注：1.此表由各村（社区）收集后报镇团聚办；2.电话务必填写。")
 
     return _workbook("务工人员花名册", fill, notes="请勿修改表头")
@@ -83,7 +84,7 @@ def _families_workbook(rows: Sequence[FamilyRow], rng: Random) -> bytes:
         for number, row in enumerate(rows, 1):
             sheet.write_row(1 + number, 0, (f"{number:03d}", row.name, _cell(row.phone, rng), row.relation))
             sheet.write_row(1 + number, 4, (row.worker_name, _cell(row.worker_phone, rng)))
-            sheet.write_row(1 + number, 6, (row.township, row.village))
+            sheet.write_row(1 + number, 6, (row.township, row.village, row.persons, row.message))
         sheet.write_row(2 + len(rows), 0, ("合计", len(rows)))
 
     return _workbook("家属", fill)
