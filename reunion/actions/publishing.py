@@ -9,6 +9,7 @@ from reunion.actions.running import Stages
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
+from reunion.domain.kinship import turned
 from reunion.domain.names import display_pinyin, pinyin
 from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.plans import Segment, ShowHead, Slot
@@ -143,11 +144,12 @@ def _party(ids: Iterable[str], people: Mapping[str, Registration]) -> list[Regis
 
 
 def _relation(side: Sequence[Registration], other: Sequence[Registration]) -> str:
-    """What the first of this side is to the other side, in that side's words when they name them."""
+    """What this side is to the other one: in the other's words, else its own turned round."""
     names = {person.name for person in side}
-    named = [one for person in other for one in person.others]
-    exact = [one.relation for one in named if one.name in names and one.relation]
-    return next(iter([*exact, *(one.relation for one in named if one.relation)]), "")
+    named = [one for person in other for one in person.others if one.relation]
+    words = [one.relation for one in named if one.name in names] + [one.relation for one in named]
+    own = [turned(one.relation) for person in side for one in person.others if one.relation]
+    return next(iter([*words, *own]), "")
 
 
 def _card_side(party: Sequence[Registration], town: str, gathering: Gathering, *, relation: str) -> CardSide:

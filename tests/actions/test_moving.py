@@ -1,0 +1,102 @@
+import pytest
+
+from reunion.actions.arranging import Impossible
+from reunion.actions.moving import TAKEN_OUT, lock, move, take_out
+from reunion.actions.ports import Store
+from reunion.actions.scheduling import instance, make_plan, situation
+from reunion.domain.instants import SECOND
+from reunion.domain.planning import Placed, Plan, check
+from reunion.domain.plans import PlanVersion
+from tests.actions.scenes import GATHERING, begin, between, clock, family, worker
+from tests.actions.test_scheduling import OPEN, START, join, placing
+
+ONE, TWO, THREE = "p-dongxing-1", "p-dongxing-2", "p-dongxing-3"
+STEP = 75
+"""A minute of greeting and fifteen seconds."""
+
+
+async def three(store: Store, **second: object) -> PlanVersion:
+    await begin(
+        store,
+        *(worker("w1", "张伟"), worker("w2", "刘强"), worker("w3", "陈静")),
+        *(family("f1", "李芳"), family("f2", "王芳", **second), family("f3", "赵芳")),
+    )
+    await join(store, ("w1", "f1"), ("w2", "f2"), ("w3", "f3"))
+    solve = placing({pair: ("s-1", OPEN + at * STEP) for at, pair in enumerate((ONE, TWO, THREE))})
+    return await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+
+
+async def moved(store: Store, pair: str, show: str, before: str | None) -> PlanVersion:
+    plan = await move(store, GATHERING.id, pair, show, before, by="amei", clock=clock)
+    posed = instance(await situation(store, GATHERING.id))
+    placed = {slot.pair: Placed(slot.show, slot.start // SECOND) for slot in plan.slots}
+    assert check(posed, Plan(placed)).violations == ()
+    return plan
+
+
+def order(plan: PlanVersion, show: str = "s-1") -> list[tuple[str, int]]:
+    return [(slot.pair, slot.start // SECOND - OPEN) for slot in plan.slots if slot.show == show]
+
+
+async def test_a_pair_moves_up_and_the_others_give_way(store: Store) -> None:
+    await three(store)
+    assert order(await moved(store, THREE, "s-1", ONE)) == [(THREE, 0), (ONE, 75), (TWO, 150)]
+
+
+async def test_a_pair_moves_down_and_those_between_close_up(store: Store) -> None:
+    await three(store)
+    assert order(await moved(store, ONE, "s-1", THREE)) == [(TWO, 0), (ONE, 75), (THREE, 150)]
+
+
+async def test_a_pair_moves_to_another_evening_and_leaves_a_gap(store: Store) -> None:
+    await three(store)
+    plan = await moved(store, TWO, "s-2", None)
+    assert order(plan) == [(ONE, 0), (THREE, 150)]
+    assert order(plan, "s-2") == [(TWO, 86400 - 300)]
+
+
+async def test_nobody_is_moved_where_one_side_cannot_be(store: Store) -> None:
+    await three(store, windows=(between(0, 10),))
+    with pytest.raises(Impossible, match="cannot be there"):
+        await move(store, GATHERING.id, TWO, "s-2", None, by="amei", clock=clock)
+
+
+async def test_nobody_is_pushed_out_of_their_own_time(store: Store) -> None:
+    await three(store, windows=(between(0, 8),))
+    with pytest.raises(Impossible, match="later pair"):
+        await move(store, GATHERING.id, THREE, "s-1", TWO, by="amei", clock=clock)
+
+
+async def test_a_locked_slot_is_not_pushed(store: Store) -> None:
+    await three(store)
+    await lock(store, GATHERING.id, ONE, locked=True, by="amei", clock=clock)
+    with pytest.raises(Impossible, match="locked"):
+        await move(store, GATHERING.id, THREE, "s-1", ONE, by="amei", clock=clock)
+
+
+async def test_one_person_is_not_put_on_twice_within_ten_minutes(store: Store) -> None:
+    await begin(store, worker("w1", "张伟"), worker("w2", "张强"), family("f1", "李芳"))
+    await join(store, ("w1", "f1"), ("w2", "f1"))
+    solve = placing({ONE: ("s-1", OPEN), TWO: ("s-2", START + 86400)})
+    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+    with pytest.raises(Impossible, match="10 minutes"):
+        await move(store, GATHERING.id, TWO, "s-1", None, by="amei", clock=clock)
+
+
+async def test_a_pair_that_was_taken_out_can_come_back(store: Store) -> None:
+    await three(store)
+    plan = await take_out(store, GATHERING.id, TWO, by="amei", clock=clock)
+    assert [(missing.pair, missing.reason) for missing in plan.unplaced] == [(TWO, TAKEN_OUT)]
+    plan = await moved(store, TWO, "s-1", THREE)
+    assert order(plan) == [(ONE, 0), (TWO, 75), (THREE, 150)]
+    assert plan.unplaced == ()
+
+
+async def test_changes_by_hand_make_a_new_version_only_once_people_were_told(store: Store) -> None:
+    from dataclasses import replace
+
+    plan = await three(store)
+    again = await moved(store, THREE, "s-1", ONE)
+    assert again.version == plan.version
+    await store.plans.put(GATHERING.id, replace(again, published=True))
+    assert (await moved(store, THREE, "s-1", None)).version == plan.version + 1

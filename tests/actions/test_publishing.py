@@ -1,0 +1,128 @@
+from dataclasses import replace
+
+import pytest
+
+from reunion.actions.arranging import Impossible
+from reunion.actions.ports import Store
+from reunion.actions.publishing import may_air, publish
+from reunion.actions.running import Stages
+from reunion.actions.scheduling import make_plan
+from reunion.domain.cards import Card, CardSide
+from reunion.domain.commands import Start
+from reunion.domain.consent import Consent, Purpose
+from reunion.domain.instants import SECOND
+from reunion.domain.rundown import Kind
+from tests.actions.scenes import EVENING, GATHERING, agreed, begin, clock, family, worker
+from tests.actions.test_scheduling import OPEN, join, placing
+
+ONE, TWO = "p-dongxing-1", "p-dongxing-2"
+NEVER_ASKED = Consent()
+STORED_ONLY = agreed(Purpose.STORE)
+
+
+async def planned(store: Store, **second: object) -> Stages:
+    await begin(
+        store,
+        worker("w1", "曾会莲", "李芳", "母亲", place="温岭大溪", years_away=3, message="妈，我很好"),
+        worker("w2", "张强", "王芳", "妻子"),
+        family(
+            "f1",
+            "李芳",
+            "曾会莲",
+            "女儿",
+            phones=("+8613800138000",),
+            place="家里",
+            persons=3,
+            dialect="sichuan",
+        ),
+        family("f2", "王芳", **second),
+    )
+    await join(store, ("w1", "f1"), ("w2", "f2"))
+    solve = placing({ONE: ("s-1", OPEN), TWO: ("s-1", OPEN + 300)})
+    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+    return Stages(store.journal, clock, lambda _: None)
+
+
+async def test_a_published_show_has_its_segments_and_slots_in_time_order(store: Store) -> None:
+    stages = await planned(store)
+    published = await publish(store, stages, GATHERING, by="amei", clock=clock)
+    assert (published.shows, published.kept, published.told) == (("s-1", "s-2"), (), 2)
+    loaded = await store.journal.load("s-1")
+    assert loaded is not None
+    show = loaded.rundown.show
+    assert (show.run, show.order) == ("r1", ("it-1", "it-2", "it-3"))
+    assert [(item.kind, item.pair, item.planned) for item in show.items.values()] == [
+        (Kind.SEGMENT, "", EVENING),
+        (Kind.SLOT, ONE, OPEN * SECOND),
+        (Kind.SLOT, TWO, (OPEN + 300) * SECOND),
+    ]
+    assert show.barred == frozenset()
+    assert await store.shows.promises("s-1") == {ONE: OPEN * SECOND, TWO: (OPEN + 300) * SECOND}
+
+
+async def test_a_card_has_all_the_host_reads_and_no_telephone(store: Store) -> None:
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    loaded = await store.journal.load("s-1")
+    assert loaded is not None
+    assert loaded.rundown.cards["it-1"] == Card(title="开场")
+    assert loaded.rundown.cards["it-2"] == Card(
+        worker=CardSide(
+            "曾会莲", "Zēng Huìlián", "温岭大溪", "温岭", "女儿", "田家镇", 1, 3, "", "", "妈，我很好"
+        ),
+        family=CardSide("李芳", "Lǐ Fāng", "家里", "田家镇", "母亲", "田家镇", 3, None, "sichuan"),
+    )
+
+
+async def test_who_did_not_agree_to_be_on_air_is_barred(store: Store) -> None:
+    stages = await planned(store, consent=STORED_ONLY)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    stage = await stages.get("s-1")
+    assert stage is not None
+    assert stage.show.barred == {"it-3"}
+
+
+async def test_a_show_that_has_begun_is_not_touched(store: Store) -> None:
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    stage = await stages.get("s-1")
+    assert stage is not None
+    await stage.perform(Start(), "c1", "host")
+    again = await publish(store, stages, GATHERING, by="amei", clock=clock)
+    assert (again.shows, again.kept, again.told) == (("s-2",), ("s-1",), 0)
+    assert (stage.show.run, stage.show.revision) == ("r1", 1)
+
+
+async def test_publishing_again_begins_a_new_run_and_tells_only_whose_time_changed(store: Store) -> None:
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    solve = placing({ONE: ("s-1", OPEN), TWO: ("s-1", OPEN + 400)})
+    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+    again = await publish(store, stages, GATHERING, by="amei", clock=clock)
+    stage = await stages.get("s-1")
+    assert stage is not None
+    assert (stage.show.run, again.told) == ("r2", 1)
+    plan = await store.plans.newest(GATHERING.id)
+    assert plan is not None
+    assert plan.published
+
+
+async def test_without_a_plan_there_is_nothing_to_publish(store: Store) -> None:
+    await begin(store)
+    with pytest.raises(Impossible):
+        await publish(store, Stages(store.journal, clock, lambda _: None), GATHERING, by="amei", clock=clock)
+
+
+def test_everybody_of_a_side_must_have_agreed_to_be_on_air() -> None:
+    mother, wife = family("f1", "李芳"), family("f2", "王芳")
+    assert may_air([mother, wife])
+    assert not may_air([])
+    assert not may_air([mother, replace(wife, consent=STORED_ONLY)])
+    assert not may_air([mother, replace(wife, consent=NEVER_ASKED)])
+
+
+def test_a_roster_row_is_covered_by_the_same_persons_own_answer_only() -> None:
+    row = family("f1", "李芳", consent=NEVER_ASKED)
+    assert not may_air([row])
+    assert may_air([row, family("f2", "李方")])
+    assert not may_air([row, family("f2", "李方"), replace(row, consent=STORED_ONLY)])
