@@ -8,8 +8,11 @@ from typing import Any, Final
 import click
 import pytest
 
+from reunion.domain import commands as do
 from reunion.domain.refusal import CODES
-from reunion.live import wire
+from reunion.domain.timing import project
+from reunion.live import pictures, rows, wire
+from tests.live.staging import EIGHT, a_show, stored
 
 from .tree import ROOT, files, name
 
@@ -118,3 +121,54 @@ def test_what_is_wrong_in_a_document_is_found():
         commands={"b": click.Command("b"), "a": click.Group(commands={"c": click.Command("c")})}
     )
     assert list(commands(group)) == ["a c", "b"]
+
+
+def untrue(example: Any, real: Any, path: str = "") -> list[str]:
+    """Fields of an example that the real message does not have; for a list's objects, that none has."""
+    if isinstance(example, dict) and isinstance(real, dict):
+        there = [untrue(value, real[key], f"{path}.{key}") for key, value in example.items() if key in real]
+        return sum(there, [f"{path}.{key}" for key in example if key not in real])
+    if isinstance(example, list) and isinstance(real, list):
+        objects: dict[str, Any] = {}
+        for one in real:
+            objects |= one if isinstance(one, dict) else {}
+        return [
+            found for one in example if isinstance(one, dict) for found in untrue(one, objects, f"{path}[]")
+        ]
+    return []
+
+
+def real_frames() -> dict[str, dict[str, Any]]:
+    """One of each message that the server says by itself, of a show with a pair on air."""
+    opened = stored(a_show(3)[0], do.Start())
+    cast = a_show(3)[1]
+    show, entry = opened.after, opened
+    for to in opened.after.order[:2]:
+        entry = stored(show, do.Take(show.on_air, to))
+        show = entry.after
+    projection = project(show, EIGHT)
+    line = pictures.own(show, cast, show.order[2], 2)
+    made = [
+        pictures.picture(show, projection, cast, EIGHT),
+        pictures.you(show, projection, line, EIGHT),
+        rows.hello(show, projection, cast, EIGHT),
+        rows.change(entry, projection, cast, EIGHT),
+        wire.tick(EIGHT, show.revision),
+    ]
+    return {message["type"]: message for message in map(json.loads, made)}
+
+
+def test_the_examples_look_like_what_the_server_says():
+    shown = {example["type"]: example for example in examples(PROTOCOL)}
+    frames = real_frames()
+    for hello in (shown["hello"], frames["hello"]):
+        hello["people"] = [*hello["people"].values()]
+    for kind, real in frames.items():
+        optional = {"order", "people"} if kind == "change" else set()
+        assert untrue(shown[kind], real) == [], kind
+        assert real.keys() - shown[kind].keys() - optional == set(), kind
+
+
+def test_an_example_of_something_else_is_found():
+    assert untrue({"a": 1, "b": {"c": 1}}, {"a": 2, "b": {}}) == [".b.c"]
+    assert untrue({"rows": [{"x": 1, "z": 1}]}, {"rows": [{"x": 2}, {"y": 3}]}) == [".rows[].z"]
