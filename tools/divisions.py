@@ -77,9 +77,8 @@ def main() -> None:
     )
     townships = found["townships"]
     assert isinstance(townships, list)
-    print(
-        f"{found['name']}: {len(townships)} townships, {sum(len(one['villages']) for one in townships)} villages"
-    )
+    villages = sum(len(one["villages"]) for one in townships)
+    print(f"{found['name']}: {len(townships)} townships, {villages} villages")
 
 
 if __name__ == "__main__":

@@ -58,13 +58,13 @@ class Address:
 
 
 def find_township(home: Home, text: str) -> Township | None:
-    """The township that 四川省苏家乡, 东兴区高桥, 田家鎮 or an older name means; None when there is no such one."""
+    """The township that 四川省苏家乡, 东兴区高桥, 田家鎮 or an older name means; None for no such one."""
     rest = _below(home, _written(text))
     return _named(home).get(_stem(rest)) or _named(home).get(rest)
 
 
 def guess_township(home: Home, text: str) -> Township | None:
-    """The only township that sounds like the text (平滩乡 → 平坦镇) or has another suffix (双桥真 → 双桥镇)."""
+    """The only township that sounds like it (平滩乡 → 平坦镇) or differs in its suffix (双桥真 → 双桥镇)."""
     known = _named(home)
     rest = _below(home, _written(text))
     shorter = (rest[:-1], rest[:-2])

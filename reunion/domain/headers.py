@@ -1,0 +1,189 @@
+"""Which column of a roster holds what, read off its header row however that is worded."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from reunion.domain.limits import HEADER_ROWS
+from reunion.domain.names import plain
+from reunion.domain.people import Side
+from reunion.domain.simplified import simplified
+
+
+class Column(StrEnum):
+    """What a column of a roster can hold; the other side is whom the row wants to meet."""
+
+    NAME = "name"
+    PHONE = "phone"
+    GENDER = "gender"
+    ADDRESS = "address"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+    GROUP = "group"
+    PLACE = "place"
+    OTHER_NAME = "other-name"
+    OTHER_PHONE = "other-phone"
+    RELATION = "relation"
+    CODE = "code"
+    PERSONS = "persons"
+    DIALECT = "dialect"
+    YEARS_AWAY = "years-away"
+    STORY = "story"
+    MESSAGE = "message"
+    SERIAL = "serial"
+    """Running numbers, remarks, reasons of an earlier refusal: known and not needed."""
+    IDENTITY = "identity"
+    """Identity cards, bank accounts: never taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header row of a sheet."""
+
+    row: int
+    """Index from 0 in the sheet."""
+    cells: tuple[str, ...]
+    """As written, on one line."""
+    columns: Mapping[int, Column]
+    """Column index → what it holds; several columns may hold telephones."""
+    side: Side | None
+    """Whose roster it is, None when the words do not say."""
+
+
+_REPEATABLE: Final = frozenset({Column.PHONE, Column.OTHER_PHONE, Column.SERIAL, Column.IDENTITY})
+_WORTH: Final = frozenset(Column) - {Column.SERIAL, Column.IDENTITY}
+_LEAST_KNOWN: Final = 2
+"""A header names the person and at least one thing more."""
+_LONGEST: Final = 24
+_BRACKETS: Final = re.compile(r"[()\[\]{}【】〔〕《》“”\"'*:：、/\\_-]+")
+
+_PHONE: Final = "(?:电话|手机|联系方式|联系号码|联络方式|phone|mobile|tel)"
+_BOTH: Final = (
+    (Column.IDENTITY, "身份证|证件号|公民身份|idcard|银行卡|银行账|卡号|社保卡"),
+    (
+        Column.SERIAL,
+        "^(?:序号|编号|序|号|no|id|workerid|familyid|source|来源|备注.*|说明|填报.*|登记.*|.*原因|reason|行号)$",
+    ),
+    (Column.RELATION, "关系|称呼|^是.*的$|relation"),
+    (Column.CODE, "邀请码|团聚码|配对码|code"),
+    (Column.GENDER, "^(?:性别|男女|gender|sex)$"),
+    (Column.PERSONS, "人数|几人|几个人"),
+    (Column.DIALECT, "方言|语言|dialect"),
+    (Column.YEARS_AWAY, "(?:几|多少)年|未回|没回|年数"),
+    (Column.STORY, "故事|经历|story"),
+    (Column.MESSAGE, "想说|留言|祝福|心里话|的话$|message"),
+)
+_HOME: Final = "(?:家人|家属|家里|家中|家庭|联系人|亲属|亲人|父母|对方|留守|contact)"
+_AWAY: Final = "(?:务工|外出|在外|打工|工人|员工|他她|他的|她的|对方|亲人|子女|worker|找谁|寻找|想见|要找)"
+_PLACE: Final = (
+    "(?:务工|工作|打工|就业|现居|现住|居住)(?:单位|地|厂|企业|公司|所)"
+    "|^(?:单位|企业|公司|工厂|厂名|employer|所在地|连线地点)"
+)
+_WHERE: Final = (
+    (Column.GROUP, "^(?:村民)?(?:小组|组|社|队|生产队)别?$"),
+    (
+        Column.ADDRESS,
+        "(?:住址|地址|户籍|籍贯|所在地)(?!.*(?:镇|乡|街道|村|社区))|住处|乡镇.*村|镇村|^address",
+    ),
+    (Column.TOWNSHIP, "(?:镇|乡|街道)$|^(?:所属|户籍|家庭)?(?:乡镇|镇|街道)|township"),
+    (Column.VILLAGE, "村|社区|village"),
+)
+_NAME: Final = "姓名|名字|^姓$|^名$|报名人|^name"
+_RULES: Final[Mapping[Side, tuple[tuple[Column, "re.Pattern[str]"], ...]]] = {
+    side: tuple((column, re.compile(rule, re.IGNORECASE)) for column, rule in rules)
+    for side, rules in {
+        Side.WORKER: (
+            *_BOTH,
+            (Column.OTHER_PHONE, f"{_HOME}.*{_PHONE}"),
+            (Column.PHONE, _PHONE),
+            (Column.PLACE, _PLACE),
+            *_WHERE,
+            (Column.OTHER_NAME, f"^{_HOME}(?!.*务工)|^(?:找谁|想见谁)"),
+            (Column.NAME, f"{_NAME}|务工人员|外出人员|员工"),
+        ),
+        Side.FAMILY: (
+            *_BOTH,
+            (Column.OTHER_PHONE, f"{_AWAY}.*{_PHONE}"),
+            (Column.PHONE, _PHONE),
+            (Column.PLACE, "连线地点"),
+            *_WHERE,
+            (Column.OTHER_NAME, f"{_AWAY}(?!.*(?:单位|地|厂|企业|公司|时间))"),
+            (Column.NAME, f"{_NAME}|家属|家长|联系人|户主|家人"),
+        ),
+    }.items()
+}
+_IDENTITY: Final = re.compile(r"[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]|[1-9]\d{16,17}[\dXx]?")
+_PERSON: Final = re.compile(f"{_NAME}|人$|人员$|家属$|户主|找谁|name$|^是.*的$", re.IGNORECASE)
+_FAMILY_WORDS: Final = re.compile("家属|家长|亲属|家人|家中|家里|家庭联系|户主|family|contact", re.IGNORECASE)
+_WORKER_WORDS: Final = re.compile("务工|外出|在外|工人|员工|打工|worker", re.IGNORECASE)
+
+
+def find_header(rows: Sequence[Sequence[str]], side: Side, title: str = "") -> Header | None:
+    """The header among the first rows, below merged titles; None where no row names a person and more.
+
+    `title` is the sheet's name, which may say whose roster it is when the header does not.
+    """
+    best: Header | None = None
+    most = 0
+    for at, row in enumerate(rows[:HEADER_ROWS]):
+        columns = name_columns(row, side)
+        known = {column for column in columns.values() if column in _WORTH}
+        if Column.NAME in known and len(known) >= _LEAST_KNOWN and len(known) > most:
+            most = len(known)
+            above = " ".join(cell for line in rows[:at] for cell in line if cell)
+            best = Header(at, tuple(one_line(cell) for cell in row), columns, _side(row, title, above))
+    return best
+
+
+def name_columns(cells: Sequence[str], side: Side) -> dict[int, Column]:
+    """What every cell of a header row means for a roster of this side, without those that mean nothing."""
+    found: dict[int, Column] = {}
+    for at, cell in enumerate(cells):
+        column = _meaning(cell, side)
+        if column and (column in _REPEATABLE or column not in found.values()):
+            found[at] = column
+    return found
+
+
+def one_line(cell: str) -> str:
+    """A header cell as it is shown: 联系⏎电话 → 联系电话."""
+    return re.sub(r"\s*[\r\n]+\s*", "", plain(cell))
+
+
+def is_identity(texts: Sequence[str]) -> bool:
+    """Whether a column without a telling header holds identity card numbers."""
+    written = [text for text in texts if text]
+    like = sum(1 for text in written if _IDENTITY.fullmatch(text.replace(" ", "")))
+    return like > 0 and like * 2 >= len(written)
+
+
+def _written(cell: str) -> str:
+    return _BRACKETS.sub("", re.sub(r"\s+", "", simplified(plain(cell)))).lower()
+
+
+def _meaning(cell: str, side: Side) -> Column | None:
+    written = _written(cell)
+    if not written or len(written) > _LONGEST:
+        return None
+    return next((column for column, rule in _RULES[side] if rule.search(written)), None)
+
+
+def _side(cells: Sequence[str], title: str, above: str) -> Side | None:
+    """Whose roster: its first person's column, its other persons' columns, the sheet's name, the titles."""
+    persons = [written for written in map(_written, cells) if _PERSON.search(written)]
+    first, others = " ".join(persons[:1]), " ".join(persons[1:])
+    # whom a row looks for is the far side of whose roster it is
+    return _named_side(first) or _turned(_named_side(others)) or _named_side(title) or _named_side(above)
+
+
+def _named_side(words: str) -> Side | None:
+    family, worker = bool(_FAMILY_WORDS.search(words)), bool(_WORKER_WORDS.search(words))
+    if family == worker:
+        return None
+    return Side.FAMILY if family else Side.WORKER
+
+
+def _turned(side: Side | None) -> Side | None:
+    return side.other if side else None

@@ -1,0 +1,167 @@
+"""Bytes of a workbook or a text table to sheets of cell texts; every oddity of the format ends here."""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import python_calamine
+
+from reunion.domain.faults import Unfit
+from reunion.domain.limits import ROSTER_BYTES, ROSTER_CELL, ROSTER_COLUMNS, ROSTER_ROWS, ROSTER_SHEETS
+from reunion.imports.packed import unpack_safely
+
+_PACKED: Final = b"PK\x03\x04"
+_COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
+_NOT_TEXT: Final = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"{\\rtf",
+    b"<html",
+    b"<!DOCTYPE",
+    b"<?xml",
+)
+_DELIMITERS: Final = ",;\t|"
+_SNIFFED_LINES: Final = 30
+_TITLE_ROWS: Final = 50
+"""Rows above the header and beyond the limit that are still read, so that 20,000 people fit."""
+_MEGABYTE: Final = 1024 * 1024
+_Span = tuple[tuple[int, int], tuple[int, int]]
+_WORKBOOK_ERRORS: Final = (
+    python_calamine.CalamineError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    OverflowError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet as texts; the first row of the spreadsheet is row 0 here."""
+
+    name: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def read_workbook(data: bytes, filename: str) -> tuple[Sheet, ...]:
+    """The sheets of xlsx, xls, xlsb, ods or csv, told by content; `filename` names the sheet of a csv.
+
+    Raises Unfit with a `file-…` code, for any bytes whatever.
+    """
+    if not data.strip(b"\x00 \t\r\n"):
+        raise Unfit("file-empty")
+    if len(data) > ROSTER_BYTES:
+        size = -(-len(data) // _MEGABYTE)
+        raise Unfit("file-too-big", size=size, most=ROSTER_BYTES // _MEGABYTE)
+    if data.startswith(_PACKED):
+        return _read_sheets(unpack_safely(data))
+    if data.startswith(_COMPOUND):
+        if _ENCRYPTED in data:
+            raise Unfit("file-encrypted")
+        return _read_sheets(data)
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_NOT_TEXT):
+        raise Unfit("file-kind")
+    stem = filename.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return (Sheet(stem[:40] or "csv", _read_table(_decode(data))),)
+
+
+def _read_sheets(data: bytes) -> tuple[Sheet, ...]:
+    try:
+        with python_calamine.load_workbook(io.BytesIO(data)) as book:
+            names = [
+                each.name
+                for each in book.sheets_metadata
+                if each.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
+            sheets = []
+            for name in names[:ROSTER_SHEETS]:
+                sheet = book.get_sheet_by_name(name)
+                rows = sheet.to_python(skip_empty_area=False, nrows=ROSTER_ROWS + _TITLE_ROWS + 1)
+                sheets.append(Sheet(name, _filled(_texts(rows), sheet.merged_cell_ranges or ())))
+    except python_calamine.PasswordError as locked:
+        raise Unfit("file-encrypted") from locked
+    except _WORKBOOK_ERRORS as broken:
+        raise Unfit("file-broken") from broken
+    except BaseException as broken:
+        # a panic of the reader arrives as an exception that is no Exception
+        if type(broken).__name__ != "PanicException":
+            raise
+        raise Unfit("file-broken") from broken
+    _count(sum(len(sheet.rows) for sheet in sheets), len(sheets))
+    return tuple(sheets)
+
+
+def _texts(rows: Sequence[Sequence[object]]) -> list[list[str]]:
+    return [[_text(cell) for cell in row[:ROSTER_COLUMNS]] for row in rows]
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, str):
+        return cell[:ROSTER_CELL]
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.strftime("%Y-%m-%d %H:%M") if cell.time() != datetime.time() else cell.date().isoformat()
+    return str(cell)[:ROSTER_CELL]
+
+
+def _filled(rows: list[list[str]], merged: Iterable[_Span]) -> tuple[tuple[str, ...], ...]:
+    """A value merged over rows of one column (a village, a household) stands in each of them."""
+    for (top, left), (bottom, right) in merged:
+        if top == bottom or left != right or top >= len(rows):
+            continue
+        for row in rows[top + 1 : bottom + 1]:
+            if left < len(row) and left < len(rows[top]) and not row[left]:
+                row[left] = rows[top][left]
+    return tuple(tuple(row) for row in rows)
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings: tuple[str, ...] = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "gb18030", "big5")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding).replace("\x00", "")
+        except UnicodeError:
+            continue
+    raise Unfit("file-encoding")
+
+
+def _read_table(text: str) -> tuple[tuple[str, ...], ...]:
+    rows: list[tuple[str, ...]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            rows.append(tuple(cell[:ROSTER_CELL] for cell in row[:ROSTER_COLUMNS]))
+            _count(len(rows), 1)
+    except csv.Error as broken:
+        raise Unfit("file-broken") from broken
+    return tuple(rows)
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts most of the first lines into equally many cells."""
+    lines = [line for line in text[: 64 * 1024].splitlines() if line.strip()][:_SNIFFED_LINES]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        cells = [line.count(delimiter) for line in lines]
+        usual = max(set(cells), key=lambda count: (cells.count(count) * (count > 0), count), default=0)
+        return (cells.count(usual) if usual else 0, usual)
+
+    return max(_DELIMITERS, key=evenness)
+
+
+def _count(rows: int, sheets: int) -> None:
+    if rows > ROSTER_ROWS + _TITLE_ROWS * sheets:
+        raise Unfit("file-rows", most=ROSTER_ROWS)
