@@ -1,9 +1,10 @@
 #!/bin/sh
 # Sees to it that Chromium and a Chinese font are there for the browser tests. Used by the Makefile and .ci/run.
-# REUNION_REQUIRE_BROWSER=1 turns "skipped" into a failure.
+# REUNION_REQUIRE_BROWSER=1 turns "skipped" into a failure; REUNION_CHROMIUM names a browser that is already there.
 set -eu
 
-chromium() { [ -x /usr/bin/chromium ]; }
+chromium=${REUNION_CHROMIUM:-/usr/bin/chromium}
+chromium() { [ -x "$chromium" ]; }
 font() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family)" ]; }
 
 if chromium && font; then exit 0; fi
@@ -26,5 +27,5 @@ if chromium; then
     font || echo "No Chinese font is installed (fonts-noto-cjk): the browser tests run, screenshots show boxes."
     exit 0
 fi
-echo "The browser tests are skipped: /usr/bin/chromium is missing and $why."
+echo "The browser tests are skipped: $chromium is missing and $why."
 [ "${REUNION_REQUIRE_BROWSER:-}" != 1 ] || exit 1

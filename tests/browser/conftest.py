@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Playwright, async_playwright
 
-CHROMIUM: Final = Path("/usr/bin/chromium")
+CHROMIUM: Final = Path(os.environ.get("REUNION_CHROMIUM", "/usr/bin/chromium"))
 HERE: Final = Path(__file__).parent
 # Without the networking flags Chromium asks its maker's hosts at every start.
 FLAGS: Final = (
