@@ -1,0 +1,45 @@
+"""The first plan: what is fixed, then the heavy and short and the ones with little choice."""
+
+from math import sqrt
+
+from reunion.planner.problem import Problem
+from reunion.planner.timetable import Timetable
+
+
+def put_fixed(table: Timetable) -> None:
+    """Put every pair with a fixed start where it belongs, in order of time."""
+    problem = table.problem
+    fixed = [r for r in range(len(problem.pairs)) if problem.fixed[r] and table.where[r] < 0]
+    for r in sorted(fixed, key=lambda r: (problem.pairs[r].lock.start or 0, r)):  # type: ignore[union-attr]
+        put_best(table, r)
+
+
+def put_best(table: Timetable, r: int) -> bool:
+    """Put the pair where it pushes the others least and fewest wishes are missed; False if it fits nowhere."""
+    problem, best = table.problem, None
+    for g in problem.options(r):
+        wish = problem.wish[r][problem.lane_of[g]]
+        for k, start, push in table.places(r, g):
+            cost = (push, wish, start)
+            if best is None or cost < best[0]:
+                best = (cost, g, k, start)
+    if best is None:
+        return False
+    table.insert(r, best[1], best[2], best[3])
+    return True
+
+
+def slack(problem: Problem, r: int) -> int:
+    """Seconds of starts the pair has in the shows, over all lanes."""
+    return sum(hi - lo + 1 for span in problem.when[r].values() for lo, hi in span)
+
+
+def start_plan(problem: Problem) -> Timetable:
+    """A feasible plan, quickly."""
+    table = Timetable(problem)
+    put_fixed(table)
+    free = [r for r in range(len(problem.pairs)) if table.where[r] < 0 and not problem.fixed[r]]
+    worth = [problem.weight[r] / sqrt(problem.length[r] + problem.buffer) for r in range(len(problem.pairs))]
+    for r in sorted(free, key=lambda r: (-worth[r], slack(problem, r), r)):
+        put_best(table, r)
+    return table

@@ -1,0 +1,181 @@
+"""Ruin and recreate: take a few neighbours out around a pair that wants in, put back what fits better.
+
+Two phases share the moves: `Filling` looks for more weight on air (T1), `Wishing` for fewer missed wishes and clashes
+at the same weight (T2). Both are counted in iterations, use one seeded generator through `random()` only and no
+function of the C mathematics library but sqrt, so a seed gives the same plan on every machine.
+"""
+
+import random
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from math import sqrt
+
+from reunion.planner.timetable import Timetable
+
+Progress = Callable[[int, int], bool]
+"""Told (iterations done, of how many) now and then; False stops and keeps the best so far."""
+
+LOOK = 60
+"""Unplaced pairs tried in one step; more does not pay on the large instances."""
+SEGMENTS = 24
+"""Segments tried for a pair that was taken out; with more options than this some are drawn."""
+BLINK = 0.05
+"""Share of good positions passed over, so that the same ruin is not always rebuilt alike."""
+REPORT = 256
+
+
+class Search:
+    """What both phases share: the moves on one timetable."""
+
+    def __init__(self, table: Timetable, seed: int) -> None:
+        self.table = table
+        self.problem = table.problem
+        self.random = random.Random(seed).random  # noqa: S311 - a search, not a secret
+        count = len(self.problem.pairs)
+        problem = self.problem
+        self.movable = [not problem.fixed[r] for r in range(count)]
+        self.worth = [problem.weight[r] / sqrt(problem.length[r] + problem.buffer) for r in range(count)]
+        self.sets: dict[int, frozenset[int]] = {}
+        self.out = self.unplaced()
+
+    def unplaced(self) -> list[int]:
+        """The pairs that are out but could be in."""
+        where, problem = self.table.where, self.problem
+        return [r for r in range(len(where)) if self.movable[r] and where[r] < 0 and problem.options(r)]
+
+    def below(self, count: int) -> int:
+        """A random number from 0 to count - 1."""
+        return int(self.random() * count)
+
+    def option_set(self, r: int) -> frozenset[int]:
+        """The pair's options, for membership."""
+        found = self.sets.get(r)
+        if found is None:
+            found = self.sets[r] = frozenset(self.problem.options(r))
+        return found
+
+    def cut(self, g: int, r: int, most: int) -> list[int]:
+        """Take up to `most` neighbours out of the segment, around a start that the pair could have there."""
+        table, problem = self.table, self.problem
+        order = table.order[g]
+        if not order:
+            return []
+        intervals = problem.when[r][problem.span_of[g]]
+        lo, hi = intervals[self.below(len(intervals))]
+        segment = problem.segments[g]
+        lo, hi = max(lo, segment.open), min(hi, segment.close)
+        at = lo + self.below(max(1, hi - lo + 1))
+        count = 1 + self.below(most)
+        first = max(0, bisect_right(table.ready[g], at) - 1 - self.below(count))
+        gone = [q for q in order[first : first + count] if self.movable[q]]
+        for q in gone:
+            table.remove(q)
+        return gone
+
+    def interested(self, touched: Sequence[int]) -> list[int]:
+        """Unplaced pairs that could stand in one of the touched segments."""
+        out = self.out
+        if len(out) > LOOK:
+            out = list(dict.fromkeys(out[self.below(len(out))] for _ in range(2 * LOOK)))
+        return [r for r in out if not self.option_set(r).isdisjoint(touched)][:LOOK]
+
+    def segments_for(self, r: int, touched: Sequence[int]) -> Sequence[int]:
+        """Where to try a pair that was taken out."""
+        options = self.problem.options(r)
+        if len(options) <= SEGMENTS:
+            return options
+        drawn = [options[self.below(len(options))] for _ in range(SEGMENTS // 2)]
+        return [*(g for g in touched if g in self.option_set(r)), *drawn]
+
+    def settle(self, was_out: list[int], gone: list[int]) -> None:
+        """Accept what was built."""
+        where = self.table.where
+        self.table.journal = None
+        self.out = [r for r in was_out if where[r] < 0] + [r for r in gone if where[r] < 0]
+
+
+class Filling(Search):
+    """Phase one: as much weight on air as possible."""
+
+    def run(self, iterations: int, goal: int, progress: Progress | None = None) -> int:
+        """Improve the timetable in place and return its weight; stops early at `goal`, the most there can be."""
+        table, weight = self.table, self.problem.weight
+        score = best = sum(weight[r] for r, g in enumerate(table.where) if g >= 0)
+        kept = table.freeze_copy()
+        for step in range(iterations):
+            if best >= goal or not self.out:
+                break
+            if progress is not None and step % REPORT == 0 and not progress(step, iterations):
+                break
+            frozen = table.begin()
+            gone, looked = self._step()
+            gain = sum(weight[r] for r in looked if table.where[r] >= 0)
+            loss = sum(weight[r] for r in gone if table.where[r] < 0)
+            # Threshold accepting, cooling from one unit of weight to none.
+            if gain - loss >= -self.random() * (1 - step / iterations):
+                score += gain - loss
+                self.settle(self.out, gone)
+                if score > best:
+                    best, kept = score, table.freeze_copy()
+            else:
+                table.undo(frozen)
+        table.restore(kept)
+        self.out = self.unplaced()
+        return best
+
+    def _step(self) -> tuple[list[int], list[int]]:
+        weight, out = self.problem.weight, self.out
+        wanted, other = out[self.below(len(out))], out[self.below(len(out))]
+        if weight[other] > weight[wanted]:
+            wanted = other
+        gone, touched = self._ruin(wanted)
+        looked = self.interested(touched)
+        back = set(gone)
+        for r in self._order(gone, looked, wanted):
+            self._put(r, self.segments_for(r, touched) if r in back else touched)
+        return gone, looked
+
+    def _ruin(self, wanted: int) -> tuple[list[int], list[int]]:
+        options = self.problem.options(wanted)
+        g = options[self.below(len(options))]
+        touched = [g]
+        gone = self.cut(g, wanted, 4)
+        if gone and self.random() < 0.7:
+            chained = gone[self.below(len(gone))]
+            options = self.problem.options(chained)
+            g = options[self.below(len(options))]
+            if g != touched[0]:
+                touched.append(g)
+                gone += self.cut(g, chained, 3)
+        return gone, touched
+
+    def _order(self, gone: list[int], looked: list[int], wanted: int) -> list[int]:
+        """Who chooses first; four tempers take turns."""
+        chance, weight, worth = self.random, self.problem.weight, self.worth
+        temper = chance()
+        if temper < 0.4:
+            keys = {r: worth[r] * (0.7 + 0.6 * chance()) for r in (*gone, *looked)}
+        elif temper < 0.6:
+            keys = {r: weight[r] + chance() for r in (*gone, *looked)}
+        elif temper < 0.8:
+            keys = {r: chance() for r in (*gone, *looked)}
+        else:
+            keys = {r: self.problem.length[r] * (0.5 + chance()) for r in gone}
+            keys.update((r, worth[r] * chance()) for r in looked)
+        if chance() < 0.5:
+            keys[wanted] = 1e9
+        return sorted(keys, key=lambda r: (-keys[r], r))
+
+    def _put(self, r: int, segments: Sequence[int]) -> None:
+        """Put the pair where it pushes least, give or take half a minute."""
+        table, chance = self.table, self.random
+        allowed, best, least = self.option_set(r), None, 1e18
+        for g in segments:
+            if g not in allowed:
+                continue
+            for k, start, push in table.places(r, g):
+                cost = push + 30 * chance()
+                if cost < least and chance() >= BLINK:
+                    best, least = (g, k, start), cost
+        if best is not None:
+            table.insert(r, *best)

@@ -1,0 +1,91 @@
+"""The equal-length case, solved exactly on the slots that follow one another from the start of every segment.
+
+Which sets of pairs can be placed together is a transversal matroid, so taking the pairs by weight and making room by
+augmenting paths is optimal. A path that finds no free slot has seen a Hall set: those slots can never help again.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+
+from reunion.planner.problem import Problem
+from reunion.planner.timetable import Timetable
+
+
+def equal_length(problem: Problem) -> int | None:
+    """The one duration of every pair that can stand somewhere, or None; a fixed pair breaks the grid."""
+    lengths = {problem.length[r] for r in range(len(problem.pairs)) if problem.options(r)}
+    fixed = any(problem.fixed[r] and problem.options(r) for r in range(len(problem.pairs)))
+    return lengths.pop() if len(lengths) == 1 and not fixed else None
+
+
+class Matching:
+    """Slots numbered through all segments, and who holds them."""
+
+    def __init__(self, problem: Problem, length: int) -> None:
+        self.problem = problem
+        self.length = length
+        self.size = length + problem.buffer
+        self.first: list[int] = []
+        count = 0
+        for segment in problem.segments:
+            self.first.append(count)
+            count += max(0, (segment.close + problem.buffer - segment.open) // self.size)
+        self.first.append(count)
+        self.holder = [-1] * count
+        self.dead = bytearray(count)
+
+    def slots(self, r: int) -> Iterator[range]:
+        """The runs of slots at which the pair could stand."""
+        problem, size = self.problem, self.size
+        for g in problem.options(r):
+            opens, base, many = problem.segments[g].open, self.first[g], self.first[g + 1] - self.first[g]
+            for lo, hi in problem.when[r][problem.span_of[g]]:
+                from_ = max(0, -((opens - lo) // size))
+                until = min(many - 1, (hi - opens) // size)
+                if from_ <= until:
+                    yield range(base + from_, base + until + 1)
+
+    def take_in(self, r: int) -> bool:
+        """Give the pair a slot, moving others if need be; False when no set with it can be placed."""
+        came: dict[int, int] = {}
+        waiting = deque([r])
+        while waiting:
+            who = waiting.popleft()
+            for run in self.slots(who):
+                for slot in run:
+                    if slot in came or self.dead[slot]:
+                        continue
+                    came[slot] = who
+                    if self.holder[slot] < 0:
+                        self._shift(slot, came, r)
+                        return True
+                    waiting.append(self.holder[slot])
+        for slot in came:
+            self.dead[slot] = 1
+        return False
+
+    def _shift(self, slot: int, came: dict[int, int], r: int) -> None:
+        held = {self.holder[s]: s for s in came if self.holder[s] >= 0}
+        while True:
+            who = came[slot]
+            self.holder[slot] = who
+            if who == r:
+                return
+            slot = held[who]
+
+
+def match(problem: Problem, length: int) -> Timetable:
+    """The heaviest set of pairs on the slots, as a timetable; a pair that would break H8 is left out."""
+    matching = Matching(problem, length)
+    for r in sorted(range(len(problem.pairs)), key=lambda r: (-problem.weight[r], r)):
+        if problem.options(r):
+            matching.take_in(r)
+    table = Timetable(problem)
+    for g in range(len(problem.segments)):
+        for slot in range(matching.first[g], matching.first[g + 1]):
+            r = matching.holder[slot]
+            if r >= 0:
+                last = [place for place in table.places(r, g) if place[0] == len(table.order[g])]
+                if last:
+                    table.insert(r, g, last[0][0], last[0][1])
+    return table

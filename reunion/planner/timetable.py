@@ -1,0 +1,201 @@
+"""A plan under construction: the order of pairs in every segment, with earliest and latest starts.
+
+`ready[k]` is the first second at which something may start at position k, `due[k]` the last start of what stands
+there now; with both, whether a pair fits at a position is known without looking at any other (O(1)).
+"""
+
+from bisect import bisect_left, bisect_right
+
+from reunion.planner.problem import Problem, Starts
+
+NEVER = 1 << 60
+
+
+class Timetable:
+    """Sequences per segment; `where[r]` is the segment of pair r or -1."""
+
+    __slots__ = ("due", "frozen", "journal", "order", "problem", "ready", "where")
+
+    def __init__(self, problem: Problem) -> None:
+        count = len(problem.segments)
+        self.problem = problem
+        self.order: list[list[int]] = [[] for _ in range(count)]
+        self.ready: list[list[int]] = [[segment.open] for segment in problem.segments]
+        self.due: list[list[int]] = [[segment.close + problem.buffer] for segment in problem.segments]
+        self.where = [-1] * len(problem.pairs)
+        self.frozen: dict[int, int] = {}
+        """Starts of pairs that may not float, because somebody in them is also elsewhere that evening (H8)."""
+        self.journal: dict[int, list[int]] | None = None
+        """Order of each segment touched since `begin`, for `undo`."""
+
+    def starts_of(self, r: int, g: int) -> Starts:
+        """The intervals of starts the pair has in that segment's span."""
+        held = self.frozen.get(r)
+        if held is not None:
+            return ((held, held),)
+        return self.problem.when[r].get(self.problem.span_of[g], ())
+
+    def start(self, r: int) -> int:
+        """The second at which a placed pair starts: as early as its segment allows."""
+        g = self.where[r]
+        after = self.ready[g][self.order[g].index(r) + 1]
+        return after - self.problem.length[r] - self.problem.buffer
+
+    def refresh(self, g: int) -> None:
+        """Work out ready and due of a segment after its order changed."""
+        problem, order, frozen = self.problem, self.order[g], self.frozen
+        span, length, when, buffer = problem.span_of[g], problem.length, problem.when, problem.buffer
+        segment = problem.segments[g]
+        at = segment.open
+        ready = [at]
+        for r in order:
+            for lo, hi in when[r][span] if r not in frozen else ((frozen[r], frozen[r]),):
+                if at <= hi:
+                    at = max(at, lo)
+                    break
+            at += length[r] + buffer
+            ready.append(at)
+        until = segment.close + buffer
+        due = [until]
+        for r in reversed(order):
+            until -= length[r] + buffer
+            for lo, hi in reversed(when[r][span] if r not in frozen else ((frozen[r], frozen[r]),)):
+                if until >= lo:
+                    until = min(until, hi)
+                    break
+            due.append(until)
+        due.reverse()
+        self.ready[g] = ready
+        self.due[g] = due
+
+    def places(self, r: int, g: int) -> list[tuple[int, int, int]]:
+        """Every way to put the pair into the segment: (position, start, seconds it pushes the rest on)."""
+        problem, found = self.problem, []
+        ready, due = self.ready[g], self.due[g]
+        size = problem.length[r] + problem.buffer
+        order, length, buffer = self.order[g], problem.length, problem.buffer
+        last = len(due) - 1
+        for lo, hi in self.open_starts(r, g):
+            first = bisect_left(due, lo + size)
+            for k in range(first, bisect_right(ready, hi)):
+                start = ready[k]
+                if start < lo:
+                    start = lo
+                end = start + size
+                if end > due[k]:
+                    continue
+                if k == last:
+                    push = end - ready[k]
+                else:
+                    push = end - ready[k + 1] + length[order[k]] + buffer
+                    if push < 0:
+                        push = 0
+                found.append((k, start, push))
+        return found
+
+    def open_starts(self, r: int, g: int) -> Starts:
+        """Starts of an unplaced pair in a segment, less the time around placed rivals (H8)."""
+        intervals = self.problem.when[r].get(self.problem.span_of[g], ())
+        if not self.problem.rivals[r]:
+            return intervals
+        for rival in self.problem.rivals[r]:
+            if self.where[rival] >= 0 and self._may_meet(rival, g):
+                at = self.start(rival)
+                after = at + self.problem.length[rival] + self.problem.gap
+                # Ahead of a rival that still floats in this very segment it would push what it may not push.
+                floats = self.where[rival] == g and rival not in self.frozen
+                before = -NEVER if floats else at - self.problem.gap - self.problem.length[r]
+                intervals = _without(intervals, before, after)
+        return intervals
+
+    def _may_meet(self, rival: int, g: int) -> bool:
+        there, here = self.problem.segments[self.where[rival]], self.problem.segments[g]
+        gap = self.problem.gap
+        return here.open < there.close + gap and there.open < here.close + gap
+
+    def insert(self, r: int, g: int, k: int, start: int) -> None:
+        """Put the pair at a position that `places` named."""
+        self._touch(g)
+        meets = [q for q in self.problem.rivals[r] if self.where[q] >= 0 and self._may_meet(q, g)]
+        for q in meets:
+            if q not in self.frozen:
+                self._touch(self.where[q])
+                self.frozen[q] = self.start(q)
+                self.refresh(self.where[q])
+        if meets:
+            self.frozen[r] = start
+        self.order[g].insert(k, r)
+        self.where[r] = g
+        self.refresh(g)
+
+    def remove(self, r: int) -> None:
+        """Take the pair out; rivals that no longer have to stand still may float again."""
+        g = self.where[r]
+        self._touch(g)
+        self.order[g].remove(r)
+        self.where[r] = -1
+        if self.frozen.pop(r, None) is not None:
+            self._thaw(r)
+        self.refresh(g)
+
+    def _thaw(self, r: int) -> None:
+        for q in self.problem.rivals[r]:
+            here = self.where[q]
+            if q not in self.frozen or here < 0:
+                continue
+            if any(self.where[x] >= 0 and self._may_meet(x, here) for x in self.problem.rivals[q]):
+                continue
+            self._touch(here)
+            del self.frozen[q]
+            self.refresh(here)
+
+    def _touch(self, g: int) -> None:
+        if self.journal is not None and g not in self.journal:
+            self.journal[g] = list(self.order[g])
+
+    def begin(self) -> dict[int, int]:
+        """From here on changes can be undone; the answer is what `undo` wants back."""
+        self.journal = {}
+        return dict(self.frozen)
+
+    def undo(self, frozen: dict[int, int]) -> None:
+        """Back to the last `begin`."""
+        touched = self.journal or {}
+        self.journal = None
+        self.frozen = frozen
+        for g in touched:
+            for r in self.order[g]:
+                self.where[r] = -1
+        for g, order in touched.items():
+            self.order[g] = order
+            for r in order:
+                self.where[r] = g
+        for g in touched:
+            self.refresh(g)
+
+    def freeze_copy(self) -> tuple[list[list[int]], dict[int, int]]:
+        """Everything needed to come back to this state."""
+        return [list(order) for order in self.order], dict(self.frozen)
+
+    def restore(self, kept: tuple[list[list[int]], dict[int, int]]) -> None:
+        """Back to a kept state."""
+        orders, frozen = kept
+        self.frozen = dict(frozen)
+        self.where = [-1] * len(self.where)
+        for g, order in enumerate(orders):
+            self.order[g] = list(order)
+            for r in order:
+                self.where[r] = g
+        for g in range(len(orders)):
+            self.refresh(g)
+
+
+def _without(intervals: Starts, before: int, after: int) -> Starts:
+    """The intervals less the open span (before, after)."""
+    kept = []
+    for lo, hi in intervals:
+        if lo <= before:
+            kept.append((lo, min(hi, before)))
+        if hi >= after:
+            kept.append((max(lo, after), hi))
+    return tuple(kept)

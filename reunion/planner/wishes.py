@@ -1,0 +1,140 @@
+"""Phase two: fewer clashes and missed wishes at the same weight (T2)."""
+
+from collections.abc import Sequence
+
+from reunion.planner.search import BLINK, REPORT, Progress, Search
+
+CLASH = 10
+"""What one clash of neighbours costs (the design's T2)."""
+
+
+class Wishing(Search):
+    """Moves pairs that miss a wish towards where it is met."""
+
+    def run(self, iterations: int, progress: Progress | None = None) -> int:
+        """Improve the timetable in place, never losing weight; returns the cost in T2."""
+        table, weight = self.table, self.problem.weight
+        self.cost = [self._cost(g) for g in range(len(self.problem.segments))]
+        best = now = sum(self.cost)
+        kept, gained = table.freeze_copy(), False
+        for step in range(iterations):
+            if now == 0 or (progress is not None and step % REPORT == 0 and not progress(step, iterations)):
+                break
+            frozen = table.begin()
+            gone, looked = self._step()
+            gain = sum(weight[r] for r in looked if table.where[r] >= 0)
+            gain -= sum(weight[r] for r in gone if table.where[r] < 0)
+            touched = table.journal or {}
+            fresh = {g: self._cost(g) for g in touched} if gain >= 0 else {}
+            change = sum(cost - self.cost[g] for g, cost in fresh.items())
+            # Threshold accepting, cooling from three points to none.
+            if gain > 0 or (gain == 0 and change <= 3 * self.random() * (1 - step / iterations)):
+                for g, cost in fresh.items():
+                    self.cost[g] = cost
+                now += change
+                gained = gained or gain > 0
+                self.settle(self.out, gone)
+                if gain > 0 or now < best:
+                    best, kept = now, table.freeze_copy()
+            else:
+                table.undo(frozen)
+        table.restore(kept)
+        self.out = self.unplaced()
+        return best
+
+    def _cost(self, g: int) -> int:
+        """T2 of one segment."""
+        problem, order = self.problem, self.table.order[g]
+        lane, cost, near = problem.lane_of[g], 0, problem.near - problem.buffer
+        town, ready = problem.town, self.table.ready[g]
+        before = -1
+        for k, r in enumerate(order):
+            cost += problem.wish[r][lane]
+            if k and town[r] == town[before]:
+                start = ready[k + 1] - problem.length[r] - problem.buffer
+                if start - ready[k] < near:
+                    cost += CLASH
+            before = r
+        return cost
+
+    def _step(self) -> tuple[list[int], list[int]]:
+        gone, touched = self._ruin()
+        looked = self.interested(touched) if self.random() < 0.3 else []
+        chance, length = self.random, self.problem.length
+        keys = {r: length[r] * (0.3 + chance()) for r in gone}
+        for r in sorted(keys, key=lambda r: (-keys[r], r)):
+            self._put(r, self.segments_for(r, touched))
+        for r in looked:
+            self._put(r, touched)
+        return gone, looked
+
+    def _ruin(self) -> tuple[list[int], list[int]]:
+        """Take a pair that costs something out, and a few where it would cost less."""
+        table, problem = self.table, self.problem
+        r = self._costly()
+        here = table.where[r]
+        options = problem.options(r)
+        wish, lane_of = problem.wish[r], problem.lane_of
+        there = min(
+            (options[self.below(len(options))] for _ in range(3)),
+            key=lambda g: wish[lane_of[g]],
+        )
+        at = table.order[here].index(r)
+        most = 1 + self.below(3)
+        first = max(0, at - self.below(most))
+        gone = [q for q in table.order[here][first : first + most] if self.movable[q]]
+        for q in gone:
+            table.remove(q)
+        if there != here:
+            gone += self.cut(there, r, 4)
+        return gone, [here, there] if there != here else [here]
+
+    def _costly(self) -> int:
+        """A placed pair, most likely one from a segment that costs much."""
+        table, problem = self.table, self.problem
+        best, most = -1, -1.0
+        while best < 0:
+            for _ in range(6):
+                r = self.below(len(table.where))
+                g = table.where[r]
+                if g < 0 or not self.movable[r]:
+                    continue
+                pain = problem.wish[r][problem.lane_of[g]] + self._clashes(r, g) + self.random()
+                if pain > most:
+                    best, most = r, pain
+        return best
+
+    def _clashes(self, r: int, g: int) -> int:
+        town, order = self.problem.town, self.table.order[g]
+        at = order.index(r)
+        before = at > 0 and town[order[at - 1]] == town[r]
+        after = at + 1 < len(order) and town[order[at + 1]] == town[r]
+        return CLASH * (before + after)
+
+    def _put(self, r: int, segments: Sequence[int]) -> None:
+        """Put the pair where it costs least in T2, then pushes least."""
+        table, problem, chance = self.table, self.problem, self.random
+        wish, lane_of, allowed = problem.wish[r], problem.lane_of, self.option_set(r)
+        best, least = None, 1e18
+        for g in segments:
+            if g not in allowed:
+                continue
+            price = 60 * wish[lane_of[g]]
+            for k, start, push in table.places(r, g):
+                cost = push + price + 60 * self._clash_at(r, g, k, start) + 30 * chance()
+                if cost < least and chance() >= BLINK:
+                    best, least = (g, k, start), cost
+        if best is not None:
+            table.insert(r, *best)
+
+    def _clash_at(self, r: int, g: int, k: int, start: int) -> int:
+        problem, order = self.problem, self.table.order[g]
+        town, mine, cost = problem.town, problem.town[r], 0
+        near = problem.near - problem.buffer
+        if k > 0 and town[order[k - 1]] == mine and start - self.table.ready[g][k] < near:
+            cost = CLASH
+        if k < len(order) and town[order[k]] == mine:
+            cost += CLASH
+        if 0 < k < len(order) and town[order[k - 1]] == town[order[k]]:
+            cost -= CLASH
+        return cost
