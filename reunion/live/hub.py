@@ -1,8 +1,8 @@
 """The hub: rooms by show, and the one place where the fan-out meets aiohttp's sockets.
 
-aiohttp upgrades, reads and writes control frames; every data frame is shared between sockets and written straight
-to the transport. The two are never mixed on one socket: a message that aiohttp compressed with a context of its
-own would be read against the history of ours.
+aiohttp upgrades, reads and writes control frames; every data frame is shared between sockets and written
+straight to the transport. The two are never mixed on one socket: a message that aiohttp compressed with a
+context of its own would be read against the history of ours.
 """
 
 import asyncio
@@ -44,11 +44,14 @@ class Socket(web.WebSocketResponse):
         self._give_up: Callable[[], None] | None = None
         self._transport: asyncio.Transport | None = None
         self._said = False
+        self.owner = ""
+        """Account or registration for whom it was opened; empty for a stranger."""
 
-    def seat(self, transport: asyncio.Transport, give_up: Callable[[], None]) -> None:
+    def seat(self, transport: asyncio.Transport, give_up: Callable[[], None], owner: str) -> None:
         """Remember what to do before the socket closes, from whichever side."""
         self._transport = transport
         self._give_up = give_up
+        self.owner = owner
 
     def farewell(self, frame: bytes) -> None:
         """Write this closing frame; whoever closes the socket later writes none."""
@@ -123,6 +126,7 @@ class Hub:
         socket: Socket,
         room: Room,
         *,
+        owner: str = "",
         who: str = "",
         subject: str = "",
         since: Since | None = None,
@@ -138,7 +142,7 @@ class Hub:
         seat = Seat(transport, window_bits=int(socket.compress), address=address, who=who, subject=subject)
         self._sockets.add(socket)
         self._by_address[address] += 1
-        socket.seat(transport, lambda: room.leave(seat))
+        socket.seat(transport, lambda: room.leave(seat), owner)
         self._spare_the_collector()
         if desk:
             room.join_desk(seat, since)
@@ -173,6 +177,14 @@ class Hub:
                 await asyncio.wait_for(self._empty.wait(), GOODBYE_S)
         for socket in list(self._sockets):
             socket.cut()
+
+    def dismiss(self, owner: str, code: int, reason: str) -> None:
+        """Close every socket of an account or registration: signed out (4001), erased, another role."""
+        frame = close_frame(code, reason)
+        turns = self._turns or asyncio.get_running_loop()
+        for socket in [socket for socket in self._sockets if socket.owner == owner]:
+            socket.farewell(frame)
+            turns.call_later(GOODBYE_S, socket.cut)
 
     def _spare_the_collector(self) -> None:
         count = len(self._sockets)

@@ -114,7 +114,7 @@ def cut(text: str, columns: int) -> str:
     kept: list[str] = []
     used = 0
     for character in text:
-        if unicodedata.category(character) in {"Cc", "Cs", "Cn"}:
+        if unicodedata.category(character) in {"Cc", "Cs"}:
             continue
         # Combining marks take no column of their own but bytes, so they are counted like letters.
         width = 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -152,8 +152,9 @@ def asked(text: str) -> Asked:
     request_id = _id_of(message)
     if message.pop("type", None) != "do":
         raise Malformed("type", request_id)
-    if "id" not in message or message.pop("id") != request_id:
+    if not request_id:
         raise Malformed("id")
+    del message["id"]
     name = message.pop("do", None)
     shape = _SHAPES.get(name) if isinstance(name, str) else None
     if shape is None:

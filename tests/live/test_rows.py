@@ -1,0 +1,210 @@
+import json
+
+from reunion.domain import commands
+from reunion.domain.cards import Card
+from reunion.domain.instants import later
+from reunion.domain.people import Side
+from reunion.domain.readiness import Ready
+from reunion.domain.timing import project
+from reunion.live import rows
+from reunion.live.cast import Cast
+
+from .staging import EIGHT, a_show, stored
+
+
+def greeted(show, cast):
+    return json.loads(rows.hello(show, project(show, EIGHT), cast, EIGHT))
+
+
+def changed(entry, cast, now=EIGHT):
+    return json.loads(rows.change(entry, project(entry.after, now), cast, now))
+
+
+def begun(slots=3):
+    show, cast = a_show(slots)
+    return stored(show, commands.Start()).after, cast
+
+
+def test_a_hello_has_everything():
+    show, cast = a_show(1)
+
+    assert greeted(show, cast) == {
+        "type": "hello",
+        "run": "r1",
+        "revision": 0,
+        "server_time": EIGHT,
+        "show": {
+            "id": "gala",
+            "title": "为爱止步，四海为家",
+            "state": "ready",
+            "on_air": None,
+            "standby": None,
+            "held_since": None,
+            "started": None,
+            "ended": None,
+            "planned_start": EIGHT,
+            "planned_end": EIGHT + 420_000,
+            "rundown_revision": 0,
+            "undoable": None,
+        },
+        "items": [
+            {
+                "item": "it-1",
+                "kind": "segment",
+                "state": "planned",
+                "seconds": 300,
+                "planned": EIGHT,
+                "earliest": 0,
+                "started": None,
+                "ended": None,
+                "held_ms": 0,
+                "notes": [],
+                "title": "开场",
+            },
+            {
+                "item": "it-2",
+                "kind": "slot",
+                "state": "planned",
+                "seconds": 120,
+                "planned": EIGHT + 300_000,
+                "earliest": 0,
+                "started": None,
+                "ended": None,
+                "held_ms": 0,
+                "notes": [],
+                "title": "",
+                "pair": "pr-1",
+                "ready": ["invited", "invited"],
+                "readiness": "invited",
+                "barred": False,
+            },
+        ],
+        "order": ["it-1", "it-2"],
+        "people": {
+            "it-2": {
+                "worker": a_side("张晓明", "温岭"),
+                "family": a_side("李秀英", "田家镇"),
+            }
+        },
+        "drift": [[0, 0]],
+        "over_under": 0,
+        "planned_end": EIGHT + 420_000,
+        "projected_end": EIGHT + 420_000,
+    }
+
+
+def a_side(name, town):
+    return {
+        "name": name,
+        "pinyin": "",
+        "place": f"{town} 人民路 12 号",
+        "relation": "母亲",
+        "township": "田家镇",
+        "persons": 1,
+        "years_away": None,
+        "dialect": "",
+        "story": "三年没回家了",
+        "message": "妈妈新年好",
+    }
+
+
+def test_a_take_changes_two_rows_and_no_order():
+    show, cast = begun()
+    show = stored(show, commands.Take(None)).after
+
+    change = changed(stored(show, commands.Take("it-1"), later(EIGHT, seconds=9)), cast)
+
+    assert [row["item"] for row in change["items"]] == ["it-1", "it-2"]
+    assert (change["revision"], change["by"], change["at"]) == (3, "王主持", EIGHT + 9000)
+    assert change["entry"] == {"kind": "taken", "at": EIGHT + 9000, "item": "it-2", "left": "it-1"}
+    assert change["show"]["on_air"] == "it-2"
+    assert change.keys() & {"order", "people"} == set()
+
+
+def test_a_readiness_mark_changes_one_row():
+    show, cast = begun()
+
+    change = changed(stored(show, commands.MarkReady("it-2", Side.WORKER, Ready.CHECKED)), cast)
+
+    assert [(row["item"], row["ready"], row["readiness"]) for row in change["items"]] == [
+        ("it-2", ["checked", "invited"], "invited")
+    ]
+
+
+def test_a_note_and_a_bar_change_one_row_each():
+    show, cast = begun()
+    cast = Cast(cast.title, cast.cards, {"note-2": "声音小"})
+
+    noted = stored(show, commands.Note("it-2", "声音小"))
+    barred = stored(noted.after, commands.Bar("it-3", barred=True))
+
+    assert [(row["item"], row["notes"]) for row in changed(noted, cast)["items"]] == [("it-2", ["声音小"])]
+    assert [(row["item"], row["barred"]) for row in changed(barred, cast)["items"]] == [("it-3", True)]
+
+
+def test_a_move_sends_the_order():
+    show, cast = begun()
+
+    change = changed(stored(show, commands.Move("it-4", "it-2", 0)), cast)
+
+    assert change["order"] == ["it-1", "it-4", "it-2", "it-3"]
+    assert change["show"]["rundown_revision"] == 2
+
+
+def test_an_inserted_segment_comes_with_its_title_and_undoing_it_takes_it_out_of_the_order():
+    show, cast = begun()
+    cast = Cast(cast.title, cast.cards, {"it-r2": "歌曲"})
+
+    inserted = stored(show, commands.Insert("歌曲", 180, "it-2"))
+    undone = stored(inserted.after, commands.Undo(2))
+
+    change = changed(inserted, cast)
+    assert [(row["item"], row["title"]) for row in change["items"]] == [("it-r2", "歌曲")]
+    assert change["order"] == ["it-1", "it-r2", "it-2", "it-3", "it-4"]
+    assert changed(undone, cast)["order"] == ["it-1", "it-2", "it-3", "it-4"]
+
+
+def test_a_side_that_is_not_known_yet_is_null():
+    show, cast = a_show(1)
+
+    people = greeted(show, Cast(cast.title, {"it-2": Card(worker=None, family=cast.cards["it-2"].family)}))[
+        "people"
+    ]
+
+    assert people == {"it-2": {"worker": None, "family": a_side("李秀英", "田家镇")}}
+
+
+def test_the_changes_of_a_show_make_the_same_as_a_fresh_hello():
+    show, cast = begun()
+    held = greeted(show, cast)
+    script = [
+        commands.Take(None),
+        commands.MarkReady("it-2", Side.FAMILY, Ready.READY),
+        commands.Take("it-1"),
+        commands.Extend("it-2", 60),
+        commands.Move("it-4", "it-3", 0),
+        commands.Insert("歌曲", 180, None),
+        commands.Skip("it-3"),
+        commands.Recall("it-3", None),
+        commands.Hold(),
+        commands.Resume(),
+        commands.Undo(11),
+        commands.End(),
+    ]
+    for command in script:
+        entry = stored(show, command)
+        held = merged(held, changed(entry, cast))
+        show = entry.after
+
+    assert held == greeted(show, cast)
+
+
+def merged(held, change):
+    """What a desk does with a change."""
+    held_rows = {row["item"]: row for row in held["items"]} | {row["item"]: row for row in change["items"]}
+    order = change.get("order", held["order"])
+    news = {
+        key: change[key]
+        for key in ("revision", "show", "drift", "over_under", "planned_end", "projected_end")
+    }
+    return held | news | {"order": order, "items": [held_rows[key] for key in order]}
