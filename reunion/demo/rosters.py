@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from reunion.demo.crowd import Crowd, FamilyRow, WorkerRow
+from reunion.demo.crowd import Crowd, FamilyRow, Row, WorkerRow
+from reunion.domain.people import Side
 
 WORKERS_FILE: Final = "东兴区在温岭务工人员花名册.xlsx"
 TOWNSHIP_FAMILIES_FILE: Final = "乡镇报送家属名单.xlsx"
@@ -25,21 +26,39 @@ _FAMILY_HEADER: Final = (
 _CSV_HEADER: Final = ("家属姓名", "手机号", "关系", "在外务工人员姓名", "务工人员电话", "乡镇", "村")
 
 
+SIDES: Final = {
+    WORKERS_FILE: Side.WORKER,
+    TOWNSHIP_FAMILIES_FILE: Side.FAMILY,
+    VILLAGE_FAMILIES_FILE: Side.FAMILY,
+}
+
+
 def rosters(crowd: Crowd) -> dict[str, bytes]:
     """File name to content: the workers' workbook, a families' workbook and a families' CSV in GB 18030.
 
     They hold every row of the crowd that came through an office; the same crowd gives the same cells.
     """
     rng = Random(f"rosters/{crowd.seed}")  # noqa: S311 - the same files every time are what is wanted
-    workers = [w for w in crowd.workers if w.source != "web"]
-    families = [f for f in crowd.families if f.source != "web"]
-    by_village = [f for f in families if f.source == "roster"]
-    by_township = [f for f in families if f.source == "volunteer"]
     return {
-        WORKERS_FILE: _workers_workbook(workers, crowd, rng),
-        TOWNSHIP_FAMILIES_FILE: _families_workbook(by_township, rng),
-        VILLAGE_FAMILIES_FILE: _families_table(by_village),
+        WORKERS_FILE: _workers_workbook(_workers(crowd), crowd, rng),
+        TOWNSHIP_FAMILIES_FILE: _families_workbook(_families(crowd, "volunteer"), rng),
+        VILLAGE_FAMILIES_FILE: _families_table(_families(crowd, "roster")),
     }
+
+
+def written_in(filename: str, crowd: Crowd) -> Sequence[Row]:
+    """The crowd's rows that a file holds, in its order below the header."""
+    if filename == WORKERS_FILE:
+        return _workers(crowd)
+    return _families(crowd, "volunteer" if filename == TOWNSHIP_FAMILIES_FILE else "roster")
+
+
+def _workers(crowd: Crowd) -> list[WorkerRow]:
+    return [row for row in crowd.workers if row.source != "web"]
+
+
+def _families(crowd: Crowd, source: str) -> list[FamilyRow]:
+    return [row for row in crowd.families if row.source == source]
 
 
 def _identity_number(row: WorkerRow, crowd: Crowd, rng: Random) -> str:
