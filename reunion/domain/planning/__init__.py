@@ -1,7 +1,14 @@
 """The instance, the plan, the independent checker and the reasons (the solver stands in reunion.planner)."""
 
 from reunion.domain.planning.check import Checked, Violation, check
-from reunion.domain.planning.files import Unreadable, instance_from, instance_to, plan_from, plan_to
+from reunion.domain.planning.files import (
+    Unreadable,
+    instance_from,
+    instance_to,
+    objective_to,
+    plan_from,
+    plan_to,
+)
 from reunion.domain.planning.instance import (
     Instance,
     Lane,
@@ -38,6 +45,7 @@ __all__ = [
     "check",
     "instance_from",
     "instance_to",
+    "objective_to",
     "plan_from",
     "plan_to",
 ]

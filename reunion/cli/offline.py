@@ -1,0 +1,132 @@
+"""Commands that need neither server nor database: `link`, `plan`, `check`."""
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from reunion.domain.planning import (
+    Checked,
+    Instance,
+    Plan,
+    Unreadable,
+    check,
+    instance_from,
+    objective_to,
+    plan_from,
+    plan_to,
+)
+
+INPUT: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUTPUT: Final = click.Path(dir_okay=False, path_type=Path)
+T = TypeVar("T")
+SHOWN: Final = 20
+"""Violations printed; the count says how many there are."""
+
+
+@click.command("plan")
+@click.argument("instance", type=INPUT)
+@click.option("--out", type=OUTPUT, required=True, help="Where the plan goes, as JSON.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0.1, max=3600),
+    default=30.0,
+    show_default=True,
+    help="Seconds; chooses the number of steps once, the plan depends only on that number.",
+)
+@click.option("--seed", type=int, default=1, show_default=True)
+def plan_command(instance: Path, out: Path, time_limit: float, seed: int) -> None:
+    """Plan one INSTANCE (reunion-rundown/1) without a server or database."""
+    from reunion.planner import budget, plan
+
+    asked = _instance(instance)
+    steps = budget(asked, time_limit)
+    with _bar("Planning", steps) as tell:
+        made = plan(asked, seed, steps, lambda done, _: tell(done))
+        tell(steps)
+    _write(out, json.dumps(plan_to(made), ensure_ascii=False, indent=1) + "\n")
+    found = check(asked, made)
+    goal = made.objective
+    click.echo(
+        f"{goal.placed} of {len(asked.pairs)} pairs placed "
+        f"(weight {goal.placed_weight} of {goal.of_weight}), wishes missed {goal.wishes}."
+    )
+    if found.violations:
+        first = found.violations[0]
+        raise click.ClickException(
+            f"{len(found.violations)} rules cannot be kept, e.g. {first.rule} for {first.pair}: {first.says}. "
+            "Look at the locks of the instance; the plan was written all the same."
+        )
+
+
+@click.command("check")
+@click.argument("instance", type=INPUT)
+@click.argument("plan", type=INPUT)
+def check_command(instance: Path, plan: Path) -> None:
+    """Check a PLAN against its INSTANCE; prints violations and tiers as JSON, exit 1 on a hard violation."""
+    found = check(_instance(instance), _plan(plan))
+    click.echo(json.dumps(_checked(found), ensure_ascii=False))
+    if found.violations:
+        raise SystemExit(1)
+
+
+def _checked(found: Checked) -> dict[str, Any]:
+    shown = [{"pair": v.pair, "rule": v.rule, "says": v.says} for v in found.violations[:SHOWN]]
+    return {"violations": shown, "count": len(found.violations), **objective_to(found.objective)}
+
+
+def _instance(path: Path) -> Instance:
+    return _parsed(path, instance_from)
+
+
+def _plan(path: Path) -> Plan:
+    return _parsed(path, plan_from)
+
+
+def _parsed(path: Path, parse: Callable[[object], T]) -> T:
+    try:
+        return parse(json.loads(path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{path.name} is not UTF-8 text.") from None
+    except json.JSONDecodeError as wrong:
+        raise click.ClickException(
+            f"{path.name} is not JSON: line {wrong.lineno}, column {wrong.colno}: {wrong.msg}."
+        ) from None
+    except RecursionError:
+        raise click.ClickException(f"{path.name} is nested too deeply to be a plan.") from None
+    except Unreadable as wrong:
+        raise click.ClickException(f"{path.name}: {wrong}.") from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as wrong:
+        raise click.ClickException(f"{path} cannot be written: {wrong.strerror}.") from None
+
+
+def _bar(label: str, steps: int) -> AbstractContextManager[Callable[[int], bool]]:
+    """Something to tell the steps done so far to: a bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return nullcontext(lambda _: True)
+    return _Bar(label, steps)
+
+
+class _Bar:
+    def __init__(self, label: str, steps: int) -> None:
+        self._bar = click.progressbar(length=steps, label=label, file=sys.stderr)
+
+    def __enter__(self) -> Callable[[int], bool]:
+        self._bar.__enter__()
+        return self._tell
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.__exit__(None, None, None)
+
+    def _tell(self, done: int) -> bool:
+        self._bar.update(done - self._bar.pos)
+        return True
