@@ -75,6 +75,15 @@ def test_plurals_need_one_form_in_chinese(parts):
     assert parts("en", desk=body).ngettext("%(n)d family", "%(n)d families", 3) == "%(n)d families"
 
 
+def test_one_word_may_mean_two_things(parts):
+    texts = parts(
+        "zh_Hans",
+        desk='msgctxt "desk"\nmsgid "Go on"\nmsgstr "继续"\n',
+        family='msgid "Go on"\nmsgstr "下一步"\n',
+    )
+    assert [texts.pgettext("desk", "Go on"), texts.gettext("Go on")] == ["继续", "下一步"]
+
+
 def test_traditional_falls_back_to_simplified(parts):
     texts = parts(
         "zh_Hant",
