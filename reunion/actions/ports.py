@@ -210,6 +210,8 @@ class Loaded:
     refusals: Mapping[str, tuple[str, str, int]]
     """Refused command id -> code, who was first, revision at that time."""
     texts: Mapping[str, str]
+    promises: Mapping[str, Instant]
+    """By pair, the start last told to its family."""
 
 
 class Shows(Protocol):

@@ -56,6 +56,8 @@ class Identity:
     gathering: str = ""
     township: str = ""
     village: str = ""
+    name: str = ""
+    """Display name of a member of staff."""
     bearer: bool = False
     """Signed in by an `Authorization` header, not by a cookie."""
 
@@ -70,7 +72,13 @@ PUBLIC = Identity(Role.PUBLIC)
 def of_account(account: Account, *, bearer: bool = False) -> Identity:
     """The identity of a member of staff."""
     return Identity(
-        account.role, account.id, account.gathering, account.township, account.village, bearer=bearer
+        account.role,
+        account.id,
+        account.gathering,
+        account.township,
+        account.village,
+        account.name,
+        bearer=bearer,
     )
 
 

@@ -77,6 +77,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "file-encoding": "The text table is in an unknown encoding: save it as CSV UTF-8 or as .xlsx.",
         "file-no-header": "No header row was found: there must be a column 姓名 and one more, such as 电话.",
         "file-other-side": "“%(sheet)s” looks like a roster of the other side: choose the other kind.",
+        # lists that go out
+        "no-calendar": "Only the rundown can be taken as a calendar: choose xlsx or csv.",
         # other fields
         "too-long": "“%(field)s” has %(count)d characters, at most %(most)d fit: shorten it.",
         "number-out-of-range": "“%(field)s” is %(text)s; it should be a number from %(least)d to %(most)d.",

@@ -10,15 +10,17 @@ from typing import Final
 class Refused(Exception):
     """A command was refused; nothing was stored.
 
-    `code` is one of CODES; `by` is the id of whoever was first, where that is the reason.
+    `code` is one of CODES; `by` is the id of whoever was first, where that is the reason; `revision` is the
+    show's when it was refused, None where no show was asked.
     """
 
-    def __init__(self, code: str, *, by: str = "") -> None:
+    def __init__(self, code: str, *, by: str = "", revision: int | None = None) -> None:
         if code not in CODES:
             raise ValueError(f"unknown refusal code {code!r}")
         super().__init__(code)
         self.code = code
         self.by = by
+        self.revision = revision
 
 
 CODES: Final = frozenset(

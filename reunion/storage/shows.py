@@ -134,6 +134,7 @@ def load(connection: Connection, key: str) -> Loaded | None:
         tuple(Recorded(row.revision, row.command, row.by, from_record(row.body)) for row in entries),
         {row.command: (row.code, row.first, row.revision) for row in refused},
         dict(words.tuples().all()),
+        promises(connection, key),
     )
 
 

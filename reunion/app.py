@@ -1,0 +1,113 @@
+"""The composition root: the only file that knows everything."""
+
+import asyncio
+import gc
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from reunion.actions.ports import Clock, Loaded, Store
+from reunion.actions.running import Change, Stage, Stages
+from reunion.config import Settings, secret_of
+from reunion.domain.instants import Instant
+from reunion.domain.rundown import Show
+from reunion.live.cast import Cast
+from reunion.live.hub import Hub
+from reunion.live.room import Room
+from reunion.live.rows import Stored
+from reunion.storage.database import Database, Hook
+from reunion.storage.migrating import alive, migrate
+from reunion.storage.store import open_store
+from reunion.web import keys, pages
+from reunion.web.guard import MIDDLEWARES, ROUTE
+from reunion.web.openapi import describe
+from reunion.web.requests import UPLOAD_MOST
+from reunion.web.routes import ROUTES, add_routes
+
+COLLECT_AFTER = (50_000, 20, 20)
+"""Thresholds of the collector: with 10,000 sockets a full collection stops the loop for 0.3 s (bench/fanout)."""
+
+
+def system_clock() -> Instant:
+    """Now, in UTC milliseconds."""
+    return Instant(time.time_ns() // 1_000_000)
+
+
+def build(settings: Settings, *, now: Clock = system_clock, hook: Hook | None = None) -> web.Application:
+    """The server; `hook` is called at the named points of a commit (crash tests)."""
+    app = web.Application(middlewares=MIDDLEWARES, client_max_size=UPLOAD_MOST)
+    folder = pages.asset_folder("static")
+    app[keys.SETTINGS] = settings
+    app[keys.NOW] = now
+    app[keys.NAMES] = keys.Names({})
+    app[keys.PAGES] = pages.environments()
+    app[keys.STATIC_ROOT] = f"/static/{pages.static_digest(folder)}"
+    app[keys.OPENAPI] = describe(ROUTES)
+    app[ROUTE] = add_routes(app)
+    app.router.add_static(app[keys.STATIC_ROOT], folder)
+    app.cleanup_ctx.append(lambda app: _open(app, settings, now, hook))
+    return app
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Store]:
+    """The storage alone, migrated, for commands that need no server."""
+    await asyncio.to_thread(migrate, settings.database)
+    database = Database(settings.database)
+    try:
+        yield open_store(database, secret_of(settings))
+    finally:
+        await database.close()
+
+
+async def _open(
+    app: web.Application, settings: Settings, now: Clock, hook: Hook | None
+) -> AsyncIterator[None]:
+    """Database, stages and hub, for as long as the server runs."""
+    await asyncio.to_thread(migrate, settings.database)
+    database = Database(settings.database, hook=hook)
+    app[keys.STORE] = store = open_store(database, secret_of(settings))
+    app[keys.HUB] = hub = Hub(now)
+    app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
+    app[keys.READY] = lambda: database.read(alive)
+    app.on_shutdown.append(lambda _: hub.close())
+    gc.set_threshold(*COLLECT_AFTER)
+    gc.freeze()
+    yield
+    await stages.settle()
+    await database.close()
+    gc.unfreeze()
+
+
+def _follow(hub: Hub, stage: Stage, names: keys.Names) -> None:
+    screens = _Screens(names, dict(stage.loaded.texts))
+    screens.room = hub.open(stage.show, screens.cast(stage.loaded))
+    stage.add(screens)
+
+
+@dataclass(slots=True)
+class _Screens:
+    """Tells the room of a show what became of it."""
+
+    names: keys.Names
+    texts: dict[str, str]
+    """The words beside the journal; the cast holds this very dict, so a new one is there before it is shown."""
+    room: Room = field(init=False)
+
+    def follow(self, change: Change) -> None:
+        """One more entry for everybody in the room."""
+        self.texts.update(change.texts)
+        by = self.names.of(change.by)
+        self.room.follow(Stored(change.before, change.after, change.entry, by))
+
+    def begin(self, loaded: Loaded, show: Show) -> None:
+        """Everything anew for everybody in the room."""
+        self.texts = dict(loaded.texts)
+        self.room.begin(show, self.cast(loaded))
+
+    def cast(self, loaded: Loaded) -> Cast:
+        """The words of a show."""
+        return Cast(loaded.head.title, loaded.rundown.cards, self.texts, loaded.promises)

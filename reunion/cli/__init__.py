@@ -1,0 +1,56 @@
+"""The command line: `reunion`. Commands only read arguments, call the program and print; no rules."""
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
+
+import click
+
+from reunion import __version__
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "demo": "reunion.cli.demo",
+    "serve": "reunion.cli.serving",
+    "init": "reunion.cli.accounts",
+    "token": "reunion.cli.accounts",
+    "import": "reunion.cli.rosters",
+    "export": "reunion.cli.rosters",
+    "link": "reunion.cli.offline",
+    "plan": "reunion.cli.offline",
+    "check": "reunion.cli.offline",
+    "watch": "reunion.cli.watching",
+    "migrate": "reunion.cli.operating",
+    "doctor": "reunion.cli.operating",
+    "backup": "reunion.cli.operating",
+    "restore": "reunion.cli.operating",
+    "erase": "reunion.cli.operating",
+    "purge": "reunion.cli.operating",
+}
+"""Command -> module that has it as `<command>_command`; loaded only when called, so that `--help` is quick."""
+
+
+class _Late(click.Group):
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        found: click.Command = getattr(import_module(module), f"{cmd_name}_command")
+        return found
+
+
+@click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reunion")
+def reunion() -> None:
+    """Reunion 云团聚 runs a cloud reunion broadcast, from the first sign-up to the last list."""
+
+
+def main() -> None:
+    """Run the command line in UTF-8, whatever the locale says."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace" if stream is not sys.stdin else "strict")
+    reunion()

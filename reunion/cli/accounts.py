@@ -1,0 +1,57 @@
+"""`reunion init` and `reunion token`: the first administrator, and tokens for programs."""
+
+from pathlib import Path
+
+import click
+
+from reunion.cli.serving import Refusal, run, settings_of
+from reunion.domain.access import STAFF, Role
+
+
+@click.command("init")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
+@click.option("--name", default="admin", show_default=True, help="Sign-in name of the administrator.")
+def init_command(data: Path | None, name: str) -> None:
+    """Make the first administrator and print a one-time sign-in link."""
+    settings = settings_of(data=data)
+
+    async def main() -> None:
+        from reunion.actions.admitting import Admitting
+        from reunion.app import opened, system_clock
+
+        async with opened(settings) as store:
+            link = await Admitting(store, system_clock).first_administrator(name)
+        if link is None:
+            raise Refusal(
+                "there is an administrator already: ask them for a link, on the page of people and roles"
+            )
+        click.echo(f"Open this once, within an hour: {settings.public_url or 'http://127.0.0.1:8080'}{link}")
+
+    run(main())
+
+
+@click.command("token")
+@click.option(
+    "--role", required=True, type=click.Choice(sorted(role.value for role in STAFF)), help="What it may do."
+)
+@click.option("--gathering", default="", help="The one gathering it is for.")
+@click.option(
+    "--hours", default=12, show_default=True, type=click.IntRange(1, 24 * 365), help="How long it holds."
+)
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
+def token_command(role: str, gathering: str, hours: int, data: Path | None) -> None:
+    """Print a bearer token for a program."""
+    settings = settings_of(data=data)
+
+    async def main() -> None:
+        from reunion.actions.admitting import Admitting
+        from reunion.app import opened, system_clock
+
+        async with opened(settings) as store:
+            if gathering and await store.gatherings.get(gathering) is None:
+                raise Refusal(f"there is no gathering {gathering!r}")
+            if not gathering and role != Role.ADMINISTRATOR:
+                raise Refusal("name the gathering with --gathering; only an administrator's token is for all")
+            click.echo(await Admitting(store, system_clock).program(Role(role), gathering, hours))
+
+    run(main())

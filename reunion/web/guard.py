@@ -1,0 +1,248 @@
+"""What stands before every handler: headers, language, plain errors, where it comes from, who asks.
+
+Default deny: a request reaches its handler only when the route table names the role of whoever asks.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import quote
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from reunion.actions.ports import Conflict, NotSaved
+from reunion.domain.access import PUBLIC, STAFF, Identity, Role, of_account
+from reunion.domain.people import Registration, Standing
+from reunion.domain.refusal import Refused
+from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, NOW, SETTINGS, STATIC_ROOT, STORE
+from reunion.web.locale import negotiate
+from reunion.web.pages import answer, render, see_other
+from reunion.web.requests import Refusal, not_found
+from reunion.web.routing import Kind, Route
+from reunion.web.tokens import FAMILY_COOKIE, STAFF_COOKIE, cookie_of, digest
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+LANGUAGE_COOKIE: Final = "reunion-language"
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; font-src 'self'; media-src 'self'; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=()",
+}
+ROUTE: web.AppKey[Mapping[object, Route]] = web.AppKey("ROUTE", Mapping)
+"""The table's row of each aiohttp resource route."""
+MINE: web.RequestKey[Registration] = web.RequestKey("MINE", Registration)
+"""The registration of a family's link, on the routes of families."""
+
+log = structlog.get_logger("reunion.web")
+
+
+@web.middleware
+async def plain_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every refusal as a page or JSON that says what to do; nothing a client sends ends in a traceback."""
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        return refused(request, refusal)
+    except Refused as late:
+        return refused(request, Refusal(409, late.code))
+    except Conflict:
+        return refused(request, Refusal(409, "changed-meanwhile"))
+    except NotSaved:
+        return refused(request, Refusal(503, "not-saved"))
+    except web.HTTPException as raised:
+        if raised.status < 400:
+            raise
+        return refused(request, Refusal(raised.status, _CODES.get(raised.status, "refused")))
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("request failed", route=_pattern(request), method=request.method, reference=reference)
+        return refused(request, Refusal(500, "failed", reference))
+
+
+@web.middleware
+async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Security headers on everything; personal answers are not stored by anybody."""
+    response = await handler(request)
+    if response.prepared:
+        return response
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.app[SETTINGS].secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    static = request.path.startswith(request.app[STATIC_ROOT])
+    response.headers.setdefault(
+        "Cache-Control", "public, max-age=31536000, immutable" if static else "no-store"
+    )
+    return response
+
+
+@web.middleware
+async def language(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The visitor's language, from `?lang=`, the cookie, or the browser."""
+    request[LANGUAGE] = negotiate(
+        request.headers.get("Accept-Language"),
+        request.cookies.get(LANGUAGE_COOKIE),
+        request.query.get("lang"),
+    )
+    return await handler(request)
+
+
+@web.middleware
+async def same_site(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Changes and sockets are taken only from our own pages, or from programs that carry no cookie."""
+    route = route_of(request)
+    if route is not None and route.kind is Kind.SOCKET:
+        _check_socket(request, route)
+    elif request.method not in SAFE_METHODS and not _from_us(request):
+        raise Refusal(403, "cross-site")
+    return await handler(request)
+
+
+@web.middleware
+async def who_asks(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The identity of whoever asks, checked against the route table."""
+    route = route_of(request)
+    if route is None:
+        return await handler(request)
+    identity = await _identify(request, route.roles)
+    request[IDENTITY] = identity
+    await _check_gathering(request, identity)
+    if identity.role in route.roles:
+        return await handler(request)
+    if identity.role is not Role.PUBLIC:
+        raise Refusal(403, "not-allowed")
+    if route.kind is Kind.PAGE and request.method in SAFE_METHODS and route.roles & STAFF:
+        return see_other(f"/staff/sign-in?next={quote(request.path)}")
+    raise Refusal(401, "sign-in")
+
+
+def route_of(request: web.Request) -> Route | None:
+    """The row of the route table this request goes to; None for what has no row (404, 405)."""
+    return request.app[ROUTE].get(request.match_info.route)
+
+
+def refused(request: web.Request, refusal: Refusal) -> web.Response:
+    """The refusal in the form the route speaks."""
+    route = route_of(request)
+    if request.path.startswith("/api/") or (route is not None and route.kind in (Kind.API, Kind.SOCKET)):
+        error = {"code": refusal.code, "message": refusal.message, "fields": dict(refusal.fields)}
+        response = answer({"error": error}, status=refusal.status)
+    else:
+        response = render(request, "public/error.html", status=refusal.status, refusal=refusal)
+    if refusal.status == 413:
+        # What was not read would be taken for the next request.
+        response.force_close()
+    return response
+
+
+def origins(request: web.Request) -> frozenset[str]:
+    """The origins of our own pages."""
+    configured = request.app[SETTINGS].public_url
+    if configured:
+        return frozenset({configured})
+    return frozenset({f"http://{request.host}", f"https://{request.host}"})
+
+
+def _from_us(request: web.Request) -> bool:
+    if _bearer(request):
+        return True
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return origin in origins(request)
+    # Neither header: not a browser of the last ten years. A program has no cookie it could be tricked with.
+    return not request.cookies
+
+
+def _check_socket(request: web.Request, route: Route) -> None:
+    origin = request.headers.get("Origin")
+    if origin is None:
+        if not (_bearer(request) or (route.open_origin and not request.cookies)):
+            raise Refusal(403, "cross-site")
+    elif origin not in origins(request):
+        raise Refusal(403, "cross-site")
+
+
+async def _identify(request: web.Request, roles: frozenset[Role]) -> Identity:
+    """Staff by bearer token or cookie, a family by its link's cookie; whom the route is for comes first."""
+    wants_family = Role.FAMILY in roles and not roles & STAFF
+    finders = (_family, _staff) if wants_family else (_staff, _family)
+    for find in finders:
+        identity = await find(request)
+        if identity is not None:
+            return identity
+    return PUBLIC
+
+
+async def _staff(request: web.Request) -> Identity | None:
+    bearer = _bearer(request)
+    token = bearer or cookie_of(request, STAFF_COOKIE)
+    if not token:
+        return None
+    kind = "bearer" if bearer else "session"
+    account = await request.app[STORE].accounts.by_token(digest(token), kind, now=request.app[NOW]())
+    if account is None:
+        return None
+    request.app[NAMES].known[account.id] = account.name
+    return of_account(account, bearer=bool(bearer))
+
+
+async def _family(request: web.Request) -> Identity | None:
+    token = cookie_of(request, FAMILY_COOKIE)
+    if not token:
+        return None
+    registration = await request.app[STORE].registrations.by_link(digest(token))
+    if registration is None or registration.standing is not Standing.ACTIVE:
+        return None
+    request[MINE] = registration
+    return Identity(Role.FAMILY, registration.id, registration.gathering)
+
+
+async def _check_gathering(request: web.Request, identity: Identity) -> None:
+    """What belongs to another gathering does not exist for staff of this one."""
+    if identity.role not in STAFF:
+        return
+    gathering = request.match_info.get("gathering")
+    show = request.match_info.get("show")
+    if gathering is None and show is not None:
+        head = await request.app[STORE].shows.get(show)
+        if head is None:
+            raise not_found()
+        gathering = head.gathering
+    route = route_of(request)
+    public = route is not None and Role.PUBLIC in route.roles
+    if gathering is not None and not public and not identity.at(gathering):
+        raise not_found()
+
+
+def _bearer(request: web.Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _pattern(request: web.Request) -> str:
+    """The route's pattern, never the address: that may hold a token."""
+    route = route_of(request)
+    return route.path if route else "-"
+
+
+_CODES: Final = {
+    400: "bad-request",
+    401: "sign-in",
+    403: "not-allowed",
+    404: "not-found",
+    405: "wrong-method",
+    413: "too-large",
+    415: "wrong-type",
+    429: "too-many",
+}
+MIDDLEWARES: Final = (headers, language, plain_errors, same_site, who_asks)

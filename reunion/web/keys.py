@@ -1,0 +1,41 @@
+"""What handlers find in the application and the request, typed."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+from aiohttp import web
+
+from reunion.actions.ports import Clock, Store
+from reunion.actions.running import Stages
+from reunion.config import Settings
+from reunion.domain.access import Identity
+from reunion.live.hub import Hub
+
+SETTINGS = web.AppKey("SETTINGS", Settings)
+STORE = web.AppKey("STORE", Store)
+STAGES = web.AppKey("STAGES", Stages)
+HUB = web.AppKey("HUB", Hub)
+NOW: web.AppKey[Clock] = web.AppKey("NOW", Callable)  # type: ignore[arg-type]
+PAGES: web.AppKey[Mapping[str, jinja2.Environment]] = web.AppKey("PAGES", Mapping)
+READY: web.AppKey[Callable[[], Awaitable[bool]]] = web.AppKey("READY", Callable)  # type: ignore[arg-type]
+OPENAPI: web.AppKey[Mapping[str, Any]] = web.AppKey("OPENAPI", Mapping)
+STATIC_ROOT = web.AppKey("STATIC_ROOT", str)
+
+IDENTITY = web.RequestKey("IDENTITY", Identity)
+LANGUAGE = web.RequestKey("LANGUAGE", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Display names of staff by id, as far as this node has seen them sign in."""
+
+    known: dict[str, str]
+
+    def of(self, account: str) -> str:
+        """The name, or the empty text."""
+        return self.known.get(account, "")
+
+
+NAMES = web.AppKey("NAMES", Names)

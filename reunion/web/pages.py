@@ -1,0 +1,133 @@
+"""Rendering: Jinja pages in the visitor's language, with nothing inline, and the JSON answers beside them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import jinja2
+from aiohttp import web
+from babel.dates import format_datetime, format_time
+
+from reunion import __version__
+from reunion.domain.access import PUBLIC
+from reunion.domain.names import mask
+from reunion.domain.phones import mask as mask_phone
+from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, PAGES, STATIC_ROOT
+from reunion.web.locale import DEFAULT, LANGUAGES, tag, translations
+
+SIZES: Final = ("normal", "large", "huge")
+SIZE_COOKIE: Final = "reunion-size"
+
+
+def asset_folder(name: str) -> Path:
+    """`templates` or `static`: inside the installed package, or at the top of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def static_digest(folder: Path) -> str:
+    """A short digest of the whole tree; it stands in every address, so browsers keep files for ever."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            total.update(str(path.relative_to(folder)).encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def environments(*, strict: bool = False) -> Mapping[str, jinja2.Environment]:
+    """The templates, once a language; `strict` makes a missing name an error (tests)."""
+    return {language: _environment(language, strict) for language in LANGUAGES}
+
+
+def say(request: web.Request, msgid: str) -> str:
+    """A sentence in the visitor's language."""
+    return str(translations(language_of(request)).gettext(msgid))
+
+
+def language_of(request: web.Request) -> str:
+    """One of locale.LANGUAGES."""
+    return request.get(LANGUAGE, DEFAULT)
+
+
+def clock(instant: int, zone: str, language: str = DEFAULT) -> str:
+    """Hour and minute in the gathering's zone: 20:15."""
+    return str(format_time(_local(instant, zone), "HH:mm", locale=language))
+
+
+def day(instant: int, zone: str, language: str = DEFAULT) -> str:
+    """Date with weekday in the gathering's zone: 2月5日星期五."""
+    pattern = "EEEE, d MMMM" if language == "en" else "M月d日EEEE"
+    return str(format_datetime(_local(instant, zone), pattern, locale=language))
+
+
+def render(request: web.Request, template: str, /, *, status: int = 200, **context: Any) -> web.Response:
+    """The page as a response."""
+    return web.Response(
+        text=render_text(request, template, **context),
+        status=status,
+        content_type="text/html",
+        charset="utf-8",
+        headers={"Content-Language": tag(language_of(request)), "Vary": "Cookie, Accept-Language"},
+    )
+
+
+def render_text(request: web.Request, template: str, /, **context: Any) -> str:
+    """The page as text; every template knows what `_context` gives."""
+    page = request.app[PAGES][language_of(request)].get_template(template)
+    return page.render({**_context(request), **context})
+
+
+def answer(value: Mapping[str, Any] | list[Any], *, status: int = 200) -> web.Response:
+    """A JSON answer."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return web.Response(
+        body=text.encode("utf-8", "replace"), status=status, content_type="application/json", charset="utf-8"
+    )
+
+
+def see_other(address: str) -> web.Response:
+    """Go on there with GET, after a change."""
+    return web.Response(status=303, headers={"Location": address})
+
+
+def _context(request: web.Request) -> dict[str, Any]:
+    language = language_of(request)
+    size = request.cookies.get(SIZE_COOKIE, "normal")
+    identity = request.get(IDENTITY, PUBLIC)
+    root = request.app[STATIC_ROOT]
+    return {
+        "language": tag(language),
+        "locale": language,
+        "size": size if size in SIZES else "normal",
+        "static": lambda path: f"{root}/{path}",
+        "identity": identity,
+        "who": request.app[NAMES].of(identity.id),
+        "path": request.path,
+        "clock": lambda instant, zone: clock(instant, zone, language),
+        "day": lambda instant, zone: day(instant, zone, language),
+    }
+
+
+def _environment(language: str, strict: bool) -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(asset_folder("templates")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        undefined=jinja2.StrictUndefined if strict else jinja2.Undefined,
+    )
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= {"masked": mask, "masked_phone": mask_phone}
+    made.globals["version"] = __version__
+    return made
+
+
+def _local(instant: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(instant / 1000, UTC).astimezone(ZoneInfo(zone))

@@ -1,0 +1,24 @@
+"""The route table: every method and path, its handler and the roles that may come. Each audience lists its own."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from reunion.web import (
+    operating,
+)
+from reunion.web.routing import Route
+
+ROUTES: tuple[Route, ...] = (*operating.ROUTES,)
+
+
+def add_routes(app: web.Application) -> Mapping[object, Route]:
+    """Put the table into the application; gives each aiohttp route its row."""
+    rows: dict[object, Route] = {}
+    for route in ROUTES:
+        resource = app.router.add_route(route.method, route.path, route.handler)
+        rows[resource] = route
+        if route.method == "GET":
+            # HEAD is GET without its body; the same roles hold.
+            rows[app.router.add_route("HEAD", route.path, route.handler)] = route
+    return rows

@@ -1,0 +1,156 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reunion.domain import commands as do
+from reunion.domain.instants import SECOND, Instant
+from reunion.domain.rundown import Item, Kind, Phase, Show, ahead
+from reunion.domain.show import apply, decide
+from reunion.domain.timing import project
+
+START = Instant(1_801_828_800_000)
+
+
+def at(seconds: int) -> Instant:
+    return Instant(START + seconds * SECOND)
+
+
+def a_show() -> Show:
+    """Opening 0–60, three slots of 90 s with 15 s between, a song with a fixed start at 400, closing."""
+    rows = (
+        Item("opening", Kind.SEGMENT, 60, at(0)),
+        Item("it-1", Kind.SLOT, 90, at(60), pair="p-1"),
+        Item("it-2", Kind.SLOT, 90, at(165), at(100), pair="p-2"),
+        Item("it-3", Kind.SLOT, 90, at(270), at(170), pair="p-3"),
+        Item("song", Kind.SEGMENT, 120, at(400), at(400)),
+        Item("closing", Kind.SEGMENT, 60, at(520)),
+    )
+    return Show(
+        "gala", "r1", at(0), at(580), 15, {row.id: row for row in rows}, tuple(row.id for row in rows)
+    )
+
+
+def after(show: Show, *steps: tuple[int, do.Command]) -> Show:
+    for seconds, command in steps:
+        show = apply(show, decide(show, command, at(seconds)))
+    return show
+
+
+def expected(show: Show, seconds: int) -> dict[str, int]:
+    return {key: (start - START) // SECOND for key, start in project(show, at(seconds)).expected.items()}
+
+
+def test_before_the_show_everything_is_expected_as_planned() -> None:
+    projection = project(a_show(), at(-3600))
+
+    assert projection.expected == {key: item.planned for key, item in a_show().items.items()}
+    assert (projection.drift, projection.over_under, projection.projected_end) == (((0, 0),), 0, at(580))
+
+
+def test_a_late_opening_shifts_everything_until_a_gap_absorbs_it() -> None:
+    show = after(a_show(), (30, do.Start()), (30, do.Take(None)))
+
+    assert expected(show, 40) == {"it-1": 90, "it-2": 195, "it-3": 300, "song": 400, "closing": 520}
+    projection = project(show, at(40))
+    assert projection.drift == ((1, 30), (4, 0))
+    assert (projection.over_under, projection.until, projection.projected_end) == (30, at(90), at(580))
+
+
+def test_an_overrun_moves_the_next_item_with_the_clock() -> None:
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)))
+
+    assert expected(show, 59)["it-1"] == 60
+    assert expected(show, 100)["it-1"] == 100
+    assert project(show, at(100)).over_under == 40
+
+
+def test_nobody_is_expected_before_they_were_told() -> None:
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)), (10, do.Skip("it-1")))
+
+    assert expected(show, 10)["it-2"] == 100
+    assert expected(after(show, (11, do.Take("opening", "it-3"))), 11)["it-2"] == 116
+
+
+def test_a_hold_pushes_everything_for_as_long_as_it_lasts() -> None:
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)), (10, do.Hold()))
+
+    assert expected(show, 70)["it-1"] == 120
+    assert project(show, at(70)).until == at(120)
+    resumed = after(show, (70, do.Resume()))
+    assert project(resumed, at(80)).until == at(120)
+
+
+def test_an_inserted_segment_delays_what_comes_after_it() -> None:
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)), (5, do.Insert("歌", 40, "it-1")))
+
+    assert expected(show, 5) == {
+        "it-r3": 60,
+        "it-1": 100,
+        "it-2": 205,
+        "it-3": 310,
+        "song": 400,
+        "closing": 520,
+    }
+
+
+def test_an_item_on_standby_comes_first() -> None:
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)), (5, do.Standby("it-3")))
+
+    assert list(expected(show, 5)) == ["it-3", "it-1", "it-2", "song", "closing"]
+
+
+def test_an_ended_show_expects_nobody_and_says_how_late_it_was() -> None:
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)), (600, do.End()))
+
+    projection = project(show, at(900))
+    assert (projection.expected, projection.over_under, projection.projected_end) == ({}, 20, at(600))
+
+
+def slow(show: Show, now: Instant) -> dict[str, int]:
+    """The same in the most obvious way: play the rest of the show second by second."""
+    clock = int(now) if show.phase is not Phase.READY else max(int(now), int(show.planned_start))
+    busy, slot = clock, False
+    if show.on_air is not None:
+        item = show.items[show.on_air]
+        assert item.started is not None
+        hold = max(0, now - show.held_since) if show.held_since is not None else 0
+        busy = max(clock, item.started + item.seconds * SECOND + item.held_ms + hold)
+        slot = item.kind is Kind.SLOT
+    found = {}
+    for item in ahead(show):
+        wait = busy + (show.buffer_s * SECOND if slot and item.kind is Kind.SLOT else 0)
+        while wait < item.earliest:
+            wait += min(SECOND, item.earliest - wait)
+        found[item.id] = wait
+        busy, slot = wait + item.seconds * SECOND, item.kind is Kind.SLOT
+    return found
+
+
+@given(
+    st.lists(st.tuples(st.integers(5, 300), st.integers(-200, 400), st.booleans()), min_size=1, max_size=12),
+    st.integers(-500, 2000),
+    st.integers(0, 4),
+)
+def test_the_projection_equals_the_obvious_one(
+    rows: list[tuple[int, int, bool]], now: int, taken: int
+) -> None:
+    items = {
+        f"it-{n}": Item(
+            f"it-{n}", Kind.SLOT if slot else Kind.SEGMENT, length, at(n * 100), at(n * 100 + early)
+        )
+        for n, (length, early, slot) in enumerate(rows)
+    }
+    show = replace(a_show(), items=items, order=tuple(items))
+    if taken:
+        show = apply(show, decide(show, do.Start(), at(now - 60)))
+    for _ in range(min(taken, len(items))):
+        show = apply(show, decide(show, do.Take(show.on_air), at(now - 40)))
+
+    projection = project(show, at(now))
+
+    assert dict(projection.expected) == slow(show, at(now))
+    for position, key in enumerate(show.order):
+        if key in projection.expected:
+            late = [seconds for start, seconds in projection.drift if start <= position][-1]
+            assert late == (projection.expected[key] - show.items[key].planned) // SECOND
