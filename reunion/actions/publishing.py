@@ -40,25 +40,35 @@ async def publish(store: Store, stages: Stages, gathering: Gathering, *, by: str
     for standing in await store.shows.every(gathering.id):
         head = replace(standing, run=_next_run(standing.run))
         slots = [slot for slot in plan.slots if slot.show == head.id and slot.pair in pairs]
-        if not await _begin(store, stages, head, rundown_of(head, slots, pairs, people, gathering)):
+        news = await _news(store, head.id, slots)
+        rundown = rundown_of(head, slots, pairs, people, gathering)
+        if await _begin(store, stages, head, rundown, news, now):
+            fresh.append(head.id)
+            told += len(news)
+        else:
             kept.append(head.id)
-            continue
-        told += await _tell(store, head.id, slots, now)
-        fresh.append(head.id)
     await store.plans.put(gathering.id, replace(plan, published=True))
     details = {"version": plan.version, "shows": fresh, "kept": kept}
     await store.audit.record(Deed(gathering.id, by, now, "publish", gathering.id, details))
     return Published(tuple(fresh), tuple(kept), told)
 
 
-async def _begin(store: Store, stages: Stages, head: ShowHead, rundown: Rundown) -> bool:
-    """Whether the show could still be given a new run."""
+async def _begin(
+    store: Store, stages: Stages, head: ShowHead, rundown: Rundown, news: Mapping[str, Instant], now: Instant
+) -> bool:
+    """Whether the show could still be given a new run, with what its families are told."""
+
+    async def put() -> None:
+        await store.shows.begin_run(head, rundown)
+        if news:
+            await store.shows.promise(head.id, news, told=now)
+
     stage = await stages.get(head.id)
     if stage is None:
-        await store.shows.begin_run(head, rundown)
+        await put()
         return True
     try:
-        await stage.begin_run(lambda: store.shows.begin_run(head, rundown))
+        await stage.begin_run(put)
     except Refused as refused:
         if refused.code != "already-started":
             raise
@@ -66,13 +76,10 @@ async def _begin(store: Store, stages: Stages, head: ShowHead, rundown: Rundown)
     return True
 
 
-async def _tell(store: Store, show: str, slots: Sequence[Slot], now: Instant) -> int:
-    """Store what the families are told now; how many of them it is new to."""
+async def _news(store: Store, show: str, slots: Sequence[Slot]) -> dict[str, Instant]:
+    """The starts that are new to their families, by pair."""
     promised = await store.shows.promises(show)
-    news = {slot.pair: slot.start for slot in slots if promised.get(slot.pair) != slot.start}
-    if news:
-        await store.shows.promise(show, news, told=now)
-    return len(news)
+    return {slot.pair: slot.start for slot in slots if promised.get(slot.pair) != slot.start}
 
 
 def rundown_of(

@@ -1,0 +1,300 @@
+"""The lists that offices need, as values: names and telephones only as far as the reader's role may see them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from reunion.actions.arranging import current_show
+from reunion.actions.ports import Clock, Deed, Loaded, Store
+from reunion.domain.access import PLANNERS, Identity, Role
+from reunion.domain.cards import Card, CardSide
+from reunion.domain.consent import Purpose
+from reunion.domain.faults import Say
+from reunion.domain.instants import MINUTE, Instant
+from reunion.domain.lists import (
+    AsRun,
+    AsRunRow,
+    Call,
+    CallSheet,
+    Contact,
+    ContactList,
+    Cover,
+    End,
+    RundownList,
+    RundownRow,
+)
+from reunion.domain.people import Gathering, Pair, Registration, Side
+from reunion.domain.phones import local
+from reunion.domain.phones import mask as mask_phone
+from reunion.domain.plans import ShowHead
+from reunion.domain.rundown import Item, Show, State
+
+GATHER_MS: Final = 20 * MINUTE
+"""How long before its slot a family is to be before the camera."""
+PURPOSES: Final[Mapping[Purpose, str]] = {
+    Purpose.STORE: "store",
+    Purpose.ON_AIR: "on air",
+    Purpose.RECORDING: "recording",
+    Purpose.SHARE: "share the number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a list is made."""
+
+    role: Role
+    id: str
+    name: str
+    township: str = ""
+    village: str = ""
+    """A volunteer sees this village only."""
+
+    @property
+    def phones(self) -> bool:
+        """Whether telephones are written out; media staff and hosts get them masked."""
+        return self.role in PLANNERS or self.role is Role.VOLUNTEER
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """One published show with the people behind its pairs."""
+
+    head: ShowHead
+    loaded: Loaded
+    show: Show
+    pairs: Mapping[str, Pair]
+    people: Mapping[str, Registration]
+
+
+def reader_of(identity: Identity, name: str) -> Reader:
+    """The reader that an identity is."""
+    return Reader(identity.role, identity.id, name, identity.township, identity.village)
+
+
+def cover_of(gathering: Gathering, reader: Reader, now: Instant, serial: int = 0) -> Cover:
+    """What stands above and below every list of the gathering."""
+    return Cover(
+        gathering.home.name,
+        gathering.title,
+        gathering.zone,
+        reader.name,
+        now,
+        gathering.organisers,
+        serial,
+    )
+
+
+async def rundowns(
+    store: Store, gathering: Gathering, reader: Reader, show: str = ""
+) -> tuple[RundownList, ...]:
+    """Every published show, or one, its items in the order in which they stand now."""
+    return tuple(
+        RundownList(
+            cast.head.id,
+            cast.head.title,
+            cast.head.stage,
+            tuple(_row(cast, cast.show.items[key], reader) for key in cast.show.order),
+        )
+        for cast in await _casts(store, gathering, show)
+    )
+
+
+async def callsheets(
+    store: Store, gathering: Gathering, reader: Reader, say: Say, show: str = ""
+) -> tuple[CallSheet, ...]:
+    """One for each village with a family still to come, by township and village."""
+    calls: dict[tuple[str, str], list[Call]] = {}
+    for cast in await _casts(store, gathering, show):
+        for key in cast.show.order:
+            item = cast.show.items[key]
+            if item.pair not in cast.pairs or item.state is State.AIRED:
+                continue
+            for family in _members(cast, item.pair, Side.FAMILY):
+                if _may_see(reader, family):
+                    place = (family.township, family.village)
+                    calls.setdefault(place, []).append(_call(cast, item, family, reader, say))
+    names = {town.code: town.name for town in gathering.home.townships}
+    return tuple(
+        CallSheet(
+            names.get(township, ""),
+            village,
+            tuple(sorted(rows, key=lambda call: call.start)),
+            gathering.contact,
+            _notice(gathering, village, rows, say),
+        )
+        for (township, village), rows in sorted(calls.items())
+    )
+
+
+async def contacts(store: Store, gathering: Gathering, reader: Reader, say: Say) -> tuple[ContactList, ...]:
+    """Everybody who is registered, by number."""
+    names = {town.code: town.name for town in gathering.home.townships}
+    return (
+        ContactList(
+            tuple(
+                _contact(person, reader, names, say)
+                for person in await store.registrations.every(gathering.id)
+                if _may_see(reader, person)
+            )
+        ),
+    )
+
+
+async def as_run(store: Store, gathering: Gathering, show: str = "") -> tuple[AsRun, ...]:
+    """What really aired and when; without telephones."""
+    return tuple(
+        AsRun(
+            cast.head.id,
+            cast.head.title,
+            cast.head.stage,
+            tuple(_as_run_row(cast, key) for key in _by_start(cast.show)),
+            cast.show.started,
+            cast.show.ended,
+        )
+        for cast in await _casts(store, gathering, show)
+    )
+
+
+async def record_export(
+    store: Store, gathering: str, kind: str, format_: str, reader: Reader, *, rows: int, clock: Clock
+) -> None:
+    """Who took which list; to be called before the list is given out."""
+    details = {"format": format_, "rows": rows, "phones": reader.phones}
+    await store.audit.record(Deed(gathering, reader.id, clock(), "export", kind, details))
+
+
+async def _casts(store: Store, gathering: Gathering, show: str) -> list[_Cast]:
+    pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
+    people = {person.id: person for person in await store.registrations.every(gathering.id)}
+    found = []
+    for head in await store.shows.every(gathering.id):
+        loaded = await store.journal.load(head.id) if show in ("", head.id) else None
+        current = await current_show(store, head.id) if loaded else None
+        if loaded is not None and current is not None:
+            found.append(_Cast(head, loaded, current, pairs, people))
+    return found
+
+
+def _card(cast: _Cast, item: str) -> Card:
+    card = cast.loaded.rundown.cards.get(item, Card())
+    return card if card.title else replace(card, title=cast.loaded.texts.get(item, ""))
+
+
+def _members(cast: _Cast, pair: str, side: Side) -> list[Registration]:
+    found = cast.pairs.get(pair)
+    if found is None:
+        return []
+    party = found.worker if side is Side.WORKER else found.family
+    people = [cast.people[id_] for id_ in party.registrations if id_ in cast.people]
+    return sorted(people, key=lambda person: person.number)
+
+
+def _row(cast: _Cast, item: Item, reader: Reader) -> RundownRow:
+    card = _card(cast, item.id)
+    families = _members(cast, item.pair, Side.FAMILY)
+    workers = _members(cast, item.pair, Side.WORKER)
+    return RundownRow(
+        id=item.id,
+        start=item.planned,
+        seconds=item.seconds,
+        title=card.title,
+        worker=_end(card.worker, workers, reader),
+        family=_end(card.family, families, reader),
+        township=card.family.township if card.family else "",
+        village=next((family.village for family in families if family.village), ""),
+        persons=card.worker.persons + card.family.persons if card.worker and card.family else 0,
+        dialect=card.family.dialect if card.family else "",
+        message=card.worker.message if card.worker else "",
+        note="；".join(cast.loaded.texts.get(note, "") for note in cast.show.notes.get(item.id, ())),
+    )
+
+
+def _end(side: CardSide | None, people: Sequence[Registration], reader: Reader) -> End | None:
+    if side is None:
+        return None
+    return End(side.name, _phone(people, reader), side.place or side.town, side.relation)
+
+
+def _phone(people: Iterable[Registration], reader: Reader) -> str:
+    numbers = list(dict.fromkeys(number for person in people for number in person.phones))
+    return "、".join(local(number) if reader.phones else mask_phone(number) for number in numbers[:2])
+
+
+def _call(cast: _Cast, item: Item, family: Registration, reader: Reader, say: Say) -> Call:
+    card = _card(cast, item.id)
+    worker = card.worker or CardSide("")
+    relation = card.family.relation if card.family else ""
+    return Call(
+        gather=Instant(item.planned - GATHER_MS),
+        start=item.planned,
+        show=cast.head.title,
+        family=End(family.name, _phone([family], reader), family.place, relation),
+        worker=End(worker.name, _phone(_members(cast, item.pair, Side.WORKER), reader), worker.town),
+        group=family.group,
+        persons=family.persons,
+        note=say("not agreed to be on air yet") if item.id in cast.show.barred else "",
+    )
+
+
+def _notice(gathering: Gathering, village: str, rows: Sequence[Call], say: Say) -> str:
+    return say(
+        "Attention please in %(village)s: %(count)d families of the village are on air in “%(title)s”. "
+        "Please be before the camera 20 minutes before your time. Questions: %(contact)s."
+    ) % {
+        "village": village or gathering.home.name,
+        "count": len(rows),
+        "title": gathering.title,
+        "contact": gathering.contact,
+    }
+
+
+def _contact(person: Registration, reader: Reader, townships: Mapping[str, str], say: Say) -> Contact:
+    agreed = [say(words) for purpose, words in PURPOSES.items() if person.consent.to(purpose)]
+    others = [
+        f"{one.name}({one.relation})" if one.relation else one.name for one in person.others if one.name
+    ]
+    return Contact(
+        number=person.number,
+        side=person.side,
+        name=person.name,
+        phone=_phone([person], reader),
+        township=townships.get(person.township, ""),
+        village=person.village,
+        place=person.place,
+        others="、".join(others),
+        code=person.invite_code,
+        consent="、".join(agreed) or say("not asked yet"),
+    )
+
+
+def _may_see(reader: Reader, person: Registration) -> bool:
+    if reader.role is not Role.VOLUNTEER:
+        return True
+    return (person.township, person.village) == (reader.township, reader.village)
+
+
+def _as_run_row(cast: _Cast, key: str) -> AsRunRow:
+    item, card = cast.show.items[key], _card(cast, key)
+    return AsRunRow(
+        id=key,
+        planned=item.planned,
+        seconds=item.seconds,
+        state=item.state,
+        started=item.started,
+        ended=item.ended,
+        title=card.title,
+        worker=card.worker.name if card.worker else "",
+        family=card.family.name if card.family else "",
+        township=card.family.township if card.family else "",
+        note="；".join(cast.loaded.texts.get(note, "") for note in cast.show.notes.get(key, ())),
+    )
+
+
+def _by_start(show: Show) -> list[str]:
+    """What aired in the order in which it aired, the rest behind it as it stands."""
+    last = max((item.started or 0 for item in show.items.values()), default=0)
+    return sorted(
+        show.order,
+        key=lambda key: (show.items[key].started or last + 1, show.order.index(key)),
+    )

@@ -1,0 +1,90 @@
+"""What every staff page shows around its content: the sections this person may open, and what was just done."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiohttp import web
+
+from reunion.actions.arranging import Impossible
+from reunion.domain.access import HELPERS, LISTS, PLANNERS, STAFF, Identity, Role
+from reunion.domain.people import Gathering
+from reunion.web.keys import IDENTITY
+from reunion.web.pages import say
+from reunion.web.requests import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the navigation; `title` is already in the reader's language."""
+
+    id: str
+    title: str
+    href: str
+    icon: str
+
+
+_ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
+_SECTIONS: Final = (
+    ("overview", "Overview", "", "home", STAFF),
+    ("registrations", "Registrations", "/registrations", "users", PLANNERS),
+    ("import", "Import", "/import", "upload", PLANNERS),
+    ("links", "Links", "/links", "link", PLANNERS),
+    ("rundown", "Rundown", "/rundown", "list", PLANNERS),
+    ("exports", "Lists", "/exports", "download", LISTS),
+    ("helping", "Sign up for others", "/helper", "pencil", HELPERS),
+    ("callsheet", "Call sheet", "/callsheet", "phone", frozenset({Role.VOLUNTEER})),
+    ("people", "Staff", "/people", "user", _ADMINISTRATORS),
+    ("audit", "Record", "/audit", "file-text", PLANNERS),
+)
+_DONE: Final = {
+    "saved": "Saved.",
+    "withdrawn": "Withdrawn. The words and numbers are gone.",
+    "agreed": "The consents given on paper are stored.",
+    "linked": "Linked. What is unsure waits on this page.",
+    "confirmed": "Confirmed.",
+    "refused": "Refused.",
+    "undone": "Taken back.",
+    "planned": "The plan is ready.",
+    "moved": "Moved.",
+    "locked": "Locked to its time.",
+    "unlocked": "Free to be moved again.",
+    "taken-out": "Taken out of the plan.",
+    "published": "Published. The families see their times now.",
+    "show-saved": "The show is stored.",
+    "account": "The account is stored.",
+    "password": "Your password is stored.",
+}
+"""What a page says after a change, by the value of `?done=`."""
+
+
+def frame(request: web.Request, gathering: Gathering | None, section: str) -> dict[str, Any]:
+    """The context of layout/staff.html."""
+    identity = request[IDENTITY]
+    done = _DONE.get(request.query.get("done", ""))
+    return {
+        "gathering": gathering,
+        "section": section,
+        "sections": sections_of(request, identity, gathering) if gathering else [],
+        "done": say(request, done) if done else "",
+        "plans": identity.role in PLANNERS,
+        "lists": identity.role in LISTS,
+    }
+
+
+def sections_of(request: web.Request, identity: Identity, gathering: Gathering) -> list[Section]:
+    """The navigation of a gathering for this person."""
+    return [
+        Section(id_, say(request, title), f"/staff/{gathering.id}{path}", icon)
+        for id_, title, path, icon, roles in _SECTIONS
+        if identity.role in roles
+    ]
+
+
+def impossible(request: web.Request, wrong: Impossible) -> Refusal:
+    """A refusal that says in the reader's language why it cannot be."""
+    return Refusal(409, "impossible", say(request, wrong.sentence) % wrong.params)
+
+
+def one(form: Any, name: str, most: int = 200) -> str:
+    """The first value of a form field, cut to a length nobody reaches by typing."""
+    return str(next(iter(form.get(name, ())), ""))[:most].strip()
