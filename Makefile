@@ -55,7 +55,7 @@ clean: ## remove .venv and what tests and tools leave behind (never data)
 
 $(BIN)/python:
 	@python=$$(sh tools/python.sh) && echo "Setting up $(VENV) with $$("$$python" --version)" \
-		&& "$$python" -m venv $(VENV)
+		&& { "$$python" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; }
 
 # A lock installs by hash only; the project itself is linked in without asking any index for anything.
 $(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python

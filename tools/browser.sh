@@ -17,8 +17,9 @@ elif [ "$(id -u)" != 0 ]; then
 else
     echo "Installing chromium and fonts-noto-cjk for the browser tests"
     export DEBIAN_FRONTEND=noninteractive
-    if ! { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig; } \
-        >/dev/null 2>&1 </dev/null; then
+    if ! said=$({ apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+        chromium fonts-noto-cjk fontconfig; } 2>&1 </dev/null); then
+        printf '%s\n' "$said" | tail -5
         why="apt-get could not install it (try: apt-get install chromium fonts-noto-cjk)"
     fi
 fi
