@@ -1,0 +1,149 @@
+"""What goes out as lists: plain texts and instants, with names and telephones as the caller may show them."""
+
+from dataclasses import dataclass
+
+from reunion.domain.instants import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands above and below every list."""
+
+    home: str
+    """东兴区."""
+    title: str
+    """Of the gathering: 2027云团聚."""
+    zone: str
+    """IANA name in which instants are shown."""
+    made_by: str
+    """Who exports, for the footer."""
+    made_at: Instant
+    organisers: tuple[str, ...] = ()
+    serial: int = 0
+    """Revision of the gathering or the show; SEQUENCE of calendar entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One side of a slot as a list shows it."""
+
+    name: str
+    phone: str = ""
+    place: str = ""
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RundownRow:
+    """One item of a rundown."""
+
+    id: str
+    start: Instant
+    seconds: int
+    title: str = ""
+    """Of a segment; empty for a slot."""
+    worker: End | None = None
+    family: End | None = None
+    township: str = ""
+    village: str = ""
+    persons: int = 0
+    dialect: str = ""
+    message: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RundownList:
+    """One show with its rows in order."""
+
+    show: str
+    """Id of the show, part of the calendar's UID."""
+    title: str
+    stage: str
+    rows: tuple[RundownRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One family to be gathered before its slot."""
+
+    gather: Instant
+    """When to be ready before the camera."""
+    start: Instant
+    show: str
+    family: End
+    worker: End
+    group: str = ""
+    persons: int = 1
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """The families of one village, for whoever knocks at the doors."""
+
+    township: str
+    village: str
+    calls: tuple[Call, ...]
+    contact: str = ""
+    """Whom to ring with a question."""
+    notice: str = ""
+    """Text for the loudspeaker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One registration with how to reach it."""
+
+    number: int
+    side: str
+    """`worker` or `family`."""
+    name: str
+    phone: str = ""
+    township: str = ""
+    village: str = ""
+    place: str = ""
+    others: str = ""
+    """Whom they want to see, in words."""
+    code: str = ""
+    consent: str = ""
+    """What was agreed to, in words."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactList:
+    """All registrations of a gathering, or of a village."""
+
+    rows: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AsRunRow:
+    """One item as it really ran, from the journal."""
+
+    id: str
+    planned: Instant
+    seconds: int
+    """Planned length."""
+    state: str
+    """`aired`, `skipped`, `no_show` or what stood at the export."""
+    started: Instant | None = None
+    ended: Instant | None = None
+    title: str = ""
+    worker: str = ""
+    family: str = ""
+    township: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AsRun:
+    """One show as it ran."""
+
+    show: str
+    title: str
+    stage: str
+    rows: tuple[AsRunRow, ...]
+    started: Instant | None = None
+    ended: Instant | None = None

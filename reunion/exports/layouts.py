@@ -1,0 +1,291 @@
+"""Which columns each list has and what stands in them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from reunion.domain.faults import Say
+from reunion.domain.instants import Instant, later
+from reunion.domain.lists import AsRun, AsRunRow, CallSheet, ContactList, Cover, End, RundownList, RundownRow
+from reunion.exports.pages import Cell, Heading, Page
+from reunion.exports.zoned import clock, day, seconds_between, span
+
+_NOBODY: Final = End("")
+_STATES: Final = {
+    "aired": "aired",
+    "skipped": "skipped",
+    "no_show": "did not come",
+    "on_air": "on air",
+    "standby": "standing by",
+    "planned": "planned",
+}
+_SIDES: Final = {"worker": "worker", "family": "family"}
+
+
+def rundown_pages(shows: Sequence[RundownList], cover: Cover, say: Say) -> tuple[Page, ...]:
+    """A page a show, and before them one that sums them up."""
+    pages = tuple(_rundown_page(show, cover, say) for show in shows)
+    rows = tuple(
+        (
+            at,
+            show.title,
+            show.stage,
+            _days([row.start for row in show.rows], cover, say),
+            clock(show.rows[0].start, cover.zone) if show.rows else "",
+            clock(_end(show.rows), cover.zone) if show.rows else "",
+            sum(1 for row in show.rows if row.worker),
+            sum(1 for row in show.rows if not row.worker),
+            "",
+        )
+        for at, show in enumerate(shows, 1)
+    )
+    headings = _headings(
+        say,
+        ("No.", 6),
+        ("Show", 24),
+        ("Stage", 16),
+        ("Date", 18),
+        ("Starts", 11),
+        ("Ends", 11),
+        ("Slots", 8),
+        ("Segments", 8),
+        ("Remarks", 20),
+    )
+    return (Page(say("Summary"), _title(cover, say("Rundown")), _line(cover), headings, rows), *pages)
+
+
+def _rundown_page(show: RundownList, cover: Cover, say: Say) -> Page:
+    phones = any(end.phone for row in show.rows for end in (row.worker, row.family) if end)
+    headings = _headings(
+        say,
+        ("No.", 6),
+        ("Starts", 11),
+        ("Length", 8),
+        ("Item", 14),
+        ("Worker", 11),
+        *([("Worker's telephone", 14)] if phones else []),
+        ("Away", 16),
+        ("Family", 11),
+        *([("Family's telephone", 14)] if phones else []),
+        ("Relation", 9),
+        ("Township", 11),
+        ("Village", 10),
+        ("People", 6),
+        ("Dialect", 8),
+        ("Message", 26),
+        ("Remarks", 14),
+    )
+    rows = tuple(_rundown_row(at, row, phones, cover, say) for at, row in enumerate(show.rows, 1))
+    line = _line(cover, show.stage, _days([row.start for row in show.rows], cover, say))
+    shaded = frozenset(at for at, row in enumerate(show.rows) if not row.worker)
+    title = _title(cover, f"{say('Rundown')} {show.title}")
+    return Page(show.title, title, line, headings, rows, shaded=shaded)
+
+
+def _rundown_row(at: int, row: RundownRow, phones: bool, cover: Cover, say: Say) -> tuple[Cell, ...]:
+    worker, family = row.worker or _NOBODY, row.family or _NOBODY
+    return (
+        at,
+        clock(row.start, cover.zone),
+        span(row.seconds),
+        row.title or say("Greeting"),
+        worker.name,
+        *([worker.phone] if phones else []),
+        worker.place,
+        family.name,
+        *([family.phone] if phones else []),
+        family.relation or worker.relation,
+        row.township,
+        row.village,
+        row.persons or None,
+        row.dialect,
+        row.message,
+        row.note,
+    )
+
+
+def callsheet_pages(sheets: Sequence[CallSheet], cover: Cover, say: Say) -> tuple[Page, ...]:
+    """A page a village, and before them one that sums them up."""
+    headings = _headings(
+        say,
+        ("No.", 6),
+        ("Be there at", 11),
+        ("On air about", 11),
+        ("Date", 18),
+        ("Show", 16),
+        ("Family", 12),
+        ("Family's telephone", 16),
+        ("Group", 7),
+        ("People", 6),
+        ("Relation", 9),
+        ("Worker", 12),
+        ("Worker's telephone", 16),
+        ("Remarks", 16),
+    )
+    summary = _headings(
+        say,
+        ("No.", 6),
+        ("Township", 16),
+        ("Village", 16),
+        ("Families", 10),
+        ("First one to be there", 28),
+        ("Contact", 30),
+    )
+    rows = tuple(
+        (
+            at,
+            sheet.township,
+            sheet.village,
+            len(sheet.calls),
+            _moment(min((call.gather for call in sheet.calls), default=None), cover, say),
+            sheet.contact,
+        )
+        for at, sheet in enumerate(sheets, 1)
+    )
+    title = _title(cover, say("Village call sheets"))
+    return (
+        Page(say("Summary"), title, _line(cover), summary, rows),
+        *(
+            Page(
+                sheet.village or sheet.township or say("Village unknown"),
+                _title(cover, f"{say('Call sheet')} {sheet.township} {sheet.village}".rstrip()),
+                _line(cover, sheet.contact),
+                headings,
+                tuple(_call_row(at, sheet, cover, say) for at in range(len(sheet.calls))),
+                sheet.notice,
+            )
+            for sheet in sheets
+        ),
+    )
+
+
+def _call_row(at: int, sheet: CallSheet, cover: Cover, say: Say) -> tuple[Cell, ...]:
+    call = sheet.calls[at]
+    return (
+        at + 1,
+        clock(call.gather, cover.zone)[:-3],
+        clock(call.start, cover.zone)[:-3],
+        day(call.start, cover.zone, say),
+        call.show,
+        call.family.name,
+        call.family.phone,
+        call.group,
+        call.persons,
+        call.family.relation,
+        call.worker.name,
+        call.worker.phone,
+        call.note,
+    )
+
+
+def contact_pages(contacts: ContactList, cover: Cover, say: Say) -> tuple[Page, ...]:
+    """One page of all registrations."""
+    headings = _headings(
+        say,
+        ("No.", 6),
+        ("Registration", 8),
+        ("Side", 10),
+        ("Name", 12),
+        ("Telephone", 18),
+        ("Township", 12),
+        ("Village", 12),
+        ("Place", 20),
+        ("Wants to see", 22),
+        ("Invite code", 10),
+        ("Agreed to", 18),
+        ("Remarks", 16),
+    )
+    rows = tuple(
+        (
+            at,
+            row.number,
+            say(_SIDES.get(row.side, row.side)),
+            row.name,
+            row.phone,
+            row.township,
+            row.village,
+            row.place,
+            row.others,
+            row.code,
+            row.consent,
+            row.note,
+        )
+        for at, row in enumerate(contacts.rows, 1)
+    )
+    return (Page(say("Contacts"), _title(cover, say("Contacts")), _line(cover), headings, rows),)
+
+
+def asrun_pages(shows: Sequence[AsRun], cover: Cover, say: Say) -> tuple[Page, ...]:
+    """A page a show."""
+    headings = _headings(
+        say,
+        ("No.", 6),
+        ("Item", 16),
+        ("Worker", 12),
+        ("Family", 12),
+        ("Township", 12),
+        ("Planned start", 11),
+        ("Started", 11),
+        ("Ended", 11),
+        ("Planned length", 10),
+        ("Real length", 10),
+        ("Later than planned", 10),
+        ("What became of it", 10),
+        ("Remarks", 18),
+    )
+    return tuple(
+        Page(
+            show.title,
+            _title(cover, f"{say('As-run')} {show.title}"),
+            _line(cover, show.stage, _days([row.planned for row in show.rows], cover, say)),
+            headings,
+            tuple(_asrun_row(at, row, cover, say) for at, row in enumerate(show.rows, 1)),
+            shaded=frozenset(at for at, row in enumerate(show.rows) if not row.worker and not row.family),
+        )
+        for show in shows
+    )
+
+
+def _asrun_row(at: int, row: AsRunRow, cover: Cover, say: Say) -> tuple[Cell, ...]:
+    ran = row.started is not None and row.ended is not None
+    return (
+        at,
+        row.title or say("Greeting"),
+        row.worker,
+        row.family,
+        row.township,
+        clock(row.planned, cover.zone),
+        clock(row.started, cover.zone),
+        clock(row.ended, cover.zone),
+        span(row.seconds),
+        span(seconds_between(row.started, row.ended)) if ran and row.started and row.ended else "",
+        span(seconds_between(row.planned, row.started)) if row.started else "",
+        say(_STATES.get(row.state, row.state)),
+        row.note,
+    )
+
+
+def _headings(say: Say, *columns: tuple[str, float]) -> tuple[Heading, ...]:
+    return tuple(Heading(say(text), width, centred=width < 12) for text, width in columns)
+
+
+def _title(cover: Cover, what: str) -> str:
+    return f"{cover.home} {cover.title} {what}".strip()
+
+
+def _line(cover: Cover, *more: str) -> str:
+    return "    ".join(part for part in ("、".join(cover.organisers), *more) if part)
+
+
+def _moment(instant: Instant | None, cover: Cover, say: Say) -> str:
+    return "" if instant is None else f"{day(instant, cover.zone, say)} {clock(instant, cover.zone)[:-3]}"
+
+
+def _days(instants: Sequence[Instant], cover: Cover, say: Say) -> str:
+    """The day, or the first and the last of several."""
+    days = sorted({day(instant, cover.zone, say) for instant in instants})
+    return days[0] if len(days) == 1 else " – ".join((days[0], days[-1])) if days else ""
+
+
+def _end(rows: Sequence[RundownRow]) -> Instant:
+    last = max(rows, key=lambda row: row.start)
+    return later(last.start, seconds=last.seconds)

@@ -1,0 +1,26 @@
+"""Pages as one text table that Excel and WPS open with a double click: UTF-8 with its mark, CRLF, no formula."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Final
+
+from reunion.exports.pages import Cell, showable
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_table(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Headings and rows; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([_harmless(heading) for heading in headings])
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: Cell) -> str:
+    if cell is None or isinstance(cell, int):
+        return "" if cell is None else str(cell)
+    written = showable(cell)
+    return "'" + written if written.lstrip(" ").startswith(_FORMULA) or written.startswith("\n") else written
