@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reunion.live.frames import Shared
 from reunion.live.laggards import Laggards
 from reunion.live.scene import Scene
-from reunion.live.seats import Limits, Seat, Turns
+from reunion.live.seats import Handle, Limits, Seat, Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Desks:
         self._seats: dict[Seat, None] = {}
         self._kept: deque[tuple[int, Shared]] = deque(maxlen=limits.kept_changes)
         self.lagging = Laggards(turns, limits, self._greet)
+        self._turns = turns
+        self._presence: Handle | None = None
 
     def __len__(self) -> int:
         return len(self._seats)
@@ -41,19 +43,21 @@ class Desks:
         """Seat a prepared socket: what it missed when that is still kept, else a hello."""
         missed = None if since is None else self._missed(since)
         self._seats[seat] = None
+        self._seats_changed()
         if missed is None:
             self._greet(seat)
         else:
             for message in missed:
                 seat.send(message)
-        self.tick()
+        # The sign of life also tells who missed nothing that it is up to date.
+        seat.send(self._tick())
 
     def leave(self, seat: Seat) -> None:
         """Give the seat up; nothing is written to its socket any more."""
         self._seats.pop(seat, None)
         self.lagging.forget(seat)
         seat.leave()
-        self.tick()
+        self._seats_changed()
 
     def change(self, revision: int, message: Shared) -> None:
         """Write a stored entry to every desk at once."""
@@ -62,8 +66,14 @@ class Desks:
 
     def tick(self) -> None:
         """Say that the server lives, how the show stands and who is at its desks."""
-        present = sorted({seat.who for seat in self._seats if seat.who})
-        self._say(self._scene.desk_tick(present), missed_matters=False)
+        self._presence = None
+        self._say(self._tick(), missed_matters=False)
+
+    def stop(self) -> None:
+        """Say nothing more."""
+        self.lagging.stop()
+        if self._presence is not None:
+            self._presence.cancel()
 
     def begin(self) -> None:
         """Everything anew for all: another run, or other words."""
@@ -76,6 +86,13 @@ class Desks:
             seat.wire.abort()
         elif not seat.wire.is_closing():
             seat.send(message)
+
+    def _tick(self) -> Shared:
+        return self._scene.desk_tick(sorted({seat.who for seat in self._seats if seat.who}))
+
+    def _seats_changed(self) -> None:
+        if self._presence is None and self._seats:
+            self._presence = self._turns.call_later(self._limits.presence, self.tick)
 
     def _greet(self, seat: Seat) -> None:
         seat.send(self._scene.hello())

@@ -75,7 +75,7 @@ class Room:
         """Say nothing more."""
         for timer in self._timers.values():
             timer.cancel()
-        self.desks.lagging.stop()
+        self.desks.stop()
         self.crowd.stop()
 
     def _show(self) -> None:

@@ -82,6 +82,8 @@ class Limits:
     screen_tick: float = 20.0
     desk_tick: float = 5.0
     """A desk that hears nothing for 8 s tells the host that it is stale."""
+    presence: float = 0.25
+    """Comings and goings of desks within this time are said at once, or a storm of desks would be quadratic."""
     kept_changes: int = 1024
     per_room: int = 20_000
     per_address: int = 1000

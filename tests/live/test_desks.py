@@ -167,11 +167,25 @@ def test_a_desk_that_asks_on_and_on_and_never_reads_is_cut():
 def test_desks_hear_who_else_is_there_when_somebody_comes_or_goes():
     studio = Studio()
     line, _ = studio.join(who="王主持")
+    studio.clock.advance(1)
     _, seat = studio.join(who="李导播")
-
+    studio.clock.advance(1)
     studio.desks.leave(seat)
+    studio.clock.advance(1)
 
-    assert [tick["desks"] for tick in line.of("tick")] == [["王主持"], ["李导播", "王主持"], ["王主持"]]
+    present = [tick["desks"] for tick in line.of("tick")]
+    assert present == [["王主持"], ["王主持"], ["李导播", "王主持"], ["王主持"]]
+
+
+def test_a_storm_of_desks_is_said_once():
+    studio = Studio()
+    line, _ = studio.join()
+    for _ in range(30):
+        studio.join()
+
+    studio.clock.advance(1)
+
+    assert len(line.of("tick")) == 2
 
 
 def test_everything_anew_is_a_hello_for_all_and_nothing_older_can_be_resumed():
