@@ -20,7 +20,7 @@ def suggest(connection: Connection, gathering: str, rows: Sequence[MatchRow]) ->
     connection.execute(delete(match).where(mine, match.c.standing.not_in(_DECIDED)))
     decided = {
         (worker, family)
-        for worker, family in connection.execute(select(match.c.worker, match.c.family).where(mine)).tuples()
+        for worker, family in connection.execute(select(match.c.worker, match.c.family).where(mine))
     }
     fresh = [_columns(gathering, row) for row in rows if (row.worker, row.family) not in decided]
     if fresh:
@@ -133,7 +133,7 @@ def _pairs(connection: Connection, wanted: Any) -> tuple[Pair, ...]:
         .order_by(pair.c.id, pair_member.c.registration)
     )
     found: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for key, of, member, side in rows.tuples():
+    for key, of, member, side in rows:
         found.setdefault((key, of), {Side.WORKER: [], Side.FAMILY: []})[side].append(member)
     return tuple(
         Pair(

@@ -62,7 +62,7 @@ def counts(connection: Connection, key: str) -> Mapping[str, int]:
         connection.execute(
             select(match.c.standing, func.count()).where(match.c.gathering == key).group_by(match.c.standing)
         )
-        .tuples()
+        
         .all()
     )
     silent = select(func.count()).where(

@@ -111,7 +111,7 @@ def promises(connection: Connection, key: str) -> Mapping[str, Instant]:
     rows = connection.execute(
         select(promise.c.pair, promise.c.start).where(promise.c.show == key).order_by(promise.c.told)
     )
-    return {pair: Instant(start) for pair, start in rows.tuples()}
+    return {pair: Instant(start) for pair, start in rows}
 
 
 def load(connection: Connection, key: str) -> Loaded | None:
@@ -133,7 +133,7 @@ def load(connection: Connection, key: str) -> Loaded | None:
         Rundown(_show(head, rows), {row.item: records.card_in(row.card) for row in rows}),
         tuple(Recorded(row.revision, row.command, row.by, from_record(row.body)) for row in entries),
         {row.command: (row.code, row.first, row.revision) for row in refused},
-        dict(words.tuples().all()),
+        dict(words.all()),
         promises(connection, key),
     )
 
