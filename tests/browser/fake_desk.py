@@ -32,8 +32,21 @@ POLICY: Final = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
-_SURNAMES: Final = (("王", "Wáng"), ("李", "Lǐ"), ("张", "Zhāng"), ("刘", "Liú"), ("陈", "Chén"), ("欧阳", "Ōuyáng"))
-_GIVEN: Final = (("建国", "Jiànguó"), ("秀英", "Xiùyīng"), ("小芳", "Xiǎofāng"), ("志强", "Zhìqiáng"), ("玉兰", "Yùlán"))
+_SURNAMES: Final = (
+    ("王", "Wáng"),
+    ("李", "Lǐ"),
+    ("张", "Zhāng"),
+    ("刘", "Liú"),
+    ("陈", "Chén"),
+    ("欧阳", "Ōuyáng"),
+)
+_GIVEN: Final = (
+    ("建国", "Jiànguó"),
+    ("秀英", "Xiùyīng"),
+    ("小芳", "Xiǎofāng"),
+    ("志强", "Zhìqiáng"),
+    ("玉兰", "Yùlán"),
+)
 _TOWNS: Final = ("田家镇", "郭北镇", "高梁镇", "白合镇", "永兴镇", "双才镇", "椑木镇")
 
 
@@ -82,7 +95,12 @@ def rundown(slots: int) -> tuple[Show, Cast]:
 
 def _readiness() -> list[tuple[Ready, Ready]]:
     first = [(Ready.READY, Ready.READY), (Ready.READY, Ready.WAITING), (Ready.CHECKED, Ready.READY)]
-    return [*first, (Ready.LOST, Ready.READY), (Ready.CONFIRMED, Ready.NO_SHOW), (Ready.WAITING, Ready.CONFIRMED)]
+    return [
+        *first,
+        (Ready.LOST, Ready.READY),
+        (Ready.CONFIRMED, Ready.NO_SHOW),
+        (Ready.WAITING, Ready.CONFIRMED),
+    ]
 
 
 class FakeDesk:
@@ -119,9 +137,7 @@ class FakeDesk:
         text = jinja.get_template("desk/desk.html").render(
             language=tag("zh_Hans"), title=self.cast.title, show="gala", role="host", zone="Asia/Shanghai"
         )
-        return web.Response(
-            text=text, content_type="text/html", headers={"Content-Security-Policy": POLICY}
-        )
+        return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": POLICY})
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
         """The desk's line."""
@@ -134,7 +150,9 @@ class FakeDesk:
                 await socket.send_str(self._changes[revision].decode())
             await socket.send_str(self._tick().decode())
         else:
-            await socket.send_str(rows.hello(self.show, project(self.show, self.now), self.cast, self.now).decode())
+            await socket.send_str(
+                rows.hello(self.show, project(self.show, self.now), self.cast, self.now).decode()
+            )
             await socket.send_str(self._tick().decode())
         self._sockets.append(socket)
         async for message in socket:

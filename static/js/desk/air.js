@@ -12,7 +12,7 @@ const SOON_MS = 180000;
 
 export function OnAir({ desk, state, row }) {
   const live = state.show.state === "live" || state.show.state === "held";
-  if (!row) return html`<section class="air idle"><h2>${t("on-air")}</h2><p class="big">${t(`idle.${state.show.state}`)}</p></section>`;
+  if (!row) return html`<section class="air idle" aria-label=${t("on-air")}><p class="big">${t(`idle.${state.show.state}`)}</p></section>`;
   const held = state.show.state === "held";
   const extend = (seconds, label) => html`<button type="button" onClick=${() => desk.extend(row.id, seconds)}
     aria-label=${t(seconds < 0 ? "extend.shorter" : "extend.longer", { seconds: Math.abs(seconds) })}>${label}</button>`;
@@ -45,7 +45,7 @@ function Countdown({ desk, row, heldSince }) {
 
 export function Next({ desk, state, row, expected, wall }) {
   if (!row) {
-    return html`<section class="next none"><h2>${t("next")}</h2><p class="big">${state.show.state === "ended" ? t("ended.note") : t("next.none")}</p></section>`;
+    return html`<section class="next none" aria-label=${t("next")}><p class="big">${state.show.state === "ended" ? t("ended.note") : t("next.none")}</p></section>`;
   }
   const worse = readinessOf(row);
   const mark = (side) => html`<button type="button" class="party" onClick=${() => desk.open("ready", row.id, side)}
@@ -73,12 +73,11 @@ export function Strip({ desk, pending }) {
   const unsaved = waiting[0] && html`<p class="unsaved"><b>${t("unsaved", { what: t(`do.${waiting[0].body.do}`) })}</b>
     <span class="seconds" aria-hidden="true">${span(desk.localNow() - waiting[0].at)}</span>
     <button type="button" onClick=${() => desk.forget(waiting[0].id)}>${t("unsaved.forget")}</button></p>`;
-  const notice = desk.notice;
+  const { kind, text } = (!unsaved && desk.notice) || {};
+  const undo = html`<button type="button" onClick=${() => desk.undo()}>${t("undo")}<kbd>U</kbd></button>`;
   return html`<div class="strip">
-    <div role="alert">${notice && notice.kind === "refused" ? html`<p class="refused">${notice.text}</p>` : null}</div>
-    <div role="status">${unsaved || (notice && notice.kind === "undo" ? html`<p class="undo">${notice.text}
-      <button type="button" onClick=${() => desk.undo()}>${t("undo")}<kbd>U</kbd></button></p>`
-    : notice && notice.kind === "note" ? html`<p class="note">${notice.text}</p>` : null)}</div>
+    <div role="alert">${kind === "refused" ? html`<p class="refused">${text}</p>` : null}</div>
+    <div role="status">${unsaved}${kind === "undo" || kind === "note" ? html`<p class=${kind}>${text}${kind === "undo" ? undo : null}</p>` : null}</div>
   </div>`;
 }
 

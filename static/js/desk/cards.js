@@ -17,7 +17,9 @@ function Card({ desk, kind, row, card }) {
   return html`<article class="card ${kind === "air" ? "first" : "second"}" aria-label="${t(kind === "air" ? "on-air" : "next")}: ${row.title}">
     <h2>${t(kind === "air" ? "on-air" : "next")}</h2>
     <div class="text" ref=${top} tabindex="0" role="group" aria-label=${t("cue-card")}>
-      ${row.kind === "segment" ? html`<p class="name">${row.title}</p>` : sides.map(([name, side]) => html`<${Side} name=${name} side=${side} />`)}
+      ${row.kind === "segment" ? html`<p class="name">${row.title}</p>` : html`
+        ${sides.map(([name, side]) => html`<${Who} name=${name} side=${side} />`)}
+        <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`}
       ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
       ${row.notes.map((note) => html`<p class="remark"><span aria-hidden="true">✎ </span>${note}</p>`)}
       <button type="button" class="plain" onClick=${() => desk.open("note", row.id)}>${t("note.add")}</button>
@@ -25,24 +27,27 @@ function Card({ desk, kind, row, card }) {
   </article>`;
 }
 
-function Side({ name, side }) {
-  const place = [side.place, side.township].filter((each, at, all) => each && all.indexOf(each) === at).join(" · ");
+/** Who they are; what they say and their stories stand below for both, so that neither side's name is out of sight. */
+function Who({ name, side }) {
+  const place = [side.place, (side.place || "").includes(side.township) ? "" : side.township].filter(Boolean).join(" · ");
   const facts = [
     side.relation,
     side.persons > 1 ? t("persons", { count: side.persons }) : "",
     typeof side.years_away === "number" ? (side.years_away > 0 ? t("years-away", { count: side.years_away }) : t("years-away.none")) : "",
     side.dialect ? t("dialect", { dialect: side.dialect }) : "",
   ].filter(Boolean);
-  return html`<div class="side ${name}">
+  return html`<div class="person">
     <p class="name"><span class="which">${t(`side.${name}`)}</span>${side.name}<span class="pinyin" lang="zh-Latn">${side.pinyin}</span></p>
-    ${place ? html`<p class="where">${place}</p>` : null}
-    ${facts.length ? html`<p class="facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>` : null}
-    ${side.story ? html`<p class="story"><b>${t("story")}</b>${side.story}</p>` : null}
-    ${side.message ? html`<p class="message"><b>${t("message")}</b>${side.message}</p>` : null}
+    <p class="where">${place}${facts.map((fact) => html`<span class="fact">${fact}</span>`)}</p>
   </div>`;
 }
 
-const SHOWN = 6;
+function Said({ sides, field }) {
+  return sides.filter(([, side]) => side[field]).map(([name, side]) => html`<p class=${field}>
+    <b>${t(`side.${name}`)} · ${t(field)}</b>${side[field]}</p>`);
+}
+
+const SHOWN = 3;
 
 function Log({ state, wall }) {
   const lines = state.log.slice(-SHOWN).reverse();

@@ -26,7 +26,7 @@ export function Desk({ desk }) {
   const air = onAir(state);
   const next = nextUp(state);
   const expected = times.current.at;
-  const selected = state.items.get(desk.selection) || next || air;
+  const selected = state.items.get(desk.selection) || next || air || state.items.get(state.order[0]);
   const { wall } = desk;
   return html`
     <${Header} desk=${desk} state=${state} air=${air} next=${next} wall=${wall} />

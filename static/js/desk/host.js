@@ -6,7 +6,7 @@ import { lineOf } from "./cards.js";
 /** A row chosen and then left alone goes back to the next one: N and S must not hit a row chosen minutes ago. */
 const SELECTION_MS = 20000;
 const NOTICE_MS = { refused: 12000, undo: 12000, note: 6000 };
-const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted"]);
+const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted", "ended"]);
 const FOCUSED_VIEWS = new Set(["now", "rundown", "cards"]);
 
 /** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant. */
@@ -73,30 +73,33 @@ export function host({ clock, local, wall, timers }) {
   }
 
   const actions = {
-    ask: (fields) => socket.send(fields),
+    ask(fields) {
+      desk.notice = null;
+      socket.send(fields);
+    },
     forget: (id) => socket.forget(id),
     take() {
       const { state } = desk;
       const verdict = takeVerdict(state, desk.pending, local());
-      if (verdict === "go") socket.send(takeCommand(state));
+      if (verdict === "go") actions.ask(takeCommand(state));
       // Somebody else's TAKE landed under the finger; one's own double press needs no words.
       else if (verdict === "resting") tellWhoTook(state);
       else if (verdict !== "pending") tell("refused", refusal(verdict));
     },
     hold() {
       const phase = desk.state.show.state;
-      if (phase === "live" || phase === "held") socket.send({ do: phase === "held" ? "resume" : "hold" });
+      if (phase === "live" || phase === "held") actions.ask({ do: phase === "held" ? "resume" : "hold" });
       else tell("refused", refusal("not-live"));
     },
-    extend: (item, seconds) => socket.send({ do: "extend", item, seconds }),
+    extend: (item, seconds) => actions.ask({ do: "extend", item, seconds }),
     undo() {
       const last = undoable(desk.state);
-      if (last) socket.send({ do: "undo", revision: last.revision });
+      if (last) actions.ask({ do: "undo", revision: last.revision });
       else tell("refused", refusal("nothing-to-undo"));
     },
     move(id, position) {
       const command = moveTo(desk.state, id, position);
-      if (command) socket.send(command);
+      if (command) actions.ask(command);
     },
     recall() {
       const row = desk.state.items.get(desk.selection);
@@ -105,7 +108,7 @@ export function host({ clock, local, wall, timers }) {
     },
     recallRow(id) {
       const next = nextUp(desk.state);
-      socket.send({ do: "recall", item: id, ...(next ? { before: next.id } : {}) });
+      actions.ask({ do: "recall", item: id, ...(next ? { before: next.id } : {}) });
     },
     select(id) {
       timers.clear(selectionTimer);

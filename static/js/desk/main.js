@@ -26,6 +26,8 @@ const socket = deskSocket({
   on: desk.inbox, timers, now: local, random: Math.random, newId: () => commandId(crypto),
 });
 desk.use(socket);
+// A phone begins with what is on air, anything wider with the rundown beside it.
+desk.show(matchMedia("(max-width: 699px)").matches ? "now" : "rundown");
 
 const PRESSED = {
   take: () => desk.take(),

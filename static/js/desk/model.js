@@ -167,14 +167,17 @@ export function undoable(state) {
   return { revision, kind: seen ? seen.entry.kind : "", item: seen ? seen.entry.item : null, by: seen ? seen.by : "" };
 }
 
-/** The command that brings `id` to place `position` (1 is the first row), or null when it stands there already. */
+/** The command that brings `id` to place `position` (1 is the first row), or null when there is nothing to move. */
 export function moveTo(state, id, position) {
   const rest = state.order.filter((each) => each !== id);
-  let first = 0;
-  rest.forEach((each, place) => {
-    if (!isToCome(state.items.get(each)) && !isParked(state.items.get(each))) first = place + 1;
-  });
-  const place = Math.min(Math.max(position - 1, first), rest.length);
-  if (state.order.indexOf(id) === place) return null;
-  return { do: "move", item: id, before: rest[place] || null, rundown_revision: state.show.rundown_revision };
+  const from = state.order.indexOf(id);
+  const place = Math.min(Math.max(position - 1, 0), rest.length);
+  if (from === place) return null;
+  const ahead = (each) => isToCome(state.items.get(each));
+  // Only a row that is still to come can be named as the one to stand before, and one of them at least is passed by.
+  const passed = rest.findIndex((each, at) => at >= from && ahead(each));
+  const before = place < from
+    ? rest.slice(0, place + 1).reverse().find(ahead) || rest.find(ahead)
+    : rest.slice(Math.max(place, passed + 1)).find(ahead);
+  return before === rest[passed] ? null : { do: "move", item: id, before: before || null, rundown_revision: state.show.rundown_revision };
 }

@@ -13,20 +13,22 @@ function Row(props) {
 }
 
 function drawn({ row, place, expected, next, selected, wall }) {
-  const flags = [row.state, row.kind, next ? "next" : "", row.barred ? "barred" : ""].join(" ");
+  const flags = [row.state, row.kind, next ? "up-next" : "", row.barred ? "barred" : ""].join(" ");
   return html`<li id="row-${row.id}" class="row ${flags}" role="option" aria-selected=${String(selected)} data-id=${row.id}>
     <span class="place">${place + 1}</span>
-    <span class="title">${row.title}</span>
-    <span class="lights">${row.kind === "slot" && !isOver(row) ? html`
-      <${Light} side="worker" state=${row.worker} /><${Light} side="family" state=${row.family} />` : null}</span>
-    <span class="grip" aria-hidden="true">${isToCome(row) ? "⠿" : ""}</span>
-    <span class="state">${stateWord(row, next)}</span>
-    <span class="times">
-      <span class="planned"><span class="hidden">${t("planned")} </span>${wall(row.planned)}</span>
-      <span class="expected"><span class="hidden">${t("expected")} </span>${isToCome(row) && !row.barred ? wall(expected) : ""}</span>
-      <span class="actual"><span class="hidden">${t("actual")} </span>${row.started ? wall(row.started) : ""}</span>
-      <span class="length">${span(row.seconds * 1000)}</span>
+    <span class="lines">
+      <span class="title">${row.title}</span>
+      <span class="lights">${row.kind === "slot" && !isOver(row) ? html`
+        <${Light} side="worker" state=${row.worker} /><${Light} side="family" state=${row.family} />` : null}</span>
+      <span class="state">${stateWord(row, next)}</span>
+      <span class="times">
+        <span class="planned"><span class="hidden">${t("planned")} </span>${wall(row.planned)}</span>
+        <span class="expected"><span class="hidden">${t("expected")} </span>${isToCome(row) && !row.barred ? wall(expected) : ""}</span>
+        <span class="actual"><span class="hidden">${t("actual")} </span>${row.started ? wall(row.started) : ""}</span>
+        <span class="length"><span class="hidden">${t("length")} </span>${span(row.seconds * 1000)}</span>
+      </span>
     </span>
+    <span class="grip" aria-hidden="true">${isToCome(row) && expected ? "⠿" : ""}</span>
   </li>`;
 }
 
@@ -42,7 +44,8 @@ function stateWord(row, next) {
 export function Rundown({ desk, state, next, expected, selected, wall }) {
   const list = useRef(null);
   const air = state.show.on_air;
-  useEffect(() => reveal(list.current, air || (next && next.id), "start"), [air]);
+  const over = state.show.state === "ended";
+  useEffect(() => reveal(list.current, air || (next && next.id), "start"), [air, desk.view]);
   useEffect(() => { if (desk.selection) reveal(list.current, desk.selection, "nearest"); }, [desk.selection]);
   useEffect(() => drag(list.current, desk), [desk]);
   const choose = (event) => {
@@ -57,9 +60,9 @@ export function Rundown({ desk, state, next, expected, selected, wall }) {
         <span class="actual">${t("actual")}</span><span class="length">${t("length")}</span>
       </span>
     </header>
-    <ol class="rows" ref=${list} role="listbox" tabindex="0" aria-labelledby="rundown-name" onClick=${choose}
+    <ol class="rows ${desk.selection ? "chosen" : ""}" ref=${list} role="listbox" tabindex="0" aria-labelledby="rundown-name" onClick=${choose}
         aria-activedescendant=${selected ? `row-${selected.id}` : undefined}>
-      ${state.order.map((id, place) => html`<${Row} key=${id} row=${state.items.get(id)} place=${place} expected=${expected[place]}
+      ${state.order.map((id, place) => html`<${Row} key=${id} row=${state.items.get(id)} place=${place} expected=${over ? null : expected[place]}
         next=${Boolean(next) && next.id === id} selected=${Boolean(selected) && selected.id === id} wall=${wall} />`)}
     </ol>
     <${Actions} desk=${desk} state=${state} row=${selected} />
@@ -79,7 +82,7 @@ function reveal(list, id, block) {
 /** What can be done with the selected row (which is the next one unless the host chose another). */
 function Actions({ desk, state, row }) {
   const place = useRef(null);
-  if (!row || state.show.state === "ended") return html`<div class="actions" />`;
+  if (!row) return html`<div class="actions" />`;
   const at = state.order.indexOf(row.id);
   const ahead = isToCome(row);
   const toPlace = (event) => {
@@ -93,7 +96,8 @@ function Actions({ desk, state, row }) {
   return html`<div class="actions" role="group" aria-label=${t("actions.for", { title: row.title })}>
     <p class="target"><b>${at + 1}</b> ${row.title}${desk.selection ? html`
       <button type="button" class="plain" onClick=${() => desk.select(null)}>${t("back-to-next")}<kbd>C</kbd></button>` : null}</p>
-    <div class="buttons">
+    ${state.show.state === "ended" ? html`<div class="buttons">${button(t("note"), () => desk.open("note", row.id), true)}
+      ${button(t("undo"), () => desk.undo(), true, "U")}</div>` : html`<div class="buttons">
       ${button(t("standby"), () => desk.ask({ do: "standby", item: row.id }), row.state === "planned" && !row.barred)}
       ${button(t("no_show"), () => desk.ask({ do: "no_show", item: row.id }), row.kind === "slot" && !isOver(row), "N")}
       ${button(t("skip"), () => desk.ask({ do: "skip", item: row.id }), !isOver(row), "S")}
@@ -107,6 +111,6 @@ function Actions({ desk, state, row }) {
         <button type="submit" disabled=${!ahead} aria-label=${t("to-place")}>↵</button>
       </form>
       ${button(t("insert"), () => desk.open("insert", row.id), true)}
-    </div>
+    </div>`}
   </div>`;
 }
