@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, StorageState, async_playwright
 
 OUT: Final = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 CHROMIUM: Final = os.environ.get("REUNION_CHROMIUM", "/usr/bin/chromium")
@@ -60,15 +60,33 @@ class Shot:
 
 SHOTS: Final = (
     Shot("gathering", "/g/{gathering}", ("360", "1366"), whole=True),
+    Shot("signup-worker", "/g/{gathering}/signup/worker", ("360",), whole=True),
+    Shot("signup-family", "/g/{gathering}/signup/family", ("360",), whole=True),
     Shot("public", "/shows/{show}", ("360", "1366"), whole=True),
     Shot("hall", "/shows/{show}/hall", ("1920",)),
     Shot("overlay", "/shows/{show}/overlay", ("1920",)),
+    Shot("family", "/me", ("360",), role="early", whole=True),
+    Shot("family-unplaced", "/me", ("360",), role="unplaced", whole=True),
+    Shot("desk", "/shows/{show}/desk", ("360", "768", "1366"), role="host"),
+    Shot("links", "/staff/{gathering}/links", ("1366",), role="producer"),
+    Shot("rundown", "/staff/{gathering}/rundown", ("1366",), role="producer"),
+    Shot("exports", "/staff/{gathering}/exports", ("1366",), role="producer"),
 )
+# What the demo calls whose link it is.
+WHOSE: Final = {
+    "管理员": "administrator",
+    "编导": "producer",
+    "主持人（": "host",
+    "媒资": "media",
+    "村志愿者": "volunteer",
+    "第一晚较早连线的一家": "early",
+    "还没排上的一家": "unplaced",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What a running demo printed: its address, the ids in its addresses, and the sign-in links by role."""
+    """What a running demo printed: its address, the ids in its addresses, and the links by whose they are."""
 
     address: str
     ids: dict[str, str]
@@ -79,15 +97,13 @@ def read(lines: list[str]) -> Demo:
     """The demo's own words -> where to go."""
     said = "\n".join(lines)
     address = re.search(r"Listening on (\S+)", said)
-    if address is None:
+    gathering, show = re.search(r"/g/([\w-]+)", said), re.search(r"/shows/([\w-]+)", said)
+    if address is None or gathering is None or show is None:
         sys.exit(f"the demo did not start:\n{said}")
-    found = {
-        "gathering": re.search(r"/g/([\w-]+)", said),
-        "show": re.search(r"/shows/([\w-]+)", said),
+    links = {
+        whose: line.split()[-1] for line in lines for name, whose in WHOSE.items() if line.startswith(name)
     }
-    ids = {key: match.group(1) for key, match in found.items() if match}
-    links = {line.split()[0].lower(): line.split()[-1] for line in lines if re.search(r"\shttp\S+$", line)}
-    return Demo(address.group(1), ids, links)
+    return Demo(address.group(1), {"gathering": gathering.group(1), "show": show.group(1)}, links)
 
 
 @asynccontextmanager
@@ -119,11 +135,11 @@ async def _lines(process: Process) -> list[str]:
         lines.append(line.decode().strip())
 
 
-async def take(browser: Browser, running: Demo, shot: Shot, size: str) -> None:
-    context = await browser.new_context(**SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai")
+async def take(browser: Browser, running: Demo, shot: Shot, size: str, state: StorageState | None) -> None:
+    context = await browser.new_context(
+        **SIZES[size], locale="zh-CN", timezone_id="Asia/Shanghai", storage_state=state
+    )
     try:
-        if shot.role:
-            await _sign_in(context, running, shot.role)
         page = await context.new_page()
         await page.goto(running.address + shot.path.format(**running.ids), wait_until="load")
         # A socket is never idle; this is when a page has drawn what it was told on joining.
@@ -136,10 +152,17 @@ async def take(browser: Browser, running: Demo, shot: Shot, size: str) -> None:
         await context.close()
 
 
-async def _sign_in(context: BrowserContext, running: Demo, role: str) -> None:
+async def sign_in(browser: Browser, running: Demo, role: str) -> StorageState:
+    """Open the role's link, once: it is worth nothing afterwards."""
+    context = await browser.new_context(locale="zh-CN")
     page = await context.new_page()
     await page.goto(running.links[role])
-    await page.close()
+    if role not in ("early", "unplaced"):
+        await page.click("main form button")
+        await page.wait_for_load_state()
+    state = await context.storage_state()
+    await context.close()
+    return state
 
 
 async def main(wanted: set[str]) -> None:
@@ -150,8 +173,11 @@ async def main(wanted: set[str]) -> None:
     async with demo() as running, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         await asyncio.sleep(MIDDLE_S)
+        states: dict[str, StorageState | None] = {"": None}
         for shot, size in pictures:
-            await take(browser, running, shot, size)
+            if shot.role not in states:
+                states[shot.role] = await sign_in(browser, running, shot.role)
+            await take(browser, running, shot, size, states[shot.role])
         await browser.close()
 
 
