@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from reunion.web import (
+    desk_page,
     operating,
+    sockets,
 )
 from reunion.web.routing import Route
 
-ROUTES: tuple[Route, ...] = (*operating.ROUTES,)
+ROUTES: tuple[Route, ...] = (*desk_page.ROUTES, *operating.ROUTES, *sockets.ROUTES)
 
 
 def add_routes(app: web.Application) -> Mapping[object, Route]:

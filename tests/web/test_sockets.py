@@ -1,0 +1,307 @@
+"""The three sockets of the whole server, spoken to by `websockets`, which shares no code with aiohttp."""
+
+import asyncio
+import contextlib
+import json
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from reunion.actions.ports import NewRegistration
+from reunion.domain.access import Role
+from reunion.domain.people import Pair, Party, Registration, Side
+from reunion.web.keys import HUB
+from reunion.web.sockets import Allowance
+from reunion.web.tokens import digest
+
+from ..actions import gala
+
+LINK = "a-link-of-128-bits"
+
+
+@pytest.fixture
+async def live(site):
+    """A server with one show of four slots, and the first family's link."""
+    await gala.stored(site.store)
+    mother = Registration("rg-1", "dongxing", Side.FAMILY, 1, "李秀英")
+    son = Registration("rg-2", "dongxing", Side.WORKER, 2, "张晓明")
+    await site.store.registrations.add([NewRegistration(mother, digest(LINK)), NewRegistration(son)])
+    pair = Pair("p-1", "dongxing", Party(Side.WORKER, ("rg-2",)), Party(Side.FAMILY, ("rg-1",)))
+    await site.store.pairs.replace("dongxing", [pair])
+    return site
+
+
+def dial(site, path, *, headers=None, origin=None, cookie=None):
+    sent = dict(headers or {})
+    if cookie:
+        sent["Cookie"] = cookie
+    return connect(site.origin.replace("http", "ws") + path, additional_headers=sent, origin=origin)
+
+
+async def desk_of(site, role=Role.HOST, path="/shows/gala/desk/socket"):
+    return dial(site, path, headers=await site.bearer(role))
+
+
+async def read(peer, count=1):
+    return [json.loads(await asyncio.wait_for(peer.recv(), 5)) for _ in range(count)]
+
+
+async def answer(peer, **message):
+    """Ask, and read on to the answer."""
+    await peer.send(json.dumps({"type": "do", **message}))
+    async with asyncio.timeout(5):
+        while True:
+            said = json.loads(await peer.recv())
+            if said["type"] in {"done", "refused", "suggestions"}:
+                return said
+
+
+async def last_words(peer):
+    with contextlib.suppress(ConnectionClosed):
+        while True:
+            await asyncio.wait_for(peer.recv(), 5)
+    return peer.close_code
+
+
+async def refused(dialling):
+    with pytest.raises(InvalidStatus) as status:
+        async with dialling:
+            pass
+    return status.value.response.status_code
+
+
+async def test_a_take_at_a_desk_is_answered_after_it_is_stored_and_changes_every_page(live):
+    async with (
+        await desk_of(live) as desk,
+        dial(live, "/shows/gala/screen/socket") as screen,
+        dial(live, "/me/socket", cookie=f"reunion-family={LINK}", origin=live.origin) as family,
+    ):
+        greetings = [(await read(peer))[0]["type"] for peer in (desk, screen, family)]
+        you = (await read(family))[0]
+        done = [
+            await answer(desk, id="c-1", do="start"),
+            await answer(desk, id="c-2", do="take", leaving=None),
+        ]
+        pictures = [(await read(peer, 2))[-1] for peer in (screen, family)]
+
+    assert greetings == ["hello", "picture", "picture"]
+    assert (you["type"], you["item"], you["position"]) == ("you", "it-1", 1)
+    assert done == [
+        {"type": "done", "id": "c-1", "revision": 1},
+        {"type": "done", "id": "c-2", "revision": 2},
+    ]
+    assert [picture["on_air"]["title"] for picture in pictures] == ["开场", "开场"]
+    journal = await live.store.journal.load("gala")
+    assert [(recorded.revision, recorded.command) for recorded in journal.entries] == [(1, "c-1"), (2, "c-2")]
+
+
+async def test_the_change_comes_before_its_done_and_only_the_sender_is_answered(live):
+    async with await desk_of(live) as ann, await desk_of(live) as bo:
+        await read(ann, 2), await read(bo, 2)
+        await ann.send('{"type":"do","id":"c-1","do":"start"}')
+        mine = [m["type"] for m in await read(ann, 3) if m["type"] != "tick"]
+        await bo.send('{"type":"do","id":"c-2","do":"hold"}')
+        theirs = []
+        while theirs[-1:] != ["done"]:
+            theirs += [m["type"] for m in await read(bo) if m["type"] != "tick"]
+
+    assert mine[:2] == ["change", "done"]
+    assert theirs == ["change", "change", "done"]
+
+
+async def test_the_same_id_gets_the_same_answer_and_the_loser_of_a_race_sees_who_was_first(live):
+    async with await desk_of(live) as ann, await desk_of(live) as bo:
+        await answer(ann, id="c-1", do="start")
+        answers = [
+            await answer(ann, id="c-2", do="take", leaving=None),
+            await answer(ann, id="c-2", do="take", leaving=None),
+            await answer(bo, id="c-3", do="take", leaving=None),
+        ]
+
+    assert answers[0] == answers[1] == {"type": "done", "id": "c-2", "revision": 2}
+    assert (answers[2]["type"], answers[2]["code"], answers[2]["revision"]) == ("refused", "already-taken", 2)
+    assert answers[2]["by"].startswith("program ")
+
+
+async def test_a_desk_that_comes_back_resumes_where_it_was(live):
+    async with await desk_of(live) as desk:
+        for number, name in enumerate(("start", "hold", "resume")):
+            await answer(desk, id=f"c-{number}", do=name)
+
+    async with await desk_of(live, path="/shows/gala/desk/socket?run=r1&since=1") as desk:
+        told = await read(desk, 3)
+    async with await desk_of(live, path="/shows/gala/desk/socket?run=r1&since=x") as desk:
+        anew = await read(desk)
+
+    assert [(m["type"], m["revision"]) for m in told] == [("change", 2), ("change", 3), ("tick", 3)]
+    assert anew[0]["type"] == "hello"
+
+
+async def test_what_is_not_a_command_is_refused_by_field_and_the_desk_stays_open(live):
+    async with await desk_of(live) as desk:
+        refusals = [
+            await answer(desk, id="c-1", do="take"),
+            await answer(desk, id="c-2", do="dance"),
+            await answer(desk, id="c-3", do="start", now=1),
+        ]
+        done = await answer(desk, id="c-4", do="start")
+
+    assert [(m["id"], m["code"], m["field"]) for m in refusals] == [
+        ("c-1", "malformed", "leaving"),
+        ("c-2", "malformed", "do"),
+        ("c-3", "malformed", "now"),
+    ]
+    assert done["type"] == "done"
+
+
+async def test_suggestions_are_answered_and_store_nothing(live):
+    async with await desk_of(live) as desk:
+        said = await answer(desk, id="c-1", do="suggest")
+
+    assert said == {"type": "suggestions", "id": "c-1", "of": 0, "moves": []}
+
+
+async def test_nothing_personal_is_on_a_screens_socket(live):
+    async with dial(live, "/shows/gala/screen/socket") as screen:
+        text = await screen.recv()
+
+    assert "张1娃" not in text
+    assert '"worker":{"name":"张*","place":"温岭"}' in text
+
+
+@pytest.mark.parametrize("audience", ["screen", "desk"])
+async def test_binary_is_closed_with_1003_and_too_much_with_1009(live, audience):
+    path, most = f"/shows/gala/{audience}/socket", {"screen": 256, "desk": 16 * 1024}[audience]
+    headers = await live.bearer(Role.HOST)
+
+    async with dial(live, path, headers=headers) as peer:
+        await peer.send(b"{}")
+        binary = await last_words(peer)
+    async with dial(live, path, headers=headers) as peer:
+        await peer.send("x" * (most + 1))
+        too_big = await last_words(peer)
+
+    assert (binary, too_big) == (1003, 1009)
+
+
+async def test_half_a_character_is_closed_with_1007(live):
+    async with dial(live, "/shows/gala/screen/socket") as screen:
+        await screen.send(b"\xff", text=True)
+
+        assert await last_words(screen) == 1007
+
+
+async def test_a_screen_that_talks_is_heard_five_times_and_then_closed(live):
+    async with dial(live, "/shows/gala/screen/socket") as screen:
+        for _ in range(5):
+            await screen.send("hello")
+        await (await screen.ping())
+        still_open = screen.close_code
+        await screen.send("hello")
+
+        assert (still_open, await last_words(screen)) == (None, 1008)
+
+
+async def test_a_desk_that_floods_is_told_too_many_and_then_closed(live):
+    async with await desk_of(live) as desk:
+        codes = []
+
+        async def flood():
+            with contextlib.suppress(ConnectionClosed):
+                for number in range(2000):
+                    await desk.send(f'{{"type":"do","id":"c-{number}","do":"suggest"}}')
+
+        flooding = asyncio.ensure_future(flood())
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                said = json.loads(await asyncio.wait_for(desk.recv(), 5))
+                codes.append(said.get("code", said["type"]))
+        await flooding
+
+    assert desk.close_code == 1008
+    assert codes.count("suggestions") >= 100
+    assert codes.count("too-many") >= 50
+
+
+def test_an_allowance_is_a_burst_and_then_a_rate():
+    allowance = Allowance(10.0, 3.0, 0.0)
+
+    at_once = [allowance.spend(0.0) for _ in range(5)]
+    later = [allowance.spend(0.1), allowance.spend(0.11), allowance.spend(9.0)]
+
+    assert (at_once, later) == ([True, True, True, False, False], [True, False, True])
+
+
+@pytest.mark.parametrize(
+    ("path", "role", "origin", "status"),
+    [
+        ("/shows/gala/desk/socket", None, "own", 401),
+        ("/shows/gala/desk/socket", Role.VOLUNTEER, "own", 403),
+        ("/shows/gala/desk/socket", Role.MEDIA, "own", 403),
+        ("/shows/gala/desk/socket", Role.HOST, "https://evil.example", 403),
+        ("/shows/gala/desk/socket", Role.HOST, None, 403),
+        ("/shows/gala/screen/socket", None, "https://evil.example", 403),
+        ("/shows/other/screen/socket", None, "own", 404),
+        ("/me/socket", None, "own", 401),
+    ],
+)
+async def test_who_may_not_come_is_refused_before_the_upgrade(live, path, role, origin, status):
+    cookie = None
+    if role is not None:
+        browser = await live.signed_in(role)
+        jar = browser.session.cookie_jar.filter_cookies(browser.make_url("/"))
+        cookie = "; ".join(f"{morsel.key}={morsel.value}" for morsel in jar.values())
+
+    assert (
+        await refused(dial(live, path, cookie=cookie, origin=live.origin if origin == "own" else origin))
+        == status
+    )
+
+
+async def test_a_host_comes_with_a_cookie_from_our_own_page(live):
+    browser = await live.signed_in(Role.HOST)
+    jar = browser.session.cookie_jar.filter_cookies(browser.make_url("/"))
+    cookie = "; ".join(f"{morsel.key}={morsel.value}" for morsel in jar.values())
+
+    async with dial(live, "/shows/gala/desk/socket", cookie=cookie, origin=live.origin) as desk:
+        assert (await read(desk))[0]["type"] == "hello"
+
+
+async def test_a_host_of_another_gathering_finds_no_such_show(live):
+    headers = await live.bearer(Role.HOST, "elsewhere")
+
+    assert await refused(dial(live, "/shows/gala/desk/socket", headers=headers)) == 404
+
+
+async def test_a_family_without_a_slot_finds_nothing(live):
+    await live.store.registrations.add(
+        [NewRegistration(Registration("rg-3", "dongxing", Side.FAMILY, 3, "王家"), digest("another"))]
+    )
+
+    assert await refused(dial(live, "/me/socket", cookie="reunion-family=another", origin=live.origin)) == 404
+
+
+async def test_a_full_house_says_so_before_the_upgrade(live):
+    async with dial(live, "/shows/gala/screen/socket") as screen:
+        await read(screen)
+        live.app[HUB].closing = True
+        status = await refused(dial(live, "/shows/gala/screen/socket"))
+
+    assert status == 503
+
+
+async def test_two_hosts_pressing_take_at_once_take_once(live):
+    async with await desk_of(live) as ann, await desk_of(live) as bo:
+        await answer(ann, id="c-0", do="start")
+        leaving = None
+        for round_ in range(4):
+            answers = await asyncio.gather(
+                answer(ann, id=f"ann-{round_}", do="take", leaving=leaving),
+                answer(bo, id=f"bo-{round_}", do="take", leaving=leaving),
+            )
+            assert sorted(said.get("code", "done") for said in answers) == ["already-taken", "done"]
+            leaving = f"it-{round_}"
+
+    journal = await live.store.journal.load("gala")
+    assert [recorded.entry.kind for recorded in journal.entries] == ["started", *["taken"] * 4]
