@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import WSMsgType, web
-from jinja2 import Environment, FileSystemLoader
 
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.commands import Command
@@ -21,16 +20,13 @@ from reunion.domain.show import apply, decide, words
 from reunion.domain.timing import project
 from reunion.live import rows, wire
 from reunion.live.cast import Cast
-from reunion.web.locale import tag, translations
+from reunion.web.guard import HEADERS
+from reunion.web.pages import environments
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 START: Final = Instant(1_801_915_200_000)
 """2027-02-06 20:00 in China."""
 SLOT_S: Final = 120
-POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 
 _SURNAMES: Final = (
     ("王", "Wáng"),
@@ -129,15 +125,16 @@ class FakeDesk:
 
     async def page(self, _: web.Request) -> web.Response:
         """The template as the server fills it, in Chinese."""
-        jinja = Environment(
-            loader=FileSystemLoader(ROOT / "templates"), autoescape=True, extensions=["jinja2.ext.i18n"]
+        template = environments(strict=True)["zh_Hans"].get_template("desk/desk.html")
+        text = template.render(
+            language="zh-Hans",
+            title=self.cast.title,
+            show="gala",
+            role="host",
+            zone="Asia/Shanghai",
+            static=lambda path: f"/static/{path}",
         )
-        jinja.install_gettext_translations(translations("zh_Hans"), newstyle=True)  # type: ignore[attr-defined]
-        jinja.globals["static"] = lambda path: f"/static/{path}"
-        text = jinja.get_template("desk/desk.html").render(
-            language=tag("zh_Hans"), title=self.cast.title, show="gala", role="host", zone="Asia/Shanghai"
-        )
-        return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": POLICY})
+        return web.Response(text=text, content_type="text/html", headers=HEADERS)
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
         """The desk's line."""
