@@ -11,18 +11,21 @@ from reunion.domain.faults import Unfit
 from reunion.domain.names import parse_name
 from reunion.domain.people import Named, Side
 from reunion.domain.phones import read_phones
+from reunion.domain.places import split_village
 from reunion.domain.plans import ShowHead
 
 
 def worker_form(row: WorkerRow, crowd: Crowd, shows: Sequence[ShowHead], ticket: str) -> SignUp:
     """A worker's sign-up, cleaned as the form's fields clean it."""
+    village, group = split_village(row.village)
     contact = Named(_name(row.contact_name), _phones(row.contact_phone), row.contact_relation)
     return SignUp(
         side=Side.WORKER,
         name=_name(row.name) or crowd.persons[row.person].name,
         phones=_phones(row.phone),
         township=_township(row, crowd),
-        village=row.village,
+        village=village,
+        group=group,
         place=row.place,
         others=(contact,) if contact.name else (),
         persons=row.persons,
@@ -39,6 +42,7 @@ def family_form(
     row: FamilyRow, crowd: Crowd, shows: Sequence[ShowHead], ticket: str, code: str = ""
 ) -> SignUp:
     """A family's sign-up; `code` is the invite code that the worker really got from the server."""
+    village, group = split_village(row.village)
     phones = _phones(row.worker_phone)
     named = [Named(name, (), one.relation) for one in row.meant if (name := _name(one.name))]
     if named:
@@ -48,7 +52,8 @@ def family_form(
         name=_name(row.name) or crowd.persons[row.person].name,
         phones=_phones(row.phone),
         township=_township(row, crowd),
-        village=row.village,
+        village=village,
+        group=group,
         place="家里",
         others=tuple(named),
         code_given=_code(code),

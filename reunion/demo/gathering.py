@@ -73,7 +73,7 @@ async def build(shop: Workshop, crowd: Crowd, memory: Memory) -> Built:
     became |= await bring_rosters(
         shop.store, crowd, gathering, parse=shop.parse, by=shop.by, clock=shop.clock
     )
-    await record_paper(shop.store, crowd, became, by=shop.by, clock=shop.clock)
+    await record_paper(shop.store, shop.stages, GATHERING, crowd, became, by=shop.by, clock=shop.clock)
     shop.progress("导入名册", 1, 1)
     shop.progress("配对", 0, 2)
     await relink(shop.store, GATHERING, suggest=shop.suggest)

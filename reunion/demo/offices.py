@@ -1,16 +1,14 @@
 """What the offices of the demo do: rosters come in, and consents given on paper are recorded."""
 
-import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 
 from reunion.actions import importing
+from reunion.actions.consenting import agree_on_paper
 from reunion.actions.importing import Parse
 from reunion.actions.ports import Clock, Store
-from reunion.actions.registering import CONSENT_VERSION
+from reunion.actions.running import Stages
 from reunion.demo.crowd import Crowd
 from reunion.demo.rosters import SIDES, rosters, written_in
-from reunion.domain.consent import Channel, Consent, Given, Purpose
 from reunion.domain.people import Gathering, Registration
 
 
@@ -32,19 +30,19 @@ async def bring_rosters(
 
 
 async def record_paper(
-    store: Store, crowd: Crowd, became: Mapping[str, Registration], *, by: str, clock: Clock
+    store: Store,
+    stages: Stages,
+    gathering: str,
+    crowd: Crowd,
+    became: Mapping[str, Registration],
+    *,
+    by: str,
+    clock: Clock,
 ) -> int:
     """Record the slips of those who signed one; the others stay as the roster left them, not asked."""
-    now = clock()
-    given = {purpose: Given(CONSENT_VERSION, Channel.PAPER, now) for purpose in Purpose}
-    signed = [
-        replace(became[row.id], consent=Consent(given), revision=became[row.id].revision + 1)
+    signed = dict.fromkeys(
+        became[row.id].id
         for row in (*crowd.workers, *crowd.families)
-        if row.on_air and row.id in became and not became[row.id].consent.given
-    ]
-    # A row that stands twice in the rosters became one registration: its slip is recorded once.
-    once = {registration.id: registration for registration in signed}
-    await asyncio.gather(
-        *(store.registrations.put(one, by=by, at=now, action="consent-paper") for one in once.values())
+        if row.source != "web" and row.on_air and row.id in became
     )
-    return len(once)
+    return await agree_on_paper(store, stages, gathering, tuple(signed), by=by, clock=clock)
