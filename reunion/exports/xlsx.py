@@ -2,7 +2,9 @@
 
 import io
 import re
+from math import ceil
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -25,6 +27,7 @@ _CELL_MOST: Final = 32_000
 _SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 _SHEET_NAME_MOST: Final = 31
 _FOOTER_NAME_MOST: Final = 40
+_LINE_HEIGHT, _SPACE, _LINES_MOST = 14, 6, 20
 _SHADE: Final = "#F5E6D3"
 
 
@@ -68,6 +71,7 @@ def _write_page(sheet: Any, page: Page, cover: Cover, say: Say, formats: dict[st
     last = len(page.headings) - 1
     _merged(sheet, _TITLE_ROW, last, page.title, formats["title"])
     sheet.set_row(_TITLE_ROW, 30)
+    sheet.set_row(_LINE_ROW, 20)
     _merged(sheet, _LINE_ROW, last, page.line, formats["line"])
     head = _LINE_ROW + 1
     if page.notice:
@@ -96,12 +100,22 @@ def _write_row(
     sheet: Any, at: int, row: tuple[Any, ...], page: Page, shaded: bool, formats: dict[str, Any]
 ) -> None:
     tint = "-shaded" if shaded else ""
+    lines = max(_lines(cell, heading.width) for cell, heading in zip(row, page.headings, strict=True))
+    sheet.set_row(at, _LINE_HEIGHT * lines + _SPACE)
     for column, cell in enumerate(row):
         if isinstance(cell, int):
             sheet.write_number(at, column, cell, formats["whole" + tint])
         else:
             kind = "centred" if page.headings[column].centred else "text"
             sheet.write_string(at, column, showable(cell or "")[:_CELL_MOST], formats[kind + tint])
+
+
+def _lines(cell: Any, width: float) -> int:
+    """Lines a text takes in a column; spreadsheets do not measure wrapped rows that a program wrote."""
+    if not isinstance(cell, str):
+        return 1
+    signs = (sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in cell.split("\n"))
+    return min(sum(max(1, ceil(wide / (width - 1))) for wide in signs), _LINES_MOST)
 
 
 def _merged(sheet: Any, row: int, last: int, text: str, style: Any) -> None:

@@ -14,6 +14,7 @@ from reunion.imports.refused import OPTIONS
 _ROWS: Final = 1000
 """Rows with drop-downs; more can be filled in without."""
 _WIDE: Final = 18
+_A4: Final = 9
 
 _COLUMNS: Final = {
     Side.WORKER: (
@@ -86,6 +87,9 @@ def import_template(side: Side, home: Home, say: Say) -> bytes:
         _numbers(sheet, side, say)
         sheet.set_row(0, 32)
         sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
         lists.hide()
         _explain(book, side, say)
     return made.getvalue()
@@ -129,6 +133,9 @@ def _numbers(sheet: xlsxwriter.worksheet.Worksheet, side: Side, say: Say) -> Non
 def _explain(book: xlsxwriter.Workbook, side: Side, say: Say) -> None:
     sheet = book.add_worksheet(say("How to fill it in"))
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 80, wrap)
     lines = (

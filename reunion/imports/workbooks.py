@@ -27,6 +27,7 @@ _NOT_TEXT: Final = (
     b"<!DOCTYPE",
     b"<?xml",
 )
+_KEPT_TEXT: Final = ("'=", "'+", "'-", "'@", "'\t")
 _DELIMITERS: Final = ",;\t|"
 _SNIFFED_LINES: Final = 30
 _TITLE_ROWS: Final = 50
@@ -143,11 +144,16 @@ def _read_table(text: str) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            rows.append(tuple(cell[:ROSTER_CELL] for cell in row[:ROSTER_COLUMNS]))
+            rows.append(tuple(_bare(cell[:ROSTER_CELL]) for cell in row[:ROSTER_COLUMNS]))
             _count(len(rows), 1)
     except csv.Error as broken:
         raise Unfit("file-broken") from broken
     return tuple(rows)
+
+
+def _bare(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell.startswith(_KEPT_TEXT) else cell
 
 
 def _delimiter(text: str) -> str:
