@@ -55,6 +55,8 @@ class Database:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._local = threading.local()
         self._open: list[Connection] = []
+        # Opened here, so that a file that cannot be opened is the caller's error and not a dead thread.
+        self._writing = self.engine.connect()
         self._writer = threading.Thread(target=self._write_on, name="writer", daemon=True)
         self._writer.start()
 
@@ -86,7 +88,7 @@ class Database:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, self._writer.join)
         await loop.run_in_executor(None, self._readers.shutdown)
-        for connection in self._open:
+        for connection in (*self._open, self._writing):
             connection.close()
         self.engine.dispose()
 
@@ -98,18 +100,17 @@ class Database:
         return found
 
     def _write_on(self) -> None:
-        with self.engine.connect() as connection:
-            while (first := self._jobs.get()) is not None:
-                jobs, last = [first], False
-                while len(jobs) < self._gather and not self._jobs.empty():
-                    job = self._jobs.get()
-                    if job is None:
-                        last = True
-                        break
-                    jobs.append(job)
-                self._commit(connection, jobs)
-                if last:
-                    return
+        while (first := self._jobs.get()) is not None:
+            jobs, last = [first], False
+            while len(jobs) < self._gather and not self._jobs.empty():
+                job = self._jobs.get()
+                if job is None:
+                    last = True
+                    break
+                jobs.append(job)
+            self._commit(self._writing, jobs)
+            if last:
+                return
 
     def _commit(self, connection: Connection, jobs: list[_Job]) -> None:
         try:

@@ -61,9 +61,7 @@ def counts(connection: Connection, key: str) -> Mapping[str, int]:
     matches: dict[str, int] = dict(
         connection.execute(
             select(match.c.standing, func.count()).where(match.c.gathering == key).group_by(match.c.standing)
-        )
-        
-        .all()
+        ).all()
     )
     silent = select(func.count()).where(
         registration.c.gathering == key,

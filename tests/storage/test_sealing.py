@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reunion.storage.sealing import Seal, Unsealable
+
+SEAL = Seal(b"k" * 32)
+
+
+@given(
+    st.recursive(
+        st.text() | st.integers() | st.none(), lambda inner: st.lists(inner, max_size=4), max_leaves=8
+    )
+)
+def test_what_was_sealed_opens_again(value: object) -> None:
+    assert SEAL.open(SEAL.close(value)) == value
+
+
+def test_the_same_number_is_sealed_differently_each_time_and_found_by_one_digest() -> None:
+    first, second = SEAL.close(["+8613800138000"]), SEAL.close(["+8613800138000"])
+
+    assert first != second
+    assert b"13800138000" not in first
+    assert SEAL.digest("+8613800138000") == SEAL.digest("+8613800138000") != SEAL.digest("+8613800138001")
+
+
+def test_another_key_opens_nothing_and_digests_otherwise() -> None:
+    other = Seal(b"x" * 32)
+
+    with pytest.raises(Unsealable):
+        other.open(SEAL.close("张伟"))
+    assert other.digest("+8613800138000") != SEAL.digest("+8613800138000")
+
+
+def test_changed_or_short_bytes_are_not_opened() -> None:
+    sealed = bytearray(SEAL.close("张伟"))
+    sealed[-1] ^= 1
+
+    for bad in (bytes(sealed), b"", b"\x01", bytes(40)):
+        with pytest.raises(Unsealable):
+            SEAL.open(bad)
+
+
+def test_a_short_secret_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 32"):
+        Seal(b"short")
