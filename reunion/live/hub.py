@@ -135,7 +135,7 @@ class Hub:
         """Upgrade the request and seat the socket for as long as the block runs."""
         await socket.prepare(request)
         transport = request.transport
-        if not isinstance(transport, asyncio.Transport):
+        if transport is None:
             raise ConnectionResetError("gone before it was seated")
         _tune(transport, small=not desk)
         address = counted(request.remote)

@@ -124,6 +124,17 @@ async def test_screens_families_and_desks_follow_a_show_over_the_network():
     ]
 
 
+def test_the_hub_works_on_uvloop_too():
+    uvloop = pytest.importorskip("uvloop")
+
+    async def follow():
+        async with studio() as place, connect(f"{place.url}/desk") as desk:
+            place.do(commands.Start())
+            return await heard(desk, 3)
+
+    assert [m["type"] for m in uvloop.run(follow())] == ["hello", "tick", "change"]
+
+
 async def test_a_desk_resumes_over_the_network():
     async with studio() as place:
         place.do(commands.Start(), commands.Hold(), commands.Resume())
@@ -286,6 +297,21 @@ async def test_a_screen_that_stops_reading_holds_a_bounded_backlog():
 async def test_control_without_the_bound_the_backlog_grows():
     async with studio(join_window=0, screen_backlog=10**9) as place:
         assert await stalled_backlog(place, 600) > 200 * 1024
+
+
+async def test_the_kernel_keeps_little_for_a_screen_and_waits_for_nobody_dead():
+    async with studio() as place, connect(f"{place.url}/screen") as screen:
+        await heard(screen, 1)
+        (seat,) = place.room.crowd.seats()
+        raw = seat.wire.get_extra_info("socket")
+
+        bounds = [
+            raw.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF),
+            raw.getsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT),
+            raw.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+        ]
+
+    assert bounds == [64 * 1024, 16 * 1024, 45_000]
 
 
 async def test_there_is_a_place_until_the_room_or_the_address_is_full():
