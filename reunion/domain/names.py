@@ -8,7 +8,7 @@ from reunion.domain.faults import Unfit
 from reunion.domain.limits import NAME_LEAST, NAME_MOST
 from reunion.domain.surnames import DOUBLE, READINGS, SINGLE, surname
 
-_NOTHING: Final = "- -- / // \\\\ 无 無 没有 没 空 不详 不祥 未知 暂无 none n/a na null * ? ."
+_NOTHING: Final = "- -- / // \\ 无 無 没有 没 空 不详 不祥 未知 暂无 none n/a na null * ? ."
 NOTHING: Final = frozenset(["", *_NOTHING.split()])
 """What people write into a cell that has nothing to say (after NFKC, in small letters)."""
 
@@ -21,11 +21,12 @@ _BRACKET: Final = re.compile(r"[()\[\]{}〔〕【】「」《》]")
 _REMARK: Final = re.compile(r"(?:微信同号|微信|同号|本人|收)$")
 _SPLIT: Final = re.compile(r"[、,，;；/|\n\r&+]+")
 _JOIN: Final = re.compile("[和与與及跟]")
-_GENTLE: Final = re.compile(r"(?<=[A-Za-z\u00c0-\u024f'.]) +(?=[A-Za-z\u00c0-\u024f])")
+_LETTER: Final = "[A-Za-z\u00c0-\u024f]"
+_LOOSE: Final = re.compile(f" (?!{_LETTER})|(?<!{_LETTER}) ")
+"""Blanks that do not stand between two Latin letters."""
 _HAN: Final = re.compile(
     "[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_GAP: Final = "\x00"
 _SHOWN: Final = 20
 
 
@@ -134,7 +135,7 @@ def _without_brackets(text: str) -> str:
 
 def _strip(text: str) -> str:
     name = _without_brackets(_DOTS.sub("·", plain(text))).strip()
-    name = _GENTLE.sub(_GAP, name).replace(" ", "").replace(_GAP, " ")
+    name = _LOOSE.sub("", name)
     shorter = _REMARK.sub("", name)
     name = (shorter if len(shorter) >= NAME_LEAST else name).strip("·-.,、;:，。 ")
     return name if name == text else _strip(name)
