@@ -7,6 +7,7 @@ later is taken and said.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
+from unicodedata import category, normalize
 
 from reunion.domain.codes import check_code
 from reunion.domain.faults import Unfit
@@ -55,6 +56,8 @@ _DIALECTS: Final = (
     ("普通", "mandarin"),
     ("国语", "mandarin"),
 )
+_JOINER: Final = "\u200d"
+"""Holds together the parts of one picture sign."""
 _WHOLE: Final = re.compile(r"(\d{1,6})(?:\.0*)?(?:人|个|年|个人|余年|多年)?")
 
 
@@ -81,9 +84,9 @@ class Row:
 
     def read(self, column: Column, parse: Callable[[str], str], most: int) -> str:
         """A text that is shortened or left out with a warning where it does not fit."""
-        text = self.text(column)
+        written = next((text for _, text in self.cells.get(column, ()) if not is_nothing(text)), "")
         try:
-            text = parse(text) if text else ""
+            text = parse(written) if written else ""
         except Unfit as fault:
             self.warnings.append(reason(fault, self.header(column)))
             return ""
@@ -140,8 +143,8 @@ def read_draft(row: Row, side: Side, home: Home) -> Draft | None:
         persons=row.whole(Column.PERSONS, PERSONS_LEAST, PERSONS_MOST) or 1,
         dialect=next((key for word, key in _DIALECTS if word in row.text(Column.DIALECT)), ""),
         years_away=row.whole(Column.YEARS_AWAY, 0, YEARS_AWAY_MOST),
-        story=row.read(Column.STORY, str.strip, STORY_MOST),
-        message=row.read(Column.MESSAGE, str.strip, MESSAGE_MOST),
+        story=row.read(Column.STORY, _words, STORY_MOST),
+        message=row.read(Column.MESSAGE, _words, MESSAGE_MOST),
     )
 
 
@@ -225,9 +228,15 @@ def _address(row: Row, home: Home) -> Address:
 
 
 def _place(row: Row, address: Address) -> str:
-    work = row.read(Column.PLACE, plain, PLACE_MOST)
+    work = row.read(Column.PLACE, _words, PLACE_MOST)
     kept = "" if address.township else address.rest
     return "，".join(part for part in (work, kept) if part)[:PLACE_MOST]
+
+
+def _words(text: str) -> str:
+    """Free words keep their own punctuation; only marks that turn or hide letters go."""
+    kept = (sign for sign in normalize("NFC", text) if category(sign) != "Cf" or sign == _JOINER)
+    return "".join(kept).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
 
 
 def _gender(row: Row) -> str:

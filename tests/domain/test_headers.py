@@ -1,0 +1,102 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reunion.domain.headers import Column, find_header, is_identity, name_columns, one_line
+from reunion.domain.people import Side
+
+WORKERS = (
+    *("序号", "姓 名", "性别", "身份证号码", "联系\n电话", "家庭住址\n（镇）", "村（社区）", "务工单位"),
+    *("家中联系人", "与本人关系", "家人电话"),
+)
+FAMILIES = ("报名人", "联系方式", "是务工人员的", "找谁（务工人员）", "他/她的电话", "家庭地址", "邀请码")
+
+
+def columns(cells: tuple[str, ...], side: Side) -> list[str]:
+    return [column.value for column in name_columns(cells, side).values()]
+
+
+def test_a_workers_header_is_read_however_it_is_worded():
+    assert columns(WORKERS, Side.WORKER) == [
+        "serial", "name", "gender", "identity", "phone", "township", "village", "place",
+        "other-name", "relation", "other-phone",
+    ]  # fmt: skip
+    assert columns(("务工人员姓名", "电话号码1", "电话号码2", "户籍地址", "邀请码"), Side.WORKER) == [
+        "name", "phone", "phone", "address", "code",
+    ]  # fmt: skip
+
+
+def test_a_families_header_is_read_however_it_is_worded():
+    assert columns(FAMILIES, Side.FAMILY) == [
+        "name", "phone", "relation", "other-name", "other-phone", "address", "code",
+    ]  # fmt: skip
+    assert columns(("户主姓名", "手机号码", "务工人员姓名", "与务工人员关系", "乡镇", "村", "组"), Side.FAMILY) == [
+        "name", "phone", "other-name", "relation", "township", "village", "group",
+    ]  # fmt: skip
+
+
+def test_traditional_and_english_headers_are_read_too():
+    assert columns(("姓名", "聯繫電話", "鄉鎮"), Side.WORKER) == ["name", "phone", "township"]
+    assert columns(("name", "phone", "worker_name", "worker_phone"), Side.FAMILY) == [
+        "name", "phone", "other-name", "other-phone",
+    ]  # fmt: skip
+
+
+def test_the_header_is_found_below_merged_titles():
+    rows = [
+        ("东兴区务工人员登记表", "", ""),
+        ("填报单位：（盖章）   联系人：", "", ""),
+        (),
+        WORKERS,
+        ("1", "夏英"),
+    ]
+    header = find_header(rows, Side.WORKER)
+    assert header is not None
+    assert (header.row, header.side) == (3, Side.WORKER)
+    assert header.cells[4:7] == ("联系电话", "家庭住址(镇)", "村(社区)")
+
+
+@pytest.mark.parametrize(
+    ("rows", "title", "side"),
+    [
+        ([WORKERS], "", Side.WORKER),
+        ([FAMILIES], "", Side.FAMILY),
+        ([("家属姓名", "手机号", "关系", "在外务工人员姓名", "务工人员电话")], "", Side.FAMILY),
+        ([("姓名", "电话", "村")], "家属", Side.FAMILY),
+        ([("务工人员登记表", "", ""), ("姓名", "电话", "村")], "Sheet1", Side.WORKER),
+        ([("姓名", "电话", "村")], "Sheet1", None),
+    ],
+)
+def test_the_words_say_whose_roster_it_is(rows: list[tuple[str, ...]], title: str, side: Side | None):
+    headers = [find_header(rows, each, title) for each in Side]
+    assert {header.side for header in headers if header} == {side}
+
+
+def test_a_row_of_people_is_no_header():
+    assert find_header([("夏英", "18843985659", "富溪镇"), ("合计", "160")], Side.WORKER) is None
+    assert find_header([("姓名",)], Side.WORKER) is None
+    assert find_header([], Side.WORKER) is None
+
+
+def test_a_header_below_the_first_rows_is_not_looked_for():
+    assert find_header([("",)] * 15 + [WORKERS], Side.WORKER) is None
+
+
+def test_identity_cards_are_known_by_their_numbers():
+    assert is_identity(["11010519491231002X", "", "11010519491231002X"])
+    assert not is_identity(["13800138000", "13900139000"])
+    assert not is_identity(["", ""])
+
+
+def test_a_header_is_shown_on_one_line():
+    assert one_line("联系\n电话") == "联系电话"
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=8) | st.sampled_from([*WORKERS, *FAMILIES]), max_size=8), max_size=20)
+)
+def test_no_sheet_makes_the_search_fail(rows: list[list[str]]):
+    for side in Side:
+        header = find_header(rows, side)
+        if header:
+            assert Column.NAME in header.columns.values()
