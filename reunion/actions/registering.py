@@ -6,7 +6,10 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Final
 
+from reunion.actions.barring import carry_over
+from reunion.actions.pairing import make_pairs
 from reunion.actions.ports import Clock, Conflict, NewRegistration, Store
+from reunion.actions.running import Stages
 from reunion.domain.codes import make_code
 from reunion.domain.consent import Channel, Consent, Given, Purpose
 from reunion.domain.instants import Instant
@@ -28,6 +31,7 @@ class SignUp:
     phones: tuple[str, ...] = ()
     township: str = ""
     village: str = ""
+    group: str = ""
     place: str = ""
     others: tuple[Named, ...] = ()
     code_given: str = ""
@@ -54,9 +58,11 @@ class Receipt:
 class Registering:
     """What families and volunteers do with registrations; every answer comes after the change is durable."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, stages: Stages | None = None) -> None:
+        """With `stages` a change reaches the rundowns that are published already."""
         self._store = store
         self._clock = clock
+        self._stages = stages
 
     async def register(self, gathering: str, form: SignUp, *, helper: str = "") -> Receipt:
         """Store it; the same ticket again corrects the first one instead and gives the same personal link."""
@@ -96,6 +102,7 @@ class Registering:
                 await self._store.registrations.put(after, by=by or registration, at=now, action="correct")
             except Conflict:
                 continue
+            await self._carry_over(after, by or registration)
             return after
         raise Conflict
 
@@ -114,8 +121,15 @@ class Registering:
                 )
             except Conflict:
                 continue
+            await self._carry_over(after, by or registration)
+            if self._stages is not None:
+                await make_pairs(self._store, after.gathering)
             return after
         raise Conflict
+
+    async def _carry_over(self, changed: Registration, by: str) -> None:
+        if self._stages is not None:
+            await carry_over(self._store, self._stages, changed.id, by=by)
 
     async def _standing(self, registration: str) -> Registration:
         found = await self._store.registrations.get(registration)
@@ -163,6 +177,7 @@ def _filled(before: Registration, form: SignUp, channel: Channel, now: Instant) 
         phones=form.phones,
         township=form.township,
         village=form.village,
+        group=form.group,
         place=form.place,
         others=form.others,
         code_given=form.code_given,

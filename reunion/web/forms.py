@@ -87,9 +87,10 @@ class Form:
             return self.choices[name]
         return [(value, self.say(words)) for value, words in self.fields[name].options]
 
-    def chosen(self, name: str, key: str = "") -> str:
-        """The words of what was chosen."""
-        return dict(self.options(name)).get(self.value(key or name), "")
+    def chosen(self, key: str) -> str:
+        """The words of what was chosen, or of what the select stands on."""
+        declared = self.fields[key]
+        return dict(self.options(declared.name)).get(self.value(key) or declared.preset, "")
 
     @property
     def error_count(self) -> int:

@@ -5,13 +5,33 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from reunion.web import (
+    belongings,
     desk_page,
+    families,
+    feeds,
+    helping,
+    mine,
     operating,
+    public,
+    screens,
     sockets,
+    twins,
 )
 from reunion.web.routing import Route
 
-ROUTES: tuple[Route, ...] = (*desk_page.ROUTES, *operating.ROUTES, *sockets.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *belongings.ROUTES,
+    *desk_page.ROUTES,
+    *families.ROUTES,
+    *feeds.ROUTES,
+    *helping.ROUTES,
+    *mine.ROUTES,
+    *operating.ROUTES,
+    *public.ROUTES,
+    *screens.ROUTES,
+    *sockets.ROUTES,
+    *twins.ROUTES,
+)
 
 
 def add_routes(app: web.Application) -> Mapping[object, Route]:

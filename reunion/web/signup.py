@@ -7,163 +7,15 @@ from typing import Any, Final
 
 from reunion.actions.registering import SignUp
 from reunion.domain import limits
-from reunion.domain.codes import LENGTH, check_code
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
-from reunion.domain.names import parse_name
 from reunion.domain.people import Named, Side, Window
-from reunion.domain.phones import parse_phone
-from reunion.web.forms import Checked, Field, Options, Say, check, whole_number
+from reunion.domain.places import split_village
+from reunion.web import questions
+from reunion.web.forms import Checked, Field, Options, Say, check
 
 STEPS: Final = 4
 REVIEW: Final = STEPS + 1
-CONSENTS: Final = ("c-store", "c-on_air", "c-recording", "c-share")
-
-
-def one_phone(text: str) -> str:
-    """A number as E.164, or nothing."""
-    return parse_phone(text) if text else ""
-
-
-PERSON: Final = (
-    Field(
-        "other_name",
-        "Name of the one you want to see",
-        limits.NAME_MOST,
-        reason="As it stands on the identity card, if you know it: so that we find them on the list.",
-        required=True,
-        missing="Write the name of the one you want to see.",
-        read=parse_name,
-    ),
-    Field(
-        "other_relation",
-        "Who is that to you?",
-        limits.RELATION_MOST,
-        reason="For example: mother, son, wife. The host says it on air.",
-        suggestions="relations",
-    ),
-    Field(
-        "other_phone",
-        "Their telephone number",
-        20,
-        kind="phone",
-        reason="Helps to find the right one when two people have the same name.",
-        inputmode="tel",
-        read=one_phone,
-    ),
-)
-
-_NAME = Field(
-    "name",
-    "Your name",
-    limits.NAME_MOST,
-    reason="Your full name, so that your family can be found.",
-    required=True,
-    missing="Write your name.",
-    autocomplete="name",
-    read=parse_name,
-)
-_PHONE = Field(
-    "phone",
-    "Your telephone number",
-    20,
-    kind="phone",
-    reason="We ring it only for this reunion: to remind you before it is your turn.",
-    required=True,
-    missing="Write a telephone number on which we can reach you.",
-    inputmode="tel",
-    autocomplete="tel",
-    read=one_phone,
-)
-_TOWNSHIP = Field("township", "Township at home", 12, kind="select")
-_VILLAGE = Field(
-    "village",
-    "Village or community",
-    limits.VILLAGE_MOST,
-    reason="With the group if you know it, for example: Shuangqiao village, group 3.",
-    suggestions="villages",
-)
-_CODE = Field(
-    "code",
-    "Invite code",
-    LENGTH + 6,
-    reason="Only if your family gave you one: six letters and digits. With it we find each other at once.",
-    read=check_code,
-    short=True,
-)
-_PLACE = Field("place", "Where will you be during the show?", limits.PLACE_MOST, suggestions="places")
-_PERSONS = Field(
-    "persons",
-    "How many people will be in the picture?",
-    3,
-    reason="One is right too.",
-    inputmode="numeric",
-    short=True,
-    read=whole_number("How many people will be in the picture?", limits.PERSONS_LEAST, limits.PERSONS_MOST),
-)
-_DIALECT = Field(
-    "dialect",
-    "What do you like to speak?",
-    10,
-    kind="radio",
-    reason="So that the host speaks with you as you like it.",
-    options=(("mandarin", "Standard Chinese"), ("sichuan", "Home dialect")),
-)
-_YEARS = Field(
-    "years",
-    "How many years have you not been home for the festival?",
-    2,
-    reason="The host would like to know.",
-    inputmode="numeric",
-    short=True,
-    read=whole_number("How many years have you not been home for the festival?", 0, limits.YEARS_AWAY_MOST),
-)
-_MESSAGE = Field(
-    "message",
-    "What would you like to say to them?",
-    limits.MESSAGE_MOST,
-    kind="long",
-    reason="One sentence is enough. You may also say it yourself on air.",
-)
-_STORY = Field(
-    "story",
-    "Is there a story you would like to tell?",
-    limits.STORY_MOST,
-    kind="long",
-    reason="The host may tell it. Leave it empty if you like.",
-)
-_AGREE: Final = (
-    Field(
-        "c-store",
-        "You may keep what I filled in, to prepare the reunion.",
-        1,
-        kind="check",
-        required=True,
-        missing="Without this one we may not keep your registration: tick it if you agree.",
-        reason="It is erased 30 days after the last show, or at once when you withdraw.",
-    ),
-    Field(
-        "c-on_air",
-        "I may be seen in the live show.",
-        1,
-        kind="check",
-        reason="Without it you can register, but cannot be put on air.",
-    ),
-    Field(
-        "c-recording",
-        "The recording with me in it may be kept and shown again.",
-        1,
-        kind="check",
-        reason="You may leave this one out and still be on air.",
-    ),
-    Field(
-        "c-share",
-        "My family on the other side may see my telephone number.",
-        1,
-        kind="check",
-        reason="So that they can ring you. You may leave it out.",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,20 +50,22 @@ class Frame:
 def fields(frame: Frame, step: int, persons: int) -> dict[str, Field]:
     """The fields of one step by key; persons of the other side count from 1."""
     if step == 1:
-        phone = replace(_PHONE, required=False) if frame.helper else _PHONE
-        township = replace(_TOWNSHIP, required=frame.side is Side.FAMILY, missing="Choose your township.")
-        listed = [_NAME, phone, township, _VILLAGE]
+        phone = replace(questions.PHONE, required=False) if frame.helper else questions.PHONE
+        township = replace(
+            questions.TOWNSHIP, required=frame.side is Side.FAMILY, missing="Choose your township."
+        )
+        listed = [questions.NAME, phone, township, questions.VILLAGE]
     elif step == 2:
         return {
             f"{number}-{field.name}": field if number == 1 else replace(field, required=False)
             for number in range(1, persons + 1)
-            for field in PERSON
-        } | {"code": _CODE}
+            for field in questions.PERSON
+        } | {"code": questions.CODE}
     elif step == 3:
-        listed = [*(_evening(evening) for evening in frame.evenings), _PLACE, _PERSONS]
-        listed += [_DIALECT] if frame.side is Side.FAMILY else [_YEARS]
+        listed = [*(_evening(evening) for evening in frame.evenings), questions.PLACE, questions.PERSONS]
+        listed += [questions.DIALECT] if frame.side is Side.FAMILY else [questions.YEARS]
     else:
-        listed = [_MESSAGE, _STORY, *_AGREE]
+        listed = [questions.MESSAGE, questions.STORY, *questions.AGREE]
     return {field.name: field for field in listed}
 
 
@@ -229,12 +83,14 @@ def kept(text: str, frame: Frame) -> dict[str, str]:
     """The answers that travelled in the hidden field; anything else in it is dropped."""
     try:
         found = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     known = every(frame, limits.OTHERS_MOST).keys()
     if not isinstance(found, dict):
         return {}
-    return {key: value[:1000] for key, value in found.items() if key in known and isinstance(value, str)}
+    texts = {key: value for key, value in found.items() if key in known and isinstance(value, str)}
+    # JSON can hold halves of characters, which no page can be made of.
+    return {key: value[:1000].encode("utf-8", "ignore").decode() for key, value in texts.items()}
 
 
 def persons_in(answers: Mapping[str, str]) -> int:
@@ -255,7 +111,7 @@ def examine(frame: Frame, answers: Mapping[str, str], say: Say, step: int | None
         prefix = key.removesuffix(field.name)
         needed = field
         if field.name == "other_name" and prefix != "1-":
-            needed = replace(field, required=any(answers.get(prefix + one.name) for one in PERSON))
+            needed = replace(field, required=any(answers.get(prefix + one.name) for one in questions.PERSON))
         checked = check([needed], answers, say, choices=frame.choices, prefix=prefix)
         values |= checked.values
         errors |= checked.errors
@@ -268,12 +124,14 @@ def examine(frame: Frame, answers: Mapping[str, str], say: Say, step: int | None
 
 def sign_up(frame: Frame, values: Mapping[str, Any], ticket: str = "") -> SignUp:
     """The registration these values ask for."""
+    village, group = split_village(values["village"]) if values["village"] else ("", "")
     return SignUp(
         side=frame.side,
         name=values["name"],
         phones=tuple(filter(None, (values["phone"],))),
         township=values["township"],
-        village=values["village"],
+        village=village,
+        group=group,
         place=values["place"],
         others=_others(values),
         code_given=values["code"],

@@ -1,0 +1,67 @@
+"""What a family says about its own slot: I will come, I am here."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from reunion.actions.ports import Store
+from reunion.actions.running import Stages
+from reunion.domain.commands import MarkReady
+from reunion.domain.people import Registration, Side
+from reunion.domain.readiness import Ready
+from reunion.domain.refusal import Refused
+from reunion.domain.rundown import AHEAD, Show, State
+
+ANSWERS: Final = frozenset({Ready.CONFIRMED, Ready.WAITING})
+"""What a family may say of itself; the rest is found out by the studio."""
+_BETTER: Final = (Ready.CHECKED, Ready.READY)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSlot:
+    """Where a family's pair stands in a show."""
+
+    show: str
+    pair: str
+    item: str
+    side: Side
+    """Which side of the pair the family is."""
+    state: State
+    ready: Ready
+    """How ready this side is."""
+
+
+async def own_slot(store: Store, stages: Stages, registration: Registration) -> OwnSlot | None:
+    """The slot still to come, or on air, or else the last one; None while nothing is published."""
+    found: list[tuple[bool, OwnSlot]] = []
+    for pair in await store.pairs.of(registration.id):
+        for show, item in await store.shows.items_of(pair.id):
+            stage = await stages.get(show)
+            if stage is None or item not in stage.show.items:
+                continue
+            state = stage.show.items[item].state
+            open_ = state in AHEAD or state is State.ON_AIR
+            ready = _ready(stage.show, item, registration.side)
+            found.append((open_, OwnSlot(show, pair.id, item, registration.side, state, ready)))
+    still_open = [slot for open_, slot in found if open_]
+    return still_open[0] if still_open else found[-1][1] if found else None
+
+
+async def answer(store: Store, stages: Stages, registration: Registration, says: Ready) -> Ready:
+    """Note what the family says; what the studio knows better stays. Raises Refused."""
+    if says not in ANSWERS:
+        raise Refused("malformed")
+    slot = await own_slot(store, stages, registration)
+    stage = await stages.get(slot.show) if slot else None
+    if slot is None or stage is None:
+        raise Refused("unknown-item")
+    if slot.ready in _BETTER or (slot.ready is Ready.WAITING and says is Ready.CONFIRMED):
+        return slot.ready
+    command = MarkReady(slot.item, slot.side, says)
+    await stage.perform(command, f"answer-{secrets.token_hex(8)}", registration.id)
+    return says
+
+
+def _ready(show: Show, item: str, side: Side) -> Ready:
+    worker, family = show.sides(item)
+    return worker if side is Side.WORKER else family

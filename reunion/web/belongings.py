@@ -1,0 +1,146 @@
+"""What a family takes away: its data, a calendar entry, its links as pictures; and the same as JSON."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import segno
+from aiohttp import web
+from icalendar import Alarm, Calendar, Event
+
+from reunion.actions.answering import own_slot
+from reunion.domain.instants import Instant
+from reunion.domain.people import Registration
+from reunion.domain.phones import local
+from reunion.web.finding import gathering_of
+from reunion.web.guard import MINE
+from reunion.web.keys import NOW, STAGES, STORE
+from reunion.web.mine import FAMILY, address, invite_address, live_of, personal_address
+from reunion.web.pages import answer, say
+from reunion.web.requests import not_found
+from reunion.web.routing import Kind, Route
+
+MODULE: Final = 8
+"""Pixels of a dot: the picture is about 300 wide, sharp on a phone and large enough on paper."""
+REMIND: Final = timedelta(minutes=30)
+
+
+async def my_qr(request: web.Request) -> web.StreamResponse:
+    """GET /me/qr.png: the personal link as a picture that a long press in WeChat finds."""
+    return web.Response(body=qr_png(personal_address(request)), content_type="image/png")
+
+
+async def invite_qr(request: web.Request) -> web.StreamResponse:
+    """GET /me/invite.png: the invite link as a picture."""
+    return web.Response(body=qr_png(invite_address(request, request[MINE])), content_type="image/png")
+
+
+async def my_data(request: web.Request) -> web.StreamResponse:
+    """GET /api/v1/me: everything that is kept about this registration."""
+    return answer(own_data(request[MINE]))
+
+
+async def download(request: web.Request) -> web.StreamResponse:
+    """GET /me/data.json: the same as a file."""
+    mine = request[MINE]
+    response = answer(own_data(mine))
+    response.headers["Content-Disposition"] = f'attachment; filename="reunion-{mine.number}.json"'
+    return response
+
+
+async def my_slot(request: web.Request) -> web.StreamResponse:
+    """GET /api/v1/me/slot: picture and own line, for pages whose socket does not get through."""
+    mine = request[MINE]
+    gathering = await gathering_of(request.app[STORE], mine.gathering)
+    live = await live_of(request, gathering, mine)
+    if live is None:
+        return answer({})
+    return answer({key: live[key] for key in ("you", "picture", "step", "sentence")})
+
+
+async def calendar(request: web.Request) -> web.StreamResponse:
+    """GET /me/slot.ics: the own slot with a reminder half an hour before."""
+    mine = request[MINE]
+    slot = await own_slot(request.app[STORE], request.app[STAGES], mine)
+    stage = await request.app[STAGES].get(slot.show) if slot else None
+    if slot is None or stage is None:
+        raise not_found()
+    gathering = await gathering_of(request.app[STORE], mine.gathering)
+    item = stage.show.items[slot.item]
+    event = Event()
+    event.add("uid", f"{slot.item}-{mine.id}@reunion")
+    event.add("dtstamp", _when(request.app[NOW]()))
+    event.add("dtstart", _when(item.planned))
+    event.add("duration", timedelta(seconds=item.seconds))
+    event.add("summary", gathering.title)
+    event.add("description", say(request, "Open your own page half an hour before: it counts down for you."))
+    event.add("url", address(request, "/me"))
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", gathering.title)
+    alarm.add("trigger", -REMIND)
+    event.add_component(alarm)
+    made = Calendar()
+    made.add("prodid", "-//Reunion//zh")
+    made.add("version", "2.0")
+    made.add_component(event)
+    return web.Response(
+        body=made.to_ical(),
+        content_type="text/calendar",
+        charset="utf-8",
+        headers={"Content-Disposition": f'attachment; filename="reunion-{mine.number}.ics"'},
+    )
+
+
+def qr_png(text: str) -> bytes:
+    """A QR code that survives a scratched screen and bad paper (15 % redundancy)."""
+    picture = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(picture, kind="png", scale=MODULE, border=2)
+    return picture.getvalue()
+
+
+def own_data(mine: Registration) -> dict[str, Any]:
+    """A registration as its owner may read it; telephone numbers as they are dialled."""
+    return {
+        "number": mine.number,
+        "side": mine.side,
+        "name": mine.name,
+        "phones": [local(phone) for phone in mine.phones],
+        "township": mine.township,
+        "village": mine.village,
+        "group": mine.group,
+        "place": mine.place,
+        "others": [
+            {"name": one.name, "relation": one.relation, "phones": [local(phone) for phone in one.phones]}
+            for one in mine.others
+        ],
+        "invite_code": mine.invite_code,
+        "code_given": mine.code_given,
+        "persons": mine.persons,
+        "dialect": mine.dialect,
+        "years_away": mine.years_away,
+        "windows": [[window.start, window.end] for window in mine.windows],
+        "story": mine.story,
+        "message": mine.message,
+        "source": mine.source,
+        "consents": {
+            purpose: {"version": given.version, "channel": given.channel, "at": given.at}
+            for purpose, given in mine.consent.given.items()
+        },
+        "created": mine.created,
+        "revision": mine.revision,
+    }
+
+
+def _when(instant: Instant) -> datetime:
+    return datetime.fromtimestamp(instant // 1000, UTC)
+
+
+ROUTES = (
+    Route("GET", "/me/qr.png", my_qr, FAMILY, Kind.FILE),
+    Route("GET", "/me/invite.png", invite_qr, FAMILY, Kind.FILE),
+    Route("GET", "/me/data.json", download, FAMILY, Kind.FILE),
+    Route("GET", "/me/slot.ics", calendar, FAMILY, Kind.FILE),
+    Route("GET", "/api/v1/me", my_data, FAMILY, Kind.API, "Everything kept about one's own registration"),
+    Route("GET", "/api/v1/me/slot", my_slot, FAMILY, Kind.API, "One's own slot and the show's picture"),
+)

@@ -1,0 +1,76 @@
+"""When a family is on, said coarsely; static/js/countdown.js says the same while the page is open.
+
+Never to the second, and never a promise that is finer than the server knows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+from typing import Any, Final
+
+from reunion.domain.instants import HOUR, MINUTE, Instant
+
+FAR_MS: Final = 12 * HOUR
+"""Beyond this only the day is said."""
+MINUTES_MS: Final = 60 * MINUTE
+SOON_MS: Final = 3 * MINUTE
+BY_FIVES: Final = 15
+"""Above so many minutes they are said in fives."""
+
+
+class Step(StrEnum):
+    """What a family is told."""
+
+    DAY = "day"
+    CLOCK = "clock"
+    MINUTES = "minutes"
+    SOON = "soon"
+    NOW = "now"
+    OVER = "over"
+    PARKED = "parked"
+
+
+SENTENCES: Final[Mapping[Step, str]] = {
+    Step.DAY: "It is your turn on %(day)s, at about %(clock)s",
+    Step.CLOCK: "It is your turn at about %(clock)s",
+    Step.MINUTES: "About %(minutes)s minutes to go",
+    Step.SOON: "Soon it is your turn: please get ready",
+    Step.NOW: "It is your turn: please answer the call",
+    Step.OVER: "You have been on. Thank you for being with us!",
+    Step.PARKED: "We could not reach you just now. Please keep your telephone near: we will ring you.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One step of the countdown."""
+
+    step: Step
+    minutes: int = 0
+    expected: Instant | None = None
+
+
+def countdown(you: Mapping[str, Any], picture: Mapping[str, Any], now: Instant) -> Said:
+    """What to tell the family whose line this is; `expected` in it is the server's newest."""
+    state = you["state"]
+    if state == "on_air":
+        return Said(Step.NOW)
+    if state == "aired":
+        return Said(Step.OVER)
+    if state in ("skipped", "no_show") or you["expected"] is None:
+        return Said(Step.PARKED)
+    expected = Instant(you["expected"])
+    return _ahead(expected, expected - now, live=picture["state"] in ("live", "held"))
+
+
+def _ahead(expected: Instant, left: int, *, live: bool) -> Said:
+    if left > FAR_MS:
+        return Said(Step.DAY, expected=expected)
+    if left > MINUTES_MS or (not live and left > BY_FIVES * MINUTE):
+        return Said(Step.CLOCK, expected=expected)
+    if left <= SOON_MS:
+        return Said(Step.SOON if live else Step.CLOCK, expected=expected)
+    minutes = left / MINUTE
+    coarse = round(minutes / 5) * 5 if minutes > BY_FIVES else ceil(minutes)
+    return Said(Step.MINUTES, coarse, expected)

@@ -1,0 +1,158 @@
+"""A show's schedule for calendars and other programs, with masked names; polling costs nothing until it changes."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from icalendar import Calendar, Event
+
+from reunion.domain.access import EVERYONE
+from reunion.domain.instants import Instant
+from reunion.domain.people import Gathering
+from reunion.domain.plans import ShowHead
+from reunion.domain.rundown import State
+from reunion.web.finding import scene_of, the_show
+from reunion.web.keys import NOW
+from reunion.web.mine import address
+from reunion.web.public import Row, schedule
+from reunion.web.routing import Kind, Route
+
+_GONE = frozenset({State.SKIPPED, State.NO_SHOW})
+
+
+async def frab(request: web.Request) -> web.StreamResponse:
+    """GET /shows/{show}/schedule.json: the show in the frab schema."""
+    head, gathering = await the_show(request)
+    rows = await _rows(request, head)
+    text = json.dumps(frab_of(head, gathering, rows, address(request, "")), ensure_ascii=False)
+    return _feed(request, text.encode(), "application/json")
+
+
+async def ics(request: web.Request) -> web.StreamResponse:
+    """GET /shows/{show}/schedule.ics: the show as a calendar."""
+    head, gathering = await the_show(request)
+    rows = await _rows(request, head)
+    return _feed(
+        request, ics_of(head, gathering, rows, address(request, f"/shows/{head.id}")), "text/calendar"
+    )
+
+
+def frab_of(head: ShowHead, gathering: Gathering, rows: Sequence[Row], base: str) -> dict[str, Any]:
+    """The schedule as frab writes it: one conference, one day, one room."""
+    zone = ZoneInfo(gathering.zone)
+    start = _local(head.planned_start, zone)
+    events = [_frab_event(row, head, zone, base) for row in rows if row.expected is not None]
+    day = {
+        "index": 1,
+        "date": start.date().isoformat(),
+        "day_start": start.isoformat(),
+        "day_end": _local(head.planned_end, zone).isoformat(),
+        "rooms": {head.stage or head.title: events},
+    }
+    conference = {
+        "acronym": gathering.id,
+        "title": gathering.title,
+        "start": start.date().isoformat(),
+        "end": _local(head.planned_end, zone).date().isoformat(),
+        "daysCount": 1,
+        "timeslot_duration": "00:01",
+        "time_zone_name": gathering.zone,
+        "rooms": [{"name": head.stage or head.title}],
+        "days": [day],
+    }
+    return {"schedule": {"version": _version(rows), "base_url": base, "conference": conference}}
+
+
+def ics_of(head: ShowHead, gathering: Gathering, rows: Sequence[Row], page: str) -> bytes:
+    """One event for the show; what happens in it stands in its description."""
+    zone = ZoneInfo(gathering.zone)
+    made = Calendar()
+    made.add("prodid", "-//Reunion//zh")
+    made.add("version", "2.0")
+    event = Event()
+    event.add("uid", f"{head.id}@{gathering.id}.reunion")
+    # The same schedule must give the same bytes, or no reader could ever keep what it has.
+    event.add("dtstamp", datetime.fromtimestamp(head.planned_start // 1000, UTC))
+    event.add("dtstart", datetime.fromtimestamp(head.planned_start // 1000, UTC))
+    event.add("dtend", datetime.fromtimestamp(head.planned_end // 1000, UTC))
+    event.add("summary", f"{gathering.title} {head.title}")
+    event.add("url", page)
+    lines = [
+        f"{_local(row.expected, zone):%H:%M} {row.title} {row.places}".rstrip()
+        for row in rows
+        if row.expected
+    ]
+    event.add("description", "\n".join(lines))
+    made.add_component(event)
+    return bytes(made.to_ical())
+
+
+async def _rows(request: web.Request, head: ShowHead) -> Sequence[Row]:
+    scene = await scene_of(request, head.id)
+    rows = schedule(scene, request.app[NOW]()) if scene else ()
+    return [row for row in rows if row.state not in _GONE]
+
+
+def _frab_event(row: Row, head: ShowHead, zone: ZoneInfo, base: str) -> dict[str, Any]:
+    start = _local(row.expected or head.planned_start, zone)
+    length = timedelta(seconds=row.seconds)
+    return {
+        "guid": _guid(f"{head.id}/{row.item}"),
+        "id": _number(row.item),
+        "logo": None,
+        "date": start.isoformat(),
+        "start": f"{start:%H:%M}",
+        "duration": f"{length.seconds // 3600:02}:{length.seconds // 60 % 60:02}",
+        "room": head.stage or head.title,
+        "slug": f"{head.id}-{row.item}",
+        "url": f"{base}/shows/{head.id}",
+        "title": row.title,
+        "subtitle": row.places,
+        "track": None,
+        "type": "segment" if row.segment else "slot",
+        "language": "zh",
+        "abstract": "",
+        "description": "",
+        "recording_license": "",
+        "do_not_record": False,
+        "persons": [],
+        "links": [],
+        "attachments": [],
+    }
+
+
+def _feed(request: web.Request, body: bytes, kind: str) -> web.Response:
+    tag = hashlib.sha256(body).hexdigest()[:32]
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+    known = request.if_none_match or ()
+    if any(one.value in (tag, "*") for one in known):
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
+
+
+def _version(rows: Sequence[Row]) -> str:
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:12]
+
+
+def _guid(name: str) -> str:
+    wide = hashlib.sha256(name.encode()).hexdigest()
+    return f"{wide[:8]}-{wide[8:12]}-{wide[12:16]}-{wide[16:20]}-{wide[20:32]}"
+
+
+def _number(item: str) -> int:
+    """frab wants a number; it is made from the item's id, so it stays the same."""
+    return int(hashlib.sha256(item.encode()).hexdigest()[:7], 16)
+
+
+def _local(instant: Instant, zone: ZoneInfo) -> datetime:
+    return datetime.fromtimestamp(instant // 1000, UTC).astimezone(zone)
+
+
+ROUTES = (
+    Route("GET", "/shows/{show}/schedule.json", frab, EVERYONE, Kind.FEED),
+    Route("GET", "/shows/{show}/schedule.ics", ics, EVERYONE, Kind.FEED),
+)

@@ -1,0 +1,157 @@
+"""The sign-up form of one gathering: its choices, its review, and the answers a stored registration gives."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reunion.domain.consent import Purpose
+from reunion.domain.instants import MINUTE, Instant
+from reunion.domain.people import Gathering, Registration, Side, Window
+from reunion.domain.phones import local
+from reunion.domain.plans import ShowHead
+from reunion.web.days import evening
+from reunion.web.forms import Form, Options, Say
+from reunion.web.pages import clock
+from reunion.web.questions import CONSENTS
+from reunion.web.signup import STEPS, Evening, Frame, fields
+
+HALF_HOUR = 30 * MINUTE
+RELATIONS = (
+    "母亲",
+    "父亲",
+    "爱人",
+    "儿子",
+    "女儿",
+    "爷爷",
+    "奶奶",
+    "哥哥",
+    "姐姐",
+    "弟弟",
+    "妹妹",
+    "孙子",
+    "孙女",
+)
+"""Suggestions of the form; any other word is as good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One step of the form as the review shows it."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def frame_of(
+    gathering: Gathering,
+    side: Side,
+    heads: Sequence[ShowHead],
+    language: str,
+    say: Say,
+    *,
+    now: Instant,
+    helper: bool = False,
+) -> Frame:
+    """What the form asks in this gathering; shows that are over are not asked about."""
+    coming = [head for head in heads if head.planned_end > now]
+    evenings = tuple(_evening(head, gathering.zone, language) for head in coming)
+    return Frame(
+        side=side,
+        townships=tuple((town.code, town.name) for town in gathering.home.townships),
+        evenings=evenings,
+        halves={f"w-{one.show}": _halves(one, gathering.zone, language, say) for one in evenings},
+        helper=helper,
+    )
+
+
+def places(gathering: Gathering, side: Side) -> tuple[str, ...]:
+    """Suggestions for where somebody will be."""
+    if side is Side.FAMILY:
+        return ("家里", "村委会", "村活动室", "亲戚家")
+    return (gathering.away, f"{gathering.away} 厂里", f"{gathering.away} 宿舍", f"{gathering.away} 出租屋")
+
+
+def review(frame: Frame, form: Form, persons: int, say: Say) -> tuple[Section, ...]:
+    """Everything that was filled in, step by step; what was left empty is not listed."""
+    titles = (
+        say("About you") if not frame.helper else say("Who it is for"),
+        say("Whom you want to see"),
+        say("When and where"),
+        say("Your words and your consents"),
+    )
+    sections = []
+    for step in range(1, STEPS + 1):
+        asked = fields(frame, step, persons)
+        rows = [(say(field.label), _words(form, key)) for key, field in asked.items() if key not in CONSENTS]
+        rows = [(label, words) for label, words in rows if words]
+        if step == STEPS:
+            rows += [
+                (say(asked[key].label), say("Yes") if form.value(key) else say("No")) for key in CONSENTS
+            ]
+        sections.append(Section(titles[step - 1], tuple(rows)))
+    return tuple(sections)
+
+
+def answers_of(registration: Registration, frame: Frame) -> dict[str, str]:
+    """What would have to be typed to get this registration."""
+    answers = {
+        "name": registration.name,
+        "phone": local(registration.phones[0]) if registration.phones else "",
+        "township": registration.township,
+        "village": registration.village + (f" {registration.group}组" if registration.group else ""),
+        "code": registration.code_given,
+        "place": registration.place,
+        "persons": str(registration.persons),
+        "dialect": registration.dialect,
+        "years": "" if registration.years_away is None else str(registration.years_away),
+        "message": registration.message,
+        "story": registration.story,
+    }
+    for number, other in enumerate(registration.others, start=1):
+        answers[f"{number}-other_name"] = other.name
+        answers[f"{number}-other_relation"] = other.relation
+        answers[f"{number}-other_phone"] = local(other.phones[0]) if other.phones else ""
+    answers |= {f"c-{purpose}": "1" for purpose in Purpose if registration.consent.to(purpose)}
+    answers |= {f"w-{one.show}": _choice(one, registration.windows) for one in frame.evenings}
+    return {key: text for key, text in answers.items() if text}
+
+
+def villages(gathering: Gathering) -> Mapping[str, Sequence[str]]:
+    """Village names by township."""
+    return {town.code: list(town.villages) for town in gathering.home.townships}
+
+
+def _evening(head: ShowHead, zone: str, language: str) -> Evening:
+    when = evening(head.planned_start, head.planned_end, zone, language)
+    return Evening(head.id, f"{head.title} · {when}", head.planned_start, head.planned_end)
+
+
+def _halves(one: Evening, zone: str, language: str, say: Say) -> Options:
+    """All of it, nothing of it, or until or from each half hour inside it."""
+    first = (one.start // HALF_HOUR + 1) * HALF_HOUR
+    marks = [Instant(mark) for mark in range(first, one.end, HALF_HOUR)]
+    until = say("Only before %(clock)s")
+    after = say("Only after %(clock)s")
+    return (
+        ("all", say("Any time")),
+        *((f"until-{mark}", until % {"clock": clock(mark, zone, language)}) for mark in marks),
+        *((f"from-{mark}", after % {"clock": clock(mark, zone, language)}) for mark in marks),
+        ("none", say("Cannot come")),
+    )
+
+
+def _choice(one: Evening, windows: Sequence[Window]) -> str:
+    if not windows:
+        return "all"
+    window = next((span for span in windows if span.start < one.end and span.end > one.start), None)
+    if window is None:
+        return "none"
+    if window.end < one.end:
+        return f"until-{window.end}"
+    return f"from-{window.start}" if window.start > one.start else "all"
+
+
+def _words(form: Form, key: str) -> str:
+    field = form.field(key)
+    if field.kind in ("select", "radio"):
+        return form.chosen(key)
+    return form.value(key)

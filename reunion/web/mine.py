@@ -1,0 +1,170 @@
+"""One's own page: the registration, the slot and its countdown, answers, corrections, and the way out."""
+
+import json
+from typing import Any, Final
+
+from aiohttp import web
+
+from reunion.actions import answering
+from reunion.domain.access import EVERYONE, Role
+from reunion.domain.people import Gathering, Registration, Side
+from reunion.domain.readiness import Ready
+from reunion.domain.refusal import Refused
+from reunion.web import families
+from reunion.web.countdown import SENTENCES, countdown
+from reunion.web.days import long_day
+from reunion.web.finding import gathering_of, picture_of, scene_of
+from reunion.web.frames import answers_of, review
+from reunion.web.guard import MINE
+from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
+from reunion.web.pages import clock, language_of, render, say, see_other
+from reunion.web.routing import Route
+from reunion.web.signup import REVIEW, Frame, sign_up
+from reunion.web.steps import Turn, begin, turn
+from reunion.web.tokens import FAMILY_COOKIE, cookie_of, drop_cookie
+
+FAMILY: Final = frozenset({Role.FAMILY})
+
+
+async def my_page(request: web.Request) -> web.StreamResponse:
+    """GET /me: everything about one's own registration; who has no link is told how to get it."""
+    if request[IDENTITY].role is not Role.FAMILY:
+        return render(request, "family/who.html")
+    mine, gathering, frame = await _own(request)
+    shown = _stored(request, mine, frame)
+    return render(
+        request,
+        "family/me.html",
+        gathering=gathering,
+        mine=mine,
+        new=request.query.get("new") == "1",
+        changed=request.query.get("changed") == "1",
+        review=review(frame, shown.form, shown.persons, lambda msgid: say(request, msgid)),
+        link=personal_address(request),
+        invitation=invitation(request, gathering, mine),
+        live=await live_of(request, gathering, mine),
+    )
+
+
+async def say_it(request: web.Request) -> web.StreamResponse:
+    """POST /me/answer: I will come, or I am here."""
+    says = (await families.answers(request)).get("says", "")
+    if says not in answering.ANSWERS:
+        raise Refused("malformed")
+    await answering.answer(request.app[STORE], request.app[STAGES], request[MINE], Ready(says))
+    return see_other("/me")
+
+
+async def correct(request: web.Request) -> web.StreamResponse:
+    """GET /me/correct: the form again, from its review, with everything in it."""
+    mine, gathering, frame = await _own(request)
+    shown = _stored(request, mine, frame)
+    return families.page(request, gathering, frame, shown, action=request.path, correcting=True, ticket="-")
+
+
+async def press(request: web.Request) -> web.StreamResponse:
+    """POST /me/correct: another page of the form, or the stored correction."""
+    mine, gathering, frame = await _own(request)
+    shown = turn(frame, await families.answers(request), lambda msgid: say(request, msgid))
+    if shown.values is None:
+        return families.page(
+            request, gathering, frame, shown, action=request.path, correcting=True, ticket="-"
+        )
+    await families.registering(request).correct(mine.id, sign_up(frame, shown.values))
+    return see_other("/me?changed=1")
+
+
+async def leaving(request: web.Request) -> web.StreamResponse:
+    """GET /me/withdraw: what leaving means."""
+    mine, gathering, _ = await _own(request)
+    return render(request, "family/withdraw.html", gathering=gathering, mine=mine)
+
+
+async def leave(request: web.Request) -> web.StreamResponse:
+    """POST /me/withdraw: take everything out."""
+    mine, gathering, _ = await _own(request)
+    await families.registering(request).withdraw(mine.id)
+    request.app[HUB].dismiss(mine.id, 4001, "withdrawn")
+    response = render(request, "family/withdrawn.html", gathering=gathering, number=mine.number)
+    drop_cookie(request, response, FAMILY_COOKIE)
+    return response
+
+
+async def live_of(request: web.Request, gathering: Gathering, mine: Registration) -> dict[str, Any] | None:
+    """The own slot as the page and its script need it; None while there is none."""
+    slot = await answering.own_slot(request.app[STORE], request.app[STAGES], mine)
+    scene = await scene_of(request, slot.show) if slot else None
+    line = scene.line(slot.pair) if slot and scene else None
+    if slot is None or scene is None or line is None:
+        return None
+    head = await request.app[STORE].shows.get(slot.show)
+    you = json.loads(scene.you(line).text)
+    picture = picture_of(scene)
+    said = countdown(you, picture, request.app[NOW]())
+    language, start = language_of(request), said.expected or you["promise"]
+    words = {
+        "minutes": said.minutes,
+        "clock": clock(start, gathering.zone, language),
+        "day": long_day(start, gathering.zone, language),
+    }
+    return {
+        "you": you,
+        "picture": picture,
+        "step": said.step,
+        "sentence": say(request, SENTENCES[said.step]) % words,
+        "day": words["day"],
+        "promise": clock(you["promise"], gathering.zone, language),
+        "show": head.title if head else "",
+        "ready": slot.ready,
+    }
+
+
+def address(request: web.Request, path: str) -> str:
+    """The whole address of a path, as it is printed and put into pictures."""
+    return f"{request.app[SETTINGS].public_url or f'{request.scheme}://{request.host}'}{path}"
+
+
+def personal_address(request: web.Request) -> str:
+    """The personal link this browser came with."""
+    return address(request, f"/l/{cookie_of(request, FAMILY_COOKIE)}")
+
+
+def invite_address(request: web.Request, mine: Registration) -> str:
+    """The link that brings the other side to its form, with the invite code in it."""
+    return address(request, f"/g/{mine.gathering}/join/{mine.invite_code}?side={mine.side.other}")
+
+
+def invitation(request: web.Request, gathering: Gathering, mine: Registration) -> str:
+    """A message to pass on; it names nobody."""
+    sentence = (
+        "I have signed up for “%(title)s” from far away. Please sign up at home too, then we meet on the screen."
+        if mine.side is Side.WORKER
+        else "We have signed up for “%(title)s” at home. Please sign up too, then we meet on the screen."
+    )
+    how = "Open %(link)s, or give the invite code %(code)s when you sign up."
+    words = {
+        "title": gathering.title,
+        "link": invite_address(request, mine),
+        "code": mine.invite_code,
+    }
+    return f"{say(request, sentence) % words}\n{say(request, how) % words}"
+
+
+async def _own(request: web.Request) -> tuple[Registration, Gathering, Frame]:
+    mine = request[MINE]
+    gathering = await gathering_of(request.app[STORE], mine.gathering)
+    return mine, gathering, await families.the_frame(request, gathering, mine.side)
+
+
+def _stored(request: web.Request, mine: Registration, frame: Frame) -> Turn:
+    return begin(frame, answers_of(mine, frame), lambda msgid: say(request, msgid), step=REVIEW)
+
+
+ROUTES = (
+    Route("GET", "/me", my_page, EVERYONE),
+    Route("POST", "/me/answer", say_it, FAMILY),
+    Route("GET", "/me/correct", correct, FAMILY),
+    Route("POST", "/me/correct", press, FAMILY),
+    Route("GET", "/me/withdraw", leaving, FAMILY),
+    Route("POST", "/me/withdraw", leave, FAMILY),
+)

@@ -1,0 +1,145 @@
+"""Pages for everybody: the gatherings, one gathering, a show's now and next, the notice about data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from reunion.domain.access import EVERYONE
+from reunion.domain.instants import Instant
+from reunion.domain.people import Gathering
+from reunion.domain.plans import ShowHead
+from reunion.domain.rundown import Kind, Phase, State
+from reunion.domain.timing import project
+from reunion.live.pictures import seen
+from reunion.live.scene import Scene
+from reunion.web.days import evening
+from reunion.web.finding import gathering_of, picture_of, scene_of, the_gathering, the_show
+from reunion.web.keys import NOW, STORE
+from reunion.web.pages import SIZE_COOKIE, SIZES, language_of, render, see_other
+from reunion.web.requests import read_form
+from reunion.web.routing import Route
+
+_YEAR_S = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One show in a list of shows."""
+
+    id: str
+    title: str
+    when: str
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item of a show as strangers see it."""
+
+    item: str
+    title: str
+    places: str
+    expected: Instant | None
+    state: State
+    segment: bool
+    seconds: int
+
+
+async def home(request: web.Request) -> web.StreamResponse:
+    """GET /: the only gathering, or a list of them."""
+    gatherings = await request.app[STORE].gatherings.every()
+    if len(gatherings) == 1:
+        return see_other(f"/g/{gatherings[0].id}")
+    return render(request, "public/gatherings.html", gatherings=gatherings)
+
+
+async def gathering(request: web.Request) -> web.StreamResponse:
+    """GET /g/{gathering}: what it is, where to sign up, its shows."""
+    found = await the_gathering(request)
+    heads = await request.app[STORE].shows.every(found.id)
+    shows = [await _programme(request, head, found) for head in heads]
+    return render(request, "public/gathering.html", gathering=found, shows=shows)
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """GET /shows/{show}: now, next and the whole schedule with masked names."""
+    head, found = await the_show(request)
+    scene = await scene_of(request, head.id)
+    return render(
+        request,
+        "public/show.html",
+        gathering=found,
+        show=head,
+        when=evening(head.planned_start, head.planned_end, found.zone, language_of(request)),
+        picture=picture_of(scene) if scene else None,
+        rows=schedule(scene, request.app[NOW]()) if scene else (),
+    )
+
+
+async def privacy(request: web.Request) -> web.StreamResponse:
+    """GET /privacy?g=: who keeps what, for how long, and how to leave."""
+    wanted = request.query.get("g", "")
+    found = await gathering_of(request.app[STORE], wanted) if wanted else None
+    return render(request, "public/privacy.html", gathering=found)
+
+
+async def letters(request: web.Request) -> web.StreamResponse:
+    """POST /letters: remember the size of the letters and go back."""
+    form = await read_form(request)
+    size = form.get("size", ["normal"])[0]
+    response = see_other(_own_path(form.get("back", ["/"])[0]))
+    response.set_cookie(
+        SIZE_COOKIE, size if size in SIZES else "normal", max_age=_YEAR_S, path="/", samesite="Lax"
+    )
+    return response
+
+
+def schedule(scene: Scene, now: Instant) -> Sequence[Row]:
+    """Every item in order, as strangers may see it."""
+    projection = project(scene.show, now)
+    rows = []
+    for key in scene.show.order:
+        item = scene.show.items[key]
+        shown = seen(scene.show, scene.cast, key)
+        places = (shown.get(side, {}).get("place", "") for side in ("worker", "family"))
+        rows.append(
+            Row(
+                item=key,
+                title=shown["title"],
+                places=" ↔ ".join(place for place in places if place),
+                expected=item.started or projection.expected.get(key) or item.planned,
+                state=item.state,
+                segment=item.kind is Kind.SEGMENT,
+                seconds=item.seconds,
+            )
+        )
+    return rows
+
+
+async def _programme(request: web.Request, head: ShowHead, found: Gathering) -> Programme:
+    scene = await scene_of(request, head.id)
+    return Programme(
+        head.id,
+        head.title,
+        evening(head.planned_start, head.planned_end, found.zone, language_of(request)),
+        scene.show.phase if scene else Phase.READY,
+    )
+
+
+def _own_path(address: str) -> str:
+    """A path on this server, never another host (`//elsewhere`, `/\\elsewhere`)."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or not address.startswith("/") or address[1:2] in ("/", "\\"):
+        return "/"
+    return address if address.isprintable() and len(address) < 500 else "/"
+
+
+ROUTES = (
+    Route("GET", "/", home, EVERYONE),
+    Route("GET", "/g/{gathering}", gathering, EVERYONE),
+    Route("GET", "/shows/{show}", show, EVERYONE),
+    Route("GET", "/privacy", privacy, EVERYONE),
+    Route("POST", "/letters", letters, EVERYONE),
+)

@@ -1,0 +1,169 @@
+/* The personal page: the countdown that keeps itself right, and the way back after sleep. */
+
+import { clock, connect, pageWords, say } from "./live.js";
+import { countdown } from "./countdown.js";
+
+const words = pageWords();
+const box = document.getElementById("countdown");
+const ORDER = ["day", "clock", "minutes", "soon", "now", "over"];
+
+let you = null;
+let picture = null;
+let line = null;
+let shown = null;
+let later = "";
+let spokenAt = 0;
+let sound = null;
+
+function text(found) {
+  const zone = box.getAttribute("data-zone");
+  const hour = found.expected ? clock(Math.floor(found.expected / 60000) * 60000, zone) : "";
+  if (found.step === "minutes" && later) {
+    return say(words.wait, { minutes: found.minutes });
+  }
+  return say(words[found.step], { minutes: found.minutes, clock: hour, day: box.getAttribute("data-day") });
+}
+
+/** A promise that gets later is said, with the reason; it never just changes. */
+function compare(found) {
+  if (shown === null) {
+    return;
+  }
+  const back =
+    ORDER.indexOf(found.step) >= 0 && ORDER.indexOf(found.step) < ORDER.indexOf(shown.step) ||
+    (found.step === "minutes" && shown.step === "minutes" && found.minutes > shown.minutes) ||
+    (found.step === "clock" && shown.step === "clock" && found.expected - shown.expected > 90000);
+  const forward = found.step === "minutes" && shown.step === "minutes" && found.minutes < shown.minutes;
+  if (back) {
+    later = picture && picture.state === "held" ? words.held : words.later;
+  } else if (forward || found.step !== shown.step) {
+    later = "";
+  }
+}
+
+function draw() {
+  if (!you) {
+    return;
+  }
+  const found = countdown(you, picture, line.now());
+  if (shown !== null && found.step === "clock" && shown.step === "clock" && Math.abs(found.expected - shown.expected) < 90000) {
+    return;
+  }
+  compare(found);
+  const sentence = text(found);
+  const element = box.querySelector(".countdown-words");
+  const why = box.querySelector(".countdown-why");
+  if (element.textContent !== sentence) {
+    element.textContent = sentence;
+    aloud(sentence);
+  }
+  why.textContent = later || words["hint_" + found.step] || "";
+  why.hidden = !why.textContent;
+  box.classList.toggle("near", found.step === "soon" || (found.step === "minutes" && found.minutes <= 5));
+  box.classList.toggle("now", found.step === "now");
+  if (shown !== null && shown.step !== found.step && (found.step === "soon" || found.step === "now")) {
+    wake(found.step);
+  }
+  if (found.step === "soon" || found.step === "minutes") {
+    stayAwake();
+  }
+  shown = found;
+}
+
+/** For screen readers, at most once a minute, at once when it is their turn. */
+function aloud(sentence) {
+  const now = Date.now();
+  if (now - spokenAt >= 60000 || sentence === words.now) {
+    spokenAt = now;
+    document.getElementById("countdown-said").textContent = sentence;
+  }
+}
+
+function wake(step) {
+  if (navigator.vibrate) {
+    navigator.vibrate(step === "now" ? [400, 200, 400, 200, 400] : [300]);
+  }
+  if (sound) {
+    const tone = sound.createOscillator();
+    const loudness = sound.createGain();
+    loudness.gain.value = 0.2;
+    tone.frequency.value = step === "now" ? 880 : 660;
+    tone.connect(loudness);
+    loudness.connect(sound.destination);
+    tone.start();
+    tone.stop(sound.currentTime + (step === "now" ? 1.2 : 0.5));
+  }
+}
+
+let lock = null;
+function stayAwake() {
+  if (lock === null && navigator.wakeLock && document.visibilityState === "visible") {
+    lock = navigator.wakeLock.request("screen").then(
+      (held) => held.addEventListener("release", () => (lock = null)),
+      () => undefined,
+    );
+  }
+}
+
+/** Browsers let a page sound only after a touch. */
+function listenForTouch() {
+  const Context = window.AudioContext || window.webkitAudioContext;
+  if (Context) {
+    document.addEventListener("click", () => (sound = sound || new Context()), { once: true });
+  }
+}
+
+function connection(state) {
+  const badge = document.getElementById("connection");
+  badge.querySelector("[data-words]").textContent = words["line_" + state];
+  badge.classList.toggle("notice-warn", state === "stale");
+  badge.hidden = false;
+}
+
+function start() {
+  const seen = JSON.parse(document.getElementById("me").textContent);
+  you = seen.you;
+  picture = seen.picture;
+  line = connect("/me/socket", {
+    onPicture: (newest) => {
+      picture = newest;
+      draw();
+    },
+    onYou: (mine) => {
+      you = mine;
+      draw();
+    },
+    onState: connection,
+    poll: "/api/v1/me/slot",
+  });
+  if (picture) {
+    draw();
+  }
+  setInterval(draw, 5000);
+  listenForTouch();
+}
+
+/** No slot yet: look once a minute, so that a page left open shows it when it is there. */
+function waitForSlot() {
+  setInterval(() => {
+    fetch("/api/v1/me/slot", { credentials: "same-origin", cache: "no-store" })
+      .then((answer) => (answer.ok ? answer.json() : {}))
+      .then((found) => found.you && location.reload())
+      .catch(() => undefined);
+  }, 60000);
+}
+
+if (box) {
+  start();
+} else if (document.getElementById("no-slot")) {
+  waitForSlot();
+}
+
+const done = document.querySelector("[data-signed-up]");
+if (done) {
+  try {
+    localStorage.removeItem("reunion-draft-" + done.getAttribute("data-signed-up"));
+  } catch (error) {
+    // No storage, no draft.
+  }
+}
