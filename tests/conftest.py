@@ -1,7 +1,7 @@
 """What most tests need: a clock that is set by hand, a fresh database, the server on it, and people to ask as."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -153,3 +153,15 @@ async def site(settings: Settings, clock: HandClock) -> AsyncIterator[Site]:
     yield made
     await made.close()
     await client.close()
+
+
+@pytest.fixture
+def report(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Prints a measured figure past pytest's capture, so that it stands in the log of every run."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def say(line: str) -> None:
+        with capture.global_and_fixture_disabled():
+            print(f"\n{line}")  # noqa: T201 - that is what it is for
+
+    return say
