@@ -107,6 +107,10 @@ class FakeDesk:
         self.now = START
         self.deaf = False
         """Commands are heard and forgotten, as if the line had died under them."""
+        self.closed = False
+        """New lines are refused, as while a server restarts."""
+        self.address = ""
+        """Where the page is, once somebody serves it."""
         self.heard: list[dict[str, Any]] = []
         self.joined: list[str] = []
         """The query of every connection."""
@@ -138,6 +142,8 @@ class FakeDesk:
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
         """The desk's line."""
+        if self.closed:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.joined.append(request.query_string)

@@ -35,8 +35,8 @@ function Box({ desk, title, children }) {
   };
   return html`<div class="veil" onClick=${(event) => event.target === event.currentTarget && desk.close()}>
     <div class="box" role="dialog" aria-modal="true" aria-labelledby="box-title" ref=${box} onKeyDown=${keydown}>
-      <header><h2 id="box-title">${title}</h2>
-        <button type="button" class="plain" onClick=${() => desk.close()} aria-label=${t("close")}>✕</button></header>
+      <div class="head"><h2 id="box-title">${title}</h2>
+        <button type="button" class="plain" onClick=${() => desk.close()} aria-label=${t("close")}>✕</button></div>
       ${children}
     </div></div>`;
 }

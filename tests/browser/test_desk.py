@@ -1,0 +1,413 @@
+"""The live desk in Chromium, against a server that a test can make deaf, late or dead."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Page, expect
+
+from reunion.domain import commands as do
+from reunion.domain.people import Side
+from reunion.domain.readiness import Ready
+from tests.browser.fake_desk import FakeDesk
+
+LOST_LINE: Final = "WebSocket connection"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fake() -> AsyncIterator[FakeDesk]:
+    desk = FakeDesk(slots=12)
+    runner = web.AppRunner(desk.app(), shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    desk.address = f"http://127.0.0.1:{runner.addresses[0][1]}/shows/gala/desk"
+    yield desk
+    await runner.cleanup()
+
+
+async def on_air(fake: FakeDesk, page: Page, *items: str) -> None:
+    """Bring these on air one after the other and wait until the page would take again."""
+    await fake.do(do.Start())
+    for item in items:
+        await fake.do(do.Take(fake.show.on_air, item))
+    await expect(page.locator(".row.on_air")).to_have_id(f"row-{items[-1]}")
+    await may_take(page)
+
+
+async def may_take(page: Page) -> None:
+    await expect(page.locator(".take")).to_have_class(re.compile(r"\bgo\b"))
+
+
+def asked(fake: FakeDesk, what: str) -> list[dict[str, Any]]:
+    return [command for command in fake.heard if command["do"] == what]
+
+
+async def test_space_takes_once_however_long_it_is_held_down(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    for _ in range(8):
+        await page.keyboard.down("Space")
+    await page.keyboard.up("Space")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+
+    assert [(take["leaving"], take["to"]) for take in asked(fake, "take")] == [("it-1", "it-2")]
+
+
+async def test_a_double_tap_takes_once(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await page.locator(".take").dblclick()
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+
+    assert len(asked(fake, "take")) == 1
+    await expect(page.locator(".refused")).to_have_count(0)
+
+
+async def test_enter_held_on_the_button_takes_once(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await page.locator(".take").focus()
+    for _ in range(8):
+        await page.keyboard.down("Enter")
+    await page.keyboard.up("Enter")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+
+    assert len(asked(fake, "take")) == 1
+
+
+async def test_whoever_comes_second_reads_who_was_first_and_catches_up(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    # The other host's change is lost on the way: this page still shows it-1 on air.
+    await fake.do(do.Take("it-1"), by="林导", tell=False)
+    await page.keyboard.press("Space")
+    await expect(page.get_by_role("alert")).to_have_text("林导已经先切播了，请看现在播出的是谁")
+    await fake.later(1)
+
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+    assert fake.show.on_air == "it-2"
+
+
+async def test_a_take_that_lands_under_the_finger_says_who_did_it_and_sends_nothing(
+    fake: FakeDesk, laptop: Any
+):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await fake.do(do.Take("it-1"), by="林导")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+    await page.keyboard.press("Space")
+
+    await expect(page.get_by_role("alert")).to_contain_text("林导")
+    assert asked(fake, "take") == []
+
+
+async def test_a_command_without_an_answer_is_said_to_be_unsaved_and_sent_again_with_its_id(
+    fake: FakeDesk, laptop: Any
+):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    fake.deaf = True
+    await page.keyboard.press("Space")
+    await expect(page.locator(".take")).to_contain_text("正在切播")
+    await expect(page.locator(".unsaved")).to_contain_text("还没有存上：切播")
+    assert await page.locator(".row.on_air").get_attribute("id") == "row-it-1"
+    fake.deaf = False
+    await fake.cut()
+
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+    await expect(page.locator(".unsaved")).to_have_count(0)
+    first, second = asked(fake, "take")
+    assert first == second
+    assert fake.joined == ["", "run=run-1&since=2"]
+
+
+async def test_a_lost_line_shows_at_once_and_missed_changes_arrive_when_it_is_back(
+    fake: FakeDesk, laptop: Any
+):
+    page = await laptop(fake.address, expected=LOST_LINE)
+    await on_air(fake, page, "it-1")
+    badge = page.locator(".badge")
+    await expect(badge).to_have_text("实时")
+
+    fake.closed = True
+    await fake.cut()
+    await expect(badge).to_contain_text("已断线")
+    await fake.do(do.Take("it-1"))
+    fake.closed = False
+
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2", timeout=12_000)
+    await expect(badge).to_have_text("实时")
+    assert fake.joined[-1] == "run=run-1&since=2"
+
+
+async def test_a_change_that_was_lost_makes_the_page_ask_for_it(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await fake.do(do.Take("it-1"), tell=False)
+    await fake.do(do.Extend("it-2", 60))
+
+    await expect(page.locator("#row-it-2 .length")).to_contain_text("3:00")
+    assert fake.joined == ["", "run=run-1&since=2"]
+
+
+async def test_keys_park_the_next_one_and_bring_it_back(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await page.keyboard.press("n")
+    await expect(page.locator("#row-it-2")).to_have_class(re.compile("no_show"))
+    await expect(page.locator(".undo")).to_contain_text("小周 记为未到")
+    await page.keyboard.press("u")
+    await expect(page.locator("#row-it-2")).to_have_class(re.compile("planned"))
+    await page.keyboard.press("s")
+    await expect(page.locator("#row-it-2")).to_have_class(re.compile("skipped"))
+    await page.keyboard.press("r")
+    await page.get_by_role("dialog").get_by_role("button", name="2 王建国").click()
+
+    await expect(page.locator(".row.up-next")).to_have_id("row-it-2")
+    assert [command["do"] for command in fake.heard] == ["no_show", "undo", "skip", "recall"]
+
+
+async def test_keys_choose_a_row_and_change_what_is_on_air(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    await expect(page.locator(".row[aria-selected=true]")).to_have_id("row-it-4")
+    await page.keyboard.press("s")
+    await expect(page.locator("#row-it-4")).to_have_class(re.compile("skipped"))
+    await page.keyboard.press("+")
+    await page.keyboard.press("h")
+    await expect(page.locator(".phase")).to_have_text("保持中")
+
+    assert [(each["do"], each.get("item")) for each in fake.heard] == [
+        ("skip", "it-4"),
+        ("extend", "it-1"),
+        ("hold", None),
+    ]
+
+
+async def test_keys_rest_while_somebody_types(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await page.get_by_role("button", name="备注", exact=True).click()
+    await page.keyboard.type("no show 家里 h s")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.locator(".card .remark")).to_contain_text("no show 家里 h s")
+
+    assert [(each["do"], each["item"]) for each in fake.heard] == [("note", "it-2")]
+
+
+async def test_space_on_a_button_reached_by_keyboard_presses_that_button(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    hold = page.locator(".hold")
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        if await hold.evaluate("each => each === document.activeElement"):
+            break
+    await page.keyboard.press("Space")
+    await expect(page.locator(".phase")).to_have_text("保持中")
+
+    assert [each["do"] for each in fake.heard] == ["hold"]
+
+
+async def test_after_a_click_space_is_take_again(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await page.get_by_role("button", name="加长 15 秒").click()
+    await page.keyboard.press("Space")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+
+    assert [each["do"] for each in fake.heard] == ["extend", "take"]
+
+
+async def test_start_and_end_take_two_presses(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+
+    await page.get_by_role("button", name="开始直播").click()
+    assert fake.heard == []
+    again = page.get_by_role("button", name="再按一次，开始直播")
+    await expect(again).to_be_visible()
+    # Sooner than a double tap would count.
+    await again.click(delay=500)
+    await expect(page.locator(".phase")).to_have_text("直播中")
+    await page.get_by_role("button", name="结束", exact=True).click()
+    await page.get_by_role("button", name="再按一次结束").click(delay=500)
+
+    await expect(page.locator(".phase")).to_have_text("已结束")
+    assert [each["do"] for each in fake.heard] == ["start", "end"]
+
+
+async def test_rows_move_by_buttons_by_number_and_by_their_grip(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await page.locator("#row-it-4").click()
+    await page.get_by_role("button", name="上移", exact=True).click()
+    await expect(page.locator(".row").nth(2)).to_have_id("row-it-4")
+    await page.locator("#row-it-6").click()
+    await page.get_by_role("spinbutton", name="移到第几位").fill("3")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".row").nth(2)).to_have_id("row-it-6")
+    await page.locator("#row-it-2 .grip").drag_to(page.locator("#row-it-3"))
+    await expect(page.locator(".row").nth(4)).to_have_id("row-it-2")
+
+    assert [(each["item"], each["before"]) for each in fake.heard] == [
+        ("it-4", "it-3"),
+        ("it-6", "it-4"),
+        ("it-2", "it-5"),
+    ]
+
+
+async def test_a_segment_is_put_in_and_a_light_is_set_by_hand(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await page.get_by_role("button", name="插入板块").click()
+    await page.get_by_label("名称").fill("垫片：家乡年味")
+    await page.get_by_role("dialog").get_by_role("button", name="插入板块").click()
+    await expect(page.locator(".row.up-next .title")).to_have_text("垫片：家乡年味")
+    await fake.do(do.Standby("it-3"))
+    await page.get_by_role("button", name="家属方 等候中").click()
+    await page.get_by_role("dialog").get_by_role("button", name="就绪", exact=False).first.click()
+
+    await expect(page.locator(".next.good")).to_be_visible()
+    assert fake.show.sides("it-3") == (Ready.READY, Ready.READY)
+
+
+async def test_a_box_keeps_the_focus_and_gives_it_back(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await page.locator(".rows").focus()
+
+    await page.keyboard.press("?")
+    inside = "document.querySelector('[role=dialog]').contains(document.activeElement)"
+    for _ in range(3):
+        assert await page.evaluate(inside)
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Escape")
+
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.locator(".rows")).to_be_focused()
+
+
+async def test_an_overrun_counts_up_by_itself(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await fake.later(179)
+    await expect(page.locator(".remaining")).to_contain_text("超时")
+    first = await page.locator(".over dd").text_content()
+    await expect(page.locator(".over dd")).not_to_have_text(first or "")
+
+    await expect(page.locator(".over.late dd")).to_have_text(re.compile(r"\+0:0\d"))
+
+
+async def test_a_withdrawn_consent_takes_the_slot_out_of_next(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    await fake.do(do.Bar("it-2", barred=True))
+
+    await expect(page.locator("#row-it-2 .state")).to_have_text("不可播出")
+    await expect(page.locator(".row.up-next")).to_have_id("row-it-3")
+
+
+async def test_one_change_redraws_one_row_of_a_long_rundown(laptop: Any, fake: FakeDesk):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+    await page.evaluate(
+        """() => {
+          window.touched = new Set();
+          new MutationObserver((changes) => {
+            for (const { target } of changes) {
+              const row = (target.nodeType === 1 ? target : target.parentElement).closest(".row");
+              if (row) window.touched.add(row.id);
+            }
+          }).observe(document.querySelector(".rows"),
+            { subtree: true, childList: true, attributes: true, characterData: true });
+        }"""
+    )
+
+    await fake.do(do.MarkReady("it-7", Side.FAMILY, Ready.READY))
+    await expect(page.locator("#row-it-7 .ready")).to_have_count(1)
+
+    assert await page.evaluate("[...window.touched]") == ["row-it-7"]
+
+
+SIZES: Final = {
+    "laptop": {"width": 1366, "height": 768},
+    "tablet": {"width": 1024, "height": 768},
+    "tablet upright": {"width": 768, "height": 1024},
+    "phone": {"width": 360, "height": 740},
+    "low window": {"width": 1280, "height": 620},
+}
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+async def test_everything_fits_without_scrolling_the_page(fake: FakeDesk, laptop: Any, size: dict[str, int]):
+    page = await laptop(fake.address, viewport=size)
+    await on_air(fake, page, "it-1", "it-2")
+    await fake.do(do.Skip("it-6"))
+    await expect(page.locator(".undo")).to_be_visible()
+
+    for view in ("rundown", "cards", "now"):
+        button = page.locator(f"[data-view={view}]").and_(page.locator("button"))
+        if await button.is_visible():
+            await button.click()
+        sizes = await page.evaluate(
+            "[document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
+        )
+        assert max(sizes) <= 0
+        for part in (".take", ".strip", ".badge", ".over"):
+            box = await page.locator(part).bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["y"] >= 0
+            assert box["x"] + box["width"] <= size["width"]
+            assert box["y"] + box["height"] <= size["height"]
+    cut = await page.evaluate(
+        """[...document.querySelectorAll(".air, .next, .take, .actions, .top")]
+             .filter((each) => each.clientHeight && each.scrollHeight > each.clientHeight + 1)
+             .map((each) => each.className)"""
+    )
+    assert cut == []
+
+
+@pytest.mark.parametrize("size", [SIZES["laptop"], SIZES["phone"]], ids=["laptop", "phone"])
+async def test_nothing_stands_in_the_way_of_assistive_technology(
+    fake: FakeDesk, laptop: Any, axe: str, size: dict[str, int]
+):
+    page = await laptop(fake.address, viewport=size)
+    await page.evaluate(axe)
+    await wrong_nowhere(page)
+    await on_air(fake, page, "it-1", "it-2")
+    await fake.do(do.NoShow("it-6"))
+    await expect(page.locator(".undo")).to_be_visible()
+    await wrong_nowhere(page)
+    await fake.do(do.Hold())
+    await page.keyboard.press("r")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await wrong_nowhere(page)
+
+
+async def wrong_nowhere(page: Page) -> None:
+    found = await page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    assert [
+        (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found["violations"]
+    ] == []
