@@ -1,0 +1,165 @@
+"""The live desk in Chromium on the real server: two hosts, the public screens' feed, and a restart in between."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Page, expect
+
+from reunion.actions.admitting import Admitting
+from reunion.actions.ports import Rundown
+from reunion.app import build
+from reunion.config import Settings
+from reunion.domain.access import Role
+from reunion.domain.plans import ShowHead
+from reunion.web.keys import STAGES, STORE
+from tests.browser.fake_desk import START, rundown
+from tests.conftest import GATHERING, HandClock
+
+Desk = Callable[..., Awaitable[Page]]
+LOST_LINE = "WebSocket connection"
+
+
+@dataclass
+class Evening:
+    """The server with one published show."""
+
+    settings: Settings
+    clock: HandClock
+    port: int = 0
+    runner: web.AppRunner | None = None
+
+    async def open(self) -> web.Application:
+        """Listen, on the same port as before."""
+        app = build(self.settings, now=self.clock)
+        self.runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self.runner.setup()
+        site = web.TCPSite(self.runner, "127.0.0.1", self.port, reuse_address=True)
+        await site.start()
+        self.port = self.runner.addresses[0][1]
+        return app
+
+    async def close(self) -> None:
+        """Stop, as before a restart."""
+        assert self.runner is not None
+        await self.runner.cleanup()
+
+    @property
+    def app(self) -> web.Application:
+        assert self.runner is not None
+        return self.runner.app
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def evening(settings: Settings) -> AsyncIterator[Evening]:
+    made = Evening(settings, HandClock(START))
+    store = (await made.open())[STORE]
+    await store.gatherings.put(GATHERING)
+    show, cast = rundown(6)
+    head = ShowHead("gala", GATHERING.id, cast.title, "main", START, show.planned_end, 0)
+    await store.shows.put(head)
+    await store.shows.begin_run(replace(head, run=show.run), Rundown(show, cast.cards))
+    yield made
+    await made.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(evening: Evening, laptop: Any) -> Desk:
+    """`page = await desk("林导")`: that host's page, signed in."""
+
+    async def sit_down(name: str) -> Page:
+        admitting = Admitting(evening.app[STORE], evening.clock)
+        account = await admitting.create(name, Role.HOST, GATHERING.id)
+        token = await admitting.sign_in(account, 12)
+        page: Page = await laptop(expected=LOST_LINE)
+        await page.context.add_cookies(
+            [{"name": "reunion-staff", "value": token, "domain": "127.0.0.1", "path": "/"}]
+        )
+        await page.goto(f"http://127.0.0.1:{evening.port}/shows/gala/desk")
+        await expect(page.locator(".badge")).to_have_text("实时")
+        return page
+
+    return sit_down
+
+
+async def start(page: Page) -> None:
+    await page.locator(".take").click()
+    await page.get_by_role("button", name="再按一次，开始直播").click(delay=500)
+    await expect(page.locator(".phase")).to_have_text("直播中")
+
+
+async def may_take(page: Page) -> None:
+    await expect(page.locator(".take")).to_have_class(re.compile(r"\bgo\b"))
+
+
+async def test_two_hosts_press_at_once_and_the_show_goes_on_by_one(evening: Evening, desk: Desk):
+    lin, zhou = await desk("林导"), await desk("小周")
+    await start(lin)
+    await expect(zhou.locator(".phase")).to_have_text("直播中")
+
+    await asyncio.gather(lin.keyboard.press("Space"), zhou.keyboard.press("Space"))
+    await expect(lin.locator(".row.on_air")).to_have_id("row-it-1")
+    await expect(zhou.locator(".row.on_air")).to_have_id("row-it-1")
+
+    refusals = [await page.get_by_role("alert").text_content() for page in (lin, zhou)]
+    names = {"小周已经先切播了，请看现在播出的是谁", "林导已经先切播了，请看现在播出的是谁"}
+    assert len(names.intersection(refusals)) == 1
+    stage = await evening.app[STAGES].get("gala")
+    assert stage is not None
+    assert (stage.show.on_air, stage.show.revision) == ("it-1", 2)
+
+
+async def test_the_desk_goes_on_by_itself_after_a_restart(evening: Evening, desk: Desk):
+    page = await desk("林导")
+    await start(page)
+    await may_take(page)
+    await page.keyboard.press("Space")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-1")
+
+    await evening.close()
+    await expect(page.locator(".badge")).to_contain_text("已断线")
+    await may_take(page)
+    await page.keyboard.press("Space")
+    await expect(page.locator(".unsaved")).to_be_visible()
+    await evening.open()
+
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2", timeout=10_000)
+    await expect(page.locator(".badge")).to_have_text("实时")
+    stage = await evening.app[STAGES].get("gala")
+    assert stage is not None
+    assert (stage.show.on_air, stage.show.revision) == ("it-2", 3)
+
+
+async def test_everything_a_host_does_is_taken_by_the_real_rules(evening: Evening, desk: Desk):
+    page = await desk("林导")
+    await start(page)
+    await may_take(page)
+    await page.keyboard.press("Space")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-1")
+
+    await page.keyboard.press("+")
+    await page.keyboard.press("h")
+    await expect(page.locator(".phase")).to_have_text("保持中")
+    await page.keyboard.press("h")
+    await page.keyboard.press("n")
+    await expect(page.locator("#row-it-2 .state")).to_have_text("未到")
+    await page.get_by_role("button", name="撤销").click()
+    await expect(page.locator("#row-it-2 .state")).to_have_text("下一个")
+    await page.get_by_role("button", name="下移").click()
+    await expect(page.locator(".row").nth(1)).to_have_id("row-it-3")
+    await page.get_by_role("button", name="备注", exact=True).click()
+    await page.get_by_role("textbox").fill("第一行\n第二行")
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.locator(".card .remark")).to_contain_text("第一行 第二行")
+    await page.get_by_role("button", name="务工方 就绪").click()
+    await page.get_by_role("dialog").get_by_role("button", name="掉线").click()
+    await expect(page.locator(".next .light.lost")).to_be_visible()
+
+    await expect(page.get_by_role("alert")).to_be_empty()
+    stage = await evening.app[STAGES].get("gala")
+    assert stage is not None
+    assert stage.show.items["it-1"].seconds == 195
