@@ -4,12 +4,17 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reunion.actions.ports import Clock, Deed, Store
+from reunion.domain.kinship import turned
+from reunion.domain.linking import FamilyRow, WorkerRow, link
+from reunion.domain.linking.clean import Worker
+from reunion.domain.linking.decide import same_person
 from reunion.domain.names import pinyin
 from reunion.domain.people import Pair, Party, Registration, Side
+from reunion.domain.places import Home
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 
-Suggest = Callable[[Sequence[Registration]], Awaitable[Sequence[MatchRow]]]
-"""`suggestions` in a thread: it is a second of processor time."""
+Suggest = Callable[[Sequence[Registration], Home], Awaitable[Sequence[MatchRow]]]
+"""`suggestions` in a thread: it is seconds of processor time."""
 Choice = tuple[str, str, MatchStanding]
 """(worker, family, what becomes of their link)."""
 
@@ -23,9 +28,68 @@ class LinkCounts:
     pairs: int
 
 
+def suggestions(registrations: Sequence[Registration], home: Home) -> list[MatchRow]:
+    """What the engine finds among these people of both sides; pure."""
+    towns = {town.code: town.name for town in home.townships}
+    workers = [person for person in registrations if person.side is Side.WORKER]
+    families = [person for person in registrations if person.side is Side.FAMILY]
+    wanted_by = {worker.code_given: worker.invite_code for worker in workers if worker.code_given}
+    links = link(
+        [worker_row(person, towns) for person in workers],
+        # A worker who typed the family's code says the same as a family that typed the worker's.
+        [family_row(person, towns, wanted_by.get(person.invite_code, "")) for person in families],
+    )
+    return [
+        MatchRow(
+            one.worker_id,
+            one.family_id,
+            round(one.score * 10_000),
+            MatchStanding(one.decision),
+            one.evidence,
+            one.rule,
+        )
+        for one in links
+    ]
+
+
+def worker_row(person: Registration, towns: Mapping[str, str]) -> WorkerRow:
+    """A worker's registration as linking reads it; `towns` are names by code."""
+    return WorkerRow(
+        id=person.id,
+        name=person.name,
+        phones=person.phones,
+        gender=person.gender,
+        township=towns.get(person.township, ""),
+        village=_village(person),
+        contacts=tuple(other.name for other in person.others if other.name),
+        relation=next((other.relation for other in person.others if other.relation), ""),
+        contact_phones=tuple(number for other in person.others for number in other.phones),
+        code=person.invite_code,
+    )
+
+
+def family_row(person: Registration, towns: Mapping[str, str], code: str = "") -> FamilyRow:
+    """A family's registration as linking reads it; `code` is that of a worker who typed theirs."""
+    named = next((other.relation for other in person.others if other.relation), "")
+    return FamilyRow(
+        id=person.id,
+        name=person.name,
+        phones=person.phones,
+        relation=turned(named),
+        workers=tuple(other.name for other in person.others if other.name),
+        worker_phones=tuple(number for other in person.others for number in other.phones),
+        township=towns.get(person.township, ""),
+        village=_village(person),
+        code=person.code_given or code,
+    )
+
+
 async def relink(store: Store, gathering: str, *, suggest: Suggest) -> LinkCounts:
     """Look at everybody anew; what staff decided stays. The pairs follow."""
-    rows = await suggest(await store.registrations.every(gathering))
+    known = await store.gatherings.get(gathering)
+    if known is None:
+        raise LookupError(gathering)
+    rows = await suggest(await store.registrations.every(gathering), known.home)
     await store.matches.suggest(gathering, rows)
     pairs = await make_pairs(store, gathering)
     standing = [row.standing for row in await store.matches.every(gathering)]
@@ -96,22 +160,32 @@ def pairs_of(
     return tuple(pairs)
 
 
+def _village(person: Registration) -> str:
+    return person.village + (f"{person.group}组" if person.group else "")
+
+
 def _persons(
     registrations: Iterable[Registration], families: Mapping[str, set[str]]
 ) -> list[list[Registration]]:
-    """Workers, those who registered twice put together: the same sound and a number or a family in common."""
+    """Workers, those who registered twice put together: a number or a family in common, and one person's name."""
     persons: list[list[Registration]] = []
-    seen: dict[tuple[str, ...], list[Registration]] = {}
+    seen: dict[str, list[list[Registration]]] = {}
     for worker in registrations:
         if worker.side is not Side.WORKER:
             continue
-        sound = pinyin(worker.name)
         marks = [*worker.phones, *families.get(worker.id, ())]
-        person = next((seen[(*sound, mark)] for mark in marks if (*sound, mark) in seen), None)
+        near = (person for mark in marks for person in seen.get(mark, ()))
+        person = next((person for person in near if _same(person[0], worker)), None)
         if person is None:
             person = []
             persons.append(person)
         person.append(worker)
         for mark in marks:
-            seen[(*sound, mark)] = person
+            seen.setdefault(mark, []).append(person)
     return persons
+
+
+def _same(first: Registration, second: Registration) -> bool:
+    if pinyin(first.name) == pinyin(second.name):
+        return True
+    return same_person(Worker(worker_row(first, {})), Worker(worker_row(second, {})))

@@ -1,8 +1,9 @@
 import pytest
 
-from reunion.actions.pairing import decide, make_pairs, pairs_of, relink
+from reunion.actions.pairing import decide, make_pairs, pairs_of, relink, suggestions
 from reunion.actions.ports import Store
 from reunion.actions.registering import Registering
+from reunion.domain.codes import make_code
 from reunion.domain.people import Pair, Registration
 from reunion.domain.plans import MatchRow, MatchStanding
 from tests.actions.scenes import GATHERING, begin, clock, family, worker
@@ -74,7 +75,7 @@ def test_a_pair_keeps_its_id_when_the_first_of_two_registrations_goes() -> None:
 async def test_relinking_keeps_what_staff_decided(store: Store) -> None:
     await begin(store, worker("w1", "张伟"), family("f1", "李芳"), family("f2", "李方"))
 
-    async def suggest(_: object) -> list[MatchRow]:
+    async def suggest(_: object, __: object) -> list[MatchRow]:
         return [MatchRow("w1", "f1", 6000, REVIEW), MatchRow("w1", "f2", 9900, LINKED)]
 
     counts = await relink(store, GATHERING.id, suggest=suggest)
@@ -110,3 +111,24 @@ async def test_nobody_is_linked_to_another_gathering_or_to_their_own_side(store:
     with pytest.raises(LookupError):
         await decide(store, "elsewhere", [("w1", "f1", MatchStanding.CONFIRMED)], by="amei", clock=clock)
     assert await store.matches.every(GATHERING.id) == ()
+
+
+def test_the_engine_links_who_names_each_other_and_explains_it() -> None:
+    people = numbered(
+        worker("w1", "曾会莲", "李德秀", "母亲", village="双坳", invite_code="2345AB"),
+        worker("w2", "刘伟", "刘大平", "父亲", village="火花", township="511011102"),
+        family("f1", "李德秀", "曾会连", "女儿", village="双坳"),
+    )
+    (row,) = suggestions(people, GATHERING.home)
+    assert (row.worker, row.family, row.standing) == ("w1", "f1", LINKED)
+    assert {clue.field for clue in row.clues} >= {"name", "contact", "township", "village"}
+
+
+def test_a_code_counts_whichever_side_typed_it() -> None:
+    people = numbered(
+        worker("w1", "张伟", code_given=make_code(3), invite_code=make_code(1)),
+        worker("w2", "张伟", invite_code=make_code(2)),
+        family("f1", "李芳", "张伟", "儿子", invite_code=make_code(3)),
+    )
+    rows = suggestions(people, GATHERING.home)
+    assert [(row.worker, row.standing) for row in rows if row.standing is LINKED] == [("w1", LINKED)]
