@@ -82,6 +82,8 @@ class Search:
     village: str = ""
     standing: Standing | None = Standing.ACTIVE
     helper: str = ""
+    unconsented: bool = False
+    """Only those who have not agreed to be on air."""
 
 
 class Registrations(Protocol):

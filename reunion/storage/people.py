@@ -202,6 +202,9 @@ def _wanted(key: str, search: Search, seal: Seal) -> ColumnElement[bool]:
     ):
         if value:
             conditions.append(column == value)
+    if search.unconsented:
+        agreed = table.consents[Purpose.ON_AIR.value].as_string()
+        conditions.append(func.coalesce(agreed, "") == "")
     words = search.words.strip()
     if words:
         conditions.append(_found(words, seal))
