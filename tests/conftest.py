@@ -20,7 +20,7 @@ from reunion.domain.places import Home, Township
 from reunion.storage.database import Database
 from reunion.storage.migrating import migrate
 from reunion.storage.store import open_store
-from reunion.web.keys import STORE
+from reunion.web.keys import SETTINGS, STORE
 
 SECRET = "0123456789abcdef0123456789abcdef"
 EVENING = Instant(1_801_828_800_000)
@@ -107,6 +107,10 @@ class Site:
     @property
     def store(self) -> Store:
         return self.app[STORE]
+
+    @property
+    def app_data(self) -> Path:
+        return self.app[SETTINGS].data
 
     @property
     def origin(self) -> str:
