@@ -59,6 +59,9 @@ _LEAST_KNOWN: Final = 2
 _LONGEST: Final = 24
 _BRACKETS: Final = re.compile(r"[()\[\]{}【】〔〕《》“”\"'*:：、/\\_-]+")
 
+_SENTENCE: Final = re.compile("[,。!?;]")
+"""An explanation, not a header."""
+
 _PHONE: Final = "(?:电话|手机|联系方式|联系号码|联络方式|phone|mobile|tel)"
 _BOTH: Final = (
     (Column.IDENTITY, "身份证|证件号|公民身份|idcard|银行卡|银行账|卡号|社保卡"),
@@ -165,7 +168,7 @@ def _written(cell: str) -> str:
 
 def _meaning(cell: str, side: Side) -> Column | None:
     written = _written(cell)
-    if not written or len(written) > _LONGEST:
+    if not written or len(written) > _LONGEST or _SENTENCE.search(written):
         return None
     return next((column for column, rule in _RULES[side] if rule.search(written)), None)
 
