@@ -24,15 +24,42 @@ def read(side: Side, **cells: str) -> tuple[Draft | None, list[str], list[str]]:
 
 def test_a_workers_row_becomes_a_draft():
     draft, refusals, warnings = read(
-        Side.WORKER, name="夏 英", phone="188 4398 5659", gender="女", township="四川省田家镇", village="双坝村7队",
-        place="新河船厂", other_name="徐红杰", relation="大儿子", other_phone="13800138000", code="J6RZAP",
-        persons="2", years_away="3年", dialect="四川话", message="妈，过年好",
-    )  # fmt: skip
+        Side.WORKER,
+        name="夏 英",
+        phone="188 4398 5659",
+        gender="女",
+        township="四川省田家镇",
+        village="双坝村7队",
+        place="新河船厂",
+        other_name="徐红杰",
+        relation="大儿子",
+        other_phone="13800138000",
+        code="J6RZAP",
+        persons="2",
+        years_away="3年",
+        dialect="四川话",
+        message="妈，过年好",
+    )
     assert (refusals, warnings) == ([], [])
     assert draft == Draft(
-        Side.WORKER, "夏英", ("+8618843985659",), "f", TIANJIA.code, "双坝", "7", "新河船厂",
-        (Named("徐红杰", ("+8613800138000",), "大儿子"),), "", "", "J6RZAP", 2, "sichuan", 3, "", "妈，过年好",
-    )  # fmt: skip
+        Side.WORKER,
+        "夏英",
+        ("+8618843985659",),
+        "f",
+        TIANJIA.code,
+        "双坝",
+        "7",
+        "新河船厂",
+        (Named("徐红杰", ("+8613800138000",), "大儿子"),),
+        "",
+        "",
+        "J6RZAP",
+        2,
+        "sichuan",
+        3,
+        "",
+        "妈，过年好",
+    )
 
 
 def test_a_familys_relation_is_turned_round_for_the_worker():
