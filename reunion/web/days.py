@@ -16,10 +16,9 @@ def long_day(instant: Instant, zone: str, language: str) -> str:
 
 
 def evening(start: Instant, end: Instant, zone: str, language: str) -> str:
-    """2月5日星期五（除夕）20:00–21:30."""
-    joint = " " if language == "en" else ""
+    """2月5日星期五（除夕） 20:00–21:30."""
     hours = f"{clock(start, zone, language)}–{clock(end, zone, language)}"
-    return f"{long_day(start, zone, language)}{joint}{hours}"
+    return f"{long_day(start, zone, language)} {hours}"
 
 
 def festival(instant: Instant, zone: str) -> str:

@@ -1,5 +1,6 @@
 """Form fields declared once: what the template prints (`required maxlength pattern`) the server checks."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,7 +13,8 @@ Say = Callable[[str], str]
 Options = Sequence[tuple[str, str]]
 """(value, words) of a select or of radio buttons; the words are already in the reader's language."""
 
-_LINE_BREAKS: Final = frozenset("\n\r\t")
+_SHOWN_ALL_THE_SAME: Final = frozenset("\n\u200d")
+"""The joiner makes one face of several emoji."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,10 @@ def check(
 
 def clean(text: str, name: str, most: int, *, lines: bool = False) -> str:
     """A free text without invisible characters; raises Unfit `too-long` or `unprintable`."""
-    text = "\n".join(plain(line) for line in text.splitlines()).strip() if lines else plain(text)
-    strange = next((sign for sign in text if not sign.isprintable() and sign not in _LINE_BREAKS), None)
-    if strange is not None or any("\ud800" <= sign <= "\udfff" for sign in text):
+    # Not NFKC: it would turn the comma and the full stop of a Chinese sentence into Latin ones.
+    text = unicodedata.normalize("NFC", text)
+    text = "\n".join(map(_spaced, text.splitlines())).strip() if lines else _spaced(text)
+    if any(not (sign.isprintable() or sign in _SHOWN_ALL_THE_SAME) for sign in text):
         raise Unfit("unprintable", field=name)
     if len(text) > most:
         raise Unfit("too-long", field=name, count=len(text), most=most)
@@ -146,6 +149,12 @@ def whole_number(name: str, least: int, most: int) -> Callable[[str], int | None
         return int(text)
 
     return read
+
+
+def _spaced(line: str) -> str:
+    """Blanks of any kind made one kind and single; invisible marks that come with pasting gone."""
+    kept = (sign for sign in line if unicodedata.category(sign) != "Cf" or sign in _SHOWN_ALL_THE_SAME)
+    return " ".join("".join(kept).split())
 
 
 def _read(declared: Field, text: str, choices: Mapping[str, Options]) -> Any:

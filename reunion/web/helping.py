@@ -62,12 +62,20 @@ async def press(request: web.Request) -> web.StreamResponse:
     link = address(request, f"/l/{receipt.token}")
     picture = f"data:image/png;base64,{b64encode(qr_png(link)).decode()}"
     return render(
-        request, "family/slip.html", **around_, stored=receipt.registration, link=link, picture=picture
+        request,
+        "family/slip.html",
+        gathering=gathering,
+        **around_,
+        stored=receipt.registration,
+        link=link,
+        picture=picture,
     )
 
 
 def _around(request: web.Request, gathering: Gathering) -> dict[str, Any]:
-    return around(request, gathering, "helping")
+    return {
+        name: value for name, value in around(request, gathering, "helping").items() if name != "gathering"
+    }
 
 
 ROUTES = (

@@ -41,6 +41,7 @@ class Row:
     item: str
     title: str
     places: str
+    planned: Instant
     expected: Instant | None
     state: State
     segment: bool
@@ -109,6 +110,7 @@ def schedule(scene: Scene, now: Instant) -> Sequence[Row]:
                 item=key,
                 title=shown["title"],
                 places=" ↔ ".join(place for place in places if place),
+                planned=item.planned,
                 expected=item.started or projection.expected.get(key) or item.planned,
                 state=item.state,
                 segment=item.kind is Kind.SEGMENT,

@@ -99,6 +99,13 @@ function copying(button) {
   });
 }
 
+/** A text to be copied is shown whole. */
+function whole(field) {
+  field.style.height = "auto";
+  field.style.height = field.scrollHeight + 4 + "px";
+}
+
+Array.prototype.forEach.call(document.querySelectorAll(".copy"), whole);
 Array.prototype.forEach.call(document.querySelectorAll("[data-letters]"), lettersAtOnce);
 Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), copying);
 Array.prototype.forEach.call(document.querySelectorAll("#read-aloud"), readAloud);

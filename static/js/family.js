@@ -55,8 +55,8 @@ function draw() {
   const why = box.querySelector(".countdown-why");
   if (element.textContent !== sentence) {
     element.textContent = sentence;
-    aloud(sentence);
   }
+  aloud(sentence);
   why.textContent = later || words["hint_" + found.step] || "";
   why.hidden = !why.textContent;
   box.classList.toggle("near", found.step === "soon" || (found.step === "minutes" && found.minutes <= 5));
@@ -67,15 +67,19 @@ function draw() {
   if (found.step === "soon" || found.step === "minutes") {
     stayAwake();
   }
+  const answers = document.getElementById("answers");
+  if (answers) {
+    answers.hidden = ["now", "over", "parked"].indexOf(found.step) >= 0;
+  }
   shown = found;
 }
 
 /** For screen readers, at most once a minute, at once when it is their turn. */
 function aloud(sentence) {
-  const now = Date.now();
-  if (now - spokenAt >= 60000 || sentence === words.now) {
-    spokenAt = now;
-    document.getElementById("countdown-said").textContent = sentence;
+  const said = document.getElementById("countdown-said");
+  if (said.textContent !== sentence && (Date.now() - spokenAt >= 60000 || sentence === words.now)) {
+    spokenAt = Date.now();
+    said.textContent = sentence;
   }
 }
 

@@ -45,6 +45,10 @@ function remaining() {
     }
     return minutes > 0 ? say(words.begins_in, { minutes }) : words.begins_soon;
   }
+  if (picture.on_air && picture.on_air.until) {
+    const minutes = Math.ceil((picture.on_air.until - line.now()) / 60000);
+    return minutes > 0 ? say(words.left, { minutes }) : words.closing;
+  }
   return "";
 }
 
@@ -66,14 +70,15 @@ function drawNext() {
   list.textContent = "";
   picture.next.forEach((item) => {
     const row = document.createElement("li");
-    const time = document.createElement("span");
-    time.className = "time";
-    time.textContent = clock(item.expected, zone);
-    const what = document.createElement("span");
-    what.className = "what";
-    what.textContent = item.title + (places(item) ? "　" + places(item) : "");
-    row.appendChild(time);
-    row.appendChild(what);
+    const part = (name, text) => {
+      const made = document.createElement("span");
+      made.className = name;
+      made.textContent = text;
+      row.appendChild(made);
+    };
+    part("time", clock(item.expected, zone));
+    part("what", item.title);
+    part("where", places(item));
     list.appendChild(row);
   });
   document.getElementById("next-box").hidden = !picture.next.length;

@@ -62,28 +62,48 @@ function drawNext() {
   document.getElementById("coming-box").hidden = !picture.next.length;
 }
 
-function drawRows() {
-  const next = {};
-  picture.next.forEach((item) => (next[item.item] = item.expected));
-  let passed = picture.on_air !== null || picture.state === "ended";
-  Array.prototype.forEach.call(document.querySelectorAll("tr[data-item]"), (row) => {
-    const id = row.getAttribute("data-item");
-    const on = picture.on_air !== null && picture.on_air.item === id;
-    if (on || id in next) {
-      passed = false;
-    }
-    row.classList.toggle("on-air", on);
-    const state = row.querySelector(".state");
-    if (on) {
-      state.textContent = words.on_air;
-    } else if (state.textContent === words.on_air) {
-      state.textContent = passed ? words.aired : "";
-      row.classList.add("over");
-    }
-    if (id in next) {
-      row.querySelector("time").textContent = clock(next[id], zone);
+/** Seconds by which the item at this place of the order comes later than planned. */
+function lateAt(position) {
+  let seconds = 0;
+  picture.drift.forEach((step) => {
+    if (step[0] <= position) {
+      seconds = step[1];
     }
   });
+  return seconds;
+}
+
+function drawRows() {
+  const rows = Array.prototype.slice.call(document.querySelectorAll("tr[data-item]"));
+  const ids = rows.map((row) => row.getAttribute("data-item"));
+  const on = picture.on_air && picture.on_air.item;
+  const ahead = picture.next.length ? ids.indexOf(picture.next[0].item) : ids.length;
+  if (rows.length && ((on && ids.indexOf(on) < 0) || ahead < 0)) {
+    anew();
+    return;
+  }
+  rows.forEach((row, position) => {
+    const state = row.querySelector(".state");
+    row.classList.toggle("on-air", ids[position] === on);
+    if (ids[position] === on) {
+      state.textContent = words.on_air;
+      row.querySelector("time").textContent = clock(picture.on_air.since, zone);
+    } else if (state.textContent === words.on_air) {
+      state.textContent = words.aired;
+      row.classList.add("over");
+    } else if (position >= ahead && !row.classList.contains("over")) {
+      row.querySelector("time").textContent = clock(Number(row.getAttribute("data-planned")) + lateAt(position) * 1000, zone);
+    }
+  });
+}
+
+let asked = false;
+/** The order has changed: fetch the page again, but not all pages in the same second. */
+function anew() {
+  if (!asked) {
+    asked = true;
+    setTimeout(() => location.reload(), 5000 + Math.random() * 55000);
+  }
 }
 
 function draw() {
