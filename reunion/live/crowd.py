@@ -128,6 +128,8 @@ class Crowd:
             if wire.get_write_buffer_size() > bound or wire.is_closing():
                 self.lagging.add(seat)
                 continue
-            wire.write(message.deflated if seat.deflates else plain)
-            if seat.subject:
+            if seat.plain:
+                wire.write(plain)
+            else:
+                seat.send(message)
                 self._tell(seat)

@@ -93,7 +93,7 @@ class Limits:
 class Seat:
     """One joined socket. Whoever writes to it is the only writer of its data frames."""
 
-    __slots__ = ("address", "deflates", "subject", "told", "who", "wire")
+    __slots__ = ("address", "deflates", "plain", "subject", "told", "who", "wire")
 
     def __init__(
         self, wire: Wire, *, window_bits: int = 0, address: str = "", who: str = "", subject: str = ""
@@ -105,6 +105,8 @@ class Seat:
         """Who sits there, for the other desks to see; empty for families and screens."""
         self.subject = subject
         """A family's pair."""
+        self.plain = not self.deflates and not subject
+        """A screen like most: it gets the plain frame and nothing else."""
         self.told: object = None
         """What this family heard last about itself."""
 
