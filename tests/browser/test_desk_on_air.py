@@ -155,7 +155,7 @@ async def test_everything_a_host_does_is_taken_by_the_real_rules(evening: Evenin
     await page.get_by_role("textbox").fill("第一行\n第二行")
     await page.get_by_role("button", name="保存").click()
     await expect(page.locator(".card .remark")).to_contain_text("第一行 第二行")
-    await page.get_by_role("button", name="务工方 就绪").click()
+    await page.get_by_role("button", name="务工方 已通知").click()
     await page.get_by_role("dialog").get_by_role("button", name="掉线").click()
     await expect(page.locator(".next .light.lost")).to_be_visible()
 
