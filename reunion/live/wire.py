@@ -229,8 +229,9 @@ def done(request_id: str, revision: int) -> bytes:
 
 
 def refused(request_id: str, refusal: Refused, revision: int) -> bytes:
-    """Nothing was stored, and why; `revision` is the show's newest."""
-    message = {"type": "refused", "id": request_id, "code": refusal.code, "revision": revision}
+    """Nothing was stored, and why; `revision` is the show's newest where the refusal names none of its own."""
+    at = revision if refusal.revision is None else refusal.revision
+    message = {"type": "refused", "id": request_id, "code": refusal.code, "revision": at}
     if refusal.by:
         message["by"] = refusal.by
     if isinstance(refusal, Malformed):

@@ -195,7 +195,11 @@ class _Desk:
             return wire.refused(refusal.id, refusal, self._stage.show.revision)
         except Refused as refusal:
             first = self._names.of(refusal.by) or refusal.by
-            return wire.refused(request_id, Refused(refusal.code, by=first), self._stage.show.revision)
+            return wire.refused(
+                request_id,
+                Refused(refusal.code, by=first, revision=refusal.revision),
+                self._stage.show.revision,
+            )
 
     def _admit(self, asked: wire.Asked, *, calm: bool) -> None:
         if not calm:

@@ -124,6 +124,17 @@ async def test_the_same_id_gets_the_same_answer_and_the_loser_of_a_race_sees_who
     assert answers[2]["by"].startswith("program ")
 
 
+async def test_a_refused_id_gets_the_very_same_answer_later_and_over_another_socket(live):
+    async with await desk_of(live) as ann, await desk_of(live) as bo:
+        await answer(ann, id="c-1", do="start")
+        first = await answer(ann, id="c-2", do="take", leaving="it-3")
+        await answer(ann, id="c-3", do="take", leaving=None)
+        again = await answer(bo, id="c-2", do="take", leaving="it-3")
+
+    assert again == first
+    assert (first["code"], first["revision"]) == ("already-taken", 1)
+
+
 async def test_a_desk_that_comes_back_resumes_where_it_was(live):
     async with await desk_of(live) as desk:
         for number, name in enumerate(("start", "hold", "resume")):
