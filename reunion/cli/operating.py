@@ -1,18 +1,24 @@
 """`reunion migrate`, `doctor`, `backup`, `restore`, `erase`, `purge`."""
 
+import resource
+import shutil
 from pathlib import Path
+from typing import Final
 
 import click
 
-from reunion.cli.serving import Refusal, settings_of
+from reunion.cli.serving import Refusal, run, settings_of
+from reunion.config import Settings
 
 _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
+_FILES_LEAST: Final = 12_000
+_FREE_LEAST: Final = 1024**3
 
 
 @click.command("migrate")
 @_DATA
 def migrate_command(data: Path | None) -> None:
-    """Bring the database to the newest schema (after a copy was put aside)."""
+    """Bring the database to the newest schema, after a copy of it was put aside."""
     from reunion.storage.migrating import TooNew, migrate
 
     settings = settings_of(data=data)
@@ -23,3 +29,133 @@ def migrate_command(data: Path | None) -> None:
             f"the database is of a newer version of Reunion ({newer}); install that version"
         ) from newer
     click.echo("migrated" if changed else "nothing to do")
+
+
+@click.command("doctor")
+@_DATA
+def doctor_command(data: Path | None) -> None:
+    """Print the settings in force and what is wrong with this machine for a show; exit status 1 if anything is."""
+    settings = settings_of(data=data)
+    for name, value in settings.model_dump().items():
+        click.echo(f"{name} = {'(set)' if name == 'secret' and value else value}")
+    faults = list(_faults(settings))
+    for fault in faults:
+        click.echo(f"! {fault}", err=True)
+    if faults:
+        raise SystemExit(1)
+    click.echo("all is well")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_DATA
+def backup_command(file: Path, data: Path | None) -> None:
+    """Write a checked copy of the database to FILE; the server may go on meanwhile."""
+    from reunion.storage.backups import back_up
+
+    settings = settings_of(data=data)
+    _there(settings)
+    click.echo(f"{back_up(settings.database, file)} bytes written; keep secret.key with it, but elsewhere")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_DATA
+def restore_command(file: Path, data: Path | None) -> None:
+    """Make FILE the database; stop the server first. What stood there is kept beside it."""
+    from reunion.storage.backups import Damaged, put_back
+    from reunion.storage.migrating import TooNew
+
+    settings = settings_of(data=data)
+    try:
+        aside = put_back(file, settings.database)
+    except Damaged as damaged:
+        raise Refusal(f"{damaged} is not a whole Reunion database") from damaged
+    except TooNew as newer:
+        raise Refusal(
+            f"the backup is of a newer version of Reunion ({newer}); install that version"
+        ) from newer
+    click.echo("restored" + (f"; the database before is {aside.name}" if aside else ""))
+
+
+@click.command("erase")
+@click.argument("person")
+@_DATA
+def erase_command(person: str, data: Path | None) -> None:
+    """Erase PERSON (the id of a registration) from the database; stop the server first."""
+    from reunion.actions.erasing import erase
+    from reunion.actions.running import Stages
+    from reunion.app import opened, system_clock
+
+    settings = settings_of(data=data)
+    _there(settings)
+
+    async def main() -> None:
+        async with opened(settings) as store:
+            stages = Stages(store.journal, system_clock, lambda _: None)
+            try:
+                await erase(store, stages, system_clock, person, by="command-line")
+            except LookupError as missing:
+                raise Refusal(f"there is no registration {person!r}") from missing
+
+    run(main())
+    click.echo("erased")
+
+
+@click.command("purge")
+@click.option("--dry-run", is_flag=True, help="Only say who would be erased.")
+@_DATA
+def purge_command(dry_run: bool, data: Path | None) -> None:
+    """Erase the people of every gathering whose retention date has passed; stop the server first."""
+    from reunion.actions.erasing import due, purge
+    from reunion.actions.running import Stages
+    from reunion.app import opened, system_clock
+
+    settings = settings_of(data=data)
+    _there(settings)
+
+    async def main() -> None:
+        async with opened(settings) as store:
+            stages = Stages(store.journal, system_clock, lambda _: None)
+            found = await (
+                due(store, system_clock) if dry_run else purge(store, stages, system_clock, by="command-line")
+            )
+            for one in found:
+                click.echo(f"{one.gathering.id}: {one.people} people {'would be ' if dry_run else ''}erased")
+            if not found:
+                click.echo("nothing is due")
+
+    run(main())
+
+
+def _there(settings: Settings) -> None:
+    if not settings.database.exists():
+        raise Refusal(f"there is no database in {settings.data}: name its folder with --data or REUNION_DATA")
+
+
+def _faults(settings: Settings) -> list[str]:
+    from reunion.storage.database import sqlite_engine
+    from reunion.storage.migrating import current
+
+    found = []
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < _FILES_LEAST:
+        found.append(
+            f"only {soft} open files are allowed; 10,000 pages need {_FILES_LEAST}: ulimit -n {_FILES_LEAST}"
+        )
+    folder = settings.data if settings.data.exists() else Path()
+    if shutil.disk_usage(folder).free < _FREE_LEAST:
+        found.append("less than 1 GiB is free on the disk of the data folder")
+    if not settings.public_url:
+        found.append("public_url is not set: links and QR codes will name the address of each request")
+    if not settings.database.exists():
+        found.append(f"there is no database in {settings.data} yet: reunion migrate makes it")
+        return found
+    engine = sqlite_engine(settings.database)
+    with engine.connect() as connection:
+        if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
+            found.append("the database file is damaged: restore the last backup")
+        if current(connection) is None:
+            found.append("the database has no tables: reunion migrate makes them")
+    engine.dispose()
+    return found

@@ -4,8 +4,9 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import click
 from aiohttp import web
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from reunion.config import Settings
 
+T = TypeVar("T")
 BACKLOG: Final = 4096
 """Connections the kernel holds ready; with the default of 128 a storm of 10,000 pages took 71 s (7,000 refused)."""
 KEEPALIVE_S: Final = 30.0
@@ -75,14 +77,14 @@ def until_stopped() -> asyncio.Event:
     return stopped
 
 
-def run(main: object) -> None:
+def run(main: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine on uvloop where it is installed."""
     try:
         import uvloop
     except ImportError:
-        asyncio.run(main)  # type: ignore[arg-type]
+        return asyncio.run(main)
     else:
-        uvloop.run(main)  # type: ignore[arg-type]
+        return uvloop.run(main)
 
 
 @click.command("serve")

@@ -1,0 +1,42 @@
+"""Forgetting people: one person at their wish, everybody once the gathering's time has come."""
+
+from dataclasses import dataclass
+
+from reunion.actions.ports import Clock, Store
+from reunion.actions.registering import Registering
+from reunion.actions.running import Stages
+from reunion.domain.people import Gathering, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A gathering whose people are to be forgotten, and how many they are."""
+
+    gathering: Gathering
+    people: int
+
+
+async def erase(store: Store, stages: Stages, clock: Clock, registration: str, *, by: str) -> None:
+    """Take one person out of every place they stand in; raises LookupError when there is none such."""
+    await Registering(store, clock, stages).withdraw(registration, by=by)
+
+
+async def due(store: Store, clock: Clock) -> tuple[Due, ...]:
+    """Gatherings whose `keep_until` has passed and that still hold people."""
+    found = []
+    for gathering in await store.gatherings.every():
+        if 0 < gathering.keep_until <= clock():
+            people = await store.registrations.every(gathering.id)
+            if people:
+                found.append(Due(gathering, len(people)))
+    return tuple(found)
+
+
+async def purge(store: Store, stages: Stages, clock: Clock, *, by: str) -> tuple[Due, ...]:
+    """Erase everybody of every gathering that is due; gives what was done."""
+    done = await due(store, clock)
+    for one in done:
+        for person in await store.registrations.every(one.gathering.id):
+            if person.standing is Standing.ACTIVE:
+                await erase(store, stages, clock, person.id, by=by)
+    return done

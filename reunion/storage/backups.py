@@ -1,0 +1,76 @@
+"""Copies of the database: one taken while the server runs, one put back while it does not."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+
+from reunion.storage.database import sqlite_engine
+from reunion.storage.migrating import SCRIPTS, TooNew, current
+
+
+class Damaged(Exception):
+    """The file is not a whole Reunion database."""
+
+
+def back_up(database: Path, target: Path) -> int:
+    """Write a whole, checked copy to `target` and give its size in bytes; the server may go on meanwhile."""
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source:
+        source.execute("VACUUM INTO ?", (str(part),))
+    _check(part)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    return target.stat().st_size
+
+
+def put_back(source: Path, database: Path) -> Path | None:
+    """Make the backup the database; what stood there is moved aside, and its new path given.
+
+    Raises Damaged or TooNew. The server must be stopped.
+    """
+    _check(source)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    part = database.with_name(f"{database.name}.part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as raw:
+        raw.execute("VACUUM INTO ?", (str(part),))
+    aside = None
+    if database.exists():
+        aside = database.with_name(f"{database.name}.before-restore")
+        _settle(database)
+        database.replace(aside)
+    for ending in ("-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+    part.replace(database)
+    return aside
+
+
+def _settle(database: Path) -> None:
+    """Fold the write-ahead log into the file, so that the file alone is whole."""
+    with closing(sqlite3.connect(database)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _check(path: Path) -> None:
+    engine = sqlite_engine(path)
+    known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+    try:
+        with engine.connect() as connection:
+            if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
+                raise Damaged(path.name)
+            stands = current(connection)
+    except Damaged:
+        raise
+    except Exception as wrong:
+        raise Damaged(path.name) from wrong
+    finally:
+        engine.dispose()
+    if stands is None:
+        raise Damaged(path.name)
+    if stands not in known:
+        raise TooNew(stands)
