@@ -23,7 +23,7 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion, ShowHead
 from reunion.domain.refusal import Refused
-from reunion.storage import audits, pairing, people, shows, staff
+from reunion.storage import audits, gatherings, pairing, people, shows, staff
 from reunion.storage.database import Busy, Database
 from reunion.storage.sealing import Seal
 
@@ -52,16 +52,16 @@ class Gatherings:
     db: Database
 
     async def every(self) -> tuple[Gathering, ...]:
-        return await self.db.read(people.every_gathering)
+        return await self.db.read(gatherings.every_gathering)
 
     async def get(self, gathering: str) -> Gathering | None:
-        return await self.db.read(people.get_gathering, gathering)
+        return await self.db.read(gatherings.get_gathering, gathering)
 
     async def put(self, gathering: Gathering) -> None:
-        await self.db.write(people.put_gathering, gathering)
+        await self.db.write(gatherings.put_gathering, gathering)
 
     async def counts(self, gathering: str) -> Mapping[str, int]:
-        return await self.db.read(people.counts, gathering)
+        return await self.db.read(gatherings.counts, gathering)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def say(request: web.Request, msgid: str) -> str:
 
 def language_of(request: web.Request) -> str:
     """One of locale.LANGUAGES."""
-    return request.get(LANGUAGE, DEFAULT)
+    return str(request.get(LANGUAGE, DEFAULT))
 
 
 def clock(instant: int, zone: str, language: str = DEFAULT) -> str:

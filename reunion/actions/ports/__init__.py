@@ -1,0 +1,53 @@
+"""What the actions need from the outside, as protocols; storage and app.py fill them.
+
+Every method that changes something returns only after the change is durable.
+"""
+
+from dataclasses import dataclass
+
+from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved
+from reunion.actions.ports.pairing import Matches, Pairs, Plans
+from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Registrations, Search
+from reunion.actions.ports.shows import Journal, Loaded, Recorded, Rundown, Shows
+from reunion.actions.ports.staff import Accounts, Audit, Deed, Upload, Uploads
+
+__all__ = [
+    "Accounts",
+    "Added",
+    "Audit",
+    "Clock",
+    "Conflict",
+    "Deed",
+    "Gatherings",
+    "Journal",
+    "Loaded",
+    "Matches",
+    "NewRegistration",
+    "NotSaved",
+    "Pairs",
+    "Plans",
+    "Recorded",
+    "Registrations",
+    "Rundown",
+    "Search",
+    "Shows",
+    "Store",
+    "Upload",
+    "Uploads",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Every port, as app.py hands them to the actions."""
+
+    gatherings: Gatherings
+    registrations: Registrations
+    matches: Matches
+    pairs: Pairs
+    plans: Plans
+    shows: Shows
+    journal: Journal
+    accounts: Accounts
+    uploads: Uploads
+    audit: Audit

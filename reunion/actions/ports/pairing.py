@@ -1,0 +1,58 @@
+"""Ports for links between the two sides, pairs and plans."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from reunion.domain.instants import Instant
+from reunion.domain.people import Pair
+from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion
+
+
+class Matches(Protocol):
+    """Suggested and decided links between the two sides."""
+
+    async def suggest(self, gathering: str, rows: Sequence[MatchRow]) -> None:
+        """Replace every undecided suggestion by these; what staff decided stays."""
+        ...
+
+    async def every(self, gathering: str, standing: MatchStanding | None = None) -> tuple[MatchRow, ...]:
+        """Those of one standing, or all, the most doubtful first."""
+        ...
+
+    async def of(self, registration: str) -> tuple[MatchRow, ...]:
+        """Those in which this registration takes part."""
+        ...
+
+    async def decide(
+        self, gathering: str, choices: Sequence[tuple[str, str, MatchStanding]], *, by: str, at: Instant
+    ) -> None:
+        """Set the standing of (worker, family) links, also of ones nobody suggested."""
+        ...
+
+
+class Pairs(Protocol):
+    """Confirmed pairs."""
+
+    async def every(self, gathering: str) -> tuple[Pair, ...]:
+        """All pairs of a gathering."""
+        ...
+
+    async def replace(self, gathering: str, pairs: Sequence[Pair]) -> None:
+        """Make these the pairs of the gathering."""
+        ...
+
+    async def of(self, registration: str) -> tuple[Pair, ...]:
+        """The pairs this registration belongs to."""
+        ...
+
+
+class Plans(Protocol):
+    """Versions of the plan of a gathering."""
+
+    async def newest(self, gathering: str) -> PlanVersion | None:
+        """The last one made."""
+        ...
+
+    async def put(self, gathering: str, plan: PlanVersion) -> None:
+        """Store a version, or mark it published."""
+        ...

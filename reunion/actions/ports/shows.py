@@ -1,0 +1,98 @@
+"""Ports for shows and their journals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from reunion.domain.cards import Card
+from reunion.domain.entries import Entry
+from reunion.domain.instants import Instant
+from reunion.domain.plans import ShowHead
+from reunion.domain.refusal import Refused
+from reunion.domain.rundown import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Rundown:
+    """What a run of a show begins with: the show before its first entry, and the cards of its items."""
+
+    show: Show
+    cards: Mapping[str, Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One stored entry of a journal."""
+
+    revision: int
+    command: str
+    by: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A show as storage has it."""
+
+    head: ShowHead
+    rundown: Rundown
+    entries: tuple[Recorded, ...]
+    refusals: Mapping[str, tuple[str, str, int]]
+    """Refused command id -> code, who was first, revision at that time."""
+    texts: Mapping[str, str]
+    promises: Mapping[str, Instant]
+    """By pair, the start last told to its family."""
+
+
+class Shows(Protocol):
+    """Shows and the rundown each run begins with."""
+
+    async def every(self, gathering: str) -> tuple[ShowHead, ...]:
+        """By planned start."""
+        ...
+
+    async def get(self, show: str) -> ShowHead | None:
+        """One, or None."""
+        ...
+
+    async def put(self, head: ShowHead) -> None:
+        """Store a new or changed show; its rundown stays."""
+        ...
+
+    async def begin_run(self, head: ShowHead, rundown: Rundown) -> None:
+        """Store the rundown of a new run, `head.run` being its name."""
+        ...
+
+    async def put_cards(self, show: str, run: str, cards: Mapping[str, Card]) -> None:
+        """Replace the cards of some items of a run."""
+        ...
+
+    async def items_of(self, pair: str) -> tuple[tuple[str, str], ...]:
+        """(show, item) of a pair in the current run of each show."""
+        ...
+
+    async def promise(self, show: str, starts: Mapping[str, Instant], *, told: Instant) -> None:
+        """Store what was told to the families of these pairs, and when."""
+        ...
+
+    async def promises(self, show: str) -> Mapping[str, Instant]:
+        """The start last told, by pair."""
+        ...
+
+
+class Journal(Protocol):
+    """The append-only record of a show."""
+
+    async def load(self, show: str) -> Loaded | None:
+        """The current run from its beginning."""
+        ...
+
+    async def append(
+        self, show: str, run: str, recorded: Recorded, texts: Mapping[str, str], at: Instant
+    ) -> None:
+        """Store one entry; raises Conflict when its revision or command id is taken, NotSaved when unsure."""
+        ...
+
+    async def refuse(self, show: str, command: str, refused: Refused, revision: int) -> None:
+        """Store a refusal, so that the same id gets the same answer also after a restart."""
+        ...

@@ -1,0 +1,104 @@
+"""Ports for accounts, for roster files that wait, and for the record of who did what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from reunion.domain.access import Account
+from reunion.domain.instants import Instant
+from reunion.domain.people import Side
+
+
+class Accounts(Protocol):
+    """Staff and their tokens (sessions, one-time links, bearer tokens), stored only as digests."""
+
+    async def every(self) -> tuple[Account, ...]:
+        """All, by name."""
+        ...
+
+    async def get(self, account: str) -> Account | None:
+        """One by its id."""
+        ...
+
+    async def by_name(self, name: str) -> tuple[Account, str] | None:
+        """The account and its password hash (empty: no password yet)."""
+        ...
+
+    async def put(self, account: Account, *, at: Instant) -> None:
+        """Store a new or changed account; raises Conflict when the name is taken."""
+        ...
+
+    async def set_password(self, account: str, hashed: str) -> None:
+        """Store an Argon2id hash and end every other session."""
+        ...
+
+    async def add_token(
+        self, account: str, digest: bytes, kind: str, *, at: Instant, expires: Instant
+    ) -> None:
+        """Store a token of kind `session`, `once` or `bearer`."""
+        ...
+
+    async def by_token(self, digest: bytes, kind: str, *, now: Instant) -> Account | None:
+        """Whose token this is, when it has not expired and the account is not disabled."""
+        ...
+
+    async def spend(self, digest: bytes, *, now: Instant) -> Account | None:
+        """Use up a one-time link: its account, the first time only."""
+        ...
+
+    async def drop_token(self, digest: bytes) -> None:
+        """End one session."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A roster file that waits for its import to be confirmed."""
+
+    id: str
+    gathering: str
+    side: Side
+    filename: str
+    by: str
+    at: Instant
+    data: bytes
+
+
+class Uploads(Protocol):
+    """Roster files between preview and import."""
+
+    async def put(self, upload: Upload) -> None:
+        """Keep it, sealed."""
+        ...
+
+    async def get(self, upload: str) -> Upload | None:
+        """One, or None."""
+        ...
+
+    async def drop(self, upload: str) -> None:
+        """Forget it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who did what to whom; ids only."""
+
+    gathering: str
+    by: str
+    at: Instant
+    action: str
+    subject: str
+    details: Mapping[str, Any]
+
+
+class Audit(Protocol):
+    """The record of who saw, changed or exported what."""
+
+    async def record(self, deed: Deed) -> None:
+        """Store one."""
+        ...
+
+    async def newest(self, gathering: str, *, limit: int) -> tuple[Deed, ...]:
+        """The last ones, newest first."""
+        ...
