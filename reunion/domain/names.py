@@ -14,6 +14,8 @@ NOTHING: Final = frozenset(["", *_NOTHING.split()])
 
 _DASHES: Final = re.compile(r"[‐‑‒–—―−－]+")
 _DOTS: Final = re.compile("[\u2022\u2027\u2219\u22c5\u30fb\u318d\u0387\u00b7]")
+_CLEAN: Final = re.compile("[!-~\u4e00-\u9fff]*")
+"""What nearly every cell consists of and nothing has to be done about."""
 _SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BLANKS: Final = re.compile(r"[^\S\r\n]+")
 _BRACKETS: Final = re.compile(r"[(\[{〔【「《][^()\[\]{}〔〕【】「」《》]*[)\]}〕】」》]")
@@ -40,6 +42,8 @@ def plain(text: str) -> str:
 
     Variation selectors go too: two people who type the same name must meet.
     """
+    if _CLEAN.fullmatch(text):
+        return text
     seen = "".join(character for character in text if unicodedata.category(character) != "Cf")
     seen = _SELECTORS.sub("", unicodedata.normalize("NFKC", seen))
     return _BLANKS.sub(" ", _DASHES.sub("-", seen)).strip()

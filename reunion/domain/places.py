@@ -43,6 +43,10 @@ class Home:
     """Names above it that people write before it: 四川省, 内江市."""
     townships: tuple[Township, ...]
 
+    def __hash__(self) -> int:
+        """Of the code alone: it is the key of tables made for every row, and a home holds hundreds of names."""
+        return hash(self.code)
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -71,9 +75,8 @@ def guess_township(home: Home, text: str) -> Township | None:
     slips = {known[stem].code: known[stem] for stem in shorter if stem in known}
     if len(slips) == 1:
         return next(iter(slips.values()))
-    sound = _sound(_stem(rest))
-    sounds = {town.code: town for stem, town in known.items() if _sound(stem) == sound}
-    return next(iter(sounds.values())) if sound and len(sounds) == 1 else None
+    alike = _sounding(home).get(_sound(_stem(rest)), ())
+    return alike[0] if len(alike) == 1 else None
 
 
 def split_village(text: str) -> tuple[str, str]:
@@ -150,6 +153,16 @@ def _named(home: Home) -> dict[str, Township]:
             known.setdefault(_stem(alias), town)
             known.setdefault(alias, town)
     return known
+
+
+@lru_cache(maxsize=8)
+def _sounding(home: Home) -> dict[tuple[str, ...], tuple[Township, ...]]:
+    """The townships of every sound."""
+    found: dict[tuple[str, ...], tuple[Township, ...]] = {(): ()}
+    for stem, town in _named(home).items():
+        same = found.get(_sound(stem), ())
+        found[_sound(stem)] = same if town in same else (*same, town)
+    return found
 
 
 @lru_cache(maxsize=4096)

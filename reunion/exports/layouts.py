@@ -105,6 +105,25 @@ def _rundown_row(at: int, row: RundownRow, phones: bool, cover: Cover, say: Say)
 
 def callsheet_pages(sheets: Sequence[CallSheet], cover: Cover, say: Say) -> tuple[Page, ...]:
     """A page a village, and before them one that sums them up."""
+    headings = _headings(say, ("No.", 6), ("Township", 16), ("Village", 16), ("Families", 10))
+    headings += _headings(say, ("First one to be there", 28), ("Contact", 30))
+    rows = tuple(
+        (
+            at,
+            sheet.township,
+            sheet.village,
+            len(sheet.calls),
+            _moment(min((call.gather for call in sheet.calls), default=None), cover, say),
+            sheet.contact,
+        )
+        for at, sheet in enumerate(sheets, 1)
+    )
+    title = _title(cover, say("Village call sheets"))
+    summary = Page(say("Summary"), title, _line(cover), headings, rows)
+    return (summary, *(_callsheet_page(sheet, cover, say) for sheet in sheets))
+
+
+def _callsheet_page(sheet: CallSheet, cover: Cover, say: Say) -> Page:
     headings = _headings(
         say,
         ("No.", 6),
@@ -121,41 +140,10 @@ def callsheet_pages(sheets: Sequence[CallSheet], cover: Cover, say: Say) -> tupl
         ("Worker's telephone", 16),
         ("Remarks", 16),
     )
-    summary = _headings(
-        say,
-        ("No.", 6),
-        ("Township", 16),
-        ("Village", 16),
-        ("Families", 10),
-        ("First one to be there", 28),
-        ("Contact", 30),
-    )
-    rows = tuple(
-        (
-            at,
-            sheet.township,
-            sheet.village,
-            len(sheet.calls),
-            _moment(min((call.gather for call in sheet.calls), default=None), cover, say),
-            sheet.contact,
-        )
-        for at, sheet in enumerate(sheets, 1)
-    )
-    title = _title(cover, say("Village call sheets"))
-    return (
-        Page(say("Summary"), title, _line(cover), summary, rows),
-        *(
-            Page(
-                sheet.village or sheet.township or say("Village unknown"),
-                _title(cover, f"{say('Call sheet')} {sheet.township} {sheet.village}".rstrip()),
-                _line(cover, sheet.contact),
-                headings,
-                tuple(_call_row(at, sheet, cover, say) for at in range(len(sheet.calls))),
-                sheet.notice,
-            )
-            for sheet in sheets
-        ),
-    )
+    name = sheet.village or sheet.township or say("Village unknown")
+    title = _title(cover, f"{say('Call sheet')} {sheet.township} {sheet.village}".rstrip())
+    rows = tuple(_call_row(at, sheet, cover, say) for at in range(len(sheet.calls)))
+    return Page(name, title, _line(cover, sheet.contact), headings, rows, sheet.notice)
 
 
 def _call_row(at: int, sheet: CallSheet, cover: Cover, say: Say) -> tuple[Cell, ...]:
