@@ -2,9 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from reunion.actions.ports import Added, Conflict, Deed, NewRegistration, Search
 from reunion.domain.consent import Purpose
@@ -19,6 +31,22 @@ from reunion.storage.tables import gathering, phone_index, registration
 _DETAILS = ("group", "place", "gender", "code_given", "persons", "dialect", "years_away", "story", "message")
 
 
+# Built once: building a statement anew costs more than running it, and every sign-up runs these.
+_BY_ROW_KEY: Final = select(registration).where(
+    registration.c.gathering == bindparam("of"),
+    registration.c.side == bindparam("its_side"),
+    registration.c.row_key == bindparam("key"),
+)
+_NEXT_NUMBER: Final = (
+    update(gathering)
+    .where(gathering.c.id == bindparam("of"))
+    .values(numbers=gathering.c.numbers + 1)
+    .returning(gathering.c.numbers)
+)
+_INSERT: Final = insert(registration)
+_INDEX: Final = insert(phone_index)
+
+
 def add_registrations(
     connection: Connection, new: Sequence[NewRegistration], seal: Seal
 ) -> tuple[Added, ...]:
@@ -29,31 +57,13 @@ def add_registrations(
 def _add(connection: Connection, new: NewRegistration, seal: Seal) -> Added:
     value = new.registration
     if new.row_key is not None:
-        row = connection.execute(
-            select(registration).where(
-                registration.c.gathering == value.gathering,
-                registration.c.side == value.side.value,
-                registration.c.row_key == new.row_key,
-            )
-        ).first()
+        keyed = {"of": value.gathering, "its_side": value.side.value, "key": new.row_key}
+        row = connection.execute(_BY_ROW_KEY, keyed).first()
         if row is not None:
             return Added(_registration(row, seal), fresh=False)
-    number = connection.execute(
-        update(gathering)
-        .where(gathering.c.id == value.gathering)
-        .values(numbers=gathering.c.numbers + 1)
-        .returning(gathering.c.numbers)
-    ).scalar_one()
-    value = replace(value, number=number)
-    connection.execute(
-        insert(registration).values(
-            id=value.id,
-            gathering=value.gathering,
-            link=new.link,
-            row_key=new.row_key,
-            **_columns(value, seal),
-        )
-    )
+    value = replace(value, number=connection.execute(_NEXT_NUMBER, {"of": value.gathering}).scalar_one())
+    keys = {"id": value.id, "gathering": value.gathering, "link": new.link, "row_key": new.row_key}
+    connection.execute(_INSERT, keys | _columns(value, seal))
     _index_phones(connection, value, seal)
     return Added(value, fresh=True)
 
@@ -199,7 +209,7 @@ def _index_phones(connection: Connection, value: Registration, seal: Seal) -> No
     phones = set(value.phones) | {phone for named in value.others for phone in named.phones}
     if phones:
         connection.execute(
-            insert(phone_index),
+            _INDEX,
             [
                 {"gathering": value.gathering, "digest": seal.digest(phone), "registration": value.id}
                 for phone in phones
