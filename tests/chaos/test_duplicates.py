@@ -126,7 +126,6 @@ async def headers(site: Site, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]
 
 async def test_commands_that_come_twice_late_or_over_another_socket_happen_once(site, headers):
     seed = random.randrange(10**9)
-    print(f"seed {seed}")
     chance = random.Random(seed)
     answers: dict[str, list[dict]] = {}
     async with desk(site, headers) as ann, desk(site, headers) as bo, desk(site, headers) as idle:
@@ -163,7 +162,7 @@ async def test_commands_that_come_twice_late_or_over_another_socket_happen_once(
         async with desk(site, headers) as fresh:
             await fresh.reach(len(journal.entries))
 
-            assert idle.state == ann.state == returning.state == fresh.state
+            assert idle.state == ann.state == returning.state == fresh.state, f"seed {seed}"
 
     stored = {recorded.command: recorded.revision for recorded in journal.entries}
     assert [recorded.revision for recorded in journal.entries] == list(range(1, len(stored) + 1))
