@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from reunion.web import (
+    accounts,
     belongings,
     desk_page,
     families,
@@ -15,11 +16,20 @@ from reunion.web import (
     public,
     screens,
     sockets,
+    staff_exports,
+    staff_import,
+    staff_links,
+    staff_overview,
+    staff_people,
+    staff_registrations,
+    staff_rundown,
+    staff_shows,
     twins,
 )
 from reunion.web.routing import Route
 
 ROUTES: tuple[Route, ...] = (
+    *accounts.ROUTES,
     *belongings.ROUTES,
     *desk_page.ROUTES,
     *families.ROUTES,
@@ -30,6 +40,14 @@ ROUTES: tuple[Route, ...] = (
     *public.ROUTES,
     *screens.ROUTES,
     *sockets.ROUTES,
+    *staff_exports.ROUTES,
+    *staff_import.ROUTES,
+    *staff_links.ROUTES,
+    *staff_overview.ROUTES,
+    *staff_people.ROUTES,
+    *staff_registrations.ROUTES,
+    *staff_rundown.ROUTES,
+    *staff_shows.ROUTES,
     *twins.ROUTES,
 )
 

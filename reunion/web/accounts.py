@@ -1,0 +1,151 @@
+"""Signing in: password, one-time link, choosing a password, signing out."""
+
+import asyncio
+from typing import Final
+
+from aiohttp import web
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from reunion.actions.admitting import PASSWORD_LEAST, PASSWORD_MOST, Admitting, agrees, hashed
+from reunion.domain.access import EVERYONE, STAFF
+from reunion.web.keys import IDENTITY, NOW, SETTINGS, STORE
+from reunion.web.pages import render, say, see_other
+from reunion.web.requests import Refusal, read_form
+from reunion.web.routing import Route
+from reunion.web.staff_sections import frame, one
+from reunion.web.tokens import STAFF_COOKIE, cookie_of, drop_cookie, set_cookie
+
+_WINDOWS: Final = MovingWindowRateLimiter(MemoryStorage())
+_TRIES: Final = RateLimitItemPerMinute(10, 15)
+"""For one name from one address; and three times that from the address with whatever names."""
+
+
+async def sign_in_page(request: web.Request) -> web.StreamResponse:
+    """GET /staff/sign-in."""
+    next_ = _next(request.query.get("next", ""))
+    return render(request, "staff/sign_in.html", **frame(request, None, ""), wrong="", name="", next=next_)
+
+
+async def sign_in(request: web.Request) -> web.StreamResponse:
+    """POST /staff/sign-in: a session, or the same answer for an unknown name and a wrong password."""
+    form = await read_form(request)
+    name, password, next_ = one(form, "name"), one(form, "password", PASSWORD_MOST), one(form, "next")
+    await _allow(request, name)
+    known = await request.app[STORE].accounts.by_name(name)
+    right = await asyncio.to_thread(agrees, known[1] if known else "", password)
+    if known is None or not right or known[0].disabled:
+        wrong = say(request, "Name or password is not right. After ten tries it is closed for 15 minutes.")
+        around = frame(request, None, "")
+        return render(
+            request, "staff/sign_in.html", status=422, **around, wrong=wrong, name=name, next=_next(next_)
+        )
+    token = await _admitting(request).sign_in(known[0], request.app[SETTINGS].session_hours)
+    return _entered(request, token, _next(next_) or "/staff")
+
+
+async def sign_out(request: web.Request) -> web.StreamResponse:
+    """POST /staff/sign-out."""
+    await _admitting(request).leave(cookie_of(request, STAFF_COOKIE))
+    response = see_other("/staff/sign-in")
+    drop_cookie(request, response, STAFF_COOKIE)
+    return response
+
+
+async def enter_page(request: web.Request) -> web.StreamResponse:
+    """GET /staff/enter/{token}: a button; programs that look at links ahead must not use them up."""
+    return render(
+        request, "staff/enter.html", **frame(request, None, ""), action=request.path, spent=False
+    )
+
+
+async def enter(request: web.Request) -> web.StreamResponse:
+    """POST /staff/enter/{token}: sign in with a one-time link."""
+    await _allow(request, "")
+    token = await _admitting(request).enter(
+        request.match_info["token"][:100], request.app[SETTINGS].session_hours
+    )
+    if token is None:
+        around = frame(request, None, "")
+        return render(request, "staff/enter.html", status=410, **around, action=request.path, spent=True)
+    return _entered(request, token, "/staff/password?first=1")
+
+
+async def password_page(request: web.Request) -> web.StreamResponse:
+    """GET /staff/password."""
+    first = request.query.get("first") == "1"
+    return render(
+        request,
+        "staff/password.html",
+        **frame(request, None, ""),
+        wrong="",
+        first=first,
+        least=PASSWORD_LEAST,
+    )
+
+
+async def choose_password(request: web.Request) -> web.StreamResponse:
+    """POST /staff/password: a new password; every other session of the account ends."""
+    form = await read_form(request)
+    password, again = one(form, "password", PASSWORD_MOST + 1), one(form, "again", PASSWORD_MOST + 1)
+    first = one(form, "first") == "1"
+    wrong = ""
+    if not PASSWORD_LEAST <= len(password) <= PASSWORD_MOST:
+        wrong = say(request, "A password has at least %(least)d characters.") % {"least": PASSWORD_LEAST}
+    elif password != again:
+        wrong = say(request, "The two passwords are not the same: type them again.")
+    if wrong:
+        around = frame(request, None, "")
+        return render(
+            request,
+            "staff/password.html",
+            status=422,
+            **around,
+            wrong=wrong,
+            first=first,
+            least=PASSWORD_LEAST,
+        )
+    store, identity = request.app[STORE], request[IDENTITY]
+    await store.accounts.set_password(identity.id, await asyncio.to_thread(hashed, password))
+    account = await store.accounts.get(identity.id)
+    if account is None:
+        raise Refusal(401, "sign-in")
+    token = await _admitting(request).sign_in(account, request.app[SETTINGS].session_hours)
+    return _entered(request, token, "/staff?done=password")
+
+
+def _admitting(request: web.Request) -> Admitting:
+    return Admitting(request.app[STORE], request.app[NOW])
+
+
+def _entered(request: web.Request, token: str, address: str) -> web.Response:
+    response = see_other(address)
+    set_cookie(request, response, STAFF_COOKIE, token)
+    return response
+
+
+def _next(address: str) -> str:
+    """A path of ours to go on to, or nothing."""
+    ours = address.startswith("/staff") and "\\" not in address and address.isprintable()
+    return address if ours else ""
+
+
+async def _allow(request: web.Request, name: str) -> None:
+    address = request.remote or ""
+    crowd = RateLimitItemPerMinute(_TRIES.amount * 3, _TRIES.multiples)
+    if not (
+        await _WINDOWS.hit(_TRIES, "sign-in", address, name) and await _WINDOWS.hit(crowd, "sign-in", address)
+    ):
+        raise Refusal(429, "too-many", "too many tries: wait a quarter of an hour")
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/staff/sign-in", sign_in_page, EVERYONE),
+    Route("POST", "/staff/sign-in", sign_in, EVERYONE),
+    Route("POST", "/staff/sign-out", sign_out, STAFF),
+    Route("GET", "/staff/enter/{token}", enter_page, EVERYONE),
+    Route("POST", "/staff/enter/{token}", enter, EVERYONE),
+    Route("GET", "/staff/password", password_page, STAFF),
+    Route("POST", "/staff/password", choose_password, STAFF),
+)

@@ -1,0 +1,172 @@
+"""Rosters in: choose a file, look at what would be taken, confirm, and get the refused rows back to mend."""
+
+import asyncio
+from typing import Any, Final
+from urllib.parse import quote
+
+from aiohttp import web
+
+from reunion.actions.importing import Preview, confirm, look_again, preview
+from reunion.actions.ports import Upload
+from reunion.domain.access import PLANNERS
+from reunion.domain.faults import Unfit, reason_text
+from reunion.domain.people import Gathering, Side
+from reunion.domain.rosters import Accepted, Roster
+from reunion.imports.refused import refused_workbook
+from reunion.imports.rosters import read_roster
+from reunion.imports.templates import import_template
+from reunion.web.finding import the_gathering
+from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.pages import render, say
+from reunion.web.requests import Refusal, not_found, read_upload
+from reunion.web.routing import Kind, Route
+from reunion.web.staff_links import link_anew
+from reunion.web.staff_sections import frame
+
+ROWS_SHOWN: Final = 200
+"""Taken rows without a remark beyond these are only counted; every refused one is shown."""
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+async def choose(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/import: a place for each side's file, and the templates."""
+    gathering = await the_gathering(request)
+    return _choose(request, gathering)
+
+
+async def look(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/import: the file is kept sealed, and its rows are shown."""
+    gathering = await the_gathering(request)
+    filename, data, others = await read_upload(request, "file")
+    side = others.get("side", "")
+    if side not in list(Side) or not data:
+        return _choose(request, gathering, wrong=say(request, "Choose a file first."), status=422)
+    try:
+        seen = await preview(
+            request.app[STORE],
+            gathering,
+            Side(side),
+            filename or "roster",
+            data,
+            parse=parse,
+            by=request[IDENTITY].id,
+            clock=request.app[NOW],
+        )
+    except Unfit as unfit:
+        wrong = reason_text(unfit.code, unfit.params, lambda msgid: say(request, msgid))
+        return _choose(request, gathering, wrong=wrong, status=422)
+    return _preview(request, gathering, seen)
+
+
+async def look_at(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/import/{upload}: the preview again."""
+    gathering, seen = await _kept(request)
+    return _preview(request, gathering, seen)
+
+
+async def take(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/import/{upload}: take the good rows, and link everybody anew."""
+    gathering, seen = await _kept(request)
+    result = await confirm(
+        request.app[STORE],
+        gathering,
+        seen.upload.id,
+        parse=parse,
+        by=request[IDENTITY].id,
+        clock=request.app[NOW],
+    )
+    links = await link_anew(request, gathering.id)
+    return render(
+        request,
+        "staff/imported.html",
+        **frame(request, gathering, "import"),
+        result=result,
+        links=links,
+        upload=seen.upload,
+    )
+
+
+async def refused_rows(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/import/{upload}/refused.xlsx: the refused rows with their reasons."""
+    _, seen = await _kept(request)
+    made = await asyncio.to_thread(refused_workbook, seen.roster, lambda msgid: say(request, msgid))
+    stem = seen.upload.filename.rpartition(".")[0] or seen.upload.filename
+    return download(made, f"{stem}_{say(request, 'refused')}.xlsx", XLSX)
+
+
+async def template(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/import/template-{side}.xlsx: the empty roster to hand out."""
+    gathering = await the_gathering(request)
+    side = request.match_info["side"]
+    if side not in list(Side):
+        raise not_found()
+    made = await asyncio.to_thread(
+        import_template, Side(side), gathering.home, lambda msgid: say(request, msgid)
+    )
+    words = "Roster of workers" if side == Side.WORKER else "Roster of families"
+    return download(made, f"{gathering.home.name}_{say(request, words)}.xlsx", XLSX)
+
+
+async def parse(upload: Upload, gathering: Gathering) -> Roster:
+    """The rows of a kept file, read in a thread."""
+    return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.side, gathering.home)
+
+
+def download(data: bytes, name: str, kind: str) -> web.Response:
+    """A file to be stored; the name may be Chinese (RFC 6266)."""
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in name)
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return web.Response(body=data, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+async def _kept(request: web.Request) -> tuple[Gathering, Preview]:
+    gathering = await the_gathering(request)
+    try:
+        return gathering, await look_again(
+            request.app[STORE], gathering, request.match_info["upload"], parse=parse
+        )
+    except LookupError:
+        raise not_found() from None
+    except Unfit as unfit:
+        raise Refusal(409, "changed-meanwhile") from unfit
+
+
+def _choose(
+    request: web.Request, gathering: Gathering, *, wrong: str = "", status: int = 200
+) -> web.Response:
+    around = frame(request, gathering, "import")
+    return render(request, "staff/import.html", status=status, **around, wrong=wrong)
+
+
+def _preview(request: web.Request, gathering: Gathering, seen: Preview) -> web.Response:
+    def sentences(reasons: Any) -> list[str]:
+        return [reason.text(lambda msgid: say(request, msgid)) for reason in reasons]
+
+    accepted = seen.roster.accepted
+    remarked = [row for row in accepted if row.warnings]
+    plain = [row for row in accepted if not row.warnings]
+    shown: list[Accepted] = sorted(
+        [*remarked[:ROWS_SHOWN], *plain[: ROWS_SHOWN // 4]], key=lambda row: row.row
+    )
+    return render(
+        request,
+        "staff/preview.html",
+        **frame(request, gathering, "import"),
+        upload=seen.upload,
+        roster=seen.roster,
+        rejected=[(row, sentences(row.reasons)) for row in seen.roster.rejected],
+        accepted=[(row, sentences(row.warnings)) for row in shown],
+        remarked=len(remarked),
+        townships={town.code: town.name for town in gathering.home.townships},
+    )
+
+
+_AT: Final = "/staff/{gathering}/import"
+ROUTES: tuple[Route, ...] = (
+    Route("GET", _AT, choose, PLANNERS),
+    Route("POST", _AT, look, PLANNERS),
+    Route("GET", _AT + "/template-{side}.xlsx", template, PLANNERS, Kind.FILE),
+    Route("GET", _AT + "/{upload}", look_at, PLANNERS),
+    Route("POST", _AT + "/{upload}", take, PLANNERS),
+    Route("GET", _AT + "/{upload}/refused.xlsx", refused_rows, PLANNERS, Kind.FILE),
+)

@@ -1,0 +1,211 @@
+"""The first pages of the staff: the gatherings, one gathering at a glance, and the record of who did what."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aiohttp import web
+
+from reunion.actions.arranging import current_show
+from reunion.actions.ports import Deed
+from reunion.domain.access import HOSTS, PLANNERS, STAFF, Role
+from reunion.domain.instants import DAY, later
+from reunion.domain.limits import STORY_MOST
+from reunion.domain.people import Gathering
+from reunion.domain.plans import PlanVersion, ShowHead
+from reunion.domain.rundown import Phase, Show, State
+from reunion.imports.homes import load_home, shipped_homes
+from reunion.web.finding import the_gathering
+from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.pages import render, say, see_other
+from reunion.web.requests import not_found, read_form
+from reunion.web.routing import Route
+from reunion.web.staff_sections import frame, one
+
+KEPT_DAYS: Final = 120
+"""From the setting up to the erasure, unless somebody sets another day: an event of a season and 30 days."""
+DEEDS: Final = 200
+_ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
+_ID: Final = re.compile(r"[a-z][a-z0-9-]{2,29}")
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A show as the overview lists it."""
+
+    head: ShowHead
+    phase: Phase
+    slots: int
+    aired: int
+    barred: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do next, with the page or the button that does it."""
+
+    words: str
+    button: str
+    href: str
+    post: bool = False
+    icon: str = "arrow-right"
+
+
+async def gatherings(request: web.Request) -> web.StreamResponse:
+    """GET /staff: the gatherings this person has to do with; one alone opens at once."""
+    identity = request[IDENTITY]
+    every = await request.app[STORE].gatherings.every()
+    mine = [gathering for gathering in every if identity.at(gathering.id)]
+    if len(mine) == 1 and (identity.role is not Role.ADMINISTRATOR or request.query.get("all") != "1"):
+        done = request.query.get("done", "")
+        return see_other(f"/staff/{mine[0].id}" + (f"?done={done}" if done.isalpha() else ""))
+    return _list(request, mine)
+
+
+async def set_up(request: web.Request) -> web.StreamResponse:
+    """POST /staff: a new gathering."""
+    form = await read_form(request)
+    store, now = request.app[STORE], request.app[NOW]()
+    id_, title, away = one(form, "id", 40), one(form, "title"), one(form, "away", 60)
+    wrong = ""
+    if not _ID.fullmatch(id_):
+        wrong = say(request, "The address has 3 to 30 small letters, digits and dashes: dongxing-2027.")
+    elif not title or not away:
+        wrong = say(request, "Write a title and the city where the workers are.")
+    elif await store.gatherings.get(id_) is not None:
+        wrong = say(request, "There is a gathering with this address already: choose another one.")
+    home = one(form, "home", 12)
+    if wrong or home not in shipped_homes():
+        answers = {name: values[0][:STORY_MOST] for name, values in form.items() if values}
+        return _list(request, list(await store.gatherings.every()), wrong=wrong, answers=answers, status=422)
+    await store.gatherings.put(
+        Gathering(
+            id=id_,
+            title=title,
+            home=load_home(home),
+            away=away,
+            zone="Asia/Shanghai",
+            organisers=tuple(filter(None, (part.strip() for part in one(form, "organisers").split("、")))),
+            contact=one(form, "contact", 60),
+            story=one(form, "story", STORY_MOST),
+            keep_until=later(now, milliseconds=KEPT_DAYS * DAY),
+        )
+    )
+    await store.audit.record(Deed(id_, request[IDENTITY].id, now, "set-up", id_, {}))
+    return see_other(f"/staff/{id_}?done=saved")
+
+
+async def overview(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}: the numbers, what to do next, and the shows."""
+    gathering = await the_gathering(request)
+    store = request.app[STORE]
+    counts = await store.gatherings.counts(gathering.id)
+    plan = await store.plans.newest(gathering.id)
+    shows = [await _showing(request, head) for head in await store.shows.every(gathering.id)]
+    return render(
+        request,
+        "staff/overview.html",
+        **frame(request, gathering, "overview"),
+        counts=counts,
+        plan=plan,
+        shows=shows,
+        steps=_steps(request, gathering, counts, plan, shows),
+        hosts=request[IDENTITY].role in HOSTS,
+    )
+
+
+async def record(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/audit: who did what, the newest first."""
+    gathering = await the_gathering(request)
+    store = request.app[STORE]
+    deeds = await store.audit.newest(gathering.id, limit=DEEDS)
+    accounts = {account.id: account.name for account in await store.accounts.every()}
+    people = await store.registrations.many(
+        list({id_ for deed in deeds for id_ in (deed.by, deed.subject) if id_.startswith("r-")})
+    )
+    return render(
+        request,
+        "staff/audit.html",
+        **frame(request, gathering, "audit"),
+        deeds=[
+            (deed, accounts.get(deed.by, ""), people.get(deed.by), people.get(deed.subject)) for deed in deeds
+        ],
+    )
+
+
+async def _showing(request: web.Request, head: ShowHead) -> Showing:
+    show: Show | None = await current_show(request.app[STORE], head.id)
+    if show is None:
+        return Showing(head, Phase.READY, 0, 0, 0)
+    slots = [item for item in show.items.values() if item.pair]
+    return Showing(
+        head, show.phase, len(slots), sum(item.state is State.AIRED for item in slots), len(show.barred)
+    )
+
+
+def _list(
+    request: web.Request, mine: list[Gathering], *, wrong: str = "", answers: Any = None, status: int = 200
+) -> web.Response:
+    if request[IDENTITY].role not in _ADMINISTRATORS and not mine:
+        raise not_found()
+    homes = [(code, load_home(code).name) for code in shipped_homes()]
+    return render(
+        request,
+        "staff/gatherings.html",
+        status=status,
+        **frame(request, None, ""),
+        mine=mine,
+        homes=homes,
+        wrong=wrong,
+        answers=answers or {},
+        may_set_up=request[IDENTITY].role in _ADMINISTRATORS,
+    )
+
+
+def _steps(
+    request: web.Request,
+    gathering: Gathering,
+    counts: Any,
+    plan: PlanVersion | None,
+    shows: list[Showing],
+) -> list[Step]:
+    """What a planner would do next, the most urgent first."""
+    if request[IDENTITY].role not in PLANNERS:
+        return []
+    at = f"/staff/{gathering.id}"
+    found = []
+
+    def step(words: str, button: str, href: str, **more: Any) -> None:
+        found.append(Step(say(request, words) % more.pop("numbers", {}), say(request, button), href, **more))
+
+    if not counts["workers"] or not counts["families"]:
+        step("One side has no registrations yet.", "Import a roster", f"{at}/import", icon="upload")
+    if not shows:
+        step("There is no show yet.", "Set up a show", f"{at}/shows/new", icon="calendar")
+    if counts["workers"] and counts["families"] and not counts["linked"] + counts["review"]:
+        step(
+            "Nobody is linked yet.", "Find who belongs together", f"{at}/links/again", post=True, icon="link"
+        )
+    if counts["review"]:
+        numbers = {"count": counts["review"]}
+        step("%(count)d links are uncertain.", "Look at them", f"{at}/links", numbers=numbers, icon="link")
+    if counts["unconsented"]:
+        words = "%(count)d people have not agreed to be on air: their slots stay barred."
+        href = f"{at}/registrations?consent=missing"
+        step(words, "Ask them", href, numbers={"count": counts["unconsented"]}, icon="phone")
+    if counts["pairs"] and shows and plan is None:
+        step("The pairs have no times yet.", "Plan", f"{at}/rundown", icon="calendar")
+    if plan is not None and plan.unplaced:
+        numbers = {"count": len(plan.unplaced)}
+        step("%(count)d pairs have no slot.", "See why", f"{at}/rundown#unplaced", numbers=numbers)
+    if plan is not None and not plan.published and plan.slots:
+        step("The newest plan is not published.", "Look at it", f"{at}/rundown", icon="send")
+    return found
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/staff", gatherings, STAFF),
+    Route("POST", "/staff", set_up, _ADMINISTRATORS),
+    Route("GET", "/staff/{gathering}", overview, STAFF),
+    Route("GET", "/staff/{gathering}/audit", record, PLANNERS),
+)

@@ -1,0 +1,231 @@
+"""Registrations: the list with its search, and one registration: corrected, withdrawn, consents, personal link."""
+
+import base64
+import io
+from collections.abc import Mapping
+from typing import Any, Final
+
+import segno
+from aiohttp import web
+
+from reunion.actions.consenting import agree_on_paper
+from reunion.actions.ports import Deed, Search
+from reunion.actions.registering import Registering
+from reunion.domain.access import PLANNERS
+from reunion.domain.consent import Purpose
+from reunion.domain.people import Gathering, Registration, Side, Standing
+from reunion.domain.phones import local
+from reunion.web.finding import the_gathering
+from reunion.web.guard import origins
+from reunion.web.keys import IDENTITY, NOW, SETTINGS, STAGES, STORE
+from reunion.web.pages import render, say, see_other
+from reunion.web.requests import not_found, read_form
+from reunion.web.routing import Route
+from reunion.web.staff_correcting import answers_of, form_of, read, sign_up
+from reunion.web.staff_sections import frame, one
+from reunion.web.tokens import digest, fresh
+
+PAGE: Final = 50
+MARKED_MOST: Final = PAGE
+
+
+async def listed(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/registrations: one page of the list; the filters stand in the address."""
+    return await _list(request, request.query, words="")
+
+
+async def searched(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/registrations: the same with words, which are personal and stay out of addresses."""
+    form = await read_form(request)
+    filters = {name: one(form, name, 40) for name in ("side", "township", "standing", "consent", "page")}
+    return await _list(request, filters, words=one(form, "words", 60))
+
+
+async def mark(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/registrations/paper: consents given on paper by the people that are ticked."""
+    gathering = await the_gathering(request)
+    form = await read_form(request)
+    chosen = form.get("chosen", [])[:MARKED_MOST]
+    purposes = [Purpose(value) for value in form.get("purpose", []) if value in list(Purpose)]
+    await agree_on_paper(
+        request.app[STORE],
+        request.app[STAGES],
+        gathering.id,
+        chosen,
+        purposes=purposes or list(Purpose),
+        by=request[IDENTITY].id,
+        clock=request.app[NOW],
+    )
+    back = one(form, "back", 64)
+    place = f"/{back}" if len(chosen) == 1 and back == chosen[0] else ""
+    return see_other(f"/staff/{gathering.id}/registrations{place}?done=agreed")
+
+
+async def shown(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/registrations/{registration}."""
+    gathering, person = await _one(request)
+    return await _page(request, gathering, person)
+
+
+async def revealed(request: web.Request) -> web.StreamResponse:
+    """POST …/reveal: the page with the telephone numbers written out; who looked is recorded."""
+    gathering, person = await _one(request)
+    await _record(request, person, "reveal")
+    return await _page(request, gathering, person, revealed=True)
+
+
+async def correct_page(request: web.Request) -> web.StreamResponse:
+    """GET …/correct: the form; it holds telephone numbers, so opening it is recorded."""
+    gathering, person = await _active(request)
+    await _record(request, person, "reveal")
+    form = form_of(person, gathering, lambda msgid: say(request, msgid), answers_of(person))
+    return _form(request, gathering, person, form)
+
+
+async def correct(request: web.Request) -> web.StreamResponse:
+    """POST …/correct."""
+    gathering, person = await _active(request)
+    answers = {name: values[-1] for name, values in (await read_form(request)).items()}
+
+    def speak(msgid: str) -> str:
+        return say(request, msgid)
+
+    checked = read(person, gathering, speak, answers)
+    if checked.errors:
+        form = form_of(person, gathering, speak, answers, checked.errors)
+        return _form(request, gathering, person, form, status=422)
+    await _registering(request).correct(person.id, sign_up(person, checked.values), by=request[IDENTITY].id)
+    return see_other(f"/staff/{gathering.id}/registrations/{person.id}?done=saved")
+
+
+async def withdraw(request: web.Request) -> web.StreamResponse:
+    """POST …/withdraw."""
+    gathering, person = await _one(request)
+    await _registering(request).withdraw(person.id, by=request[IDENTITY].id)
+    return see_other(f"/staff/{gathering.id}/registrations/{person.id}?done=withdrawn")
+
+
+async def new_link(request: web.Request) -> web.StreamResponse:
+    """POST …/link: a new personal link with its picture; the old one ends."""
+    gathering, person = await _active(request)
+    token = fresh()
+    await request.app[STORE].registrations.set_link(person.id, digest(token))
+    await _record(request, person, "new-link")
+    origin = request.app[SETTINGS].public_url or next(iter(sorted(origins(request))))
+    address = f"{origin}/l/{token}"
+    return await _page(request, gathering, person, link=address, picture=_picture(address))
+
+
+async def _list(request: web.Request, filters: Mapping[str, str], *, words: str) -> web.Response:
+    gathering = await the_gathering(request)
+    side, standing = filters.get("side", ""), filters.get("standing", "")
+    page = max(int(text) if (text := filters.get("page", "")).isdecimal() and len(text) < 6 else 1, 1)
+    search = Search(
+        side=Side(side) if side in list(Side) else None,
+        words=words,
+        township=filters.get("township", ""),
+        standing=Standing.WITHDRAWN if standing == Standing.WITHDRAWN else Standing.ACTIVE,
+        unconsented=filters.get("consent") == "missing",
+    )
+    rows, total = await request.app[STORE].registrations.search(
+        gathering.id, search, limit=PAGE, offset=(page - 1) * PAGE
+    )
+    kept = {name: filters.get(name, "") for name in ("side", "township", "standing", "consent")}
+    return render(
+        request,
+        "staff/registrations.html",
+        **frame(request, gathering, "registrations"),
+        rows=rows,
+        total=total,
+        page=page,
+        pages=max(-(-total // PAGE), 1),
+        words=words,
+        filters={name: value for name, value in kept.items() if value},
+        townships={town.code: town.name for town in gathering.home.townships},
+        purposes=list(Purpose),
+    )
+
+
+async def _page(
+    request: web.Request, gathering: Gathering, person: Registration, **more: Any
+) -> web.Response:
+    store = request.app[STORE]
+    matches = await store.matches.of(person.id)
+    others = await store.registrations.many(
+        [row.family if row.worker == person.id else row.worker for row in matches]
+    )
+    helper = await store.accounts.get(person.helper) if person.helper else None
+    context: dict[str, Any] = {"revealed": False, "link": "", "picture": ""} | more
+    return render(
+        request,
+        "staff/registration.html",
+        **frame(request, gathering, "registrations"),
+        person=person,
+        matches=[(row, others.get(row.family if row.worker == person.id else row.worker)) for row in matches],
+        pairs=await store.pairs.of(person.id),
+        helper=helper.name if helper else "",
+        townships={town.code: town.name for town in gathering.home.townships},
+        purposes=list(Purpose),
+        local_phone=local,
+        **context,
+    )
+
+
+def _form(
+    request: web.Request, gathering: Gathering, person: Registration, form: Any, *, status: int = 200
+) -> web.Response:
+    return render(
+        request,
+        "staff/correct.html",
+        status=status,
+        **frame(request, gathering, "registrations"),
+        person=person,
+        form=form,
+        others=sum(key.endswith("-other_name") for key in form.fields),
+    )
+
+
+async def _one(request: web.Request) -> tuple[Gathering, Registration]:
+    gathering = await the_gathering(request)
+    person = await request.app[STORE].registrations.get(request.match_info["registration"])
+    if person is None or person.gathering != gathering.id:
+        raise not_found()
+    return gathering, person
+
+
+async def _active(request: web.Request) -> tuple[Gathering, Registration]:
+    gathering, person = await _one(request)
+    if person.standing is not Standing.ACTIVE:
+        raise not_found()
+    return gathering, person
+
+
+def _registering(request: web.Request) -> Registering:
+    return Registering(request.app[STORE], request.app[NOW], request.app[STAGES])
+
+
+async def _record(request: web.Request, person: Registration, action: str) -> None:
+    deed = Deed(person.gathering, request[IDENTITY].id, request.app[NOW](), action, person.id, {})
+    await request.app[STORE].audit.record(deed)
+
+
+def _picture(address: str) -> str:
+    """The address as a QR picture inside the page, so that no address with a token is asked for."""
+    made = io.BytesIO()
+    segno.make(address, error="m").save(made, kind="png", scale=6, border=2)
+    return "data:image/png;base64," + base64.b64encode(made.getvalue()).decode()
+
+
+_AT: Final = "/staff/{gathering}/registrations"
+_ONE: Final = _AT + "/{registration}"
+ROUTES: tuple[Route, ...] = (
+    Route("GET", _AT, listed, PLANNERS),
+    Route("POST", _AT, searched, PLANNERS),
+    Route("POST", _AT + "/paper", mark, PLANNERS),
+    Route("GET", _ONE, shown, PLANNERS),
+    Route("POST", _ONE + "/reveal", revealed, PLANNERS),
+    Route("GET", _ONE + "/correct", correct_page, PLANNERS),
+    Route("POST", _ONE + "/correct", correct, PLANNERS),
+    Route("POST", _ONE + "/withdraw", withdraw, PLANNERS),
+    Route("POST", _ONE + "/link", new_link, PLANNERS),
+)
