@@ -19,6 +19,7 @@ from reunion.demo.people import generate
 from reunion.domain.access import Account, Role
 from reunion.domain.instants import HOUR, MINUTE, Instant, later
 from reunion.domain.people import Gathering, Registration, Side
+from reunion.domain.places import Home
 from reunion.domain.planning import Instance, Plan
 from reunion.domain.plans import MatchRow, ShowHead
 from reunion.domain.rosters import Roster
@@ -107,8 +108,8 @@ async def _parse(upload: Upload, gathering: Gathering) -> Roster:
     return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.side, gathering.home)
 
 
-async def _suggest(registrations: Sequence[Registration]) -> Sequence[MatchRow]:
-    return await asyncio.to_thread(suggestions, registrations)
+async def _suggest(registrations: Sequence[Registration], home: Home) -> Sequence[MatchRow]:
+    return await asyncio.to_thread(suggestions, registrations, home)
 
 
 async def _solve(posed: Instance) -> Plan:
