@@ -1,0 +1,61 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reunion.actions.ports import Store
+from reunion.config import Settings
+from reunion.storage.backups import Damaged, back_up, put_back
+from reunion.storage.database import Database
+from reunion.storage.migrating import TooNew
+from reunion.storage.store import open_store
+from tests.conftest import GATHERING, SECRET
+
+
+async def test_a_backup_taken_while_the_server_writes_is_whole(
+    store: Store, database: Database, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.sqlite3"
+
+    assert back_up(database.path, target) == target.stat().st_size
+    reborn = Database(target)
+    assert await open_store(reborn, SECRET.encode()).gatherings.get("dongxing") == GATHERING
+    await reborn.close()
+
+
+async def test_a_restore_puts_back_what_was_there_and_keeps_what_stood(
+    store: Store, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.sqlite3"
+    back_up(database.path, target)
+    await store.registrations.set_link("nobody", b"later")
+    await database.close()
+
+    aside = put_back(target, settings.database)
+
+    assert aside is not None
+    assert aside.exists()
+    reborn = Database(settings.database)
+    assert await open_store(reborn, SECRET.encode()).gatherings.every() == (GATHERING,)
+    await reborn.close()
+
+
+def test_something_else_is_not_restored(tmp_path: Path) -> None:
+    for name, content in (("text", b"hello"), ("empty", b"")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(Damaged):
+            put_back(path, tmp_path / "reunion.sqlite3")
+    assert not (tmp_path / "reunion.sqlite3").exists()
+
+
+def test_a_backup_of_a_newer_version_is_not_restored(empty_database: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.sqlite3"
+    back_up(empty_database, newer)
+    with closing(sqlite3.connect(newer)) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.commit()
+
+    with pytest.raises(TooNew):
+        put_back(newer, tmp_path / "reunion.sqlite3")

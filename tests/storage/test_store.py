@@ -1,0 +1,350 @@
+"""The ports over a real database: what every storage must do (PostgreSQL will run the same)."""
+
+from dataclasses import replace
+
+import pytest
+
+from reunion.actions.ports import Conflict, Deed, NewRegistration, NotSaved, Recorded, Search, Store, Upload
+from reunion.domain.access import Account, Role
+from reunion.domain.cards import Card, CardSide
+from reunion.domain.consent import Channel, Consent, Given, Purpose
+from reunion.domain.entries import Noted, Started
+from reunion.domain.instants import HOUR, Instant
+from reunion.domain.people import Named, Pair, Party, Registration, Side, Source, Standing, Window
+from reunion.domain.plans import Clue, MatchRow, MatchStanding, PlanVersion, Segment, Slot, Unplaced
+from reunion.domain.refusal import Refused
+from reunion.storage.database import Database
+from tests.actions.gala import START, head, rundown, stored
+from tests.conftest import EVENING, GATHERING
+
+FULL = Registration(
+    id="r-1",
+    gathering="dongxing",
+    side=Side.WORKER,
+    number=1,
+    name="单小䶮",
+    phones=("+8613800138000", "+868322290868"),
+    gender="f",
+    township="511011100",
+    village="双坳",
+    group="3",
+    place="温岭 大溪",
+    others=(Named("李秀英", ("+8613900139000",), "母亲"), Named("阿依古丽·买买提", (), "嫂子")),
+    code_given="23456A",
+    invite_code="ABCDEF",
+    persons=3,
+    dialect="sichuan",
+    years_away=4,
+    windows=(Window(Instant(5), Instant(9)),),
+    story="四年没回家",
+    message="妈，我很好",
+    helper="a-7",
+    source=Source.VOLUNTEER,
+    consent=Consent({Purpose.ON_AIR: Given("2026-11", Channel.PAPER, Instant(7))}),
+    created=Instant(3),
+)
+
+
+def plain(id_: str, side: Side = Side.FAMILY, name: str = "李秀英", **fields: object) -> Registration:
+    return Registration(id=id_, gathering="dongxing", side=side, number=0, name=name, **fields)  # type: ignore[arg-type]
+
+
+async def add(store: Store, *people: Registration) -> list[Registration]:
+    return [
+        added.registration
+        for added in await store.registrations.add([NewRegistration(one) for one in people])
+    ]
+
+
+async def test_a_gathering_comes_back_as_it_was_put(store: Store) -> None:
+    assert await store.gatherings.get("dongxing") == GATHERING
+    changed = replace(GATHERING, title="新的名字")
+    await store.gatherings.put(changed)
+    assert await store.gatherings.every() == (changed,)
+    assert await store.gatherings.get("nowhere") is None
+
+
+async def test_a_registration_comes_back_as_it_was_stored(store: Store) -> None:
+    assert await add(store, FULL) == [FULL]
+    assert await store.registrations.get("r-1") == FULL
+    assert await store.registrations.many(["r-1", "r-2"]) == {"r-1": FULL}
+    assert await store.registrations.by_code("dongxing", "ABCDEF") == FULL
+    assert await store.registrations.by_code("elsewhere", "ABCDEF") is None
+
+
+async def test_no_telephone_number_stands_in_the_file(store: Store, database: Database) -> None:
+    await add(store, FULL)
+    written = b"".join(path.read_bytes() for path in database.path.parent.glob("reunion.sqlite3*"))
+
+    assert "单小䶮".encode() in written
+    for number in (b"13800138000", b"13900139000", b"8322290868"):
+        assert number not in written
+
+
+async def test_registrations_are_numbered_in_the_order_they_came(store: Store) -> None:
+    await add(store, plain("r-1"), plain("r-2"))
+    await add(store, plain("r-3"))
+
+    assert [one.number for one in await store.registrations.every("dongxing")] == [1, 2, 3]
+
+
+async def test_the_same_row_of_a_roster_is_stored_once(store: Store) -> None:
+    first = await store.registrations.add([NewRegistration(plain("r-1"), row_key=b"row")])
+    again = await store.registrations.add([NewRegistration(plain("r-2"), row_key=b"row")])
+    other_side = await store.registrations.add([NewRegistration(plain("r-3", Side.WORKER), row_key=b"row")])
+
+    assert [added.fresh for added in (*first, *again, *other_side)] == [True, False, True]
+    assert again[0].registration == first[0].registration
+    assert [one.number for one in await store.registrations.every("dongxing")] == [1, 2]
+
+
+async def test_a_personal_link_leads_to_its_holder_until_it_is_replaced(store: Store) -> None:
+    await store.registrations.add([NewRegistration(plain("r-1"), link=b"old")])
+    await store.registrations.set_link("r-1", b"new")
+
+    found = await store.registrations.by_link(b"new")
+    assert found is not None
+    assert found.id == "r-1"
+    assert await store.registrations.by_link(b"old") is None
+
+
+async def test_of_two_corrections_at_once_the_second_is_told(store: Store) -> None:
+    (before,) = await add(store, plain("r-1"))
+    await store.registrations.put(
+        replace(before, name="李秀兰", revision=2), by="r-1", at=EVENING, action="correct"
+    )
+
+    with pytest.raises(Conflict):
+        await store.registrations.put(
+            replace(before, name="李秀梅", revision=2), by="a-1", at=EVENING, action="correct"
+        )
+
+    found = await store.registrations.get("r-1")
+    assert found is not None
+    assert found.name == "李秀兰"
+    assert [
+        (deed.action, deed.by, deed.subject) for deed in await store.audit.newest("dongxing", limit=9)
+    ] == [("correct", "r-1", "r-1")]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("张", ["r-2", "r-1"]),
+        ("zw", ["r-1"]),
+        ("ZW", ["r-1"]),
+        ("8000", ["r-1"]),
+        ("13800138000", ["r-1"]),
+        ("2", ["r-2"]),
+        ("abcdef", ["r-2"]),
+        ("%", []),
+        ("99999999999999999999999", []),
+        ("", ["r-3", "r-2", "r-1"]),
+    ],
+)
+async def test_search_finds_by_name_initials_last_digits_number_and_code(
+    store: Store, words: str, found: list[str]
+) -> None:
+    await add(
+        store,
+        plain("r-1", name="张伟", phones=("+8613800138000",)),
+        plain("r-2", name="张小娟", phones=("+8613900139111",), invite_code="ABCDEF"),
+        plain("r-3", name="王菊", standing=Standing.ACTIVE),
+    )
+
+    rows, total = await store.registrations.search("dongxing", Search(words=words), limit=10, offset=0)
+
+    assert [row.id for row in rows] == found
+    assert total == len(found)
+
+
+async def test_lists_come_in_pages_and_leave_out_the_withdrawn(store: Store) -> None:
+    await add(
+        store, *(plain(f"r-{number}", township="511011100" if number % 2 else "") for number in range(1, 8))
+    )
+    (gone, *_) = await store.registrations.every("dongxing")
+    await store.registrations.put(
+        replace(gone, standing=Standing.WITHDRAWN, revision=2), by="r-1", at=EVENING, action="withdraw"
+    )
+
+    rows, total = await store.registrations.search("dongxing", Search(), limit=2, offset=2)
+    assert ([row.id for row in rows], total) == (["r-5", "r-4"], 6)
+    _, townsfolk = await store.registrations.search(
+        "dongxing", Search(township="511011100"), limit=2, offset=0
+    )
+    assert townsfolk == 3
+    counts = await store.gatherings.counts("dongxing")
+    assert (counts["families"], counts["withdrawn"], counts["unconsented"]) == (6, 1, 6)
+
+
+async def test_suggestions_are_replaced_and_decisions_stay(store: Store) -> None:
+    await add(store, plain("w-1", Side.WORKER), plain("w-2", Side.WORKER), plain("f-1"))
+    sure = MatchRow("w-1", "f-1", 9990, MatchStanding.LINKED, (Clue("name", "equal", 9.5),), "code")
+    unsure = MatchRow("w-2", "f-1", 6000, MatchStanding.REVIEW)
+    await store.matches.suggest("dongxing", [sure, unsure])
+    assert await store.matches.every("dongxing") == (unsure, sure)
+
+    await store.matches.decide("dongxing", [("w-2", "f-1", MatchStanding.REFUSED)], by="a-1", at=EVENING)
+    await store.matches.suggest("dongxing", [replace(unsure, score=9000)])
+
+    assert await store.matches.of("f-1") == (
+        replace(unsure, standing=MatchStanding.REFUSED, decided_by="a-1", decided_at=EVENING),
+    )
+    assert await store.matches.every("dongxing", MatchStanding.LINKED) == ()
+
+
+async def test_staff_may_link_what_nobody_suggested(store: Store) -> None:
+    await add(store, plain("w-1", Side.WORKER), plain("f-1"))
+    await store.matches.decide("dongxing", [("w-1", "f-1", MatchStanding.CONFIRMED)], by="a-1", at=EVENING)
+
+    (row,) = await store.matches.every("dongxing", MatchStanding.CONFIRMED)
+    assert (row.worker, row.family, row.rule) == ("w-1", "f-1", "by-hand")
+
+
+async def test_pairs_are_replaced_as_a_whole(store: Store) -> None:
+    await add(store, plain("w-1", Side.WORKER), plain("w-2", Side.WORKER), plain("f-1"), plain("f-2"))
+    one = Pair("p-1", "dongxing", Party(Side.WORKER, ("w-1",)), Party(Side.FAMILY, ("f-1", "f-2")))
+    two = Pair("p-2", "dongxing", Party(Side.WORKER, ("w-2",)), Party(Side.FAMILY, ("f-1",)))
+    await store.pairs.replace("dongxing", [one, two])
+    assert await store.pairs.every("dongxing") == (one, two)
+    assert await store.pairs.of("f-1") == (one, two)
+
+    smaller = replace(one, family=Party(Side.FAMILY, ("f-2",)))
+    await store.pairs.replace("dongxing", [smaller])
+    assert await store.pairs.every("dongxing") == (smaller,)
+
+
+async def test_plans_are_kept_in_versions(store: Store) -> None:
+    assert await store.plans.newest("dongxing") is None
+    slot = Slot("p-1", "gala", Instant(5), 90, Instant(3), locked=True)
+    first = PlanVersion(1, Instant(1), "a-1", (slot,), (Unplaced("p-2", "NO_COMMON_TIME", {"minutes": 3}),))
+    await store.plans.put("dongxing", first)
+    await store.plans.put("dongxing", replace(first, version=2, slots=()))
+    await store.plans.put("dongxing", replace(first, version=2, slots=(), published=True))
+
+    newest = await store.plans.newest("dongxing")
+    assert newest == replace(first, version=2, slots=(), published=True)
+
+
+async def test_a_show_and_its_run_come_back(store: Store) -> None:
+    heading = replace(
+        head(), run="", segments=(Segment("开场", START, 60),), dialects=("mandarin", "sichuan")
+    )
+    await store.shows.put(heading)
+    assert await store.journal.load("gala") is None
+    assert await store.shows.every("dongxing") == (heading,)
+
+    made = rundown()
+    made = replace(made, show=replace(made.show, barred=frozenset({"it-2"})))
+    await store.shows.begin_run(replace(heading, run="r1"), made)
+    loaded = await store.journal.load("gala")
+    assert loaded is not None
+    assert (loaded.head, loaded.rundown, loaded.entries) == (replace(heading, run="r1"), made, ())
+    assert await store.shows.items_of("p-2") == (("gala", "it-2"),)
+
+
+async def test_cards_are_replaced_one_by_one(store: Store) -> None:
+    await stored(store)
+    card = Card("", CardSide("张伟", "Zhāng Wěi", persons=2), CardSide("李秀英", story="等了四年"))
+    await store.shows.put_cards("gala", "r1", {"it-1": card})
+
+    loaded = await store.journal.load("gala")
+    assert loaded is not None
+    assert loaded.rundown.cards == {**rundown().cards, "it-1": card}
+
+
+async def test_the_newest_promise_counts(store: Store) -> None:
+    await stored(store)
+    await store.shows.promise("gala", {"p-1": Instant(100), "p-2": Instant(200)}, told=Instant(1))
+    await store.shows.promise("gala", {"p-1": Instant(150)}, told=Instant(2))
+    await store.shows.promise("gala", {}, told=Instant(3))
+
+    assert await store.shows.promises("gala") == {"p-1": 150, "p-2": 200}
+
+
+async def test_a_journal_takes_each_revision_and_each_id_once(store: Store) -> None:
+    await stored(store)
+    started = Recorded(1, "c-1", "ann", Started(Instant(5)))
+    await store.journal.append("gala", "r1", started, {}, Instant(5))
+    noted = Recorded(2, "c-2", "ann", Noted(Instant(6), "it-1", "note-2"))
+    for wrong in (replace(noted, revision=1), replace(noted, revision=3), replace(noted, command="c-1")):
+        with pytest.raises(Conflict):
+            await store.journal.append("gala", "r1", wrong, {"note-2": "慢"}, Instant(6))
+    with pytest.raises(Conflict):
+        await store.journal.append("gala", "r0", noted, {}, Instant(6))
+    await store.journal.append("gala", "r1", noted, {"note-2": "慢一点"}, Instant(6))
+
+    loaded = await store.journal.load("gala")
+    assert loaded is not None
+    assert loaded.entries == (started, noted)
+    assert loaded.texts == {"note-2": "慢一点"}
+
+
+async def test_a_refusal_is_remembered_as_it_was_first_given(store: Store) -> None:
+    await stored(store)
+    await store.journal.refuse("gala", "c-1", Refused("already-taken", by="ann"), 4)
+    await store.journal.refuse("gala", "c-1", Refused("not-live"), 9)
+
+    loaded = await store.journal.load("gala")
+    assert loaded is not None
+    assert loaded.refusals == {"c-1": ("already-taken", "ann", 4)}
+
+
+async def test_a_journal_that_cannot_write_says_so(store: Store) -> None:
+    with pytest.raises(NotSaved):
+        await store.journal.refuse("no-such-show", "c-1", Refused("not-live"), 0)
+
+
+async def test_accounts_and_their_tokens(store: Store) -> None:
+    host = Account("a-1", "小王", Role.HOST, "dongxing")
+    await store.accounts.put(host, at=EVENING)
+    with pytest.raises(Conflict):
+        await store.accounts.put(replace(host, id="a-2"), at=EVENING)
+    await store.accounts.set_password("a-1", "hash")
+    expires = Instant(EVENING + HOUR)
+    for kind in ("session", "once", "bearer"):
+        await store.accounts.add_token("a-1", kind.encode(), kind, at=EVENING, expires=expires)
+
+    assert await store.accounts.by_name("小王") == (host, "hash")
+    assert await store.accounts.by_token(b"session", "session", now=EVENING) == host
+    assert await store.accounts.by_token(b"session", "bearer", now=EVENING) is None
+    assert await store.accounts.by_token(b"session", "session", now=expires) is None
+    assert await store.accounts.spend(b"once", now=EVENING) == host
+    assert await store.accounts.spend(b"once", now=EVENING) is None
+    await store.accounts.put(replace(host, disabled=True), at=EVENING)
+    assert await store.accounts.by_token(b"bearer", "bearer", now=EVENING) is None
+    assert await store.accounts.every() == (replace(host, disabled=True),)
+    assert await store.accounts.get("a-9") is None
+
+
+async def test_a_new_password_ends_every_session(store: Store) -> None:
+    await store.accounts.put(Account("a-1", "小王", Role.HOST, "dongxing"), at=EVENING)
+    for kind in ("session", "bearer"):
+        await store.accounts.add_token(
+            "a-1", kind.encode(), kind, at=EVENING, expires=Instant(EVENING + HOUR)
+        )
+    await store.accounts.set_password("a-1", "hash")
+
+    assert await store.accounts.by_token(b"session", "session", now=EVENING) is None
+    assert await store.accounts.by_token(b"bearer", "bearer", now=EVENING) is not None
+    await store.accounts.drop_token(b"bearer")
+    assert await store.accounts.by_token(b"bearer", "bearer", now=EVENING) is None
+
+
+async def test_a_roster_waits_sealed(store: Store, database: Database) -> None:
+    upload = Upload("u-1", "dongxing", Side.WORKER, "名单.csv", "a-1", EVENING, "姓名,13800138000".encode())
+    await store.uploads.put(upload)
+
+    assert await store.uploads.get("u-1") == upload
+    written = b"".join(path.read_bytes() for path in database.path.parent.glob("reunion.sqlite3*"))
+    assert b"13800138000" not in written
+    await store.uploads.drop("u-1")
+    assert await store.uploads.get("u-1") is None
+
+
+async def test_deeds_are_kept_newest_first(store: Store) -> None:
+    deeds = [Deed("dongxing", "a-1", Instant(n), "export", f"list-{n}", {"rows": n}) for n in range(3)]
+    for deed in deeds:
+        await store.audit.record(deed)
+
+    assert await store.audit.newest("dongxing", limit=2) == (deeds[2], deeds[1])
