@@ -1,0 +1,227 @@
+"""What people wrote, brought to one form: names, numbers, places, relations, codes.
+
+Cleaning is forgiving where the registration forms are strict: a number with a typing mistake is still evidence.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Final, TypeVar
+
+from reunion.domain.codes import check_code
+from reunion.domain.faults import Unfit
+from reunion.domain.linking.keys import Name, name_of
+from reunion.domain.linking.kin import MEANS
+from reunion.domain.linking.rows import FamilyRow, WorkerRow
+from reunion.domain.simplified import simplified
+from reunion.domain.surnames import surname
+
+T = TypeVar("T")
+
+_BRACKETS: Final = re.compile(r"[(\[{【〔<《][^)\]}】〕>》]*[)\]}】〕>》]?")
+_SEVERAL: Final = re.compile(r"[、,;/|\n\r&+]+")
+_HAN_BLANK: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_NO_NAME: Final = re.compile(r"[^\w' ]|[\d_]")
+_SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_DIGITS: Final = re.compile(r"\d+")
+_POINT_ZERO: Final = re.compile(r"\.0+(?!\d)")
+_NUMBER_SPLIT: Final = re.compile(
+    r"[、,;/|\n\r和及或]+|(?<=\d{11})\s+(?=[+\d])|\s+(?=\+)|(?<=\d{4})\s+(?=1\d{10})"
+)
+_LEAST_DIGITS: Final = 7
+_MOST_DIGITS: Final = 13
+_ABOVE: Final = re.compile(r"^.*(?:省|市|地区|自治州|[区县](?!$))(?=.{2})")
+_TOWN_END: Final = re.compile(r"(?:街道办事处|街道办|街道|办事处|镇|乡|街)$")
+_GROUP: Final = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)(?:村民小组|生产队|小组|组|社|队)$")
+_VILLAGE_END: Final = re.compile(r"(?:村民委员会|村委会|社区居委会|居委会|社区|村)$")
+_TOWN_IN_FRONT: Final = re.compile(r"^.{2,4}?(?:镇|乡|街道)(?=.{2})")
+_CHINESE_DIGITS: Final = {digit: at for at, digit in enumerate("一二三四五六七八九", 1)}
+_SEX: Final = {"男": "m", "m": "m", "male": "m", "女": "f", "f": "f", "female": "f"}
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(text: str) -> str:
+    """NFKC, simplified, without blanks at the ends."""
+    if text.isascii():
+        return text.strip()
+    return simplified(unicodedata.normalize("NFKC", text)).strip()
+
+
+@lru_cache(maxsize=1 << 16)
+def names(cell: str) -> tuple[Name, ...]:
+    """The names in a cell, each once."""
+    text = _BRACKETS.sub("", plain(cell))
+    found: list[Name] = []
+    for piece in _SEVERAL.split(text):
+        for word in _apart(piece.strip()):
+            clear = _NO_NAME.sub("", word).strip()
+            if clear:
+                name = name_of(clear)
+                if name not in found:
+                    found.append(name)
+    return tuple(found)
+
+
+def _apart(piece: str) -> list[str]:
+    """A piece without commas: two names with a blank or 和 between them, or one."""
+    if piece.isascii():
+        return [piece]
+    words = piece.split()
+    if len(words) > 1 and all(len(word) > 1 for word in words):
+        return [half for word in words for half in _halves(word)]
+    return _halves(_HAN_BLANK.sub("", piece))
+
+
+def _halves(word: str) -> list[str]:
+    for joint in re.finditer("[和与及跟]", word):
+        left, right = word[: joint.start()], word[joint.end() :]
+        if len(left) > 1 and len(right) > 1 and (surname(right) or right.isascii()) and len(right) <= 4:
+            return [left, right]
+    return [word]
+
+
+@lru_cache(maxsize=1 << 16)
+def phones(cell: str) -> tuple[str, ...]:
+    """The numbers in a cell as digits, mobile ones without a country code; 1.8E+10 is no number."""
+    text = unicodedata.normalize("NFKC", cell)
+    if _SCIENTIFIC.search(text):
+        return ()
+    found: list[str] = []
+    for piece in _NUMBER_SPLIT.split(_POINT_ZERO.sub("", text)):
+        digits = "".join(_DIGITS.findall(piece))
+        for code in ("0086", "86"):
+            if digits.startswith(code) and len(digits) - len(code) >= 10:  # 10: one digit lost
+                digits = digits[len(code) :]
+                break
+        if _LEAST_DIGITS <= len(digits) <= _MOST_DIGITS and digits not in found:
+            found.append(digits)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def town(cell: str) -> str:
+    """The stem of a township: 四川省内江市东兴区双才镇 → 双才."""
+    text = re.sub(r"\s", "", plain(cell))
+    text = _ABOVE.sub("", text)
+    stem = _TOWN_END.sub("", text)
+    if stem == text and len(text) > 2 and text[-1] in "振阵真正":
+        stem = text[:-1]  # 镇 typed by its sound
+    return stem if len(stem) > 1 else text
+
+
+@lru_cache(maxsize=1 << 15)
+def village(cell: str) -> tuple[str, str]:
+    """(village without 村, group as digits or empty): 长岩村二队 → (长岩, 2)."""
+    text = re.sub(r"\s", "", plain(cell))
+    group = ""
+    found = _GROUP.search(text)
+    if found:
+        group = _number(found[1])
+        text = text[: found.start()]
+    text = _TOWN_IN_FRONT.sub("", _ABOVE.sub("", text))
+    stem = _VILLAGE_END.sub("", text)
+    return (stem or text, group)
+
+
+def _number(written: str) -> str:
+    if written.isdigit():
+        return str(int(written))
+    tens, _, ones = written.rpartition("十")
+    if "十" not in written:
+        return "".join(str(_CHINESE_DIGITS[digit]) for digit in written)
+    return str(10 * _CHINESE_DIGITS.get(tens, 1) + _CHINESE_DIGITS.get(ones, 0))
+
+
+@lru_cache(maxsize=4096)
+def relation(cell: str) -> frozenset[str]:
+    """What the relative may be; empty for no word or one we do not know."""
+    return MEANS.get(re.sub(r"[\s的他她我是]", "", _BRACKETS.sub("", plain(cell))), frozenset())
+
+
+@lru_cache(maxsize=1 << 16)
+def code(cell: str) -> str:
+    """A well-formed invite code in capitals, else empty."""
+    try:
+        return check_code(cell)
+    except Unfit:
+        return ""
+
+
+def sex(cell: str) -> str:
+    """`m`, `f` or empty."""
+    return _SEX.get(plain(cell).lower(), "")
+
+
+class Worker:
+    """A worker's row, cleaned and keyed."""
+
+    __slots__ = (
+        "code", "contact_phones", "contacts", "group", "id", "meant", "names", "phones", "sex", "town", "village",
+    )  # fmt: skip
+
+    def __init__(self, row: WorkerRow) -> None:
+        self.id = row.id
+        self.names = names(row.name)
+        self.phones = _flat(phones, row.phones)
+        self.sex = sex(row.gender)
+        self.town = town(row.township)
+        self.village, self.group = village(row.village)
+        self.contacts = _flat(names, row.contacts)
+        self.meant = relation(row.relation)
+        self.contact_phones = _flat(phones, row.contact_phones)
+        self.code = code(row.code)
+
+
+class Family:
+    """A family's row, cleaned and keyed."""
+
+    __slots__ = (
+        "code", "group", "id", "meant", "names", "phones", "town", "village", "worker_phones", "workers",
+    )  # fmt: skip
+
+    def __init__(self, row: FamilyRow) -> None:
+        self.id = row.id
+        self.names = names(row.name)
+        self.phones = _flat(phones, row.phones)
+        self.meant = relation(row.relation)
+        self.workers = _flat(names, row.workers)
+        self.worker_phones = _flat(phones, row.worker_phones)
+        self.town = town(row.township)
+        self.village, self.group = village(row.village)
+        self.code = code(row.code)
+
+
+def _flat(read: Callable[[str], tuple[T, ...]], cells: Iterable[str]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(item for cell in cells for item in read(cell)))
+
+
+def worker_row(cells: Mapping[str, str]) -> WorkerRow:
+    """A row of a file with the column names of the link format."""
+    return WorkerRow(
+        id=cells.get("worker_id", "").strip(),
+        name=cells.get("name", ""),
+        phones=(cells.get("phone", ""),),
+        gender=cells.get("gender", ""),
+        township=cells.get("home_township", ""),
+        village=cells.get("home_village", ""),
+        contacts=(cells.get("contact_name", ""),),
+        relation=cells.get("contact_relation", ""),
+        contact_phones=(cells.get("contact_phone", ""),),
+        code=cells.get("invite_code", ""),
+    )
+
+
+def family_row(cells: Mapping[str, str]) -> FamilyRow:
+    """A row of a file with the column names of the link format."""
+    return FamilyRow(
+        id=cells.get("family_id", "").strip(),
+        name=cells.get("name", ""),
+        phones=(cells.get("phone", ""),),
+        relation=cells.get("relation", ""),
+        workers=(cells.get("worker_name", ""),),
+        worker_phones=(cells.get("worker_phone", ""),),
+        township=cells.get("township", ""),
+        village=cells.get("village", ""),
+        code=cells.get("invite_code", ""),
+    )

@@ -1,0 +1,114 @@
+"""How two names, numbers or places agree, as levels with a code."""
+
+from functools import lru_cache
+
+from reunion.domain.linking.keys import Name, name_of
+from reunion.domain.linking.looks import look_alike
+
+STRONG = frozenset({"equal", "same-sound", "same-ear"})
+"""Levels at which two writings are of one name."""
+AGREES = STRONG | {"look-alike", "one-off", "one-left-out", "given-only", "nickname"}
+
+
+@lru_cache(maxsize=1 << 18)
+def name_level(asked: Name, full: Name) -> str:
+    """How the name a family wrote agrees with the name a worker has."""
+    if asked is full:
+        return "equal"
+    if asked.joined == full.joined:
+        return "same-sound"
+    if asked.nick or full.nick:
+        return _nick_level(asked, full)
+    if asked.spoken == full.spoken:
+        return "same-ear"
+    mine, theirs = asked.ear, full.ear
+    if len(mine) == len(theirs):
+        return _same_length(asked, full)
+    if len(mine) < len(theirs):
+        return _shorter(asked, full)
+    level = _shorter(full, asked)
+    return level if level == "one-left-out" else _by_surname(asked, full)
+
+
+def _by_surname(asked: Name, full: Name) -> str:
+    return "surname-only" if asked.ear[0] == full.ear[0] else "different"
+
+
+def _same_length(asked: Name, full: Name) -> str:
+    mine, theirs = asked.ear, full.ear
+    off = [at for at, sound in enumerate(mine) if sound != theirs[at]]
+    if len(off) > 1:
+        return _by_surname(asked, full)
+    a, b = asked.text, full.text
+    if a and b and look_alike(a[off[0]], b[off[0]]):
+        return "look-alike"
+    return "one-off" if len(mine) > 2 else _by_surname(asked, full)
+
+
+def _shorter(asked: Name, full: Name) -> str:
+    """The asked name has fewer syllables than the full one."""
+    mine, theirs = asked.ear, full.ear
+    if full.given and mine == theirs[full.given :]:
+        return "given-only"
+    if mine[0] != theirs[0]:
+        return "different"
+    rest = iter(theirs)
+    return "one-left-out" if len(mine) > 1 and all(sound in rest for sound in mine) else "surname-only"
+
+
+def _nick_level(asked: Name, full: Name) -> str:
+    nick, name = (asked, full) if asked.nick else (full, asked)
+    if nick.nick_kind == "old":
+        return "nickname" if nick.nick == name.ear[0] else "different"
+    return "nickname" if nick.nick in name.ear[name.given :] else "different"
+
+
+def phones_meet(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
+    """The first number both have, or empty."""
+    for number in mine:
+        if number in theirs:
+            return number
+    return ""
+
+
+def phones_near(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether two numbers differ by one slip: a digit wrong, lost, doubled or two swapped."""
+    return any(one_slip(a, b) for a in mine for b in theirs)
+
+
+@lru_cache(maxsize=1 << 16)
+def one_slip(first: str, second: str) -> bool:
+    """One wrong, missing or extra character, or two neighbours swapped."""
+    if abs(len(first) - len(second)) > 1:
+        return False
+    at = 0
+    least = min(len(first), len(second))
+    while at < least and first[at] == second[at]:
+        at += 1
+    if len(first) == len(second):
+        if first[at + 1 :] == second[at + 1 :]:
+            return True
+        swapped = first[at : at + 2] == second[at : at + 2][::-1]
+        return swapped and first[at + 2 :] == second[at + 2 :]
+    shorter, longer = sorted((first, second), key=len)
+    return shorter[at:] == longer[at + 1 :]
+
+
+@lru_cache(maxsize=1 << 16)
+def place_near(first: Name, second: Name) -> bool:
+    """Two places that sound the same, or differ in one character of three or one easily misread."""
+    if first.ear == second.ear:
+        return True
+    a, b = first.text or first.joined, second.text or second.joined
+    if not one_slip(a, b) or min(len(a), len(b)) < 2:
+        return False
+    return len(a) + len(b) > 4 or any(look_alike(one, other) for one, other in zip(a, b, strict=False))
+
+
+def place_level(first: str, second: str) -> str:
+    """`same`, `near`, `other`, or empty where one side says nothing."""
+    if not first or not second:
+        return ""
+    if first == second:
+        return "same"
+    return "near" if place_near(name_of(first), name_of(second)) else "other"

@@ -1,0 +1,18 @@
+"""The evidence as it is shown: field by field in bits, the strongest first."""
+
+from reunion.domain.linking.decide import Judged
+from reunion.domain.plans import Clue
+
+
+def evidence(one: Judged) -> tuple[Clue, ...]:
+    """The waterfall of a judged candidate; levels are codes, no name or number stands in it.
+
+    The bits are those against a stranger; `household` is what is left of them when somebody else of the same
+    household could be meant.
+    """
+    fields = sorted(one.scored.fields, key=lambda field: (-abs(field[2]), field[0]))
+    clues = [Clue(field, level, round(bits, 1)) for field, level, bits, _ in fields]
+    lost = round(min(0.0, one.scored.mate), 1)
+    if lost:
+        clues.append(Clue("household", "somebody-else", lost))
+    return tuple(clues)

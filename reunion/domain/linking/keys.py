@@ -1,0 +1,115 @@
+"""Sound keys: how a name is spoken, in Mandarin and to an ear from Sichuan; nicknames and Latin spellings."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from reunion.domain.linking.syllables import TABLE
+from reunion.domain.surnames import DOUBLE, READINGS
+
+_GROUPS: Final = [re.match("[a-z]+", group) for group in TABLE.split("|")]
+_READING: Final = {
+    character: group[0] for group in _GROUPS if group for character in group.string[group.end() :]
+}
+_SYLLABLES: Final = frozenset(_READING.values())
+# Characters that are read otherwise in a given name than alone.
+_READING.update({"乾": "qian", "茜": "qian", "朝": "chao", "晟": "sheng", "珩": "heng", "玥": "yue"})
+
+
+def _bare(marked: str) -> str:
+    letters = unicodedata.normalize("NFD", marked).replace("u\u0308", "v")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+_SURNAMES: Final = {name: tuple(_bare(part) for part in said.split("-")) for name, said in READINGS.items()}
+_LETTERS: Final = re.compile("[a-zA-Z]")
+_WORDS: Final = re.compile(r"[a-z]+|[^a-z\s']")
+_LONGEST: Final = 6
+
+
+@lru_cache(maxsize=4096)
+def ear(syllable: str) -> str:
+    """What someone from Sichuan hears: flat sibilants, n as l, hu as f, no final g after i and e."""
+    heard = syllable
+    if heard[:2] in ("zh", "ch", "sh"):
+        heard = heard[0] + heard[2:]
+    if heard[0] == "n":
+        heard = "l" + heard[1:]
+    if heard in ("hua", "huan", "huang", "hui"):
+        heard = "f" + {"hua": "a", "huan": "an", "huang": "ang", "hui": "ei"}[heard]
+    if heard.endswith(("ing", "eng")):
+        heard = heard[:-1]
+    return heard
+
+
+class Name:
+    """One name with its keys; equal texts share one object."""
+
+    __slots__ = ("ear", "given", "joined", "nick", "nick_kind", "spoken", "syllables", "text")
+
+    def __init__(self, text: str) -> None:
+        latin = bool(_LETTERS.search(text))
+        self.text = "" if latin else text
+        """Empty for a name written in letters."""
+        self.syllables: tuple[str, ...] = _mixed(text) if latin else _said(text)
+        self.ear = tuple(ear(syllable) for syllable in self.syllables)
+        self.joined = "".join(self.syllables)
+        self.spoken = "".join(self.ear)
+        self.given = (len(self.syllables) > 1) if latin else _surname_length(text)
+        """Syllables the surname takes; 0 for a name of one."""
+        self.nick_kind, self.nick = _nick(text, self.syllables)
+        """`old` with the surname heard, `young` with the one sound the nickname is made of; empty: a name."""
+
+
+@lru_cache(maxsize=1 << 17)
+def name_of(text: str) -> Name:
+    """The name with its keys."""
+    return Name(text)
+
+
+def _surname_length(text: str) -> int:
+    if len(text) > 2 and text[:2] in DOUBLE:
+        return 2
+    return 1 if len(text) > 1 else 0
+
+
+def _said(text: str) -> tuple[str, ...]:
+    head = 2 if len(text) > 2 and text[:2] in DOUBLE else 1
+    known = _SURNAMES.get(text[:head], ()) if len(text) > 1 else ()
+    return (*known, *(_READING.get(character, character) for character in text[len(known) :]))
+
+
+def _mixed(text: str) -> tuple[str, ...]:
+    """Letters as syllables, characters read one by one: li yong fei, 阿 bing."""
+    said: list[str] = []
+    for word in _WORDS.findall(text.lower()):
+        said += (_split(word) or (word,)) if word.isascii() else (_READING.get(word, word),)
+    return tuple(said) or (text,)
+
+
+@lru_cache(maxsize=4096)
+def _split(word: str) -> tuple[str, ...]:
+    """Syllables of a word in letters, the longest first; empty when it is none."""
+    if not word:
+        return ()
+    for length in range(min(_LONGEST, len(word)), 0, -1):
+        if word[:length] in _SYLLABLES:
+            rest = _split(word[length:])
+            if rest or length == len(word):
+                return (word[:length], *rest)
+    return ()
+
+
+def _nick(text: str, said: tuple[str, ...]) -> tuple[str, str]:
+    if len(text) > 1 and text.endswith(("娃儿", "娃")) and len(text) <= 3 and text[0] != "娃":
+        return "young", ear(said[0])
+    if len(said) == 1:
+        return "young", ear(said[0])
+    if len(said) == 2:
+        if text[0] == "老" or said[0] == "lao":
+            return "old", ear(said[1])
+        doubled = text[0] == text[1] if text[0] > "z" else said[0] == said[1]
+        if text[0] in "小阿" or (said[0] in ("xiao", "a") and text[0] <= "z") or doubled:
+            return "young", ear(said[1])
+    return "", ""

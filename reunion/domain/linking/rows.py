@@ -1,0 +1,65 @@
+"""What linking works on: rows as they were registered, and the links it answers with."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reunion.domain.plans import Clue
+
+
+class Decision(StrEnum):
+    """What becomes of a link."""
+
+    LINKED = "linked"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    """One registration of a worker; any field may be empty, a cell may hold several names or numbers."""
+
+    id: str
+    name: str = ""
+    phones: tuple[str, ...] = ()
+    gender: str = ""
+    township: str = ""
+    village: str = ""
+    contacts: tuple[str, ...] = ()
+    """Names of the relatives at home."""
+    relation: str = ""
+    """What the contact is to the worker."""
+    contact_phones: tuple[str, ...] = ()
+    code: str = ""
+    """The worker's own invite code."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """One registration of a family."""
+
+    id: str
+    name: str = ""
+    phones: tuple[str, ...] = ()
+    relation: str = ""
+    """What this relative is to the worker."""
+    workers: tuple[str, ...] = ()
+    """Names of the workers they want to meet."""
+    worker_phones: tuple[str, ...] = ()
+    township: str = ""
+    village: str = ""
+    code: str = ""
+    """Invite code of a worker, as typed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A worker's and a family's row that belong together, surely (`linked`) or perhaps (`review`)."""
+
+    worker_id: str
+    family_id: str
+    score: float
+    """Probability, 0 to 1, that the two rows are of one pair."""
+    decision: Decision
+    evidence: tuple[Clue, ...]
+    """Field by field in bits, the strongest first; never a number or a name in it."""
+    rule: str
+    """Code of the rule that decided."""

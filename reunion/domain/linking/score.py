@@ -1,0 +1,225 @@
+"""What every field is worth for one worker and one wish of a family, in bits (Fellegi and Sunter).
+
+Two alternatives are weighed at once: against a stranger, and against somebody else of the same household.
+"""
+
+from dataclasses import dataclass
+from math import log2
+
+from reunion.domain.linking import weights as w
+from reunion.domain.linking.clean import Family, Worker
+from reunion.domain.linking.compare import (
+    AGREES,
+    STRONG,
+    name_level,
+    phones_meet,
+    phones_near,
+    place_level,
+)
+from reunion.domain.linking.index import Frequencies
+from reunion.domain.linking.keys import Name
+from reunion.domain.linking.kin import ONLY_ONE, WIFES_SIDE, turned, workers_sex
+
+Weighed = tuple[str, str, float, float]
+"""(field, level, bits against a stranger, bits against a household mate)."""
+
+_ORDER = {level: at for at, level in enumerate(w.NAME_KEPT)}
+
+
+def rank_of(level: str) -> int:
+    """0 for the best level of a name."""
+    return _ORDER.get(level, 0)
+
+
+@dataclass(slots=True)
+class Scored:
+    """One candidate for one wish."""
+
+    worker: Worker
+    fields: list[Weighed]
+    name: str
+    """Level of the name, empty when none was asked for."""
+    code: str
+    """`own`, `other`, or empty."""
+    phone: str
+    """`same`, `near`, `other` or empty for the worker's own number."""
+    place: str
+    """`same`, `near`, `other` or empty."""
+    stranger: float = 0.0
+    mate: float = 0.0
+
+
+def score(worker: Worker, family: Family, asked: Name | None, counts: Frequencies, code: str) -> Scored:
+    """Weigh one worker for one name that a family asks for (None: they gave no name)."""
+    fields: list[Weighed] = []
+    if code == "own":
+        fields.append(("code", "same", w.CODE, w.CODE_OF_MATE))
+    elif code == "other":
+        fields.append(("code", "of-somebody-else", w.CODE_OTHER, w.CODE_OTHER))
+    level = _name(worker, asked, counts, fields)
+    phone = _worker_phone(worker, family, counts, fields, close=level in AGREES)
+    _contact_phone(worker, family, counts, fields)
+    _contact(worker, family, counts, fields)
+    place = _place(worker, family, counts, fields)
+    _sex(worker, family, fields)
+    scored = Scored(worker, fields, level, code, phone, place)
+    for _, _, stranger, mate in fields:
+        scored.stranger += stranger
+        scored.mate += mate
+    return scored
+
+
+def _name(worker: Worker, asked: Name | None, counts: Frequencies, fields: list[Weighed]) -> str:
+    if asked is None or not worker.names:
+        return ""
+    best, level = worker.names[0], "different"
+    for name in worker.names:
+        found = name_level(asked, name)
+        if _ORDER[found] < _ORDER[level]:
+            best, level = name, found
+    kept = w.NAME_KEPT[level]
+    stranger = log2(kept / _chance(level, asked, best, worker, counts))
+    fields.append(("name", level, stranger, log2(kept / w.NAME_OF_MATE[level])))
+    return level
+
+
+def _chance(level: str, asked: Name, full: Name, worker: Worker, counts: Frequencies) -> float:
+    """The chance that a stranger from that village has a name which agrees at this level."""
+    if level == "different":
+        return 0.9
+    head = "".join(full.ear[: full.given or 1])
+    surname = counts.surname_chance(head, worker.town, worker.village)
+    if level == "surname-only":
+        return surname
+    start = full.given or 1
+    if level == "equal" and full.text:
+        chance = surname
+        for character in full.text[start:]:
+            chance *= counts.given_chance(character)
+        return chance
+    sounds = full.ear[start:]
+    heard = [counts.heard_chance(sound) for sound in sounds]
+    if level in STRONG:
+        chance = surname
+        for one in heard:
+            chance *= one
+        return chance
+    if level == "given-only":
+        chance = 1.0
+        for one in heard:
+            chance *= one
+        return chance
+    if level == "nickname":
+        nick = asked if asked.nick else full
+        return surname if nick.nick_kind == "old" else min(0.5, 2 * counts.heard_chance(nick.nick))
+    # One syllable off, alike to the eye or left out: those that agree do so by chance, with a slip among them.
+    agree = [sound for sound in sounds if sound in asked.ear]
+    chance = surname if asked.ear[0] == full.ear[0] else 1.0
+    for sound in agree:
+        chance *= counts.heard_chance(sound)
+    return min(0.5, chance * 2)
+
+
+def _worker_phone(
+    worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], *, close: bool
+) -> str:
+    if family.worker_phones and worker.phones:
+        met = phones_meet(family.worker_phones, worker.phones)
+        if met:
+            bits = w.WORKER_PHONE - counts.sharing(met)
+            fields.append(("worker-phone", "same", bits, min(bits, w.MATE_PHONE)))
+            return "same"
+        if close and phones_near(family.worker_phones, worker.phones):
+            fields.append(("worker-phone", "one-slip", w.WORKER_PHONE_NEAR, w.MATE_PHONE - 1))
+            return "near"
+        if len(family.workers) < 2:
+            fields.append(("worker-phone", "other", w.WORKER_PHONE_OTHER, w.MATE_PHONE_OTHER))
+            return "other"
+    crossed = phones_meet(family.worker_phones, worker.contact_phones) or phones_meet(
+        family.phones, worker.phones
+    )
+    if crossed:
+        fields.append(("phone", "crossed", max(0.0, w.CROSSED_PHONE - counts.sharing(crossed)), 0.0))
+    return ""
+
+
+def _contact_phone(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed]) -> None:
+    if not family.phones or not worker.contact_phones:
+        return
+    met = phones_meet(family.phones, worker.contact_phones)
+    if met:
+        bits = w.CONTACT_PHONE - counts.sharing(met)
+        fields.append(("contact-phone", "same", max(0.0, bits), 0.0))
+    elif phones_near(family.phones, worker.contact_phones):
+        fields.append(("contact-phone", "one-slip", w.CONTACT_PHONE_NEAR, 0.0))
+    else:
+        fields.append(("contact-phone", "other", w.CONTACT_PHONE_OTHER, 0.0))
+
+
+def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed]) -> None:
+    """The relative's name and relation, jointly: another name under one word is another household."""
+    kin = ""
+    if family.meant and worker.meant:
+        if family.meant & worker.meant:
+            kin = "same"
+        else:
+            kin = "turned" if family.meant & turned(worker.meant) else "other"
+    if not family.names or not worker.contacts:
+        return
+    level, best = "different", worker.contacts[0]
+    for name in family.names:
+        for contact in worker.contacts:
+            found = name_level(name, contact)
+            if _ORDER[found] < _ORDER[level]:
+                level, best = found, contact
+    if level in w.CONTACT_NAME_KEPT:
+        chance = _chance(level, best, best, worker, counts)
+        most = w.CONTACT_NAME_MOST if level in STRONG else w.CONTACT_ONE_OFF_MOST
+        bits = min(most, log2(w.CONTACT_NAME_KEPT[level] / chance))
+        bits += {"same": w.CONTACT_SAME_KIN, "other": w.CONTACT_OTHER_KIN}.get(kin, 0.0)
+        fields.append(("contact", f"{level}/{kin}" if kin else level, bits, 0.0))
+    elif level in AGREES:
+        fields.append(("contact", level, 1.0, 0.0))
+    elif kin == "same" and family.meant & worker.meant & ONLY_ONE:
+        fields.append(("contact", "different/same", w.CONTACT_SAME_KIN_ELSE, 0.0))
+    else:
+        fields.append(("contact", "different", 0.0 if kin == "other" else w.CONTACT_ELSE, 0.0))
+
+
+def _place(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed]) -> str:
+    wifes = bool(family.meant & WIFES_SIDE)
+    town = place_level(worker.town, family.town)
+    if town == "near" and counts.towns[worker.town] >= w.KNOWN_PLACE <= counts.towns[family.town]:
+        town = "other"  # two towns that sound alike, not one misspelt
+    if town == "same":
+        chance = (counts.towns[worker.town] + 1) / (counts.rows + 20)
+        fields.append(("township", "same", min(w.PLACE_MOST, log2(w.TOWN_KEPT / chance)), 0.0))
+    elif town == "near":
+        fields.append(("township", "near", -w.TOWN_NEAR, 0.0))
+    elif town == "other":
+        fields.append(("township", "other", w.TOWN_OTHER_WIFES if wifes else w.TOWN_OTHER, 0.0))
+    village = place_level(worker.village, family.village)
+    if village and not (town == "other" and village == "other"):
+        fields.append(_village(worker, counts, village, town, wifes=wifes))
+    if village == "same" and worker.group and family.group:
+        same = worker.group == family.group
+        fields.append(("group", "same" if same else "other", w.GROUP if same else w.GROUP_OTHER, 0.0))
+    return village or town
+
+
+def _village(worker: Worker, counts: Frequencies, level: str, town: str, *, wifes: bool) -> Weighed:
+    if level == "other":
+        return ("village", "other", w.VILLAGE_OTHER_WIFES if wifes else w.VILLAGE_OTHER, 0.0)
+    here = counts.village_rows[worker.town, worker.village]
+    of = counts.towns[worker.town] if town == "same" else counts.rows
+    bits = log2(w.VILLAGE_KEPT / min(0.8, (here + 0.5) / (of + 2)))
+    if level == "near":
+        bits += w.VILLAGE_NEAR
+    return ("village", level, min(w.PLACE_MOST, bits), 0.0)
+
+
+def _sex(worker: Worker, family: Family, fields: list[Weighed]) -> None:
+    implied = workers_sex(family.meant)
+    if implied and worker.sex:
+        same = implied == worker.sex
+        fields.append(("sex", "same" if same else "other", w.SEX if same else w.SEX_OTHER, 0.0))
