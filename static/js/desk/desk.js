@@ -41,6 +41,6 @@ export function Desk({ desk }) {
         ${state.show.state === "ended" ? null : html`<${Take} desk=${desk} state=${state} pending=${desk.pending} next=${next} />`}
       </div>
       <${Cards} desk=${desk} state=${state} air=${air} next=${next} wall=${wall} />
-    </main>
-    <${Dialogs} desk=${desk} state=${state} />`;
+      <${Dialogs} desk=${desk} state=${state} />
+    </main>`;
 }

@@ -8,7 +8,7 @@ const STATES = ["ready", "checked", "waiting", "confirmed", "invited", "lost", "
 const KEYS = [["key.space", "take"], ["H", "hold"], ["N", "no_show"], ["S", "skip"], ["R", "recall"], ["U", "undo"],
   ["↑ ↓", "select"], ["C", "back-to-next"], ["+ −", "extend.by-key"], ["?", "help"], ["Esc", "close"]];
 
-/** The box that is open, if any: focus goes in, stays in, and comes back. */
+/** The box that is open, if any, over the rundown: what is on air and TAKE stay in sight. Focus goes in and comes back. */
 export function Dialogs({ desk, state }) {
   const box = desk.box;
   if (!box) return null;
@@ -22,8 +22,7 @@ function Box({ desk, title, children }) {
   const box = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
-    const first = box.current.querySelector("input, textarea, .first") || box.current.querySelector("button");
-    first.focus();
+    (box.current.querySelector("input, textarea, .first, .choices button") || box.current.querySelector("button")).focus();
     return () => before && before.focus && before.focus();
   }, []);
   const keydown = (event) => {
@@ -33,8 +32,8 @@ function Box({ desk, title, children }) {
     }
     if (event.key === "Tab") around(event, box.current);
   };
-  return html`<div class="veil" onClick=${(event) => event.target === event.currentTarget && desk.close()}>
-    <div class="box" role="dialog" aria-modal="true" aria-labelledby="box-title" ref=${box} onKeyDown=${keydown}>
+  return html`<div class="veil">
+    <div class="box" role="dialog" aria-labelledby="box-title" ref=${box} onKeyDown=${keydown}>
       <div class="head"><h2 id="box-title">${title}</h2>
         <button type="button" class="plain" onClick=${() => desk.close()} aria-label=${t("close")}>✕</button></div>
       ${children}
@@ -104,7 +103,7 @@ function Ready({ desk, row, side }) {
     desk.ask({ do: "ready", item: row.id, side, state });
     desk.close();
   };
-  return html`<p>${row.title} · ${t(`side.${side}`)}</p><ul class="choices">${STATES.map((state) => html`<li>
+  return html`<p>${row.title} · ${t(`side.${side}`)}</p><ul class="choices short">${STATES.map((state) => html`<li>
     <button type="button" class=${state === row[side] ? "first" : ""} aria-pressed=${String(state === row[side])} onClick=${() => send(state)}>
       <${Light} side=${side} state=${state} /></button></li>`)}</ul>`;
 }

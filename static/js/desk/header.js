@@ -43,6 +43,7 @@ export function Badge({ desk }) {
   useNow(desk);
   const seconds = desk.heardAt === null ? 0 : Math.floor((desk.localNow() - desk.heardAt) / 1000);
   const text = desk.line === "stale" ? t("line.stale", { seconds }) : t(`line.${desk.line}`);
-  return html`<p class="badge ${desk.line}"><i aria-hidden="true"></i>${text}</p>
+  const over = desk.line === "signed-out" || desk.line === "replaced";
+  return html`<p class="badge ${desk.line}"><i aria-hidden="true"></i>${over ? html`<a href="">${text}</a>` : text}</p>
     <p class="hidden" role="status">${t(desk.line === "stale" ? "line.stale.said" : `line.${desk.line}`)}</p>`;
 }

@@ -22,6 +22,7 @@ const socket = deskSocket({
     url.protocol = url.protocol.replace("http", "ws");
     return new WebSocket(url.href);
   },
+  allowed,
   since: () => (desk.state.run ? { run: desk.state.run, revision: desk.state.revision } : null),
   on: desk.inbox, timers, now: local, random: Math.random, newId: () => commandId(crypto),
 });
@@ -44,6 +45,16 @@ const PRESSED = {
   help: () => desk.open("help"),
   dismiss: () => desk.dismiss(),
 };
+
+/** False only when the server sends this host to the sign-in page; a server that is down says nothing. */
+async function allowed() {
+  try {
+    const page = await fetch(location.pathname, { method: "HEAD", redirect: "manual" });
+    return page.type !== "opaqueredirect" && page.status !== 401 && page.status !== 403;
+  } catch (_) {
+    return true;
+  }
+}
 
 function target(act) {
   const row = desk.target();

@@ -2,7 +2,8 @@
  * The desk's connection: comes back by itself, resumes where it stood, and keeps every command until it is answered.
  *
  * `open(query)` gives a WebSocket; `timers` {set, clear}, `now` (ms) and `random` are passed in so that tests own time.
- * `since()` gives {run, revision} or null. `on` hears {frame, answer, state, pending}.
+ * `since()` gives {run, revision} or null. `allowed()` promises whether this host may still open the desk: a browser does
+ * not tell why an upgrade was refused. `on` hears {frame, answer, state, pending}.
  */
 
 /** A desk hears a tick every 5 s: after this long without one the page says that it is stale, and */
@@ -11,12 +12,14 @@ export const QUIET_MS = 8000;
 export const SILENCE_MS = 25000;
 /** A command that waited longer than this is not sent any more: nothing goes on air by itself after a long break. */
 export const TOO_OLD_MS = 30000;
+/** Tries in a row without a line before the page asks whether its host is still signed in. */
+export const DOUBTFUL_TRIES = 4;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 5000;
 /** Close codes after which only a person can go on. */
 const FINAL = { 4001: "signed-out", 4002: "replaced" };
 
-export function deskSocket({ open, since, on, timers, now, random, newId }) {
+export function deskSocket({ open, since, allowed, on, timers, now, random, newId }) {
   const pending = new Map();
   let socket = null;
   let tries = 0;
@@ -87,7 +90,7 @@ export function deskSocket({ open, since, on, timers, now, random, newId }) {
     timers.clear(retry);
     socket = null;
     if (FINAL[code]) {
-      become(FINAL[code]);
+      stop(FINAL[code]);
       return;
     }
     become("stale");
@@ -96,6 +99,12 @@ export function deskSocket({ open, since, on, timers, now, random, newId }) {
     const delay = tries === 0 ? random() * longest : longest * (0.5 + random() / 2);
     tries += 1;
     retry = timers.set(connect, delay);
+    if (tries % DOUBTFUL_TRIES === 0) allowed().then((may) => may || stop("signed-out"));
+  }
+
+  function stop(why) {
+    timers.clear(retry);
+    become(why);
   }
 
   return {

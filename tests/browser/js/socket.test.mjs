@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { QUIET_MS, SILENCE_MS, TOO_OLD_MS, commandId, deskSocket } from "../../../static/js/desk/socket.js";
+import { DOUBTFUL_TRIES, QUIET_MS, SILENCE_MS, TOO_OLD_MS, commandId, deskSocket } from "../../../static/js/desk/socket.js";
 
 /** A desk's line over sockets that only write down what happens; time moves when the test says so. */
 function line({ random = 0 } = {}) {
-  const made = { opened: [], heard: [], states: [], answers: [], pending: [], at: 0, since: null };
+  const made = { opened: [], heard: [], states: [], answers: [], pending: [], at: 0, since: null, allowed: true };
   const waiting = new Map();
   let timer = 0;
   let id = 0;
@@ -14,7 +14,7 @@ function line({ random = 0 } = {}) {
       made.opened.push(socket);
       return socket;
     },
-    since: () => made.since,
+    since: () => made.since, allowed: () => Promise.resolve(made.allowed),
     on: {
       frame: (frame) => made.heard.push(frame), answer: (answer) => made.answers.push(answer),
       state: (state) => made.states.push(state), pending: (pending) => { made.pending = pending; },
@@ -151,6 +151,20 @@ test("who is signed out or replaced stays away", () => {
     assert.deepEqual([desk.states, desk.opened.length], [[state], 1]);
   }
 });
+
+for (const [allowed, states] of [[true, ["stale"]], [false, ["stale", "signed-out"]]]) {
+  test(`a line that is refused again and again ${allowed ? "is tried on" : "ends at the sign-in page"}`, async () => {
+    const desk = line();
+    desk.allowed = allowed;
+    for (let tries = 0; tries < DOUBTFUL_TRIES; tries += 1) {
+      desk.down(1006);
+      if (tries < DOUBTFUL_TRIES - 1) desk.pass(10_000);
+    }
+    await new Promise(setImmediate);
+    desk.pass(10_000);
+    assert.deepEqual([desk.states, desk.opened.length], [states, allowed ? DOUBTFUL_TRIES + 1 : DOUBTFUL_TRIES]);
+  });
+}
 
 test("the network coming back ends the waiting", () => {
   const desk = line({ random: 1 });
