@@ -243,15 +243,21 @@ COMMANDS: st.SearchStrategy[do.Command] = st.one_of(
 )
 
 
+def likely(show: Show, number: int, command: do.Command) -> do.Command:
+    """Mostly what a host would send: a TAKE that leaves what is on air, an undo of the newest change."""
+    match command:
+        case do.Take(leaving, to) if leaving != show.on_air and number % 2:
+            return do.Take(show.on_air, to)
+        case do.Undo() if show.undoable and number % 3:
+            return do.Undo(show.undoable)
+    return command
+
+
 def played(commands: Iterable[do.Command]) -> tuple[Show, list[did.Entry]]:
     show, entries = a_show(4), list[did.Entry]()
     for number, command in enumerate([do.Start(), *commands]):
-        if isinstance(command, do.Take) and command.leaving != show.on_air and number % 2:
-            command = do.Take(show.on_air, command.to)
-        if isinstance(command, do.Undo) and show.undoable and number % 3:
-            command = do.Undo(show.undoable)
         try:
-            entry = decide(show, command, Instant(NOW + number * 1000))
+            entry = decide(show, likely(show, number, command), Instant(NOW + number * 1000))
         except Refused:
             continue
         entries.append(entry)

@@ -1,0 +1,48 @@
+import json
+
+import pytest
+
+from reunion.domain import entries as did
+from reunion.domain.instants import Instant
+from reunion.domain.people import Side
+from reunion.domain.readiness import Ready
+
+AT = Instant(1_801_828_800_000)
+EVERY = [
+    did.Started(AT),
+    did.Ended(AT),
+    did.Taken(AT, "it-2", "it-1"),
+    did.Taken(AT, "it-1", None),
+    did.Held(AT),
+    did.Resumed(AT),
+    did.Extended(AT, "it-1", -15),
+    did.StoodBy(AT, "it-1"),
+    did.Skipped(AT, "it-1", "why-4"),
+    did.Missed(AT, "it-1"),
+    did.Recalled(AT, "it-1", None),
+    did.Moved(AT, "it-1", "it-2"),
+    did.Inserted(AT, "it-r9", 60, None),
+    did.Marked(AT, "it-1", Side.WORKER, Ready.CHECKED),
+    did.Noted(AT, "it-1", "note-3"),
+    did.Barred(AT, "it-1", True),
+    did.Undone(AT, 4),
+]
+
+
+@pytest.mark.parametrize("entry", EVERY)
+def test_an_entry_comes_back_from_its_record(entry: did.Entry) -> None:
+    record = json.loads(json.dumps(did.to_record(entry)))
+
+    assert record["kind"] == entry.kind
+    assert did.from_record(record) == entry
+
+
+def test_every_kind_of_entry_is_tried() -> None:
+    assert {type(entry) for entry in EVERY} == set(did.Entry.__args__)
+
+
+def test_a_field_of_a_newer_version_is_not_swallowed() -> None:
+    with pytest.raises(ValueError, match="unknown fields"):
+        did.from_record({"kind": "held", "at": 1, "colour": "red"})
+    with pytest.raises(KeyError):
+        did.from_record({"kind": "exploded", "at": 1})

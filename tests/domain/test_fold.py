@@ -1,0 +1,57 @@
+from reunion.domain import entries as did
+from reunion.domain.fold import UNDO_DEPTH, apply
+from reunion.domain.instants import Instant
+from reunion.domain.rundown import State
+from tests.domain.test_show import a_show
+
+
+def test_a_clock_that_stepped_back_during_a_hold_takes_no_time_away() -> None:
+    show = a_show()
+    for entry in (
+        did.Started(Instant(1000)),
+        did.Taken(Instant(1000), "it-1", None),
+        did.Held(Instant(9000)),
+        did.Resumed(Instant(4000)),
+    ):
+        show = apply(show, entry)
+
+    assert show.items["it-1"].held_ms == 0
+
+
+def test_only_so_many_changes_can_be_taken_back() -> None:
+    show = a_show()
+    for number in range(UNDO_DEPTH + 20):
+        show = apply(show, did.Extended(Instant(number), "it-1", 5))
+
+    assert len(show.history) == UNDO_DEPTH
+    assert show.undoable == UNDO_DEPTH + 20
+
+
+def test_a_recalled_item_starts_from_nothing() -> None:
+    show = a_show()
+    for entry in (
+        did.Started(Instant(0)),
+        did.Taken(Instant(0), "it-1", None),
+        did.Missed(Instant(5000), "it-1"),
+        did.Recalled(Instant(6000), "it-1", None),
+    ):
+        show = apply(show, entry)
+
+    row = show.items["it-1"]
+    assert (row.state, row.started, row.ended, row.held_ms) == (State.PLANNED, None, None, 0)
+
+
+def test_the_order_has_a_revision_of_its_own() -> None:
+    show = apply(a_show(), did.Started(Instant(0)))
+    assert show.order_revision == 0
+    show = apply(show, did.Moved(Instant(1), "it-3", "it-1"))
+    assert show.order_revision == 2
+    assert apply(show, did.Undone(Instant(2), 2)).order_revision == 3
+
+
+def test_applying_an_entry_leaves_the_show_before_as_it_was() -> None:
+    before = a_show()
+    copy = a_show()
+    apply(before, did.Skipped(Instant(0), "it-1"))
+
+    assert before == copy
