@@ -1,0 +1,1 @@
+"""Pages, JSON and sockets: what stands between a visitor and the actions."""
