@@ -1,10 +1,12 @@
 """What most tests need: a clock that is set by hand, a fresh database, the server on it, and people to ask as."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -21,6 +23,13 @@ from reunion.storage.database import Database
 from reunion.storage.migrating import migrate
 from reunion.storage.store import open_store
 from reunion.web.keys import SETTINGS, STORE
+
+# A slow machine is no failure, and no test is timed; the nightly run tries a hundred times as much.
+hypothesis.settings.register_profile(
+    "usual", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("nightly", hypothesis.settings.get_profile("usual"), max_examples=10_000)
+hypothesis.settings.load_profile(os.environ.get("REUNION_HYPOTHESIS", "usual"))
 
 SECRET = "0123456789abcdef0123456789abcdef"
 EVENING = Instant(1_801_828_800_000)

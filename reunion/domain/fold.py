@@ -37,7 +37,9 @@ def _changed(show: Show, entry: did.Entry) -> dict[str, Any]:
         case did.Started(at):
             return {"phase": Phase.LIVE, "started": at}
         case did.Ended(at):
-            return {"phase": Phase.ENDED, "ended": at, **_leave(show, State.AIRED, at), "standby": None}
+            left = {**show.items, **_leave(show, State.AIRED, at).get("items", {})}
+            left |= {row.id: row for row in _stood_down(show)}
+            return {"phase": Phase.ENDED, "ended": at, "on_air": None, "standby": None, "items": left}
         case did.Held(at):
             return {"phase": Phase.HELD, "held_since": at}
         case did.Resumed(at):

@@ -222,6 +222,13 @@ def test_an_ended_show_can_be_reopened_by_undo() -> None:
     assert (show.phase, show.on_air) == (Phase.LIVE, "opening")
 
 
+def test_the_end_of_the_show_releases_what_stood_by() -> None:
+    show = after(a_show(), do.Start(), do.Standby("it-2"), do.End())
+
+    assert (show.standby, show.items["it-2"].state) == (None, State.PLANNED)
+    assert after(show, do.Undo(3)).standby == "it-2"
+
+
 ITEMS = st.sampled_from(["opening", "it-1", "it-2", "it-3", "it-4", "it-r3", "nobody"])
 COMMANDS: st.SearchStrategy[do.Command] = st.one_of(
     st.builds(do.Start),
