@@ -20,6 +20,7 @@ CONSENT_VERSION: Final = "2026-11"
 TICKET_LEAST: Final = 22
 """Characters of 128 random bits in base64."""
 _TRIES: Final = 3
+_CODES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Registering:
             side=form.side,
             number=0,
             name="",
-            invite_code=make_code(secrets.token_bytes(16)),
+            invite_code=await self._code(gathering),
             helper=helper,
             source=Source.VOLUNTEER if helper else Source.WEB,
             created=now,
@@ -126,6 +127,14 @@ class Registering:
                 await make_pairs(self._store, after.gathering)
             return after
         raise Conflict
+
+    async def _code(self, gathering: str) -> str:
+        """An invite code nobody has: among 100,000 people chance alone would give some 180 codes twice."""
+        for _ in range(_CODES):
+            code = make_code(secrets.token_bytes(16))
+            if await self._store.registrations.by_code(gathering, code) is None:
+                break
+        return code
 
     async def _carry_over(self, changed: Registration, by: str) -> None:
         if self._stages is not None:

@@ -72,5 +72,5 @@ def _ahead(expected: Instant, left: int, *, live: bool) -> Said:
     if left <= SOON_MS:
         return Said(Step.SOON if live else Step.CLOCK, expected=expected)
     minutes = left / MINUTE
-    coarse = round(minutes / 5) * 5 if minutes > BY_FIVES else ceil(minutes)
+    coarse = int(minutes / 5 + 0.5) * 5 if minutes > BY_FIVES else ceil(minutes)
     return Said(Step.MINUTES, coarse, expected)

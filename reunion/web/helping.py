@@ -28,11 +28,11 @@ async def start(request: web.Request) -> web.StreamResponse:
     gathering = await the_gathering(request)
     who = request[IDENTITY]
     search = Search(helper=who.id)
-    every = request.app[STORE].registrations
-    _, total = await every.search(gathering.id, search, limit=1, offset=0)
-    done, _ = await every.search(gathering.id, search, limit=LATELY, offset=max(total - LATELY, 0))
+    lately, total = await request.app[STORE].registrations.search(
+        gathering.id, search, limit=LATELY, offset=0
+    )
     return render(
-        request, "family/helper.html", **around(request, gathering, "helping"), lately=done[::-1], total=total
+        request, "family/helper.html", **around(request, gathering, "helping"), lately=lately, total=total
     )
 
 

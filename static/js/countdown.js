@@ -8,7 +8,7 @@ export function expectedNow(you, picture, now) {
     return null;
   }
   let expected = you.expected;
-  if (picture && picture.revision > you.revision) {
+  if (picture && picture.server_time > you.server_time) {
     expected = you.planned + driftAt(picture.drift, you.position) * 1000;
   }
   if (!picture) {

@@ -1,0 +1,62 @@
+import re
+
+import pytest
+
+from reunion.domain.access import Role
+from reunion.domain.consent import Channel
+from reunion.domain.people import Source
+
+from .walking import FAMILY, opened, pressed
+
+WITHOUT_PHONE = {key: text for key, text in FAMILY.items() if key != "phone"}
+
+
+@pytest.fixture
+async def volunteer(site):
+    return await site.signed_in(Role.VOLUNTEER, township="511011100", village="双坳")
+
+
+async def helped(client):
+    page = await opened(client, "/staff/dongxing/helper/family")
+    for _ in range(4):
+        page = await pressed(client, page, **WITHOUT_PHONE)
+    return await pressed(client, page, "submit")
+
+
+async def test_the_volunteers_own_village_is_filled_in(volunteer):
+    page = await opened(volunteer, "/staff/dongxing/helper/family")
+    assert (page.fields["township"], page.fields["village"]) == ("511011100", "双坳")
+
+
+async def test_a_household_without_a_telephone_is_signed_up_by_a_volunteer(site, volunteer):
+    slip = await helped(volunteer)
+    (stored,) = await site.store.registrations.every("dongxing")
+    assert (stored.source, stored.phones, bool(stored.helper)) == (Source.VOLUNTEER, (), True)
+    assert {given.channel for given in stored.consent.given.values()} == {Channel.VOLUNTEER}
+    assert "下一户" in slip.text
+    assert "data:image/png;base64," in slip.text
+
+
+async def test_the_volunteer_does_not_become_the_family(site, volunteer):
+    await helped(volunteer)
+    assert "找不到的话" in await (await volunteer.get("/me")).text()
+
+
+async def test_one_household_after_another_stands_on_the_volunteers_list(volunteer):
+    for _ in range(2):
+        await helped(volunteer)
+    text = await (await volunteer.get("/staff/dongxing/helper")).text()
+    assert "您代办的：2 户" in text
+    assert re.findall(r'<td class="num">(\d)</td>', text) == ["2", "1"]
+
+
+async def test_a_volunteer_sees_only_whom_he_signed_up(site, volunteer):
+    await helped(volunteer)
+    other = await site.signed_in(Role.VOLUNTEER, township="511011101", village="长岩")
+    assert "李秀英" not in await (await other.get("/staff/dongxing/helper")).text()
+
+
+@pytest.mark.parametrize("role", [Role.HOST, Role.MEDIA])
+async def test_other_roles_do_not_help(site, role):
+    client = await site.signed_in(role)
+    assert (await client.get("/staff/dongxing/helper")).status == 403

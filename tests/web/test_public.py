@@ -1,0 +1,102 @@
+import pytest
+
+from reunion.domain.commands import Bar, Start, Take
+from reunion.web.keys import STAGES
+
+from ..actions import gala
+
+
+@pytest.fixture
+async def live(site):
+    await gala.stored(site.store)
+    return site
+
+
+async def text_of(site, path, status=200):
+    answer = await site.client.get(path)
+    assert answer.status == status
+    return await answer.text()
+
+
+async def test_the_only_gathering_is_the_first_page(site):
+    answer = await site.client.get("/", allow_redirects=False)
+    assert (answer.status, answer.headers["Location"]) == (303, "/g/dongxing")
+
+
+async def test_a_gathering_shows_both_doors_its_organisers_and_its_shows(live):
+    text = await text_of(live, "/g/dongxing")
+    assert all(
+        words in text
+        for words in (
+            "/g/dongxing/signup/worker",
+            "/g/dongxing/signup/family",
+            "东兴区融媒体中心",
+            "除夕云团聚",
+            "2月5日星期五（除夕）",
+        )
+    )
+
+
+async def test_a_show_is_readable_without_javascript_and_renews_itself(live):
+    text = await text_of(live, "/shows/gala")
+    assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in text
+    assert "20:00 开始" in text
+    assert "张* ↔ 李*" in text
+
+
+async def test_strangers_see_no_whole_name_on_any_public_page(live):
+    for path in ("/g/dongxing", "/shows/gala", "/shows/gala/hall", "/shows/gala/overlay"):
+        text = await text_of(live, path)
+        assert "张1娃" not in text
+        assert "李1娘" not in text
+
+
+async def test_what_is_on_air_stands_on_the_page(live):
+    stage = await live.app[STAGES].get("gala")
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Take(None, "it-1"), "c2", "st-1")
+    text = await text_of(live, "/shows/gala")
+    assert "正在播出" in text
+    assert '<tr data-item="it-1" data-planned="1801828860000" class=" on-air">' in text
+
+
+async def test_a_barred_slot_loses_its_name_on_the_public_page(live):
+    stage = await live.app[STAGES].get("gala")
+    await stage.perform(Bar("it-1", barred=True), "c1", "st-1")
+    rows = (await text_of(live, "/shows/gala")).split('data-item="it-1"')[1].split("</tr>")[0]
+    assert "张*" not in rows
+
+
+async def test_the_notice_names_who_is_responsible_and_the_day_of_erasure(site):
+    text = await text_of(site, "/privacy?g=dongxing")
+    assert "东兴区融媒体中心、温岭市融媒体中心" in text
+    assert "3月7日星期日全部删除" in text
+    assert "30 天后" in await text_of(site, "/privacy")
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/g/elsewhere", "/shows/elsewhere", "/privacy?g=elsewhere"])
+async def test_what_does_not_exist_is_said_kindly(site, path):
+    assert "没有找到" in await text_of(site, path, 404)
+
+
+async def test_the_letters_are_remembered(site):
+    client = await site.fresh()
+    answer = await client.post(
+        "/letters", data={"size": "huge", "back": "/g/dongxing"}, allow_redirects=False
+    )
+    assert (answer.status, answer.headers["Location"]) == (303, "/g/dongxing")
+    assert 'class=" size-huge"' in await (await client.get("/g/dongxing")).text()
+
+
+@pytest.mark.parametrize(
+    "back", ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere", "x", "/a\r\nb"]
+)
+async def test_the_letters_lead_back_only_to_our_own_pages(site, back):
+    answer = await site.client.post("/letters", data={"size": "large", "back": back}, allow_redirects=False)
+    assert answer.headers["Location"] == "/"
+
+
+async def test_an_unknown_size_is_the_normal_one(site):
+    client = await site.fresh()
+    await client.post("/letters", data={"size": "<b>", "back": "/"}, allow_redirects=False)
+    assert "size-" not in (await (await client.get("/g/dongxing")).text()).split("<head>")[0]
