@@ -33,7 +33,7 @@ GATHER_MS: Final = 20 * MINUTE
 """How long before its slot a family is to be before the camera."""
 PURPOSES: Final[Mapping[Purpose, str]] = {
     Purpose.STORE: "store",
-    Purpose.ON_AIR: "on air",
+    Purpose.ON_AIR: "being on air",
     Purpose.RECORDING: "recording",
     Purpose.SHARE: "share the number",
 }

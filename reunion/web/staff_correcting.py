@@ -26,7 +26,7 @@ _PHONES_LENGTH: Final = 80
 _OWN: Final = (
     Field("name", "Name", limits.NAME_MOST, required=True, missing="Write the name.", read=parse_name),
     Field("phones", "Telephone numbers", _PHONES_LENGTH, kind="phone", read=_phones),
-    Field("township", "Township at home", 12, kind="select"),
+    Field("township", "Home township", 12, kind="select"),
     Field("village", "Village and group", limits.VILLAGE_MOST + limits.GROUP_MOST),
     Field("place", "Place during the show", limits.PLACE_MOST),
     Field(

@@ -1,7 +1,8 @@
 """The rundown board as values: shows with their rows in time order, and the pairs without a slot and why."""
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -9,6 +10,7 @@ from reunion.actions.arranging import phase_of
 from reunion.actions.moving import TAKEN_OUT
 from reunion.actions.publishing import may_air
 from reunion.actions.scheduling import by_show, sentences_of
+from reunion.domain.instants import MINUTE, SECOND
 from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.plans import PlanVersion, Segment, ShowHead, Slot, Unplaced
 from reunion.domain.rundown import Phase
@@ -116,5 +118,23 @@ def _why(
             named["pair"] = f"{pair['worker']} ↔ {pair['family']}"
         if str(numbers.get("lane")) in titles:
             named["lane"] = titles[str(numbers["lane"])]
-        found.append(say(request, sentence) % named)
+        found.append(_spans(say(request, sentence), named, request) % named)
     return found
+
+
+def _spans(sentence: str, numbers: dict[str, str | int], request: web.Request) -> str:
+    """The sentence with its seconds as hours and minutes where they are many; `numbers` get the words."""
+
+    def longer(found: re.Match[str]) -> str:
+        seconds = int(numbers[found[1]])
+        if seconds < 2 * MINUTE // SECOND:
+            return found[0]
+        minutes, hours = seconds // 60 % 60, seconds // 3600
+        words = say(request, "%(hours)d h %(minutes)d min") if hours else say(request, "%(minutes)d min")
+        numbers[found[1]] = words % {"hours": hours, "minutes": minutes}
+        return f"%({found[1]})s"
+
+    return _SECONDS.sub(longer, sentence)
+
+
+_SECONDS: Final = re.compile(r"%\((\w+)\)d ?(?:s\b|秒)")
