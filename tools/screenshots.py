@@ -4,6 +4,7 @@ python tools/screenshots.py [NAME ...]     only those, e.g. desk-1366 signup-360
 """
 
 import asyncio
+import json
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from playwright.async_api import Browser, StorageState, async_playwright
+from websockets.asyncio.client import connect
 
 OUT: Final = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 CHROMIUM: Final = os.environ.get("REUNION_CHROMIUM", "/usr/bin/chromium")
@@ -31,8 +33,9 @@ FLAGS: Final = [
 DEMO: Final = ("--port", "0", "--workers", "60", "--seed", "1", "--autoplay", "--speed", "6")
 READY_S: Final = 90
 """The demo prepares a gathering of this size in a few seconds, on a slow machine in more."""
-MIDDLE_S: Final = 20
-"""After this long the first show is in its middle, with pairs that came, came late and stayed away."""
+MIDDLE: Final = 14
+"""Items of the first show that have aired when the live pages are taken: pairs came, came late, stayed away."""
+MIDDLE_S: Final = 600
 
 SIZES: Final[dict[str, dict[str, Any]]] = {
     "360": {
@@ -49,28 +52,32 @@ SIZES: Final[dict[str, dict[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: `role` says whose sign-in link is opened first, `whole` that it shows the page to its end."""
+    """One page: `role` says whose sign-in link is opened first, `live` that it is taken in mid-show."""
 
     name: str
     path: str
     sizes: tuple[str, ...]
     role: str = ""
-    whole: bool = False
+    live: bool = False
 
 
 SHOTS: Final = (
-    Shot("gathering", "/g/{gathering}", ("360", "1366"), whole=True),
-    Shot("signup-worker", "/g/{gathering}/signup/worker", ("360",), whole=True),
-    Shot("signup-family", "/g/{gathering}/signup/family", ("360",), whole=True),
-    Shot("public", "/shows/{show}", ("360", "1366"), whole=True),
-    Shot("hall", "/shows/{show}/hall", ("1920",)),
-    Shot("overlay", "/shows/{show}/overlay", ("1920",)),
-    Shot("family", "/me", ("360",), role="early", whole=True),
-    Shot("family-unplaced", "/me", ("360",), role="unplaced", whole=True),
-    Shot("desk", "/shows/{show}/desk", ("360", "768", "1366"), role="host"),
-    Shot("links", "/staff/{gathering}/links", ("1366",), role="producer"),
+    Shot("gathering", "/g/{gathering}", ("360", "1366")),
+    Shot("signup-worker", "/g/{gathering}/signup/worker", ("360",)),
+    Shot("signup-family", "/g/{gathering}/signup/family", ("360",)),
+    Shot("family-unplaced", "/me", ("360",), role="unplaced"),
+    Shot("family", "/me", ("360",), role="early"),
+    Shot("overview", "/staff/{gathering}", ("1366",), role="producer"),
+    Shot("registrations", "/staff/{gathering}/registrations", ("1366",), role="producer"),
+    Shot("import", "/staff/{gathering}/import", ("1366",), role="producer"),
+    Shot("links", "/staff/{gathering}/links", ("768", "1366"), role="producer"),
     Shot("rundown", "/staff/{gathering}/rundown", ("1366",), role="producer"),
-    Shot("exports", "/staff/{gathering}/exports", ("1366",), role="producer"),
+    Shot("exports", "/staff/{gathering}/exports", ("1366",), role="media"),
+    Shot("helper", "/staff/{gathering}/helper", ("360",), role="volunteer"),
+    Shot("desk", "/shows/{show}/desk", ("360", "768", "1366"), role="host", live=True),
+    Shot("public", "/shows/{show}", ("360", "768", "1366"), live=True),
+    Shot("hall", "/shows/{show}/hall", ("1920",), live=True),
+    Shot("overlay", "/shows/{show}/overlay", ("1920",), live=True),
 )
 # What the demo calls whose link it is.
 WHOSE: Final = {
@@ -146,10 +153,24 @@ async def take(browser: Browser, running: Demo, shot: Shot, size: str, state: St
         await page.wait_for_timeout(1200)
         file = OUT / f"{shot.name}-{size}.png"
         transparent = shot.name == "overlay"
-        await page.screenshot(path=file, full_page=shot.whole, omit_background=transparent)
+        await page.screenshot(path=file, omit_background=transparent)
         print(f"{file.name:28} {file.stat().st_size // 1024:5} KB")
     finally:
         await context.close()
+
+
+async def middle(running: Demo) -> None:
+    """Follow the first show over its screen socket until a pair is on air in its middle."""
+    print(f"waiting until {MIDDLE} items of the first show have aired (the demo starts it after two minutes)")
+    aired: set[str] = set()
+    address = running.address.replace("http", "ws", 1) + f"/shows/{running.ids['show']}/screen/socket"
+    async with connect(address) as socket:
+        async for text in socket:
+            on_air = json.loads(text).get("on_air")
+            if on_air:
+                aired.add(on_air["item"])
+            if len(aired) > MIDDLE and on_air and "worker" in on_air:
+                return
 
 
 async def sign_in(browser: Browser, running: Demo, role: str) -> StorageState:
@@ -172,9 +193,12 @@ async def main(wanted: set[str]) -> None:
     ]
     async with demo() as running, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        await asyncio.sleep(MIDDLE_S)
         states: dict[str, StorageState | None] = {"": None}
+        waited = False
         for shot, size in pictures:
+            if shot.live and not waited:
+                await asyncio.wait_for(middle(running), MIDDLE_S)
+                waited = True
             if shot.role not in states:
                 states[shot.role] = await sign_in(browser, running, shot.role)
             await take(browser, running, shot, size, states[shot.role])
