@@ -105,6 +105,7 @@ def registration_of(draft: Draft, gathering: str, now: Instant) -> Registration:
         group=draft.group,
         place=draft.place,
         others=draft.others,
+        relation=draft.relation,
         code_given=draft.code_given,
         invite_code=draft.own_code or make_code(secrets.token_bytes(16)),
         persons=draft.persons,

@@ -151,12 +151,13 @@ def _party(ids: Iterable[str], people: Mapping[str, Registration]) -> list[Regis
 
 
 def _relation(side: Sequence[Registration], other: Sequence[Registration]) -> str:
-    """What this side is to the other one: in the other's words, else its own turned round."""
+    """What this side is to the other one: in its own words, else in the other's, else its own turned round."""
+    said = [person.relation for person in side if person.relation]
     names = {person.name for person in side}
     named = [one for person in other for one in person.others if one.relation]
     words = [one.relation for one in named if one.name in names] + [one.relation for one in named]
     own = [turned(one.relation) for person in side for one in person.others if one.relation]
-    return next(iter([*words, *own]), "")
+    return next(iter([*said, *words, *own]), "")
 
 
 def _card_side(party: Sequence[Registration], town: str, gathering: Gathering, *, relation: str) -> CardSide:

@@ -81,6 +81,8 @@ class Registration:
     """Where this side will sit during the show, in free words (温岭 大溪; 家里; 村委会)."""
     others: tuple[Named, ...] = ()
     """Whom they want to meet: for a worker the contact at home, for a family the worker or workers."""
+    relation: str = ""
+    """What this person is to whom they want to meet, in their own words (老妈), where a roster says so."""
     code_given: str = ""
     """Invite code of the other side that was typed in; empty when none."""
     invite_code: str = ""

@@ -30,6 +30,7 @@ FULL = Registration(
     group="3",
     place="温岭 大溪",
     others=(Named("李秀英", ("+8613900139000",), "母亲"), Named("阿依古丽·买买提", (), "嫂子")),
+    relation="老妈",
     code_given="23456A",
     invite_code="ABCDEF",
     persons=3,
