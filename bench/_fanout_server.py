@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from _fanout_show import EIGHT, evening, text_of
-from aiohttp import web
+from aiohttp import WSMsgType, web
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
 from reunion.domain.instants import Instant
@@ -45,9 +45,10 @@ async def hub(text: bytes, *, compress: bool = False, slice_: int = 250) -> tupl
 
     async def join(request: web.Request) -> web.StreamResponse:
         socket = Socket(max_msg_size=256, compress=compress)
-        async with place.seated(request, socket, room):
-            async for _ in socket:
-                pass
+        await place.enter(request, socket, room)
+        while (await socket.receive()).type is WSMsgType.TEXT:
+            pass
+        place.leave(socket)
         return socket
 
     async def send() -> None:

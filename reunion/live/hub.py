@@ -10,8 +10,8 @@ import gc
 import ipaddress
 import socket as sockets
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 from aiohttp import web
@@ -39,44 +39,47 @@ sockets would stop the loop for 0.3 s."""
 class Socket(web.WebSocketResponse):
     """A WebSocket whose data frames only the hub writes, and none after its closing frame."""
 
+    _room: Room | None = None
+    _seat: Seat | None = None
+    _said = False
+
     def __init__(self, *, max_msg_size: int, heartbeat: float | None = None, compress: bool = False) -> None:
         super().__init__(max_msg_size=max_msg_size, heartbeat=heartbeat, compress=compress)
-        self._give_up: Callable[[], None] | None = None
-        self._transport: asyncio.Transport | None = None
-        self._said = False
-        self.owner = ""
-        """Account or registration for whom it was opened; empty for a stranger."""
 
-    def seat(self, transport: asyncio.Transport, give_up: Callable[[], None], owner: str) -> None:
-        """Remember what to do before the socket closes, from whichever side."""
-        self._transport = transport
-        self._give_up = give_up
-        self.owner = owner
+    @property
+    def seat(self) -> Seat | None:
+        """Its seat, also after it was given up."""
+        return self._seat
+
+    def sit(self, room: Room, seat: Seat) -> None:
+        """Remember the seat: it is given up before the socket closes, from whichever side."""
+        self._room, self._seat = room, seat
 
     def farewell(self, frame: bytes) -> None:
         """Write this closing frame; whoever closes the socket later writes none."""
-        if self._give_up is not None and self._transport is not None:
-            self._leave()
-            self._transport.write(frame)
+        if self._room is not None and self._seat is not None:
+            self.leave()
+            self._seat.line.write(frame)
             self._said = True
 
     async def close(self, *, code: int = 1000, message: bytes = b"", drain: bool = True) -> bool:
         """Leave the room first, then close."""
-        self._leave()
-        if self._said and self._transport is not None:
+        self.leave()
+        if self._said and self._seat is not None:
             # `farewell` said it; aiohttp finds the transport closed and writes no second closing frame.
-            self._transport.close()
+            self._seat.line.close()
         return await super().close(code=code, message=message, drain=drain)
 
     def cut(self) -> None:
         """Close at once."""
-        if self._transport is not None:
-            self._transport.abort()
+        if self._seat is not None:
+            self._seat.line.abort()
 
-    def _leave(self) -> None:
-        give_up, self._give_up = self._give_up, None
-        if give_up is not None:
-            give_up()
+    def leave(self) -> None:
+        """Give the seat up; doing it twice is allowed."""
+        room, self._room = self._room, None
+        if room is not None and self._seat is not None:
+            room.leave(self._seat)
 
 
 class Hub:
@@ -119,8 +122,7 @@ class Hub:
         address = counted(remote)
         return not address or self._by_address[address] < self._limits.per_address
 
-    @asynccontextmanager
-    async def seated(
+    async def enter(
         self,
         request: web.Request,
         socket: Socket,
@@ -131,34 +133,39 @@ class Hub:
         subject: str = "",
         since: Since | None = None,
         desk: bool = False,
-    ) -> AsyncIterator[Seat]:
-        """Upgrade the request and seat the socket for as long as the block runs."""
+    ) -> Seat:
+        """Upgrade the request and seat its socket; whoever calls this calls `leave` in the end."""
         await socket.prepare(request)
         transport = request.transport
         if transport is None:
             raise ConnectionResetError("gone before it was seated")
         _tune(transport, small=not desk)
         address = counted(request.remote)
-        seat = Seat(transport, window_bits=int(socket.compress), address=address, who=who, subject=subject)
+        bits = int(socket.compress)
+        seat = Seat(transport, window_bits=bits, address=address, owner=owner, who=who, subject=subject)
+        socket.sit(room, seat)
         self._sockets.add(socket)
         self._by_address[address] += 1
-        socket.seat(transport, lambda: room.leave(seat), owner)
         self._spare_the_collector()
         if desk:
             room.join_desk(seat, since)
         else:
             room.join_crowd(seat)
-        try:
-            yield seat
-        finally:
-            room.leave(seat)
-            self._sockets.discard(socket)
-            if not self._sockets:
-                self._empty.set()
-            self._by_address[address] -= 1
-            if not self._by_address[address]:
-                del self._by_address[address]
-            self._spare_the_collector()
+        return seat
+
+    def leave(self, socket: Socket) -> None:
+        """Forget a socket, seated or not."""
+        socket.leave()
+        if socket not in self._sockets or socket.seat is None:
+            return
+        self._sockets.discard(socket)
+        if not self._sockets:
+            self._empty.set()
+        address = socket.seat.address
+        self._by_address[address] -= 1
+        if not self._by_address[address]:
+            del self._by_address[address]
+        self._spare_the_collector()
 
     async def close(self, *, code: int = 1012, reason: str = "restart") -> None:
         """Say goodbye to everybody with one shared frame; cut who has not answered in time."""
@@ -182,7 +189,7 @@ class Hub:
         """Close every socket of an account or registration: signed out (4001), erased, another role."""
         frame = close_frame(code, reason)
         turns = self._turns or asyncio.get_running_loop()
-        for socket in [socket for socket in self._sockets if socket.owner == owner]:
+        for socket in [one for one in self._sockets if one.seat is not None and one.seat.owner == owner]:
             socket.farewell(frame)
             turns.call_later(GOODBYE_S, socket.cut)
 

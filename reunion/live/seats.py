@@ -19,6 +19,9 @@ class Wire(Protocol):
     def is_closing(self) -> bool:
         """Whether nothing can be sent any more."""
 
+    def close(self) -> None:
+        """Send what waits, then close."""
+
     def abort(self) -> None:
         """Close at once, without sending what waits."""
 
@@ -57,6 +60,9 @@ class _Left:
     def is_closing(self) -> bool:
         return True
 
+    def close(self) -> None:
+        pass
+
     def abort(self) -> None:
         pass
 
@@ -93,14 +99,25 @@ class Limits:
 class Seat:
     """One joined socket. Whoever writes to it is the only writer of its data frames."""
 
-    __slots__ = ("address", "deflates", "plain", "subject", "told", "who", "wire")
+    __slots__ = ("address", "deflates", "line", "owner", "plain", "subject", "told", "who", "wire")
 
     def __init__(
-        self, wire: Wire, *, window_bits: int = 0, address: str = "", who: str = "", subject: str = ""
+        self,
+        wire: Wire,
+        *,
+        window_bits: int = 0,
+        address: str = "",
+        owner: str = "",
+        who: str = "",
+        subject: str = "",
     ) -> None:
+        self.line = wire
         self.wire = wire
+        """The line for as long as the seat is taken; afterwards nothing."""
         self.deflates = window_bits >= WINDOW_BITS
         self.address = address
+        self.owner = owner
+        """Account or registration for whom the socket was opened; empty for a stranger."""
         self.who = who
         """Who sits there, for the other desks to see; empty for families and screens."""
         self.subject = subject

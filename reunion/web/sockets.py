@@ -6,8 +6,7 @@ decided.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from aiohttp import WSMsgType, web
@@ -26,6 +25,7 @@ from reunion.web.keys import HUB, IDENTITY, NAMES, STAGES, STORE, Names
 from reunion.web.requests import Refusal, not_found
 from reunion.web.routing import Kind, Route
 
+_MESSAGES: Final = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
 log = structlog.get_logger("reunion.sockets")
 
 DESK_MESSAGE: Final = 16 * 1024
@@ -41,11 +41,18 @@ SCREEN_TOLERATED: Final = 5
 """Messages of a screen that are overheard; it has nothing to say."""
 
 
+class Ears(Protocol):
+    """Who takes what a socket says."""
+
+    async def hear(self, socket: Socket, text: str) -> None:
+        """One message; closes the socket when it breaks a rule."""
+
+
 async def screen_socket(request: web.Request) -> web.StreamResponse:
     """GET /shows/{show}/screen/socket: the masked picture, for anyone."""
     _, room = await _room(request, request.match_info["show"])
     socket = Socket(max_msg_size=SCREEN_MESSAGE)
-    return await _carry(socket, request.app[HUB].seated(request, socket, room), lambda _: _overhear(socket))
+    return await _carry(request, socket, request.app[HUB].enter(request, socket, room), _screen)
 
 
 async def family_socket(request: web.Request) -> web.StreamResponse:
@@ -53,30 +60,34 @@ async def family_socket(request: web.Request) -> web.StreamResponse:
     show, pair = await _own_slot(request)
     _, room = await _room(request, show)
     socket = Socket(max_msg_size=SCREEN_MESSAGE)
-    seated = request.app[HUB].seated(request, socket, room, owner=request[IDENTITY].id, subject=pair)
-    return await _carry(socket, seated, lambda _: _overhear(socket))
+    entering = request.app[HUB].enter(request, socket, room, owner=request[IDENTITY].id, subject=pair)
+    return await _carry(request, socket, entering, _screen)
 
 
 async def desk_socket(request: web.Request) -> web.StreamResponse:
     """GET /shows/{show}/desk/socket?run=&since=: changes in order, and commands, for its hosts."""
     stage, room = await _room(request, request.match_info["show"])
-    host = request[IDENTITY]
+    host, names = request[IDENTITY], request.app[NAMES]
     # A desk's hello has hundreds of rows and shrinks to a sixth; for a picture deflating is not worth it.
     socket = Socket(max_msg_size=DESK_MESSAGE, heartbeat=DESK_HEARTBEAT_S, compress=True)
-    seated = request.app[HUB].seated(
+    entering = request.app[HUB].enter(
         request, socket, room, owner=host.id, who=host.name or host.id, since=_since(request), desk=True
     )
-    names = request.app[NAMES]
-    return await _carry(socket, seated, lambda seat: _Desk(room, stage, host, seat, names).converse(socket))
+    return await _carry(request, socket, entering, lambda seat: _Desk(room, stage, host, seat, names))
 
 
 async def _carry(
-    socket: Socket, seated: AbstractAsyncContextManager[Seat], talk: Callable[[Seat], Awaitable[None]]
+    request: web.Request, socket: Socket, entering: Awaitable[Seat], ears_of: Callable[[Seat], Ears]
 ) -> web.StreamResponse:
-    """Seat the socket and talk until it closes; after the upgrade an error can be shown on no page."""
+    """Seat the socket and listen until it closes; after the upgrade an error can be shown on no page."""
     try:
-        async with seated as seat:
-            await talk(seat)
+        ears = ears_of(await entering)
+        # `async for` would keep one more frame for every page that never says anything.
+        while (message := await socket.receive()).type in _MESSAGES:
+            if message.type is WSMsgType.TEXT:
+                await ears.hear(socket, message.data)
+            else:
+                await socket.close(code=1003, message=b"text only")
     except ConnectionError:
         if not socket.prepared:
             # It went away during the upgrade; nobody reads this answer.
@@ -86,6 +97,8 @@ async def _carry(
             raise
         log.exception("socket failed")
         await socket.close(code=1011)
+    finally:
+        request.app[HUB].leave(socket)
     return socket
 
 
@@ -125,19 +138,23 @@ def _since(request: web.Request) -> Since | None:
     return Since(run, int(since))
 
 
-async def _overhear(socket: Socket) -> None:
-    """Wait until a page that has nothing to say goes away."""
-    heard = 0
-    async for message in socket:
-        if message.type is WSMsgType.ERROR:
-            return
-        if message.type is not WSMsgType.TEXT:
-            await socket.close(code=1003, message=b"text only")
-            return
-        heard += 1
-        if heard > SCREEN_TOLERATED:
+class _Screen:
+    """A page that has nothing to say."""
+
+    __slots__ = ("_heard",)
+
+    def __init__(self) -> None:
+        self._heard = 0
+
+    async def hear(self, socket: Socket, _: str) -> None:
+        """Overhear a few messages."""
+        self._heard += 1
+        if self._heard > SCREEN_TOLERATED:
             await socket.close(code=1008, message=b"a screen only listens")
-            return
+
+
+def _screen(_: Seat) -> Ears:
+    return _Screen()
 
 
 class Allowance:
@@ -164,23 +181,16 @@ class _Desk:
 
     def __init__(self, room: Room, stage: Stage, host: Identity, seat: Seat, names: Names) -> None:
         self._room, self._stage, self._host, self._seat, self._names = room, stage, host, seat, names
+        self._clock = asyncio.get_running_loop().time
+        self._allowance = Allowance(DESK_RATE, DESK_BURST, self._clock())
+        self._warnings = Allowance(1.0, DESK_WARNINGS, self._clock())
 
-    async def converse(self, socket: Socket) -> None:
-        """Answer every message, one after the other, until the socket closes or a rule is broken."""
-        clock = asyncio.get_running_loop().time
-        allowance = Allowance(DESK_RATE, DESK_BURST, clock())
-        warnings = Allowance(1.0, DESK_WARNINGS, clock())
-        async for message in socket:
-            if message.type is WSMsgType.ERROR:
-                return
-            if message.type is not WSMsgType.TEXT:
-                await socket.close(code=1003, message=b"text only")
-                return
-            calm = allowance.spend(clock())
-            self._room.answer(self._seat, await self._answer(message.data, calm=calm))
-            if not calm and not warnings.spend(clock()):
-                await socket.close(code=1008, message=b"too many messages")
-                return
+    async def hear(self, socket: Socket, text: str) -> None:
+        """Answer a message; one after the other, as they came."""
+        calm = self._allowance.spend(self._clock())
+        self._room.answer(self._seat, await self._answer(text, calm=calm))
+        if not calm and not self._warnings.spend(self._clock()):
+            await socket.close(code=1008, message=b"too many messages")
 
     async def _answer(self, text: str, *, calm: bool) -> bytes:
         request_id = ""

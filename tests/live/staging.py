@@ -108,6 +108,9 @@ class Line:
     def is_closing(self) -> bool:
         return self.closing
 
+    def close(self) -> None:
+        self.closing = True
+
     def abort(self) -> None:
         self.aborted = self.closing = True
 

@@ -59,15 +59,17 @@ class Studio:
         ws = Socket(max_msg_size=256, compress=audience in {"desk", "packed"})
         subject = "pr-2" if audience == "family" else ""
         since = Since("r1", int(request.query["since"])) if "since" in request.query else None
-        seated = self.hub.seated(
+        seat = await self.hub.enter(
             request, ws, self.room, owner=audience, subject=subject, since=since, desk=audience == "desk"
         )
-        async with seated as seat:
+        try:
             async for message in ws:
                 if message.type is WSMsgType.TEXT:
                     self.room.answer(seat, message.data.encode())
                 else:
                     await ws.close(code=1003)
+        finally:
+            self.hub.leave(ws)
         return ws
 
 
