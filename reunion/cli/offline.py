@@ -1,14 +1,18 @@
 """Commands that need neither server nor database: `link`, `plan`, `check`."""
 
+import csv
+import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
+from reunion.domain.faults import Unfit, reason_text
+from reunion.domain.linking import Decision, FamilyRow, Link, WorkerRow, link
 from reunion.domain.planning import (
     Checked,
     Instance,
@@ -26,6 +30,85 @@ OUTPUT: Final = click.Path(dir_okay=False, path_type=Path)
 T = TypeVar("T")
 SHOWN: Final = 20
 """Violations printed; the count says how many there are."""
+
+
+REVIEW_COLUMNS: Final = (
+    "worker_id", "family_id", "score", "rule",
+    "worker_name", "asked_for", "worker_home", "family_home", "contact", "family", "evidence",
+)  # fmt: skip
+FORMULA: Final = ("=", "+", "-", "@", "\t")
+
+
+@click.command("link")
+@click.argument("workers", type=INPUT)
+@click.argument("families", type=INPUT)
+@click.option("--out", type=OUTPUT, required=True, help="Where the links go, as CSV.")
+@click.option("--review", type=OUTPUT, help="Where the links to look at go, with both sides' words, as CSV.")
+def link_command(workers: Path, families: Path, out: Path, review: Path | None) -> None:
+    """Link two rosters (CSV or workbook): which WORKERS and FAMILIES belong together."""
+    from reunion.imports.pairfiles import read_families, read_workers
+
+    asked = _table(workers, read_workers)
+    home = _table(families, read_families)
+    with _bar("Linking", len(home)) as tell:
+        links = link(asked, home, tell)
+        tell(len(home))
+    _write(out, _csv(("worker_id", "family_id", "score", "decision", "evidence"), map(_link_cells, links)))
+    doubtful = [found for found in links if found.decision is Decision.REVIEW]
+    if review is not None:
+        # A byte order mark, so that a spreadsheet opens it as UTF-8.
+        _write(review, "\ufeff" + _csv(REVIEW_COLUMNS, _review_cells(doubtful, asked, home)))
+    click.echo(f"{len(links) - len(doubtful)} linked, {len(doubtful)} to review.")
+
+
+def _link_cells(found: Link) -> tuple[str, ...]:
+    return (found.worker_id, found.family_id, f"{found.score:.4f}", found.decision.value, _evidence(found))
+
+
+def _evidence(found: Link) -> str:
+    """`name equal +17.4; township same +6.3; …; rule sure`: bits by field, never a number or a name."""
+    bits = "; ".join(f"{clue.field} {clue.level} {clue.bits:+.1f}" for clue in found.evidence)
+    return f"{bits}; rule {found.rule}"
+
+
+def _review_cells(
+    doubtful: Iterable[Link], workers: Iterable[WorkerRow], families: Iterable[FamilyRow]
+) -> Iterable[tuple[str, ...]]:
+    here, there = {row.id: row for row in workers}, {row.id: row for row in families}
+    for found in doubtful:
+        worker, family = here[found.worker_id], there[found.family_id]
+        cells = (
+            found.worker_id,
+            found.family_id,
+            f"{found.score:.4f}",
+            found.rule,
+            worker.name,
+            "、".join(family.workers),
+            worker.township + worker.village,
+            family.township + family.village,
+            "、".join(worker.contacts) + worker.relation,
+            family.name + family.relation,
+            _evidence(found),
+        )
+        # Nothing somebody typed may run as a formula where the file is opened.
+        yield tuple(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
+
+
+def _csv(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _table(path: Path, read: Callable[[bytes, str], list[T]]) -> list[T]:
+    try:
+        return read(path.read_bytes(), path.name)
+    except OSError as wrong:
+        raise click.ClickException(f"{path} cannot be read: {wrong.strerror}.") from None
+    except Unfit as wrong:
+        raise click.ClickException(f"{path.name}: {reason_text(wrong.code, wrong.params, str)}") from None
 
 
 @click.command("plan")

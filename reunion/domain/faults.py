@@ -77,6 +77,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "file-encoding": "The text table is in an unknown encoding: save it as CSV UTF-8 or as .xlsx.",
         "file-no-header": "No header row was found: there must be a column 姓名 and one more, such as 电话.",
         "file-other-side": "“%(sheet)s” looks like a roster of the other side: choose the other kind.",
+        "id-twice": "The id %(text)s is there twice: give every row its own.",
         # lists that go out
         "no-calendar": "Only the rundown can be taken as a calendar: choose xlsx or csv.",
         # other fields

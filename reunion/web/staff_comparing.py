@@ -180,6 +180,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "group": "Group",
     "sex": "Sex and relation",
     "household": "Household",
+    "relative": "Another family",
 }
 LEVELS: Final[Mapping[str, str]] = {
     "same": "the same",
@@ -187,6 +188,7 @@ LEVELS: Final[Mapping[str, str]] = {
     "equal": "equal",
     "same-sound": "sounds the same",
     "same-ear": "sounds the same in the home dialect",
+    "look-alike": "one character looks alike",
     "one-off": "one character differs",
     "one-left-out": "one character left out",
     "given-only": "given name only",
@@ -197,6 +199,7 @@ LEVELS: Final[Mapping[str, str]] = {
     "other": "not the same",
     "crossed": "written down on the other side",
     "near": "nearly the same",
+    "asks-for-the-same": "asks for the same worker",
     "somebody-else": "somebody else of it may be meant",
 }
 KIN: Final[Mapping[str, str]] = {

@@ -15,13 +15,13 @@ from reunion.domain.linking.keys import Name, name_of
 from reunion.domain.linking.kin import MEANS
 from reunion.domain.linking.rows import FamilyRow, WorkerRow
 from reunion.domain.simplified import simplified
-from reunion.domain.surnames import surname
+from reunion.domain.surnames import DOUBLE, surname
 
 T = TypeVar("T")
 
 _BRACKETS: Final = re.compile(r"[(\[{【〔<《][^)\]}】〕>》]*[)\]}】〕>》]?")
 _SEVERAL: Final = re.compile(r"[、,;/|\n\r&+]+")
-_HAN_BLANK: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+_LETTER: Final = re.compile("[a-zA-Z]")
 _NO_NAME: Final = re.compile(r"[^\w' ]|[\d_]")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _DIGITS: Final = re.compile(r"\d+")
@@ -67,10 +67,21 @@ def _apart(piece: str) -> list[str]:
     """A piece without commas: two names with a blank or 和 between them, or one."""
     if piece.isascii():
         return [piece]
-    words = piece.split()
-    if len(words) > 1 and all(len(word) > 1 for word in words):
-        return [half for word in words for half in _halves(word)]
-    return _halves(_HAN_BLANK.sub("", piece))
+    return [half for word in _glued(piece.split()) for half in _halves(word)]
+
+
+def _glued(words: list[str]) -> list[str]:
+    """Blanks inside a name closed (李　辉, 陈 小林, 阿 bing, 司马 凌双), those between two names kept."""
+    glued: list[str] = []
+    for word in words:
+        last = glued[-1] if glued else ""
+        if last and (len(last) == 1 or last in DOUBLE or (word.isascii() and _LETTER.search(last))):
+            glued[-1] += f" {word}" if word.isascii() else word
+        elif last and len(word) == 1 and len(last) < 3:
+            glued[-1] += word
+        else:
+            glued.append(word)
+    return glued
 
 
 def _halves(word: str) -> list[str]:

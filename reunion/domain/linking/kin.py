@@ -16,7 +16,7 @@ _MEANINGS: Final = (
     ("配偶 爱人 对象 夫妻", "husband wife"),
     ("哥 哥哥 大哥 二哥 弟 弟弟 幺弟 小弟 兄弟", "brother"),
     ("姐 姐姐 大姐 二姐 妹 妹妹 幺妹 小妹 姐妹", "sister"),
-    ("兄妹 姐弟 兄弟姐妹", "brother sister"),
+    ("兄妹 姐弟 兄弟姐妹 哥姐", "brother sister"),
     ("爷爷 祖父 外公 姥爷 家公 阿公", "grandfather"),
     ("奶奶 祖母 外婆 姥姥 家婆", "grandmother"),
     ("婆婆", "grandmother husbands-mother"),
@@ -26,9 +26,13 @@ _MEANINGS: Final = (
     ("岳母 丈母娘", "wifes-mother"),
     ("儿媳 儿媳妇", "daughter-in-law"),
     ("女婿 姑爷", "son-in-law"),
-    ("孙子 孙女 孙儿 外孙 外孙女", "grandchild"),
+    ("孙子 孙女 孙儿 孙辈 外孙 外孙女", "grandchild"),
     ("叔叔 叔 伯伯 伯父 舅舅 姨父 姑父 大伯 幺爸", "uncle"),
-    ("嫂子 嫂嫂 弟媳 弟妹", "brothers-wife"),
+    ("嫂子 嫂嫂 弟媳", "brothers-wife"),
+    ("弟妹", "brother sister brothers-wife"),
+    ("祖父母", "grandfather grandmother"),
+    ("公婆", "husbands-mother husbands-father"),
+    ("岳父母", "wifes-mother wifes-father"),
 )
 MEANS: Final = MappingProxyType(
     {word: frozenset(meant.split()) for words, meant in _MEANINGS for word in words.split()}

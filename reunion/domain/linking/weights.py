@@ -89,6 +89,13 @@ GROUP: Final = 1.5
 GROUP_OTHER: Final = -0.7
 PLACE_MOST: Final = 8.0
 
+RELATIVE_PHONE: Final = 8.0
+"""Another family that is surely linked asks for the same name and shares a number with this one."""
+RELATIVE_VILLAGE: Final = 5.0
+RELATIVE_TOWN: Final = 3.0
+RELATIVES_MOST: Final = 12
+"""Families with one number or one name in one place, up to which they are looked at as relatives."""
+
 SEX: Final = 0.8
 SEX_OTHER: Final = -5.0
 
