@@ -29,18 +29,21 @@ class Projection:
 def project(show: Show, now: Instant) -> Projection:
     """Expected times of everything ahead: one pass, gaps absorb delay, nobody comes before `earliest`."""
     until = _until(show, now)
-    free, slot_before = _line_free(show, until, now)
+    end, slot_before = _line_free(show, until, now)
     expected: dict[str, Instant] = {}
-    end = free
-    buffer = show.buffer_s * SECOND
-    for item in ahead(show) if show.phase is not Phase.ENDED else ():
-        slot = item.kind is Kind.SLOT
-        start = end + buffer if slot and slot_before else end
-        start = max(start, item.earliest)
-        expected[item.id] = Instant(start)
-        end = Instant(start + item.seconds * SECOND)
-        slot_before = slot
-    return Projection(expected, _drift(show, expected), _over_under(show, expected, end), until, end)
+    if show.phase is not Phase.ENDED:
+        buffer = show.buffer_s * SECOND
+        for item in ahead(show):
+            slot = item.kind is Kind.SLOT
+            start = end + buffer if slot and slot_before else end
+            if start < item.earliest:
+                start = item.earliest
+            # NewType's call would be a fifth of the loop.
+            expected[item.id] = start  # type: ignore[assignment]
+            end = start + item.seconds * SECOND
+            slot_before = slot
+    ends = Instant(end)
+    return Projection(expected, _drift(show, expected), _over_under(show, expected, ends), until, ends)
 
 
 def _until(show: Show, now: Instant) -> Instant | None:
@@ -52,7 +55,7 @@ def _until(show: Show, now: Instant) -> Instant | None:
     return Instant(_started(item) + item.seconds * SECOND + item.held_ms + holding)
 
 
-def _line_free(show: Show, until: Instant | None, now: Instant) -> tuple[Instant, bool]:
+def _line_free(show: Show, until: Instant | None, now: Instant) -> tuple[int, bool]:
     """When the line is free for the next item, and whether a slot is on it until then."""
     if show.phase is Phase.ENDED:
         return show.ended or now, False
@@ -72,15 +75,14 @@ def _started(item: Item) -> Instant:
 def _drift(show: Show, expected: Mapping[str, Instant]) -> tuple[tuple[int, int], ...]:
     steps: list[tuple[int, int]] = []
     last: int | None = None
+    items = show.items
     for position, key in enumerate(show.order):
-        start = expected.get(key)
-        if start is None:
-            continue
-        # Whole seconds, rounded down: a page counts in seconds.
-        late = (start - show.items[key].planned) // SECOND
-        if late != last:
-            steps.append((position, late))
-            last = late
+        if key in expected:
+            # Whole seconds, rounded down: a page counts in seconds.
+            late = (expected[key] - items[key].planned) // SECOND
+            if late != last:
+                steps.append((position, late))
+                last = late
     return tuple(steps)
 
 
