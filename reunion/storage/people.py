@@ -56,13 +56,16 @@ def add_registrations(
 
 def _add(connection: Connection, new: NewRegistration, seal: Seal) -> Added:
     value = new.registration
+    row_key = None
     if new.row_key is not None:
-        keyed = {"of": value.gathering, "its_side": value.side.value, "key": new.row_key}
+        # It outlives a withdrawal, so that the next import of the roster does not bring the person back.
+        row_key = seal.keyed(new.row_key)
+        keyed = {"of": value.gathering, "its_side": value.side.value, "key": row_key}
         row = connection.execute(_BY_ROW_KEY, keyed).first()
         if row is not None:
             return Added(_registration(row, seal), fresh=False)
     value = replace(value, number=connection.execute(_NEXT_NUMBER, {"of": value.gathering}).scalar_one())
-    keys = {"id": value.id, "gathering": value.gathering, "link": new.link, "row_key": new.row_key}
+    keys = {"id": value.id, "gathering": value.gathering, "link": new.link, "row_key": row_key}
     connection.execute(_INSERT, keys | _columns(value, seal))
     _index_phones(connection, value, seal)
     return Added(value, fresh=True)

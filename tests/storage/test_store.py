@@ -99,6 +99,17 @@ async def test_the_same_row_of_a_roster_is_stored_once(store: Store) -> None:
     assert [one.number for one in await store.registrations.every("dongxing")] == [1, 2]
 
 
+async def test_a_withdrawn_row_is_not_brought_back_by_the_next_import(store: Store) -> None:
+    (added,) = await store.registrations.add([NewRegistration(plain("r-1"), row_key=b"row")])
+    gone = replace(added.registration, name="", standing=Standing.WITHDRAWN, revision=2)
+    await store.registrations.put(gone, by="r-1", at=EVENING, action="withdraw")
+
+    (again,) = await store.registrations.add([NewRegistration(plain("r-2"), row_key=b"row")])
+
+    assert (again.fresh, again.registration) == (False, gone)
+    assert await store.registrations.every("dongxing") == ()
+
+
 async def test_a_personal_link_leads_to_its_holder_until_it_is_replaced(store: Store) -> None:
     await store.registrations.add([NewRegistration(plain("r-1"), link=b"old")])
     await store.registrations.set_link("r-1", b"new")
