@@ -28,7 +28,18 @@ from reunion.storage.audits import record_deed
 from reunion.storage.sealing import Seal
 from reunion.storage.tables import gathering, phone_index, registration
 
-_DETAILS = ("group", "place", "gender", "relation", "code_given", "persons", "dialect", "years_away", "story", "message")
+_DETAILS = (
+    "group",
+    "place",
+    "gender",
+    "relation",
+    "code_given",
+    "persons",
+    "dialect",
+    "years_away",
+    "story",
+    "message",
+)
 
 
 # Built once: building a statement anew costs more than running it, and every sign-up runs these.
