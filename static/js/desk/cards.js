@@ -1,11 +1,12 @@
 /** The right side: what the host reads about the pair on air and the next one, the notes, and what was done last. */
 import { html, useEffect, useRef } from "./preact.js";
+import { cued } from "./model.js";
 import { t } from "./words.js";
 
 export function Cards({ desk, state, air, next, wall }) {
+  const kindOf = (row) => (row === air ? "air" : row === next ? "next" : "later");
   return html`<section class="cards" aria-label=${t("cards")}>
-    ${air ? html`<${Card} desk=${desk} kind="air" row=${air} card=${state.people.get(air.id)} />` : null}
-    ${next ? html`<${Card} desk=${desk} kind="next" row=${next} card=${state.people.get(next.id)} />` : null}
+    ${cued(state).map((row) => html`<${Card} key=${row.id} desk=${desk} kind=${kindOf(row)} row=${row} card=${state.people.get(row.id)} />`)}
     <${Log} state=${state} wall=${wall} />
   </section>`;
 }
@@ -14,8 +15,8 @@ function Card({ desk, kind, row, card }) {
   const top = useRef(null);
   useEffect(() => { top.current.scrollTop = 0; }, [row.id]);
   const sides = card ? [["worker", card.worker], ["family", card.family]].filter(([, side]) => side) : [];
-  return html`<article class="card ${kind === "air" ? "first" : "second"}" aria-label="${t(kind === "air" ? "on-air" : "next")}: ${row.title}">
-    <h2>${t(kind === "air" ? "on-air" : "next")}</h2>
+  return html`<article class="card as-${kind} of-${row.kind}" aria-label="${t(`card.${kind}`)}: ${row.title}">
+    <h2>${t(`card.${kind}`)}</h2>
     <div class="text" ref=${top} tabindex="0" role="group" aria-label=${t("cue-card")}>
       ${row.kind === "segment" ? html`<p class="name">${row.title}</p>` : html`
         ${sides.map(([name, side]) => html`<${Who} name=${name} side=${side} />`)}
@@ -50,7 +51,8 @@ function Said({ sides, field }) {
 const SHOWN = 3;
 
 function Log({ state, wall }) {
-  const lines = state.log.slice(-SHOWN).reverse();
+  // The lights show readiness; a phone's every step would push out what people did.
+  const lines = state.log.filter((line) => line.entry.kind !== "marked").slice(-SHOWN).reverse();
   if (lines.length === 0) return null;
   return html`<section class="log"><h2>${t("log")}</h2><ol>${lines.map((line) => html`<li key=${line.revision}>
     <time>${wall(line.at)}</time><span>${lineOf(state, line)}</span></li>`)}</ol></section>`;

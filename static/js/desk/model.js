@@ -8,7 +8,7 @@ export const GAP = Symbol("a change is missing: reconnect with since");
 /** Two presses closer than this are one press: the second would take whatever the first had just brought up. */
 export const REST_MS = 1000;
 
-const LOG_LENGTH = 60;
+const LOG_LENGTH = 200;
 const TO_COME = new Set(["planned", "standby"]);
 const PARKED = new Set(["skipped", "no_show"]);
 
@@ -95,8 +95,20 @@ export function onAir(state) {
 export function nextUp(state) {
   if (!state.show || state.show.state === "ended") return null;
   if (state.show.standby) return state.items.get(state.show.standby) || null;
-  const id = state.order.find((each) => isToCome(state.items.get(each)) && !state.items.get(each).barred);
-  return state.items.get(id) || null;
+  return state.items.get(state.order.find((id) => mayCome(state.items.get(id)))) || null;
+}
+
+/** The rows whose cue cards are shown: on air, next, and the slots after while one of those two is nobody's. */
+export function cued(state) {
+  const rows = [onAir(state), nextUp(state)].filter(Boolean);
+  const wanted = 2 - rows.filter((row) => row.kind === "slot").length;
+  if (wanted === 0 || state.show.state === "ended") return rows;
+  const later = state.order.map((id) => state.items.get(id)).filter((row) => mayCome(row) && row.kind === "slot" && !rows.includes(row));
+  return [...rows, ...later.slice(0, wanted)];
+}
+
+function mayCome(row) {
+  return isToCome(row) && !row.barred;
 }
 
 export function isToCome(item) {
@@ -127,7 +139,7 @@ export function closing(state) {
   let at = state.show.planned_end;
   for (let place = state.order.length - 1; place >= 0; place -= 1) {
     const item = state.items.get(state.order[place]);
-    if (!isToCome(item) || item.barred) continue;
+    if (!mayCome(item)) continue;
     at -= item.seconds * 1000;
     if (item.kind === "segment") return { item, at };
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY, GAP, closing, expectedTimes, fold, moveTo, nextUp, readinessOf, takeCommand, takeVerdict, undoable }
+import { EMPTY, GAP, closing, cued, expectedTimes, fold, moveTo, nextUp, readinessOf, takeCommand, takeVerdict, undoable }
   from "../../../static/js/desk/model.js";
 
 const START = 1_801_915_200_000;
@@ -75,6 +75,15 @@ test("next is what stands by, else the first to come that may be aired, wherever
   assert.equal(nextUp(taken()).id, "it-2");
   assert.equal(nextUp(fold(joined(), change(8, { items: [row(1, { barred: true })] }), 0)).id, "it-2");
   assert.equal(nextUp(fold(joined(), change(8, { show: { standby: "it-3" }, items: [row(3, { state: "standby" })] }), 0)).id, "it-3");
+});
+
+test("cue cards are those on air and next, and of the slots after a segment", () => {
+  const ids = (state) => cued(state).map((each) => each.id);
+  assert.deepEqual(ids(taken()), ["it-1", "it-2"]);
+  const opening = { kind: "segment", state: "on_air", started: START };
+  const open = fold(joined(), change(8, { show: { on_air: "it-1" }, items: [row(1, opening), row(3, { barred: true })] }), 0);
+  assert.deepEqual(ids(open), ["it-1", "it-2", "it-4"]);
+  assert.deepEqual(ids(fold(joined(), change(8, { show: { state: "ended" } }), 0)), []);
 });
 
 test("TAKE names what the page shows on air and next", () => {
