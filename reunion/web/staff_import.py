@@ -17,7 +17,7 @@ from reunion.imports.rosters import read_roster
 from reunion.imports.templates import import_template
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
-from reunion.web.pages import render, say
+from reunion.web.pages import render, say, see_other
 from reunion.web.requests import Refusal, not_found, read_upload
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_links import link_anew
@@ -55,7 +55,7 @@ async def look(request: web.Request) -> web.StreamResponse:
     except Unfit as unfit:
         wrong = reason_text(unfit.code, unfit.params, lambda msgid: say(request, msgid))
         return _choose(request, gathering, wrong=wrong, status=422)
-    return _preview(request, gathering, seen)
+    return see_other(f"/staff/{gathering.id}/import/{seen.upload.id}")
 
 
 async def look_at(request: web.Request) -> web.StreamResponse:

@@ -22,6 +22,8 @@ from reunion.web.staff_sections import frame, one
 
 PAGE: Final = 60
 """Links on the board at a time; what is decided makes room for the next ones."""
+EVEN: Final = 5000
+"""Even chances, in ten-thousandths."""
 _TABS: Final = {
     "review": (MatchStanding.REVIEW,),
     "linked": (MatchStanding.LINKED, MatchStanding.CONFIRMED),
@@ -94,7 +96,8 @@ async def decide_data(request: web.Request) -> web.StreamResponse:
     said = await read_json(request, Decision)
     await _decide(request, gathering, said.worker, said.family, MatchStanding(said.standing))
     counts = await request.app[STORE].gatherings.counts(gathering.id)
-    return answer({"standing": said.standing, "review": counts["review"], "pairs": counts["pairs"]})
+    numbers = {name: counts[name] for name in ("review", "linked", "pairs")}
+    return answer({"standing": said.standing, **numbers})
 
 
 async def link_anew(request: web.Request, gathering: str) -> LinkCounts:
@@ -126,7 +129,8 @@ async def _rows(request: web.Request, gathering: Gathering, tab: str) -> tuple[l
     found: list[MatchRow] = []
     for standing in _TABS.get(tab, _TABS["review"]):
         found += await store.matches.every(gathering.id, standing)
-    found.sort(key=lambda row: row.score)
+    # What stands nearest to even chances needs a person most; of what stands already, the least certain.
+    found.sort(key=lambda row: abs(row.score - EVEN) if tab == "review" else row.score)
     return await _tiles(request, gathering, found[:PAGE]), len(found)
 
 

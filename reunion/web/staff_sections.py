@@ -26,14 +26,14 @@ class Section:
 _ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
 _SECTIONS: Final = (
     ("overview", "Overview", "", "home", STAFF),
-    ("registrations", "Registrations", "/registrations", "users", PLANNERS),
+    ("registrations", "Sign-ups", "/registrations", "users", PLANNERS),
     ("import", "Import", "/import", "upload", PLANNERS),
     ("links", "Links", "/links", "link", PLANNERS),
     ("rundown", "Rundown", "/rundown", "list", PLANNERS),
     ("exports", "Lists", "/exports", "download", LISTS),
-    ("helping", "Sign up for others", "/helper", "pencil", HELPERS),
+    ("helping", "Helping", "/helper", "pencil", HELPERS),
     ("callsheet", "Call sheet", "/callsheet", "phone", frozenset({Role.VOLUNTEER})),
-    ("people", "Staff", "/people", "user", _ADMINISTRATORS),
+    ("people", "Accounts", "/people", "user", _ADMINISTRATORS),
     ("audit", "Record", "/audit", "file-text", PLANNERS),
 )
 _DONE: Final = {

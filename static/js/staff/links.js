@@ -70,6 +70,8 @@ function Board({ first }) {
     busy.current = false;
     const names = { worker: chosen.worker_name, family: chosen.family_name };
     if (!answer || answer.refused) return toast(t("failed"));
+    document.getElementById("count-review").textContent = answer.review;
+    document.getElementById("count-linked").textContent = answer.linked;
     change(then);
     toast(t(`done_${standing}`, names), standing === "confirmed" || standing === "refused" ? { words: t("undo"), press: () => back(chosen) } : null);
   }

@@ -109,6 +109,7 @@ function say(board) {
   badge.className = `badge ${board.published ? "badge-good" : "badge-warn"}`;
   badge.textContent = t(board.published ? "published" : "unpublished");
   line.append(badge);
+  document.getElementById("publish").classList.toggle("button-go", !board.published);
 }
 
 function Board({ first }) {
