@@ -16,6 +16,7 @@ from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFact
 
 from reunion.domain import commands
 from reunion.domain.instants import Instant
+from reunion.live import hub
 from reunion.live.desks import Since
 from reunion.live.hub import Hub, Socket, counted
 from reunion.live.seats import Limits
@@ -265,6 +266,39 @@ async def test_five_hundred_connects_and_disconnects_leave_nothing_behind():
         assert len(asyncio.all_tasks()) <= tasks
         gc.collect()
         assert [thing for thing in gc.get_objects() if isinstance(thing, Socket)] == []
+
+
+async def test_pages_that_go_without_a_word_are_forgotten_without_the_collector():
+    async with studio() as place:
+        gc.collect()
+        gc.disable()
+        try:
+            peers = [await connect(f"{place.url}/{('screen', 'desk')[number % 2]}") for number in range(20)]
+            for peer in peers:
+                peer.transport.abort()
+            await gone(place)
+            await asyncio.sleep(0)
+            left = sum(isinstance(thing, Socket) for thing in gc.get_objects())
+        finally:
+            gc.enable()
+
+    assert left == 0
+
+
+async def test_a_crowd_is_kept_from_the_collector_and_given_back_when_it_has_gone(monkeypatch):
+    monkeypatch.setattr(hub, "FREEZE_EVERY", 10)
+    monkeypatch.setattr(hub, "FEW", 5)
+    before = gc.get_freeze_count()
+    async with studio() as place:
+        peers = [await connect(f"{place.url}/screen") for _ in range(12)]
+        frozen = place.hub._frozen, gc.get_freeze_count() > before
+        for peer in peers:
+            await peer.close()
+        await gone(place)
+        thawed = place.hub._frozen
+    gc.unfreeze()
+
+    assert (frozen, thawed) == ((10, True), 0)
 
 
 async def stalled_backlog(place: Studio, changes: int) -> int:
