@@ -118,9 +118,9 @@ def check(
         except Amiss as amiss:
             errors[key] = (say(amiss.sentence) % {"field": say(declared.label)},)
         except Unfit as unfit:
-            params = (
-                unfit.params | {"field": say(declared.label)} if "field" in unfit.params else unfit.params
-            )
+            params = dict(unfit.params)
+            if "field" in params:
+                params["field"] = say(declared.label)
             errors[key] = (reason_text(unfit.code, params, say),)
     return Checked(values, errors)
 
