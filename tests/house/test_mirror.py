@@ -9,10 +9,6 @@ from .tree import ROOT, below, name
 ELSEWHERE: Final[dict[str, str]] = {
     # The sample is judged by the people, rosters, evenings and scripts it makes, not by its tables of words.
     "reunion/demo": "tests/demo",
-    # The whole server is what every test through HTTP asks.
-    "reunion/app.py": "tests/conftest.py",
-    "reunion/web/guard.py": "tests/abuse/test_origins.py",
-    "reunion/web/routes.py": "tests/abuse/test_roles.py",
 }
 NO_TESTS: Final = {"__init__.py", "__main__.py"}
 
