@@ -9,6 +9,11 @@ from .tree import ROOT, below, name
 ELSEWHERE: Final[dict[str, str]] = {
     # The sample is judged by the people, rosters, evenings and scripts it makes, not by its tables of words.
     "reunion/demo": "tests/demo",
+    # Shapes without rules: what they are for is tested where they are used.
+    "reunion/actions/ports": "tests/storage",
+    "reunion/domain/commands.py": "tests/domain/test_show.py",
+    "reunion/web/keys.py": "tests/test_app.py",
+    "reunion/web/routing.py": "tests/web/test_routes.py",
 }
 NO_TESTS: Final = {"__init__.py", "__main__.py"}
 
