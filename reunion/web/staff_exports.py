@@ -20,6 +20,7 @@ from reunion.web.routing import Kind, Route
 from reunion.web.staff_import import download
 from reunion.web.staff_sections import frame, one
 
+_Write = Callable[..., Exported]
 FORMS: Final = {
     "rundown": (Form.XLSX, Form.CSV, Form.ICS, Form.JSON),
     "callsheets": (Form.XLSX, Form.CSV, Form.JSON),
@@ -82,7 +83,7 @@ async def _made(request: web.Request, gathering: Gathering, kind: str, form: For
         return say(request, msgid)
 
     cover = exporting.cover_of(gathering, reader, request.app[NOW]())
-    write: tuple[Callable[..., Exported], Any]
+    write: tuple[_Write, Any]
     if kind == "rundown":
         shows = await exporting.rundowns(store, gathering, reader, show)
         rows = sum(len(one.rows) for one in shows)

@@ -1,0 +1,100 @@
+from reunion.actions import exporting
+from reunion.actions.exporting import Reader
+from reunion.actions.ports import Store
+from reunion.actions.publishing import publish
+from reunion.actions.running import Stages
+from reunion.domain.access import Role
+from reunion.domain.commands import End, Note, Skip, Start, Take
+from reunion.domain.instants import SECOND
+from reunion.domain.lists import End as Side
+from tests.actions.scenes import EVENING, GATHERING, NOON, clock
+from tests.actions.test_publishing import STORED_ONLY, planned
+from tests.actions.test_scheduling import OPEN
+
+PRODUCER = Reader(Role.PRODUCER, "a-1", "阿梅")
+MEDIA = Reader(Role.MEDIA, "a-2", "老陈")
+VOLUNTEER = Reader(Role.VOLUNTEER, "a-3", "小李", "511011101", "双桥")
+
+
+def say(msgid: str) -> str:
+    return msgid
+
+
+async def published(store: Store, **second: object) -> Stages:
+    stages = await planned(store, **second)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    return stages
+
+
+async def test_a_rundown_has_segments_and_slots_with_telephones_for_a_producer(store: Store) -> None:
+    await published(store)
+    first, second = await exporting.rundowns(store, GATHERING, PRODUCER)
+    assert (first.title, first.stage, second.rows) == ("第一晚", "一号直播间", ())
+    opening, row, _ = first.rows
+    assert (opening.title, opening.start, opening.worker) == ("开场", EVENING, None)
+    assert row.start == OPEN * SECOND
+    assert row.worker == Side("曾会莲", "", "温岭大溪", "女儿")
+    assert row.family == Side("李芳", "13800138000", "家里", "母亲")
+    assert (row.township, row.persons, row.dialect, row.message) == ("田家镇", 4, "sichuan", "妈，我很好")
+
+
+async def test_media_staff_see_masked_telephones(store: Store) -> None:
+    await published(store)
+    (first,) = await exporting.rundowns(store, GATHERING, MEDIA, "s-1")
+    family = first.rows[1].family
+    assert family is not None
+    assert family.phone == "138****8000"
+
+
+async def test_a_call_sheet_says_whom_to_gather_when(store: Store) -> None:
+    await published(store, village="双桥", group="3", consent=STORED_ONLY)
+    sheets = await exporting.callsheets(store, GATHERING, PRODUCER, say)
+    assert [(sheet.township, sheet.village) for sheet in sheets] == [("田家镇", ""), ("田家镇", "双桥")]
+    (call,) = sheets[1].calls
+    assert call.start == (OPEN + 300) * SECOND
+    assert call.gather == call.start - exporting.GATHER_MS
+    assert (call.family.name, call.worker.name, call.group) == ("王芳", "张强", "3")
+    assert call.note == "not agreed to be on air yet"
+
+
+async def test_a_volunteer_sees_the_own_village_only(store: Store) -> None:
+    await published(store, village="双桥")
+    (sheet,) = await exporting.callsheets(store, GATHERING, VOLUNTEER, say)
+    assert [call.family.name for call in sheet.calls] == ["王芳"]
+    (contacts,) = await exporting.contacts(store, GATHERING, VOLUNTEER, say)
+    assert [row.name for row in contacts.rows] == ["王芳"]
+
+
+async def test_contacts_say_what_everybody_agreed_to(store: Store) -> None:
+    await published(store, consent=STORED_ONLY)
+    (contacts,) = await exporting.contacts(store, GATHERING, PRODUCER, say)
+    assert [(row.number, row.name, row.others, row.consent) for row in contacts.rows] == [
+        (1, "曾会莲", "李芳(母亲)", "store、being on air、recording、share the number"),
+        (2, "张强", "王芳(妻子)", "store、being on air、recording、share the number"),
+        (3, "李芳", "曾会莲(女儿)", "store、being on air、recording、share the number"),
+        (4, "王芳", "", "store"),
+    ]
+
+
+async def test_the_as_run_record_says_what_aired_first_and_what_never_did(store: Store) -> None:
+    stages = await published(store)
+    stage = await stages.get("s-1")
+    assert stage is not None
+    commands = [Start(), Take(None), Take("it-1", "it-3"), Skip("it-2"), Note("it-2", "没来"), End()]
+    for number, command in enumerate(commands):
+        await stage.perform(command, f"c{number}", "host")
+    run, _ = await exporting.as_run(store, GATHERING)
+    assert [(row.id, row.state, row.worker, row.note) for row in run.rows] == [
+        ("it-1", "aired", "", ""),
+        ("it-3", "aired", "张强", ""),
+        ("it-2", "skipped", "曾会莲", "没来"),
+    ]
+    assert (run.started, run.ended) == (NOON, NOON)
+
+
+async def test_every_export_is_recorded_with_what_it_showed(store: Store) -> None:
+    await exporting.record_export(store, GATHERING.id, "contacts", "xlsx", MEDIA, rows=7, clock=clock)
+    (deed,) = await store.audit.newest(GATHERING.id, limit=9)
+    assert (deed.by, deed.action, deed.subject) == ("a-2", "export", "contacts")
+    assert deed.details == {"format": "xlsx", "rows": 7, "phones": False}
+    assert exporting.cover_of(GATHERING, MEDIA, NOON).made_by == "老陈"
