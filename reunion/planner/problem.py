@@ -23,7 +23,7 @@ class Segment:
     close: int
 
 
-def common(first: tuple[Span, ...], second: tuple[Span, ...]) -> list[Span]:
+def shared_spans(first: tuple[Span, ...], second: tuple[Span, ...]) -> list[Span]:
     """The spans in which both have time; touching windows of one side are not joined, as H2 wants one window."""
     both = {(max(a, c), min(b, d)) for a, b in first for c, d in second if max(a, c) < min(b, d)}
     return sorted(both)
@@ -32,7 +32,7 @@ def common(first: tuple[Span, ...], second: tuple[Span, ...]) -> list[Span]:
 def starts(pair: PairRequest) -> list[Span]:
     """Closed intervals of starts at which the pair is inside one window of each side, joined where they meet."""
     joined: list[Span] = []
-    for a, b in common(pair.worker_windows, pair.family_windows):
+    for a, b in shared_spans(pair.worker_windows, pair.family_windows):
         last = b - pair.duration
         if last < a:
             continue

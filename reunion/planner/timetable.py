@@ -141,13 +141,16 @@ class Timetable:
     def _thaw(self, r: int) -> None:
         for q in self.problem.rivals[r]:
             here = self.where[q]
-            if q not in self.frozen or here < 0:
-                continue
-            if any(self.where[x] >= 0 and self._may_meet(x, here) for x in self.problem.rivals[q]):
+            if q not in self.frozen or here < 0 or self.must_stand(q):
                 continue
             self._touch(here)
             del self.frozen[q]
             self.refresh(here)
+
+    def must_stand(self, r: int) -> bool:
+        """Whether a placed pair shares a person with another that stands so near that neither may float."""
+        here = self.where[r]
+        return any(self.where[q] >= 0 and self._may_meet(q, here) for q in self.problem.rivals[r])
 
     def _touch(self, g: int) -> None:
         if self.journal is not None and g not in self.journal:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reunion.domain.planning import Instance, PairRequest, Plan, Reason, Sentence, Span, Try, WhyNot
-from reunion.planner.problem import Problem, common, starts
+from reunion.planner.problem import Problem, shared_spans, starts
+from reunion.planner.standing import longer_windows, table_of
 from reunion.planner.timetable import Timetable
 
 SHORTEST = 60
@@ -26,22 +27,6 @@ def why_not(instance: Instance, plan: Plan) -> dict[str, WhyNot]:
     The plan must keep the hard rules; what the planner never made (a hand-made plan) is read as it stands.
     """
     return reasons(instance, table_of(Problem(instance), plan))
-
-
-def table_of(problem: Problem, plan: Plan) -> Timetable:
-    """A timetable in which every placed pair stands where the plan has it."""
-    table = Timetable(problem)
-    number = {pair.id: r for r, pair in enumerate(problem.pairs)}
-    for key, place in sorted(plan.assign.items(), key=lambda item: (item[1].start, item[0])):
-        r, lane = number[key], problem.lane_at[place.lane]
-        for g, segment in enumerate(problem.segments):
-            if segment.lane == lane and segment.open <= place.start < segment.close:
-                table.order[g].append(r)
-                table.where[r] = g
-                table.frozen[r] = place.start
-    for g in range(len(problem.segments)):
-        table.refresh(g)
-    return table
 
 
 def reasons(instance: Instance, table: Timetable) -> dict[str, WhyNot]:
@@ -84,7 +69,9 @@ def _why(instance: Instance, table: Timetable, r: int, *, careful: bool) -> WhyN
 
 def _held(pair: PairRequest) -> list[Span]:
     """Common windows long enough for the pair."""
-    return [(a, b) for a, b in common(pair.worker_windows, pair.family_windows) if b - a >= pair.duration]
+    return [
+        (a, b) for a, b in shared_spans(pair.worker_windows, pair.family_windows) if b - a >= pair.duration
+    ]
 
 
 def _room(opens: int, closes: int, blocks: tuple[Span, ...], window: Span, length: int) -> bool:
@@ -100,7 +87,7 @@ def _room(opens: int, closes: int, blocks: tuple[Span, ...], window: Span, lengt
 
 
 def _no_common_time(pair: PairRequest) -> WhyNot:
-    shared = common(pair.worker_windows, pair.family_windows)
+    shared = shared_spans(pair.worker_windows, pair.family_windows)
     longest = max((b - a for a, b in shared), default=0)
     apart = min(
         (max(c - b, a - d) for a, b in pair.worker_windows for c, d in pair.family_windows), default=0
@@ -190,15 +177,6 @@ def _shorter(table: Timetable, r: int) -> Try | None:
         if fits(table, r, replace(pair, duration=seconds)):
             return Try("shorter", Sentence("fits if cut to %(seconds)d s", {"seconds": seconds}), seconds)
     return None
-
-
-def longer_windows(pair: PairRequest, seconds: int) -> PairRequest:
-    """The same pair with that much more time at both ends of every window of both sides."""
-    return replace(
-        pair,
-        worker_windows=tuple((a - seconds, b + seconds) for a, b in pair.worker_windows),
-        family_windows=tuple((a - seconds, b + seconds) for a, b in pair.family_windows),
-    )
 
 
 def _more_time(table: Timetable, r: int) -> Try | None:

@@ -1,0 +1,51 @@
+from dataclasses import replace
+
+from reunion.domain.planning import Instance, Lane, Lock
+from reunion.planner.problem import Problem, free, shared_spans, starts
+from tests.planner.instances import asked, one_lane
+
+
+def test_a_lane_falls_into_segments_between_its_blocks():
+    lane = Lane("A", 0, 0, 1000, blocks=((0, 100), (400, 500), (450, 600), (900, 1200)))
+    assert free(lane) == [(100, 400), (600, 900)]
+
+
+def test_a_lane_without_blocks_is_one_segment():
+    assert free(Lane("A", 0, 5, 90)) == [(5, 90)]
+
+
+def test_the_time_both_have_is_cut_out_of_both_sides_windows():
+    assert shared_spans(((0, 100), (200, 300)), ((50, 250),)) == [(50, 100), (200, 250)]
+
+
+def test_a_pair_may_start_where_it_ends_inside_one_window():
+    pair = replace(asked("R", 60, (0, 100), (200, 230)), family_windows=((0, 1000),))
+    assert starts(pair) == [(0, 40)]
+
+
+def test_windows_that_touch_are_not_one_window():
+    pair = replace(asked("R", 60), worker_windows=((0, 100), (100, 200)), family_windows=((0, 200),))
+    assert starts(pair) == [(0, 40), (100, 140)]
+
+
+def test_options_are_the_segments_where_the_pair_fits_alone():
+    instance = one_lane(asked("R", 100, (0, 700)), close=1000, blocks=((90, 200), (500, 600)))
+    problem = Problem(instance)
+    assert [problem.segments[g].open for g in problem.options(0)] == [200, 600]
+
+
+def test_a_dialect_nobody_speaks_leaves_no_option():
+    assert Problem(one_lane(asked("R", needs="sichuan"))).options(0) == ()
+
+
+def test_a_lock_to_a_lane_leaves_only_its_segments():
+    lanes = (Lane("A", 0, 0, 1000), Lane("B", 0, 0, 1000))
+    problem = Problem(Instance(lanes, (asked("R", lock=Lock("B")),)))
+    assert [problem.lanes[problem.lane_of[g]].id for g in problem.options(0)] == ["B"]
+
+
+def test_pairs_that_share_a_person_know_of_each_other():
+    problem = Problem(
+        one_lane(asked("A", persons=("x", "y")), asked("B", persons=("x",)), asked("C", persons=("z",)))
+    )
+    assert problem.rivals == [(1,), (0,), ()]

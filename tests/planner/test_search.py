@@ -1,0 +1,65 @@
+from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reunion.domain.planning import Plan, check
+from reunion.planner.greedy import start_plan
+from reunion.planner.problem import Problem
+from reunion.planner.search import Filling
+from reunion.planner.solving import placements
+from reunion.planner.timetable import Timetable
+from tests.planner.instances import evening
+
+
+def best_by_trying_all(problem: Problem) -> int:
+    """The most weight on air over every order of insertion at the end of every segment."""
+    best = 0
+    for order in permutations(range(len(problem.pairs))):
+        table = Timetable(problem)
+        weight = 0
+        for r in order:
+            for g in problem.options(r):
+                last = [place for place in table.places(r, g) if place[0] == len(table.order[g])]
+                if last:
+                    table.insert(r, g, *last[0][:2])
+                    weight += problem.weight[r]
+                    break
+        best = max(best, weight)
+    return best
+
+
+def test_filling_never_loses_weight_and_keeps_every_rule():
+    for seed in range(8):
+        instance = evening(seed)
+        table = start_plan(Problem(instance))
+        before = check(instance, Plan(placements(table))).objective.placed_weight
+        best = Filling(table, 1).run(150, 10**9)
+        after = check(instance, Plan(placements(table)))
+        assert after.violations == ()
+        assert after.objective.placed_weight == best >= before
+
+
+@settings(max_examples=15)
+@given(st.integers(0, 10_000))
+def test_on_small_evenings_filling_finds_what_trying_every_order_finds(seed: int):
+    instance = evening(seed, pairs=5, lanes=1, sessions=1, locks=False)
+    problem = Problem(instance)
+    table = start_plan(problem)
+    assert Filling(table, 1).run(300, 10**9) >= best_by_trying_all(problem)
+
+
+def test_it_stops_as_soon_as_the_goal_is_reached():
+    table = start_plan(Problem(evening(3)))
+    told: list[int] = []
+    Filling(table, 1).run(5000, 0, lambda done, _: told.append(done) is None)
+    assert told == []
+
+
+def test_the_one_who_is_told_may_stop_it_and_the_best_so_far_is_kept():
+    instance = evening(3)
+    table = start_plan(Problem(instance))
+    told: list[int] = []
+    Filling(table, 1).run(5000, 10**9, lambda done, _: told.append(done) or done < 256)
+    assert told == [0, 256]
+    assert check(instance, Plan(placements(table))).violations == ()

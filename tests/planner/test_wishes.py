@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+from reunion.domain.planning import Instance, Lane, Plan, check
+from reunion.planner.greedy import start_plan
+from reunion.planner.problem import Problem
+from reunion.planner.solving import placements
+from reunion.planner.wishes import Wishing
+from tests.planner.instances import asked, evening
+
+
+def test_wishing_costs_no_weight_and_keeps_every_rule():
+    for seed in range(6):
+        instance = evening(seed)
+        table = start_plan(Problem(instance))
+        before = check(instance, Plan(placements(table))).objective
+        best = Wishing(table, 1).run(200)
+        after = check(instance, Plan(placements(table)))
+        assert after.violations == ()
+        assert after.objective.placed_weight >= before.placed_weight
+        if after.objective.placed_weight == before.placed_weight:
+            assert after.objective.wishes <= before.wishes
+        assert after.objective.wishes == best
+
+
+def test_a_wish_that_can_be_met_is_met():
+    lanes = (Lane("A", 0, 0, 200), Lane("B", 1, 0, 200))
+    table = start_plan(Problem(Instance(lanes, (asked("R"), asked("S")))))
+    wanted = {table.problem.pairs[0].id: 1, table.problem.pairs[1].id: 0}
+    pairs = tuple(
+        replace(pair, prefers_session=wanted[pair.id] if table.where[r] != wanted[pair.id] else 0)
+        for r, pair in enumerate(table.problem.pairs)
+    )
+    made = start_plan(Problem(Instance(lanes, pairs)))
+    assert Wishing(made, 1).run(300) == 0
+
+
+def test_two_of_one_town_are_put_apart_when_a_third_can_stand_between():
+    pairs = (asked("A", township="T"), asked("B", township="T"), asked("C", township="U"))
+    instance = Instance((Lane("A", 0, 0, 340),), pairs)
+    made = start_plan(Problem(instance))
+    Wishing(made, 1).run(200)
+    assert check(instance, Plan(placements(made))).objective.clashes == 0
+
+
+def test_an_evening_on_which_nothing_can_be_placed_ends_at_once():
+    instance = Instance((Lane("A", 0, 0, 50),), (asked("A"),))
+    assert Wishing(start_plan(Problem(instance)), 1).run(100) == 0
