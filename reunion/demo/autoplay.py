@@ -32,10 +32,15 @@ async def play(prepared: Prepared, origin: str, token: str, now: Callable[[], In
     phones = [Phone(origin, link, habit(rng, prepared.speed), now) for link in sample]
     url = f"{origin.replace('http', 'ws', 1)}/shows/{prepared.shows[0].id}/desk/socket"
     host = Host(url, token, Script(prepared.seed), now)
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(host.run())
-        for number, phone in enumerate(phones):
-            tasks.create_task(_later(number * OPENED_WITHIN_S / len(phones), phone))
+    waits = (number * OPENED_WITHIN_S / max(1, len(phones)) for number in range(len(phones)))
+    families = [asyncio.create_task(_later(wait, phone)) for wait, phone in zip(waits, phones, strict=True)]
+    try:
+        await host.run()
+    finally:
+        # Whoever waits for the second evening too would keep the page open until then.
+        for task in families:
+            task.cancel()
+        await asyncio.gather(*families, return_exceptions=True)
 
 
 async def _later(seconds: float, phone: Phone) -> None:

@@ -32,8 +32,8 @@ ALWAYS_FORWARDED: Final = 5
 """The fifth code typed is somebody else's in every crowd, so that small ones have the trap too."""
 BOTH_IN_ONE_CELL: Final = 0.5
 CADRE_PHONE: Final = 0.7
-ON_AIR_WEB: Final = 0.985
-ON_AIR_PAPER: Final = 0.96
+ON_AIR_WEB: Final = 0.97
+ON_AIR_PAPER: Final = 0.95
 REGISTRANTS: Final = (1, 1, 1, 1, 1, 1, 1, 2, 2, 3)
 AVAILABILITY: Final = (
     ((), 74),

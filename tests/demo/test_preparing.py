@@ -1,0 +1,133 @@
+from dataclasses import dataclass
+
+import pytest
+
+from reunion.demo import memory
+from reunion.demo.gathering import GATHERING
+from reunion.demo.preparing import first_start, prepare
+from reunion.domain.access import Role
+from reunion.domain.instants import MINUTE
+from reunion.domain.people import Side
+from reunion.domain.rundown import Kind
+from reunion.storage.database import Database
+from reunion.storage.store import open_store
+from tests.conftest import SECRET
+
+
+@dataclass
+class Told:
+    """What the progress said."""
+
+    parts: dict[str, tuple[int, int]]
+
+    def __call__(self, part: str, done: int, total: int) -> None:
+        self.parts[part] = (done, total)
+
+
+@pytest.fixture
+async def empty(settings):
+    """The ports over a fresh database without a gathering."""
+    opened = Database(settings.database)
+    yield open_store(opened, SECRET.encode())
+    await opened.close()
+
+
+def wanted(clock, speed=1):
+    return memory.begin(1, 40, speed, first_start(clock()))
+
+
+async def test_a_demo_is_linked_planned_and_published_by_the_ordinary_actions(empty, settings, clock):
+    told = Told({})
+    prepared = await prepare(empty, settings.data, wanted(clock), clock, told)
+    counts = await empty.gatherings.counts(GATHERING)
+    assert prepared.fresh
+    assert counts["workers"] > 30
+    assert counts["families"] > 30
+    assert counts["pairs"] > 25
+    assert counts["linked"] > 25
+    newest = await empty.plans.newest(GATHERING)
+    assert newest.published
+    assert len(newest.slots) + len(newest.unplaced) == counts["pairs"]
+    assert all(done == total for done, total in told.parts.values())
+
+
+async def test_both_evenings_have_slots_and_segments(empty, settings, clock):
+    prepared = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    for head in prepared.shows:
+        show = (await empty.journal.load(head.id)).rundown.show
+        kinds = [item.kind for item in show.items.values()]
+        assert kinds.count(Kind.SEGMENT) == 5
+        assert kinds.count(Kind.SLOT) > 3
+        assert show.items[show.order[0]].kind is Kind.SEGMENT
+
+
+async def test_rosters_and_web_sign_ups_both_came_in_and_some_consent_is_missing(empty, settings, clock):
+    await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    everybody = await empty.registrations.every(GATHERING)
+    sources = {(one.side, one.source.value) for one in everybody}
+    assert sources >= {
+        (Side.WORKER, "web"),
+        (Side.WORKER, "roster"),
+        (Side.FAMILY, "web"),
+        (Side.FAMILY, "roster"),
+    }
+    assert any(not one.consent.given for one in everybody)
+    assert any(
+        {given.channel.value for given in one.consent.given.values()} == {"paper"} for one in everybody
+    )
+
+
+async def test_a_demo_that_stands_goes_on_whatever_is_asked_for(empty, settings, clock):
+    first = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    clock.move(seconds=600)
+    again = await prepare(empty, settings.data, memory.begin(9, 80, 20, clock()), clock, Told({}))
+    assert not again.fresh
+    assert (again.shows, again.on_first_evening, again.early) == (
+        first.shows,
+        first.on_first_evening,
+        first.early,
+    )
+    assert len(await empty.gatherings.every()) == 1
+
+
+async def test_a_start_that_broke_off_is_finished(empty, settings, clock):
+    first = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    before = await empty.gatherings.counts(GATHERING)
+    (settings.data / memory.LINKS).unlink()
+    again = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    after = await empty.gatherings.counts(GATHERING)
+    assert again.fresh
+    assert {name: after[name] for name in ("workers", "families", "shows")} == {
+        name: before[name] for name in ("workers", "families", "shows")
+    }
+    assert again.shows == first.shows
+
+
+async def test_everybody_of_the_staff_gets_a_link_that_works_once(empty, settings, clock):
+    from reunion.actions.admitting import Admitting
+
+    prepared = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    assert set(prepared.links) == set(Role) - {Role.FAMILY, Role.PUBLIC}
+    for path in prepared.links.values():
+        token = path.rsplit("/", 1)[1]
+        assert await Admitting(empty, clock).enter(token, 1) is not None
+        assert await Admitting(empty, clock).enter(token, 1) is None
+
+
+async def test_the_volunteer_belongs_to_a_village_with_people(empty, settings, clock):
+    await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    account, _ = await empty.accounts.by_name("村志愿者")
+    everybody = await empty.registrations.every(GATHERING)
+    assert any((one.township, one.village) == (account.township, account.village) for one in everybody)
+
+
+async def test_a_higher_speed_makes_every_slot_shorter(empty, settings, clock):
+    await prepare(empty, settings.data, wanted(clock, speed=20), clock, Told({}))
+    newest = await empty.plans.newest(GATHERING)
+    assert {slot.seconds for slot in newest.slots} <= {3, 4}
+
+
+def test_the_first_show_begins_on_a_whole_minute_a_couple_of_minutes_ahead(clock):
+    start = first_start(clock())
+    assert start % MINUTE == 0
+    assert 2 * MINUTE <= start - clock() < 3 * MINUTE
