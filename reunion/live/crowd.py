@@ -121,8 +121,7 @@ class Crowd:
             self._ring = []
 
     def _write(self, seats: list[Seat], message: Shared) -> None:
-        plain = message.plain
-        bound = self._limits.screen_backlog
+        plain, bound = message.plain, self._limits.screen_backlog
         for seat in seats:
             wire = seat.wire
             if wire.get_write_buffer_size() > bound or wire.is_closing():
