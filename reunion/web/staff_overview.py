@@ -121,7 +121,7 @@ async def record(request: web.Request) -> web.StreamResponse:
     deeds = await store.audit.newest(gathering.id, limit=DEEDS)
     accounts = {account.id: account.name for account in await store.accounts.every()}
     people = await store.registrations.many(
-        list({id_ for deed in deeds for id_ in (deed.by, deed.subject) if id_.startswith("r-")})
+        list({id_ for deed in deeds for id_ in (deed.by, deed.subject)} - accounts.keys())
     )
     return render(
         request,

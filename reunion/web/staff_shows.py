@@ -22,6 +22,7 @@ from reunion.web.staff_sections import frame, one
 
 ROWS: Final = 8
 """Empty rows for segments beyond those there are."""
+YEARS: Final = (2000, 2100)
 DIALECTS: Final = ("mandarin", "sichuan")
 
 
@@ -82,6 +83,8 @@ def _read(gathering: Gathering, answers: Mapping[str, str], id_: str) -> ShowHea
         day = date.fromisoformat(answers.get("day", ""))
     except ValueError:
         raise Impossible("Write the day like 2027-02-05.") from None
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise Impossible("Write the day like 2027-02-05.")
     start = _instant(day, answers.get("from", ""), gathering.zone)
     end = _instant(day, answers.get("to", ""), gathering.zone)
     if end <= start:

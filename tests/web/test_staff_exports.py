@@ -1,0 +1,79 @@
+import io
+import json
+
+import openpyxl
+import pytest
+
+from reunion.actions.publishing import publish
+from reunion.domain.access import Role
+from reunion.domain.instants import Instant
+from reunion.domain.plans import PlanVersion, Slot
+from reunion.web.keys import STAGES
+from tests.actions.scenes import EVENING, GATHERING, clock
+
+from .offices import AT, fill, post, text_of
+
+
+@pytest.fixture
+async def published(site):
+    await fill(site)
+    at = Instant(EVENING + 600_000)
+    slots = (Slot("p-dongxing-1", "s-1", at, 60, at),)
+    await site.store.plans.put("dongxing", PlanVersion(1, EVENING, "a", slots, ()))
+    await publish(site.store, site.app[STAGES], GATHERING, by="a", clock=clock)
+    return site
+
+
+async def take(client, list_, form, **more):
+    return await post(client, f"{AT}/exports", {"list": list_, "form": form, **more})
+
+
+@pytest.mark.parametrize(
+    ("list_", "form"),
+    [
+        (list_, form)
+        for list_ in ("rundown", "callsheets", "contacts", "asrun")
+        for form in ("xlsx", "csv", "ics", "json")
+        if list_ == "rundown" or form != "ics"
+    ],
+)
+async def test_every_list_can_be_taken_in_every_form_and_is_recorded(published, list_, form):
+    client = await published.signed_in(Role.PRODUCER)
+    answer = await take(client, list_, form)
+    assert answer.status == 200
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert len(await answer.read()) > 100
+    newest = (await published.store.audit.newest("dongxing", limit=1))[0]
+    assert (newest.action, newest.subject, newest.details["format"]) == ("export", list_, form)
+
+
+async def test_a_rundown_opens_in_a_spreadsheet_with_both_sides(published):
+    client = await published.signed_in(Role.PRODUCER)
+    book = openpyxl.load_workbook(io.BytesIO(await (await take(client, "rundown", "xlsx")).read()))
+    text = " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
+    assert "张伟" in text
+    assert "13900139000" in text
+
+
+async def test_media_staff_get_masked_telephones(published):
+    client = await published.signed_in(Role.MEDIA)
+    document = json.loads(await (await take(client, "contacts", "json")).read())
+    phones = [row["phone"] for row in document["parts"]]
+    assert "138****8000" in phones
+    assert "13800138000" not in str(document)
+    assert "电话打码" in await text_of(client, f"{AT}/exports")
+
+
+async def test_a_list_or_form_that_is_not_on_offer_is_refused(published):
+    client = await published.signed_in(Role.PRODUCER)
+    assert (await take(client, "everything", "xlsx")).status == 422
+    assert (await take(client, "contacts", "ics")).status == 422
+
+
+async def test_a_volunteer_prints_the_call_sheet_of_the_own_village(published):
+    client = await published.signed_in(Role.VOLUNTEER, township="511011101", village="双桥")
+    page = await text_of(client, f"{AT}/callsheet")
+    assert "李芳" in page
+    assert "13900139000" in page
+    other = await published.signed_in(Role.VOLUNTEER, township="511011102", village="大坪")
+    assert "李芳" not in await text_of(other, f"{AT}/callsheet")

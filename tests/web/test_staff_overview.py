@@ -1,0 +1,66 @@
+from reunion.domain.access import Role
+
+from .offices import AT, bare, fill, post, text_of
+
+
+async def test_the_overview_counts_and_says_what_to_do_next(site):
+    await fill(site)
+    page = await text_of(await site.signed_in(Role.PRODUCER), AT)
+    assert "3 务工人员" in page
+    assert "有 1 条配对存疑。 去核对" in page
+    assert "有 1 人未同意上镜" in page
+    assert "配对还没有排时间。 自动编排" in page
+    assert "第一晚" in page
+
+
+async def test_a_host_sees_the_shows_without_the_numbers(site):
+    await fill(site)
+    page = await text_of(await site.signed_in(Role.HOST), AT)
+    assert "第一晚" in page
+    assert "接下来要做的" not in page
+
+
+async def test_the_only_gathering_opens_at_once(site):
+    client = await site.signed_in(Role.PRODUCER)
+    answer = await client.get("/staff", allow_redirects=False)
+    assert answer.headers["Location"] == AT
+
+
+async def test_an_administrator_sets_up_a_gathering(site):
+    client = await site.signed_in(Role.ADMINISTRATOR)
+    fields = {
+        "id": "xiangyang-2027",
+        "title": "襄阳云团聚",
+        "home": "511011",
+        "away": "东莞",
+        "organisers": "甲台、乙台",
+    }
+    answer = await post(client, "/staff", fields)
+    assert answer.status == 200
+    made = await site.store.gatherings.get("xiangyang-2027")
+    assert (made.title, made.away, made.organisers, made.home.name) == (
+        "襄阳云团聚",
+        "东莞",
+        ("甲台", "乙台"),
+        "东兴区",
+    )
+    page = await text_of(client, "/staff?all=1")
+    assert "襄阳云团聚" in page
+    assert "东兴区 ⇄ 温岭" in page
+
+
+async def test_a_gathering_with_a_wrong_or_taken_address_is_refused_with_a_sentence(site):
+    client = await site.signed_in(Role.ADMINISTRATOR)
+    for id_, says in (("东兴", "小写字母"), ("dongxing", "已被使用")):
+        answer = await post(client, "/staff", {"id": id_, "title": "甲", "home": "511011", "away": "乙"})
+        assert answer.status == 422
+        assert says in bare(await answer.text())
+
+
+async def test_the_record_says_who_did_what_to_whom(site):
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+    await post(client, f"{AT}/registrations/w1/reveal")
+    page = await text_of(client, f"{AT}/audit")
+    assert "producer-dongxing-0 查看了完整电话 1 号" in page
+    assert "13800138000" not in page

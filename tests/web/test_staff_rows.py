@@ -1,0 +1,53 @@
+from reunion.domain.access import Role
+from reunion.domain.instants import SECOND, Instant
+from reunion.domain.plans import PlanVersion, Slot, Unplaced
+from tests.actions.scenes import EVENING
+
+from .offices import fill
+
+API = "/api/v1/gatherings/dongxing/plan"
+ONE, TWO = "p-dongxing-1", "p-dongxing-2"
+
+
+async def board(site, *unplaced, slots=()):
+    await fill(site)
+    await site.store.plans.put("dongxing", PlanVersion(1, EVENING, "a", slots, unplaced))
+    client = await site.signed_in(Role.PRODUCER)
+    return await (await client.get(API)).json()
+
+
+async def test_slots_and_segments_stand_in_time_order_with_the_gatherings_clock(site):
+    at = Instant(EVENING + 400 * SECOND)
+    found = await board(site, slots=(Slot(ONE, "s-1", at, 60, at, locked=True),))
+    first = found["shows"][0]
+    assert [(row["time"], row.get("title") or row["worker"]) for row in first["rows"]] == [
+        ("19:33", "开场"),
+        ("19:40", "张伟"),
+    ]
+    assert (first["rows"][1]["locked"], first["rows"][1]["place"]) == (True, "田家镇 双桥")
+
+
+async def test_a_pair_that_the_plan_does_not_know_stands_among_the_unplaced(site):
+    found = await board(site)
+    assert [(row["pair"], row["why"]) for row in found["unplaced"]] == [
+        (ONE, ["还没有编排。"]),
+        (TWO, ["还没有编排。"]),
+    ]
+
+
+async def test_reasons_name_pairs_and_shows_and_say_long_times_in_minutes(site):
+    text = "Somebody in it is also in %(pair)s; the two must be %(gap)d s apart."
+    apart = "The two sides have no time in common; the nearest windows are %(apart)d s apart."
+    found = await board(
+        site,
+        Unplaced(ONE, "PERSON_ELSEWHERE", {"says": text, "says.pair": TWO, "says.gap": 600}),
+        Unplaced(TWO, "NO_COMMON_TIME", {"says": apart, "says.apart": 73850}),
+    )
+    one, two = (" ".join(row["why"]) for row in found["unplaced"])
+    assert "刘强 ↔ 王芳" in one
+    assert "10 分钟" in one
+    assert "20 小时 30 分" in two
+
+
+async def test_no_telephone_is_on_the_board(site):
+    assert "13800138000" not in str(await board(site))
