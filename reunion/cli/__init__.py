@@ -1,9 +1,10 @@
 """The command line: `reunion`. Commands only read arguments, call the program and print; no rules."""
 
+import errno
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -40,6 +41,20 @@ class _Late(click.Group):
             return None
         found: click.Command = getattr(import_module(module), f"{cmd_name}_command")
         return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what is wrong with the disk or the database ends as a sentence, with status 1."""
+        from reunion.actions.ports import Unusable
+
+        try:
+            return super().invoke(ctx)
+        except Unusable as wrong:
+            raise click.ClickException(str(wrong)) from wrong
+        except OSError as wrong:
+            if wrong.errno == errno.EPIPE:
+                raise  # click ends quietly when whoever reads went away
+            named = f"{wrong.filename}: " if wrong.filename else ""
+            raise click.ClickException(f"{named}{wrong.strerror or wrong}") from wrong
 
 
 @click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})

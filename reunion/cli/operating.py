@@ -19,15 +19,9 @@ _FREE_LEAST: Final = 1024**3
 @_DATA
 def migrate_command(data: Path | None) -> None:
     """Bring the database to the newest schema, after a copy of it was put aside."""
-    from reunion.storage.migrating import TooNew, migrate
+    from reunion.storage.migrating import migrate
 
-    settings = settings_of(data=data)
-    try:
-        changed = migrate(settings.database)
-    except TooNew as newer:
-        raise Refusal(
-            f"the database is of a newer version of Reunion ({newer}); install that version"
-        ) from newer
+    changed = migrate(settings_of(data=data).database)
     click.echo("migrated" if changed else "nothing to do")
 
 
@@ -63,18 +57,9 @@ def backup_command(file: Path, data: Path | None) -> None:
 @_DATA
 def restore_command(file: Path, data: Path | None) -> None:
     """Make FILE the database; stop the server first. What stood there is kept beside it."""
-    from reunion.storage.backups import Damaged, put_back
-    from reunion.storage.migrating import TooNew
+    from reunion.storage.backups import put_back
 
-    settings = settings_of(data=data)
-    try:
-        aside = put_back(file, settings.database)
-    except Damaged as damaged:
-        raise Refusal(f"{damaged} is not a whole Reunion database") from damaged
-    except TooNew as newer:
-        raise Refusal(
-            f"the backup is of a newer version of Reunion ({newer}); install that version"
-        ) from newer
+    aside = put_back(file, settings_of(data=data).database)
     click.echo("restored" + (f"; the database before is {aside.name}" if aside else ""))
 
 
@@ -134,8 +119,7 @@ def _there(settings: Settings) -> None:
 
 
 def _faults(settings: Settings) -> list[str]:
-    from reunion.storage.database import sqlite_engine
-    from reunion.storage.migrating import current
+    from reunion.storage.backups import fault
 
     found = []
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -151,11 +135,6 @@ def _faults(settings: Settings) -> list[str]:
     if not settings.database.exists():
         found.append(f"there is no database in {settings.data} yet: reunion migrate makes it")
         return found
-    engine = sqlite_engine(settings.database)
-    with engine.connect() as connection:
-        if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
-            found.append("the database file is damaged: restore the last backup")
-        if current(connection) is None:
-            found.append("the database has no tables: reunion migrate makes them")
-    engine.dispose()
+    if broken := fault(settings.database):
+        found.append(f"{broken}: restore the last backup")
     return found

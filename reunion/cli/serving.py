@@ -6,11 +6,13 @@ import socket
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Any, Final, TypeVar
 
 import click
 from aiohttp import web
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from reunion.config import Settings
 
@@ -31,6 +33,8 @@ def settings_of(**given: object) -> Settings:
     """The settings; what is wrong with them as a sentence."""
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except (SettingsError, TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Refusal(f"the settings cannot be read: {wrong}") from wrong
     except ValidationError as wrong:
         error = wrong.errors(include_url=False)[0]
         name = ".".join(str(part) for part in error["loc"])

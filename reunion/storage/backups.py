@@ -7,20 +7,27 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
+from reunion.actions.ports import Unusable
 from reunion.storage.database import sqlite_engine
 from reunion.storage.migrating import SCRIPTS, TooNew, current
 
 
-class Damaged(Exception):
+class Damaged(Unusable):
     """The file is not a whole Reunion database."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not a whole Reunion database")
 
 
 def back_up(database: Path, target: Path) -> int:
     """Write a whole, checked copy to `target` and give its size in bytes; the server may go on meanwhile."""
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as source:
-        source.execute("VACUUM INTO ?", (str(part),))
+    try:
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            source.execute("VACUUM INTO ?", (str(part),))
+    except sqlite3.DatabaseError as wrong:
+        raise Unusable(f"no backup was made: {wrong}") from wrong
     _check(part)
     with part.open("rb+") as file:
         os.fsync(file.fileno())
@@ -37,7 +44,7 @@ def put_back(source: Path, database: Path) -> Path | None:
     database.parent.mkdir(parents=True, exist_ok=True)
     part = database.with_name(f"{database.name}.part")
     part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as raw:
+    with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as raw:
         raw.execute("VACUUM INTO ?", (str(part),))
     aside = None
     if database.exists():
@@ -48,6 +55,15 @@ def put_back(source: Path, database: Path) -> Path | None:
         database.with_name(database.name + ending).unlink(missing_ok=True)
     part.replace(database)
     return aside
+
+
+def fault(database: Path) -> str:
+    """What is wrong with the file, as a sentence; empty when it is whole."""
+    try:
+        _check(database)
+    except Unusable as wrong:
+        return str(wrong)
+    return ""
 
 
 def _settle(database: Path) -> None:

@@ -7,45 +7,56 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, literal, select
+from sqlalchemy import Connection, Engine, literal, select
+from sqlalchemy.exc import DatabaseError
 
+from reunion.actions.ports import Unusable
 from reunion.storage.database import sqlite_engine
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 
 
-class TooNew(Exception):
+class TooNew(Unusable):
     """The database was written by a newer version of Reunion."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"the database is of a newer version of Reunion ({revision}); install that version")
 
 
 def migrate(path: Path) -> bool:
     """Migrate the SQLite file, made when missing; True when something changed.
 
-    A file that has tables is copied to `<name>.before-<revision>` first. Raises TooNew.
+    A file that has tables is copied to `<name>.before-<revision>` first. Raises Unusable.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = sqlite_engine(path)
     try:
-        with engine.connect() as connection:
-            stands = current(connection)
-        newest = ScriptDirectory(str(SCRIPTS)).get_current_head()
-        if stands == newest:
-            return False
-        known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
-        if stands is not None and stands not in known:
-            raise TooNew(stands)
-        if stands is not None:
-            with engine.connect() as connection:
-                aside = path.with_name(f"{path.name}.before-{newest}")
-                aside.unlink(missing_ok=True)
-                raw = connection.connection.driver_connection
-                assert raw is not None  # noqa: S101 - a connected connection has one
-                raw.execute("VACUUM INTO ?", (str(aside),))
-        with engine.begin() as connection:
-            upgrade(connection)
-        return True
+        return _brought_up(engine, path)
+    except DatabaseError as wrong:
+        raise Unusable(f"the database {path.name} cannot be used: {wrong.orig}") from wrong
     finally:
         engine.dispose()
+
+
+def _brought_up(engine: Engine, path: Path) -> bool:
+    with engine.connect() as connection:
+        stands = current(connection)
+    scripts = ScriptDirectory(str(SCRIPTS))
+    newest = scripts.get_current_head()
+    if stands == newest:
+        return False
+    if stands is not None and stands not in {script.revision for script in scripts.walk_revisions()}:
+        raise TooNew(stands)
+    if stands is not None:
+        with engine.connect() as connection:
+            aside = path.with_name(f"{path.name}.before-{newest}")
+            aside.unlink(missing_ok=True)
+            raw = connection.connection.driver_connection
+            assert raw is not None  # noqa: S101 - a connected connection has one
+            raw.execute("VACUUM INTO ?", (str(aside),))
+    with engine.begin() as connection:
+        upgrade(connection)
+    return True
 
 
 def current(connection: Connection) -> str | None:

@@ -5,7 +5,7 @@ Every method that changes something returns only after the change is durable.
 
 from dataclasses import dataclass
 
-from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved
+from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved, Unusable
 from reunion.actions.ports.pairing import Matches, Pairs, Plans
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Registrations, Search
 from reunion.actions.ports.shows import Journal, Loaded, Recorded, Rundown, Shows
@@ -32,6 +32,7 @@ __all__ = [
     "Search",
     "Shows",
     "Store",
+    "Unusable",
     "Upload",
     "Uploads",
 ]

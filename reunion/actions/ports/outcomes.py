@@ -1,4 +1,4 @@
-"""The clock, and the two ways in which storing can end badly."""
+"""The clock, and the ways in which storing can end badly."""
 
 from collections.abc import Callable
 
@@ -14,3 +14,7 @@ class Conflict(Exception):
 
 class NotSaved(Exception):
     """The storage did not take it; whether it is stored must be read again."""
+
+
+class Unusable(Exception):
+    """The database cannot be used; the text is a sentence that says why."""
