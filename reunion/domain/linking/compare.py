@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from reunion.domain.linking.keys import Name, name_of
+from reunion.domain.linking.keys import Name, heard
 from reunion.domain.linking.looks import look_alike
 
 STRONG = frozenset({"equal", "same-sound", "same-ear"})
@@ -95,14 +95,14 @@ def one_slip(first: str, second: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
-def place_near(first: Name, second: Name) -> bool:
+def place_near(first: str, second: str) -> bool:
     """Two places that sound the same, or differ in one character of three or one easily misread."""
-    if first.ear == second.ear:
+    if heard(first) == heard(second):
         return True
-    a, b = first.text or first.joined, second.text or second.joined
-    if not one_slip(a, b) or min(len(a), len(b)) < 2:
+    if not one_slip(first, second) or min(len(first), len(second)) < 2:
         return False
-    return len(a) + len(b) > 4 or any(look_alike(one, other) for one, other in zip(a, b, strict=False))
+    longer = len(first) + len(second) > 4
+    return longer or any(look_alike(one, other) for one, other in zip(first, second, strict=False))
 
 
 def place_level(first: str, second: str) -> str:
@@ -111,4 +111,4 @@ def place_level(first: str, second: str) -> str:
         return ""
     if first == second:
         return "same"
-    return "near" if place_near(name_of(first), name_of(second)) else "other"
+    return "near" if place_near(first, second) else "other"

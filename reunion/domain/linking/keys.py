@@ -14,7 +14,9 @@ _READING: Final = {
 }
 _SYLLABLES: Final = frozenset(_READING.values())
 # Characters that are read otherwise in a given name than alone.
-_READING.update({"乾": "qian", "茜": "qian", "朝": "chao", "晟": "sheng", "珩": "heng", "玥": "yue"})
+_READING.update(
+    {"乾": "qian", "茜": "qian", "朝": "chao", "长": "chang", "晟": "sheng", "珩": "heng", "玥": "yue"}
+)
 
 
 def _bare(marked: str) -> str:
@@ -66,6 +68,11 @@ class Name:
 def name_of(text: str) -> Name:
     """The name with its keys."""
     return Name(text)
+
+
+def heard(text: str) -> str:
+    """A text that is no person's name, as it sounds."""
+    return "".join(ear(_READING.get(character, character)) for character in text)
 
 
 def _surname_length(text: str) -> int:

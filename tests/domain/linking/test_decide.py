@@ -1,0 +1,87 @@
+import pytest
+
+from reunion.domain.linking.clean import Worker
+from reunion.domain.linking.decide import judge, objection_to, odds_of, same_person
+from reunion.domain.linking.rows import Decision
+from reunion.domain.linking.score import Scored
+
+from .rows import worker
+
+
+def candidate(key: str, stranger: float, mate: float = 10.0, name: str = "equal", **more: object) -> Scored:
+    called = {"1": "陈大明", "2": "赵小红"}[key]
+    row = Worker(worker(id=key, name=called, phones=(key * 11,), contacts=(), contact_phones=()))
+    given: dict[str, object] = {"code": "", "phone": "same", "place": "same"}
+    return Scored(row, [], name, **(given | more), stranger=stranger, mate=mate)  # type: ignore[arg-type]
+
+
+def test_clear_evidence_links():
+    (one,) = judge([candidate("1", 30)], 1000)
+    assert (one.decision, one.rule) == (Decision.LINKED, "sure")
+    assert one.probability > 0.99
+
+
+def test_weak_evidence_goes_to_a_person():
+    (one,) = judge([candidate("1", 9)], 1000)
+    assert (one.decision, one.rule) == (Decision.REVIEW, "not-sure-enough")
+
+
+def test_no_evidence_is_nothing():
+    (one,) = judge([candidate("1", 0)], 1000)
+    assert one.decision is None
+
+
+def test_two_who_fit_equally_well_both_go_to_a_person():
+    assert [(one.decision, one.rule) for one in judge([candidate("1", 30), candidate("2", 28)], 1000)] == [
+        (Decision.REVIEW, "close-second"),
+        (Decision.REVIEW, "close-second"),
+    ]
+
+
+def test_a_household_mate_whose_name_disagrees_is_no_rival():
+    judged = judge([candidate("1", 30), candidate("2", 29, mate=-5, name="surname-only")], 1000)
+    assert [one.decision for one in judged] == [Decision.LINKED, None]
+
+
+def test_a_mate_weighs_against_the_household():
+    assert odds_of(candidate("1", 60, mate=-6), 1000) < 0 < odds_of(candidate("1", 60), 1000)
+
+
+@pytest.mark.parametrize(
+    ("scored", "rule"),
+    [
+        (candidate("1", 30, code="other"), "code-of-somebody-else"),
+        (candidate("1", 30, name="different", code="own"), "name-disagrees"),
+        (candidate("1", 30, name="", phone=""), "no-name"),
+        (candidate("1", 30, name="nickname", phone=""), "nickname-alone"),
+        (candidate("1", 30, name="same-ear", phone="", place=""), "sounds-alike-elsewhere"),
+        (candidate("1", 30, name="", code="own"), ""),
+        (candidate("1", 30, name="nickname", phone="same"), ""),
+        (candidate("1", 30, name="same-ear", phone="", place="same"), ""),
+    ],
+)
+def test_the_rules_after_the_score(scored: Scored, rule: str):
+    assert objection_to(scored) == rule
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [
+        ({}, True),
+        ({"name": "陈大名"}, True),
+        ({"name": "陈小明"}, False),
+        ({"phones": ()}, True),
+        ({"phones": ("13800130002",), "contacts": ()}, True),
+        ({"phones": ("13700000000",)}, True),
+        ({"phones": ("13700000000",), "contacts": (), "contact_phones": ()}, False),
+        ({"phones": (), "gender": "女"}, False),
+        ({"phones": (), "village": "沙子村"}, False),
+        ({"phones": (), "contacts": ("王菊花",), "contact_phones": ("13711111111",)}, False),
+        ({"phones": (), "contacts": (), "contact_phones": (), "village": ""}, True),
+        ({"name": ""}, False),
+    ],
+)
+def test_whether_two_rows_are_one_person(changes: dict[str, object], same: bool):
+    first, second = Worker(worker()), Worker(worker(id="W2", **changes))
+    assert same_person(first, second) is same
+    assert same_person(second, first) is same

@@ -1,0 +1,228 @@
+"""The whole of linking: the traps of real rosters, and what must hold for any roster."""
+
+import random
+from collections.abc import Iterable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reunion.domain.linking import FamilyRow, Link, LinkIndex, WorkerRow, link
+from reunion.domain.linking.rows import Decision
+
+from .rows import SURNAMES, family, roster, worker
+
+CROWD = [row for row in roster(99, 150)[0] if row.name != "陈大明"]
+
+
+def links(workers: Iterable[WorkerRow], *families: FamilyRow) -> dict[tuple[str, str], tuple[str, str]]:
+    """(worker, family) → (decision, rule), with a crowd of other workers around."""
+    crowd = [WorkerRow(**{**fields(row), "id": f"X{row.id}"}) for row in CROWD]
+    return {
+        (one.worker_id, one.family_id): (one.decision.value, one.rule)
+        for one in link([*workers, *crowd], families)
+    }
+
+
+def fields(row: WorkerRow) -> dict[str, object]:
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
+def linked(found: dict[tuple[str, str], tuple[str, str]]) -> set[tuple[str, str]]:
+    return {pair for pair, (decision, _) in found.items() if decision == "linked"}
+
+
+def test_a_plain_pair_is_linked():
+    assert links([worker()], family()) == {("W1", "F1"): ("linked", "sure")}
+
+
+def test_brothers_with_one_mother_one_village_and_one_telephone_at_home():
+    brother = worker(id="W2", name="陈大强", phones=("13800130002",))
+    asks = family(worker_phones=())
+    for_brother = family(id="F2", workers=("陈大强",), worker_phones=())
+    assert linked(links([worker(), brother], asks, for_brother)) == {("W1", "F1"), ("W2", "F2")}
+
+
+def test_a_brother_who_never_registered_is_not_the_one_who_did():
+    found = links([worker()], family(workers=("陈大强",), worker_phones=("13711112222",)))
+    assert linked(found) == set()
+    assert linked(links([worker()], family(workers=("陈大强",), worker_phones=()))) == set()
+
+
+def test_a_cadres_telephone_on_thirty_rows_says_nothing():
+    cadre = ("13500000000",)
+    workers = [
+        worker(
+            id=f"W{at}", name=f"{SURNAMES[at % 20]}{'伟芳静强'[at % 4]}{'军洋杰涛明超'[at % 6]}", phones=cadre,
+            contacts=(), contact_phones=(), village=f"{'一二三四五六'[at % 6]}岩村",
+        )
+        for at in range(30)
+    ]  # fmt: skip
+    nobody = family(name="", phones=cadre, workers=("钱多多",), worker_phones=cadre, village="", township="")
+    assert linked(links(workers, nobody)) == set()
+    asks = family(
+        name="", phones=cadre, workers=(workers[7].name,), worker_phones=cadre, village=workers[7].village
+    )
+    assert linked(links(workers, asks)) == {("W7", "F1")}
+
+
+def test_a_forwarded_code_links_nobody_by_itself():
+    owner = worker(
+        id="W2", name="赵长江", code="Q788JQ", village="沙子村", phones=("13700000001",), contacts=()
+    )
+    found = links([owner], family(code="Q788JQ", worker_phones=()))
+    assert linked(found) == set()
+    assert found[("W2", "F1")] == ("review", "name-disagrees")
+
+
+def test_a_code_of_somebody_else_sends_a_good_match_to_a_person():
+    owner = worker(
+        id="W2", name="赵长江", code="Q788JQ", village="沙子村", phones=("13700000001",), contacts=()
+    )
+    found = links([worker(), owner], family(code="Q788JQ"))
+    assert found[("W1", "F1")] == ("review", "code-of-somebody-else")
+
+
+def test_a_valid_code_and_an_agreeing_name_decide():
+    bare = {"phones": (), "contacts": (), "contact_phones": (), "village": "", "township": ""}
+    asks = {"name": "", "phones": (), "worker_phones": (), "village": "", "township": ""}
+    assert links([worker(code="Q788JQ", **bare)], family(code="Q788JQ", **asks)) == {
+        ("W1", "F1"): ("linked", "sure")
+    }
+
+
+def test_two_names_in_a_cell_link_two_workers():
+    wife = worker(
+        id="W2", name="周晓圆", gender="女", phones=("13800130002",), contacts=(), contact_phones=()
+    )
+    asks = family(workers=("陈大明,周晓圆",), worker_phones=("13800130001/13800130002",))
+    assert linked(links([worker(), wife], asks)) == {("W1", "F1"), ("W2", "F1")}
+
+
+def test_brothers_in_one_cell_are_no_rivals_of_each_other():
+    brother = worker(id="W2", name="陈大朋", phones=("13800130002",))
+    asks = family(workers=("陈大明和陈大朋",), worker_phones=())
+    assert linked(links([worker(), brother], asks)) == {("W1", "F1"), ("W2", "F1")}
+
+
+def test_the_wifes_parents_find_the_husband_of_another_village():
+    theirs = family(
+        name="周国富", relation="岳父", phones=("13900139999",), township="郭北镇", village="沙子村"
+    )
+    assert linked(links([worker()], theirs)) == {("W1", "F1")}
+
+
+def test_the_same_name_twice_in_one_village_goes_to_a_person():
+    twin = worker(id="W2", phones=("13700000001",), contacts=("王菊花",), contact_phones=("13700000002",))
+    asks = family(name="陈小妹", relation="妹妹", phones=(), worker_phones=())
+    found = links([worker(), twin], asks)
+    assert linked(found) == set()
+    assert {pair for pair, (_, rule) in found.items() if rule == "close-second"} == {
+        ("W1", "F1"),
+        ("W2", "F1"),
+    }
+
+
+def test_a_telephone_tells_two_of_one_name_apart():
+    twin = worker(id="W2", phones=("13700000001",), contacts=("王菊花",), contact_phones=("13700000002",))
+    asks = family(name="陈小妹", relation="妹妹", phones=(), worker_phones=("13700000001",))
+    assert linked(links([worker(), twin], asks)) == {("W2", "F1")}
+
+
+def test_a_worker_who_registered_twice_is_linked_twice():
+    again = worker(id="W2", contacts=(), contact_phones=(), village="")
+    assert linked(links([worker(), again], family())) == {("W1", "F1"), ("W2", "F1")}
+
+
+def test_a_nickname_needs_more_than_a_village():
+    asks = family(name="", phones=(), workers=("阿明",), worker_phones=())
+    assert linked(links([worker()], asks)) == set()
+    assert linked(links([worker()], family(workers=("阿明",)))) == {("W1", "F1")}
+
+
+def test_a_name_in_letters_is_read_aloud():
+    assert linked(links([worker()], family(workers=("chen da ming",)))) == {("W1", "F1")}
+
+
+def test_a_stranger_matches_nobody():
+    asks = family(name="钱多多", phones=(), workers=("钱来也",), worker_phones=(), village="", township="")
+    assert links([worker()], asks) == {}
+
+
+def test_a_second_relative_helps_when_the_first_is_sure():
+    alone = family(id="F2", name="陈老三", relation="叔叔", phones=(), worker_phones=(), village="")
+    (weak,) = (one for one in link([worker(), *others()], [alone]) if one.worker_id == "W1")
+    strong = next(
+        one for one in link([worker(), *others()], [family(), alone])
+        if (one.worker_id, one.family_id) == ("W1", "F2")
+    )  # fmt: skip
+    assert strong.score >= weak.score
+    assert strong.decision is Decision.LINKED
+
+
+def others() -> list[WorkerRow]:
+    return [WorkerRow(**{**fields(row), "id": f"X{row.id}"}) for row in CROWD]
+
+
+def test_on_a_made_up_roster_nearly_everybody_is_found_and_nobody_wrong():
+    workers, families, truth = roster(5, 200)
+    found = {
+        (one.worker_id, one.family_id) for one in link(workers, families) if one.decision is Decision.LINKED
+    }
+    assert found - truth == set()
+    assert len(found & truth) / len(truth) > 0.95
+
+
+def as_told(found: list[Link]) -> set[tuple[str, str, float, str, str]]:
+    return {(one.worker_id, one.family_id, one.score, one.decision, one.rule) for one in found}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_order_of_rows_does_not_change_the_links(seed: int):
+    workers, families, _ = roster(seed, 40)
+    told = as_told(link(workers, families))
+    random.Random(seed).shuffle(workers)
+    random.Random(seed + 1).shuffle(families)
+    assert as_told(link(workers, families)) == told
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_withdrawn_row_leaves_no_trace(seed: int):
+    workers, families, _ = roster(seed, 40)
+    index = LinkIndex(workers, families)
+    for row in families[:5]:
+        index.query(row)
+    for row in workers[30:]:
+        index.remove(row.id)
+    for row in families[25:]:
+        index.remove_family(row.id)
+    found = [one for row in families[:25] for one in index.query(row)]
+    assert as_told(found) == as_told(link(workers[:30], families[:25]))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_one_after_another_gives_the_same_as_all_at_once(seed: int):
+    workers, families, _ = roster(seed, 40)
+    index = LinkIndex()
+    for at in range(max(len(workers), len(families))):
+        for row in families[at : at + 1]:
+            index.add_family(row)
+            index.query(row)
+        for one in workers[at : at + 1]:
+            index.add(one)
+    assert len(index) == len(workers)
+    assert as_told([one for row in families for one in index.query(row)]) == as_told(link(workers, families))
+
+
+def test_a_family_row_gets_three_review_rows_at_most():
+    twins = [worker(id=f"W{at}", phones=(f"13{at}" * 3,), contacts=(), contact_phones=()) for at in range(6)]
+    assert len(link(twins, [family(name="", phones=(), worker_phones=())])) <= 3
+
+
+def test_the_progress_is_told_now_and_then():
+    workers, families, _ = roster(3, 200)
+    told: list[int] = []
+    link(workers, families, told.append)
+    assert told == [64 * at for at in range(1, len(families) // 64 + 1)]

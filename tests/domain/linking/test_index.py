@@ -1,0 +1,98 @@
+from reunion.domain.linking.clean import Family, Worker
+from reunion.domain.linking.index import Frequencies, WorkerIndex, family_keys
+
+from .rows import family, roster, worker
+
+
+def state(index: WorkerIndex) -> tuple[object, ...]:
+    counts = index.frequencies
+    return (
+        sorted((key, sorted(block)) for key, block in index.blocks.items()),
+        sorted(index.rows),
+        counts.rows,
+        counts.givens,
+        *(dict(one) for one in (counts.surnames, counts.given, counts.heard, counts.towns)),
+        dict(counts.in_village),
+        dict(counts.village_rows),
+        {number: dict(people) for number, people in counts.people_of_phone.items()},
+    )
+
+
+def test_what_was_removed_leaves_no_trace():
+    workers, _, _ = roster(1)
+    index = WorkerIndex()
+    for row in workers[:30]:
+        index.add(Worker(row))
+    before = state(index)
+    for row in workers[30:]:
+        index.add(Worker(row))
+    for row in workers[30:]:
+        index.remove(row.id)
+    assert state(index) == before
+
+
+def test_a_corrected_row_takes_the_place_of_the_earlier_one():
+    index, fresh = WorkerIndex(), WorkerIndex()
+    index.add(Worker(worker(name="张三丰", township="郭北镇")))
+    index.add(Worker(worker()))
+    fresh.add(Worker(worker()))
+    assert state(index) == state(fresh)
+
+
+def test_removing_somebody_unknown_is_no_mistake():
+    index = WorkerIndex()
+    index.remove("W9")
+    assert index.rows == {}
+
+
+def test_a_worker_is_found_by_any_one_of_the_keys():
+    index = WorkerIndex()
+    index.add(Worker(worker(code="Q788JQ")))
+    nothing = {
+        "name": "", "phones": (), "workers": (), "worker_phones": (), "township": "", "village": "",
+    }  # fmt: skip
+    for told in (
+        {"worker_phones": ("13800130001",)},
+        {"phones": ("13900130001",)},
+        {"phones": ("13800130001",)},
+        {"code": "q788jq"},
+        {"workers": ("陈大明",)},
+        {"workers": ("城大名",), "village": "长岩村"},
+        {"workers": ("阿明",), "village": "长岩村"},
+        {"workers": ("老陈",), "township": "田家镇"},
+        {"workers": ("大明",), "township": "田家镇"},
+        {"workers": ("陈大民",), "township": "田家镇"},
+        {"workers": ("陈小明",), "township": "田家镇"},
+        {"name": "李秀英"},
+    ):
+        assert index.candidates(Family(family(**(nothing | told)))) == {"W1"}, told
+
+
+def test_a_key_without_a_place_is_not_looked_up():
+    keys = family_keys(Family(family(township="", village="")))
+    assert all(key[-1] for key in keys)
+
+
+def test_a_number_many_people_gave_loses_its_weight():
+    counts = Frequencies()
+    surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡林"
+    for at, name in enumerate(surnames):
+        counts.count(Worker(worker(id=f"W{at}", name=name + "大明", contact_phones=())), 1)
+    assert counts.sharing("13800130001") == 12.0
+    assert counts.sharing("13700000000") == 0.0
+
+
+def test_one_person_twice_does_not_make_a_number_common():
+    counts = Frequencies()
+    for at in range(2):
+        counts.count(Worker(worker(id=f"W{at}")), 1)
+    assert counts.sharing("13800130001") == 0.0
+
+
+def test_a_surname_is_likelier_where_many_bear_it():
+    counts = Frequencies()
+    for at in range(8):
+        counts.count(Worker(worker(id=f"W{at}")), 1)
+    for at in range(8):
+        counts.count(Worker(worker(id=f"X{at}", name="王大明", village="沙子村")), 1)
+    assert counts.surname_chance("cen", "田家", "长岩") > counts.surname_chance("cen", "田家", "沙子")

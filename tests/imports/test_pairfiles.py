@@ -1,0 +1,73 @@
+import io
+
+import pytest
+import xlsxwriter
+
+from reunion.domain.faults import Unfit
+from reunion.imports.pairfiles import read_families, read_workers
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    return data.getvalue()
+
+
+def test_a_table_with_the_columns_of_the_link_format():
+    (row,) = read_workers(
+        "worker_id,name,phone,home_township\nW7,陈大明,13800130001,田家镇\n".encode(), "w.csv"
+    )
+    assert (row.id, row.name, row.phones, row.township) == ("W7", "陈大明", ("13800130001",), "田家镇")
+
+
+def test_any_column_may_be_missing_or_empty():
+    (row,) = read_families(b"worker_name,family_id,phone\n,F1,13800130001\n", "f.csv")
+    assert (row.id, row.workers, row.phones) == ("F1", ("",), ("13800130001",))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_from_any_spreadsheet(encoding: str):
+    (row,) = read_families("family_id;name\nF1;李秀英\n".encode(encoding), "f.csv")
+    assert row.name == "李秀英"
+
+
+def test_headings_of_a_roster_and_rows_without_an_id():
+    data = "2026年花名册,,,\n姓名,联系电话,乡镇,村\n陈大明,13800130001,田家镇,长岩村\n,,,\n王强,,,\n".encode()
+    first, second = read_workers(data, "w.csv")
+    assert (first.id, first.name, first.township, first.village) == ("3", "陈大明", "田家镇", "长岩村")
+    assert (second.id, second.name) == ("5", "王强")
+
+
+def test_a_familys_headings_name_whom_they_look_for():
+    data = "家属姓名,家属电话,与务工人员关系,务工人员姓名,务工人员电话\n李秀英,13900130001,母亲,陈大明,13800130001\n"
+    (row,) = read_families(data.encode(), "f.csv")
+    assert (row.name, row.relation, row.workers, row.worker_phones) == (
+        "李秀英",
+        "母亲",
+        ("陈大明",),
+        ("13800130001",),
+    )
+
+
+def test_a_workbook_is_read_like_a_table():
+    (row,) = read_workers(workbook(("worker_id", "name", "phone"), ("W1", "陈大明", 13800130001)), "w.xlsx")
+    assert (row.id, row.phones) == ("W1", ("13800130001",))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "file-empty"),
+        ("worker_id,name\nW1,陈\nW1,王\n".encode(), "id-twice"),
+        (b"1,2,3\n4,5,6\n", "file-no-header"),
+        (b"PK\x03\x04broken", "file-broken"),
+        (b"\xff\xff\xff\xff", "file-encoding"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_a_reason(data: bytes, code: str):
+    with pytest.raises(Unfit) as wrong:
+        read_workers(data, "w.csv")
+    assert wrong.value.code == code
