@@ -90,9 +90,7 @@ def the_side(request: web.Request) -> Side:
 async def the_frame(request: web.Request, gathering: Gathering, side: Side, *, helper: bool = False) -> Frame:
     """What the form asks in this gathering."""
     heads = await request.app[STORE].shows.every(gathering.id)
-    return frame_of(
-        gathering, side, heads, language_of(request), _say(request), now=request.app[NOW](), helper=helper
-    )
+    return frame_of(gathering, side, heads, language_of(request), now=request.app[NOW](), helper=helper)
 
 
 async def answers(request: web.Request) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import MINUTE, Instant
@@ -10,6 +11,7 @@ from reunion.domain.phones import local
 from reunion.domain.plans import ShowHead
 from reunion.web.days import evening
 from reunion.web.forms import Form, Options, Say
+from reunion.web.locale import translations
 from reunion.web.pages import clock
 from reunion.web.questions import CONSENTS
 from reunion.web.signup import STEPS, Evening, Frame, fields
@@ -46,7 +48,6 @@ def frame_of(
     side: Side,
     heads: Sequence[ShowHead],
     language: str,
-    say: Say,
     *,
     now: Instant,
     helper: bool = False,
@@ -58,7 +59,7 @@ def frame_of(
         side=side,
         townships=tuple((town.code, town.name) for town in gathering.home.townships),
         evenings=evenings,
-        halves={f"w-{one.show}": _halves(one, gathering.zone, language, say) for one in evenings},
+        halves={f"w-{one.show}": _halves(one, gathering.zone, language) for one in evenings},
         helper=helper,
     )
 
@@ -120,15 +121,18 @@ def villages(gathering: Gathering) -> Mapping[str, Sequence[str]]:
     return {town.code: list(town.villages) for town in gathering.home.townships}
 
 
+@lru_cache(maxsize=256)
 def _evening(head: ShowHead, zone: str, language: str) -> Evening:
     when = evening(head.planned_start, head.planned_end, zone, language)
     return Evening(head.id, f"{head.title} · {when}", head.planned_start, head.planned_end)
 
 
-def _halves(one: Evening, zone: str, language: str, say: Say) -> Options:
+@lru_cache(maxsize=256)
+def _halves(one: Evening, zone: str, language: str) -> Options:
     """All of it, nothing of it, or until or from each half hour inside it."""
     first = (one.start // HALF_HOUR + 1) * HALF_HOUR
     marks = [Instant(mark) for mark in range(first, one.end, HALF_HOUR)]
+    say = translations(language).gettext
     until = say("Only before %(clock)s")
     after = say("Only after %(clock)s")
     return (

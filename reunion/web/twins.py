@@ -1,6 +1,8 @@
 """The public pages as JSON, and a sign-up in one request; the same rules as the pages, from the same declarations."""
 
-from typing import Annotated, Any
+import asyncio
+from typing import Annotated, Any, Final
+from weakref import WeakKeyDictionary
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,14 +12,22 @@ from reunion.domain.consent import Purpose
 from reunion.domain.limits import OTHERS_MOST
 from reunion.domain.people import Gathering, Side
 from reunion.domain.places import find_township
+from reunion.domain.plans import ShowHead
 from reunion.web.allowing import allow_sign_up
-from reunion.web.families import registering, the_frame
+from reunion.web.families import registering
 from reunion.web.finding import scene_of, the_gathering, the_show
-from reunion.web.keys import STORE
-from reunion.web.pages import answer, say
+from reunion.web.frames import frame_of
+from reunion.web.keys import NOW, STORE
+from reunion.web.pages import answer, language_of, say
 from reunion.web.requests import Refusal, read_json
 from reunion.web.routing import Kind, Route
 from reunion.web.signup import examine, sign_up
+
+FRESH_S: Final = 1.0
+_Asked = tuple[Gathering, tuple[ShowHead, ...]]
+_ASKED: Final[WeakKeyDictionary[web.Application, dict[str, tuple[float, asyncio.Future[_Asked]]]]] = (
+    WeakKeyDictionary()
+)
 
 Text = Annotated[str, Field(max_length=1000)]
 
@@ -88,9 +98,9 @@ class Gatherings(BaseModel):
 
 async def new_registration(request: web.Request) -> web.StreamResponse:
     """POST /api/v1/gatherings/{gathering}/registrations: sign up in one request."""
-    gathering = await the_gathering(request)
     asked = await read_json(request, NewSignUp)
-    frame = await the_frame(request, gathering, asked.side)
+    gathering, heads = await _asking(request)
+    frame = frame_of(gathering, asked.side, heads, language_of(request), now=request.app[NOW]())
     checked = examine(frame, _answers(asked, gathering), lambda msgid: say(request, msgid))
     if checked.errors:
         fields = {_name(key): list(sentences) for key, sentences in checked.errors.items()}
@@ -127,6 +137,26 @@ async def show_picture(request: web.Request) -> web.StreamResponse:
             "planned_end": head.planned_end,
         }
     )
+
+
+async def _asking(request: web.Request) -> _Asked:
+    """The gathering and its shows, at most a second old: programs send sign-ups by the thousand."""
+    known = _ASKED.setdefault(request.app, {})
+    key, now = request.match_info["gathering"], asyncio.get_running_loop().time()
+    kept = known.get(key)
+    if kept is None or now - kept[0] > FRESH_S:
+        # Whoever comes while it is read waits for the same reading.
+        kept = known[key] = (now, asyncio.ensure_future(_read(request)))
+    try:
+        return await asyncio.shield(kept[1])
+    except Refusal:
+        known.pop(key, None)
+        raise
+
+
+async def _read(request: web.Request) -> _Asked:
+    found = await the_gathering(request)
+    return found, await request.app[STORE].shows.every(found.id)
 
 
 async def _summary(request: web.Request, found: Gathering) -> dict[str, Any]:

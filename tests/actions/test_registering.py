@@ -3,10 +3,11 @@ from dataclasses import replace
 
 import pytest
 
-from reunion.actions.ports import Conflict
+from reunion.actions.ports import Conflict, NewRegistration
 from reunion.actions.registering import Registering, SignUp, digest
+from reunion.domain.codes import check_code
 from reunion.domain.consent import Channel, Purpose
-from reunion.domain.people import Named, Side, Source, Standing
+from reunion.domain.people import Named, Registration, Side, Source, Standing
 
 TICKET = "a-ticket-of-128-random-bits"
 FORM = SignUp(
@@ -145,3 +146,13 @@ async def test_without_the_check_of_the_revision_a_correction_is_lost(store, reg
         await store.registrations.put(
             replace(before, message="二", revision=2), by="x", at=clock(), action="correct"
         )
+
+
+async def test_a_code_that_somebody_has_is_not_given_twice(store, clock):
+    known = Registration("rg-1", "dongxing", Side.FAMILY, 0, "李秀英", invite_code="222222", created=clock())
+    other = replace(known, id="rg-2", name="王大娘")
+    paper = replace(known, id="rg-3", source=Source.ROSTER)
+    added = await store.registrations.add([NewRegistration(one) for one in (known, other, paper)])
+    codes = [one.registration.invite_code for one in added]
+    assert (codes[0], codes[2]) == ("222222", "222222")
+    assert check_code(codes[1]) != "222222"

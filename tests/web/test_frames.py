@@ -19,7 +19,7 @@ HEADS = [
 
 
 def frame(now=EVENING):
-    return frame_of(GATHERING, Side.FAMILY, HEADS, "zh_Hans", say, now=now)
+    return frame_of(GATHERING, Side.FAMILY, HEADS, "zh_Hans", now=now)
 
 
 def test_each_show_offers_all_of_it_its_half_hours_and_nothing():

@@ -1,0 +1,65 @@
+"""Every ink of the visual language on every ground it is used on, in light and in dark, by WCAG's formula."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+TOKENS = (Path(__file__).resolve().parents[2] / "static/css/tokens.css").read_text(encoding="utf-8")
+LIGHT, DARK = TOKENS.split("@media (prefers-color-scheme: dark)")
+INKS = [
+    (ink, ground)
+    for inks, grounds in (
+        (("ink", "ink-soft"), ("paper", "surface", "sunken")),
+        (("ink",), ("note-pale", "good-pale", "warn-pale", "bad-pale", "gold-pale")),
+        (("link", "red", "gold-ink", "bad"), ("paper", "surface")),
+        (("red-deep",), ("red-pale",)),
+        (("red",), ("red-pale",)),
+        (("good",), ("good-pale",)),
+        (("warn",), ("warn-pale",)),
+        (("bad",), ("bad-pale",)),
+        (("note",), ("note-pale",)),
+        (("gold-ink",), ("gold-pale", "sunken")),
+        (("button-ink",), ("button", "button-press")),
+        (("band-ink", "band-soft"), ("band",)),
+    )
+    for ink in inks
+    for ground in grounds
+]
+LINES = [("line-strong", "surface"), ("line-strong", "paper"), ("focus", "paper"), ("focus", "surface")]
+
+
+def colours(block):
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
+
+
+def luminance(colour):
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_formula_is_the_one_of_wcag():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_stands_out_seven_to_one(theme):
+    known = colours(LIGHT) | colours(theme)
+    weak = {pair: round(contrast(known[pair[0]], known[pair[1]]), 2) for pair in INKS}
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 7} == {}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_lines_of_controls_stand_out_three_to_one(theme):
+    known = colours(LIGHT) | colours(theme)
+    weak = {pair: round(contrast(known[pair[0]], known[pair[1]]), 2) for pair in LINES}
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 3} == {}
