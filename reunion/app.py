@@ -22,7 +22,7 @@ from reunion.storage.database import Database, Hook
 from reunion.storage.migrating import alive, migrate
 from reunion.storage.store import open_store
 from reunion.web import keys, pages
-from reunion.web.guard import MIDDLEWARES, ROUTE
+from reunion.web.guard import ROUTE, guard
 from reunion.web.openapi import describe
 from reunion.web.requests import UPLOAD_MOST
 from reunion.web.routes import ROUTES, add_routes
@@ -38,7 +38,7 @@ def system_clock() -> Instant:
 
 def build(settings: Settings, *, now: Clock = system_clock, hook: Hook | None = None) -> web.Application:
     """The server; `hook` is called at the named points of a commit (crash tests)."""
-    app = web.Application(middlewares=MIDDLEWARES, client_max_size=UPLOAD_MOST)
+    app = web.Application(middlewares=[guard], client_max_size=UPLOAD_MOST)
     folder = pages.asset_folder("static")
     app[keys.SETTINGS] = settings
     app[keys.NOW] = now

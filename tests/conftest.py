@@ -19,6 +19,7 @@ from reunion.domain.access import Role
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering
 from reunion.domain.places import Home, Township
+from reunion.logs import configure
 from reunion.storage.database import Database
 from reunion.storage.migrating import migrate
 from reunion.storage.store import open_store
@@ -54,6 +55,12 @@ GATHERING = Gathering(
     "同一个屏幕，同一个年。",
     Instant(EVENING + 30 * 86_400_000),
 )
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_in_production() -> None:
+    """Lines without local variables, as `reunion serve` writes them."""
+    configure(Settings())
 
 
 @dataclass

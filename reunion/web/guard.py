@@ -1,4 +1,4 @@
-"""What stands before every handler: headers, language, plain errors, where it comes from, who asks.
+"""What stands before every handler: language, where a request comes from, who asks; plain errors, headers.
 
 Default deny: a request reaches its handler only when the route table names the role of whoever asks.
 """
@@ -44,83 +44,28 @@ log = structlog.get_logger("reunion.web")
 
 
 @web.middleware
-async def plain_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every refusal as a page or JSON that says what to do; nothing a client sends ends in a traceback."""
-    try:
-        return await handler(request)
-    except Refusal as refusal:
-        return refused(request, refusal)
-    except Refused as late:
-        return refused(request, Refusal(409, late.code))
-    except Conflict:
-        return refused(request, Refusal(409, "changed-meanwhile"))
-    except NotSaved:
-        return refused(request, Refusal(503, "not-saved"))
-    except web.HTTPException as raised:
-        if raised.status < 400:
-            raise
-        return refused(request, Refusal(raised.status, _CODES.get(raised.status, "refused")))
-    except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("request failed", route=_pattern(request), method=request.method, reference=reference)
-        return refused(request, Refusal(500, "failed", reference))
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let a request through to its handler, or answer why not.
 
-
-@web.middleware
-async def headers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Security headers on everything; personal answers are not stored by anybody."""
-    response = await handler(request)
-    if response.prepared:
-        return response
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.app[SETTINGS].secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    static = request.path.startswith(request.app[STATIC_ROOT])
-    response.headers.setdefault(
-        "Cache-Control", "public, max-age=31536000, immutable" if static else "no-store"
-    )
-    return response
-
-
-@web.middleware
-async def language(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """The visitor's language, from `?lang=`, the cookie, or the browser."""
+    One middleware and not five: each would keep a frame of its own for as long as a socket lives.
+    """
     request[LANGUAGE] = negotiate(
         request.headers.get("Accept-Language"),
         request.cookies.get(LANGUAGE_COOKIE),
         request.query.get("lang"),
     )
-    return await handler(request)
-
-
-@web.middleware
-async def same_site(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Changes and sockets are taken only from our own pages, or from programs that carry no cookie."""
-    route = route_of(request)
-    if route is not None and route.kind is Kind.SOCKET:
-        _check_socket(request, route)
-    elif request.method not in SAFE_METHODS and not _from_us(request):
-        raise Refusal(403, "cross-site")
-    return await handler(request)
-
-
-@web.middleware
-async def who_asks(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """The identity of whoever asks, checked against the route table."""
-    route = route_of(request)
-    if route is None:
-        return await handler(request)
-    identity = await _identify(request, route.roles)
-    request[IDENTITY] = identity
-    await _check_gathering(request, identity)
-    if identity.role in route.roles:
-        return await handler(request)
-    if identity.role is not Role.PUBLIC:
-        raise Refusal(403, "not-allowed")
-    if route.kind is Kind.PAGE and request.method in SAFE_METHODS and route.roles & STAFF:
-        return see_other(f"/staff/sign-in?next={quote(request.path)}")
-    raise Refusal(401, "sign-in")
+    try:
+        _check_origin(request)
+        response = await _check_role(request) or await handler(request)
+    except web.HTTPException as raised:
+        if raised.status < 400:
+            raise
+        response = refused(request, Refusal(raised.status, _CODES.get(raised.status, "refused")))
+    except Exception as failure:  # noqa: BLE001 - nothing a client sends ends in a traceback
+        response = refused(request, _refusal_of(request, failure))
+    if not response.prepared:
+        _protect(request, response)
+    return response
 
 
 def route_of(request: web.Request) -> Route | None:
@@ -148,6 +93,59 @@ def origins(request: web.Request) -> frozenset[str]:
     if configured:
         return frozenset({configured})
     return frozenset({f"http://{request.host}", f"https://{request.host}"})
+
+
+def _refusal_of(request: web.Request, failure: Exception) -> Refusal:
+    match failure:
+        case Refusal():
+            return failure
+        case Refused():
+            return Refusal(409, failure.code)
+        case Conflict():
+            return Refusal(409, "changed-meanwhile")
+        case NotSaved():
+            return Refusal(503, "not-saved")
+    reference = secrets.token_hex(4)
+    route = _pattern(request)
+    log.error("request failed", route=route, method=request.method, reference=reference, exc_info=failure)
+    return Refusal(500, "failed", reference)
+
+
+def _protect(request: web.Request, response: web.StreamResponse) -> None:
+    """Security headers on everything; personal answers are not stored by anybody."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.app[SETTINGS].secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    static = request.path.startswith(request.app[STATIC_ROOT])
+    response.headers.setdefault(
+        "Cache-Control", "public, max-age=31536000, immutable" if static else "no-store"
+    )
+
+
+def _check_origin(request: web.Request) -> None:
+    """Changes and sockets are taken only from our own pages, or from programs that carry no cookie."""
+    route = route_of(request)
+    if route is not None and route.kind is Kind.SOCKET:
+        _check_socket(request, route)
+    elif request.method not in SAFE_METHODS and not _from_us(request):
+        raise Refusal(403, "cross-site")
+
+
+async def _check_role(request: web.Request) -> web.Response | None:
+    """Find out who asks and look into the route table; the way to the sign-in page for a stranger."""
+    route = route_of(request)
+    if route is None:
+        return None
+    identity = request[IDENTITY] = await _identify(request, route.roles)
+    await _check_gathering(request, identity)
+    if identity.role in route.roles:
+        return None
+    if identity.role is not Role.PUBLIC:
+        raise Refusal(403, "not-allowed")
+    if route.kind is Kind.PAGE and request.method in SAFE_METHODS and route.roles & STAFF:
+        return see_other(f"/staff/sign-in?next={quote(request.path)}")
+    raise Refusal(401, "sign-in")
 
 
 def _from_us(request: web.Request) -> bool:
@@ -245,4 +243,3 @@ _CODES: Final = {
     415: "wrong-type",
     429: "too-many",
 }
-MIDDLEWARES: Final = (headers, language, plain_errors, same_site, who_asks)

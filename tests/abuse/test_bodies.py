@@ -10,8 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from openapi_spec_validator import validate
 
-from reunion.web.guard import plain_errors
-from reunion.web.keys import LANGUAGE
+from reunion.web.guard import guard
 from reunion.web.openapi import describe
 from reunion.web.routes import ROUTES
 from reunion.web.routing import Kind
@@ -127,8 +126,7 @@ async def test_a_handler_that_breaks_would_be_seen(world: World) -> None:
         raise ZeroDivisionError("张伟 13800138000")
 
     request = make_mocked_request("GET", "/healthz", app=world.site.app)
-    request[LANGUAGE] = "zh_Hans"
-    response = await plain_errors(request, trips)
+    response = await guard(request, trips)
 
     assert isinstance(response, web.Response)
     assert response.status == 500

@@ -10,7 +10,7 @@ from reunion.config import Settings
 from reunion.domain.access import STAFF, Role
 from reunion.domain.people import Registration, Side
 from reunion.domain.refusal import Refused
-from reunion.web.guard import HEADERS, ROUTE, headers, origins, plain_errors, refused, route_of
+from reunion.web.guard import HEADERS, ROUTE, guard, origins, refused, route_of
 from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, STAGES, STORE
 from reunion.web.requests import Refusal
 from reunion.web.routing import Route
@@ -65,7 +65,7 @@ async def test_a_header_of_the_answer_itself_is_left_alone(site: Site):
     async def handler(_request: web.Request) -> web.Response:
         return web.Response(headers={"Cache-Control": "no-cache"})
 
-    answer = await headers(asked(site), handler)
+    answer = await guard(asked(site), handler)
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
@@ -88,7 +88,7 @@ async def test_whatever_a_handler_raises_becomes_a_plain_refusal(
     async def handler(_request: web.Request) -> web.Response:
         raise raised
 
-    answer = await plain_errors(asked(site, "/api/v1/anything"), handler)
+    answer = await guard(asked(site, "/api/v1/anything"), handler)
 
     assert isinstance(answer, web.Response)
     assert answer.status == status
@@ -100,14 +100,14 @@ async def test_a_redirect_is_no_error(site: Site):
         raise web.HTTPFound("/elsewhere")
 
     with pytest.raises(web.HTTPFound):
-        await plain_errors(asked(site), handler)
+        await guard(asked(site), handler)
 
 
 async def test_a_mistake_of_ours_is_logged_with_the_number_the_visitor_sees(site: Site, capsys):
     async def handler(_request: web.Request) -> web.Response:
         raise ZeroDivisionError
 
-    answer = await plain_errors(asked(site, "/g/dongxing?phone=13800138000"), handler)
+    answer = await guard(asked(site, "/g/dongxing?phone=13800138000"), handler)
 
     logged = "".join(capsys.readouterr())
     reference = str(answer.text).split('class="number">')[1].split("<")[0]  # type: ignore[attr-defined]
