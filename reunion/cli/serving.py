@@ -100,13 +100,13 @@ def run(main: Coroutine[Any, Any, T]) -> T:
 def serve_command(host: str, port: int, data: Path | None) -> None:
     """Run the server; settings come from REUNION_* and reunion.toml."""
     settings = settings_of(data=data)
-    bound = bind(host, port)
+    with bind(host, port) as bound:
 
-    async def main() -> None:
-        from reunion.app import build
-        from reunion.logs import configure
+        async def main() -> None:
+            from reunion.app import build
+            from reunion.logs import configure
 
-        configure(settings)
-        await serve(build(settings), bound, host, until_stopped())
+            configure(settings)
+            await serve(build(settings), bound, host, until_stopped())
 
-    run(main())
+        run(main())
