@@ -49,11 +49,13 @@ class Reader:
     township: str = ""
     village: str = ""
     """A volunteer sees this village only."""
+    masked: bool = False
+    """Asked for without telephones."""
 
     @property
     def phones(self) -> bool:
         """Whether telephones are written out; media staff and hosts get them masked."""
-        return self.role in PLANNERS or self.role is Role.VOLUNTEER
+        return not self.masked and (self.role in PLANNERS or self.role is Role.VOLUNTEER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,8 @@ def reader_of(identity: Identity, name: str) -> Reader:
 
 def cover_of(gathering: Gathering, reader: Reader, now: Instant, serial: int = 0) -> Cover:
     """What stands above and below every list of the gathering."""
-    return Cover(
-        gathering.home.name,
-        gathering.title,
-        gathering.zone,
-        reader.name,
-        now,
-        gathering.organisers,
-        serial,
-    )
+    home, made_by = gathering.home.name, reader.name
+    return Cover(home, gathering.title, gathering.zone, made_by, now, gathering.organisers, serial)
 
 
 async def rundowns(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from aiohttp import web
@@ -59,20 +60,30 @@ async def take(request: web.Request) -> web.StreamResponse:
 
 async def callsheet(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/callsheet: whom to gather when, of a volunteer's own village or of all."""
+    return await _callsheet(request, replace(_reader(request), masked=True))
+
+
+async def callsheet_with_phones(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/callsheet: the same with the telephones written out; who looked is recorded."""
+    return await _callsheet(request, _reader(request))
+
+
+async def _callsheet(request: web.Request, reader: exporting.Reader) -> web.Response:
     gathering = await the_gathering(request)
-    reader = _reader(request)
     store = request.app[STORE]
     found = await exporting.callsheets(store, gathering, reader, lambda msgid: say(request, msgid))
-    rows = sum(len(sheet.calls) for sheet in found)
-    await exporting.record_export(
-        store, gathering.id, "callsheets", "page", reader, rows=rows, clock=request.app[NOW]
-    )
+    if reader.phones:
+        rows = sum(len(sheet.calls) for sheet in found)
+        await exporting.record_export(
+            store, gathering.id, "callsheets", "page", reader, rows=rows, clock=request.app[NOW]
+        )
     return render(
         request,
         "staff/callsheet.html",
         **frame(request, gathering, "callsheet" if reader.role is Role.VOLUNTEER else "exports"),
         sheets=found,
         village=reader.village,
+        phones=reader.phones,
     )
 
 
@@ -113,4 +124,5 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/staff/{gathering}/exports", choose, LISTS),
     Route("POST", "/staff/{gathering}/exports", take, LISTS, Kind.FILE),
     Route("GET", "/staff/{gathering}/callsheet", callsheet, HELPERS),
+    Route("POST", "/staff/{gathering}/callsheet", callsheet_with_phones, HELPERS),
 )

@@ -75,7 +75,7 @@ async def revealed(request: web.Request) -> web.StreamResponse:
 
 
 async def correct_page(request: web.Request) -> web.StreamResponse:
-    """GET …/correct: the form; it holds telephone numbers, so opening it is recorded."""
+    """POST …/open: the form; it holds telephone numbers, so opening it is recorded."""
     gathering, person = await _active(request)
     await _record(request, person, "reveal")
     form = form_of(person, gathering, lambda msgid: say(request, msgid), answers_of(person))
@@ -224,7 +224,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", _AT + "/paper", mark, PLANNERS),
     Route("GET", _ONE, shown, PLANNERS),
     Route("POST", _ONE + "/reveal", revealed, PLANNERS),
-    Route("GET", _ONE + "/correct", correct_page, PLANNERS),
+    Route("POST", _ONE + "/open", correct_page, PLANNERS),
     Route("POST", _ONE + "/correct", correct, PLANNERS),
     Route("POST", _ONE + "/withdraw", withdraw, PLANNERS),
     Route("POST", _ONE + "/link", new_link, PLANNERS),

@@ -11,7 +11,7 @@ from reunion.domain.plans import PlanVersion, Slot
 from reunion.web.keys import STAGES
 from tests.actions.scenes import EVENING, GATHERING, clock
 
-from .offices import AT, fill, post, text_of
+from .offices import AT, bare, fill, post, text_of
 
 
 @pytest.fixture
@@ -74,6 +74,9 @@ async def test_a_volunteer_prints_the_call_sheet_of_the_own_village(published):
     client = await published.signed_in(Role.VOLUNTEER, township="511011101", village="双桥")
     page = await text_of(client, f"{AT}/callsheet")
     assert "李芳" in page
-    assert "13900139000" in page
+    assert "139****9000" in page
+    assert "13900139000" in bare(await (await post(client, f"{AT}/callsheet")).text())
+    newest = (await published.store.audit.newest("dongxing", limit=1))[0]
+    assert (newest.action, newest.details["format"]) == ("export", "page")
     other = await published.signed_in(Role.VOLUNTEER, township="511011102", village="大坪")
     assert "李芳" not in await text_of(other, f"{AT}/callsheet")

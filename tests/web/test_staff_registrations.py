@@ -70,7 +70,7 @@ async def test_telephones_are_shown_only_on_request_and_that_is_recorded(site, p
 
 
 async def test_staff_correct_what_was_misheard(site, producer):
-    page = await (await producer.get(f"{LIST}/w1/correct")).text()
+    page = await (await post(producer, f"{LIST}/w1/open")).text()
     fields = dict(re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', page))
     answer = await post(
         producer,
