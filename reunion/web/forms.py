@@ -153,6 +153,8 @@ def whole_number(name: str, least: int, most: int) -> Callable[[str], int | None
 
 def _spaced(line: str) -> str:
     """Blanks of any kind made one kind and single; invisible marks that come with pasting gone."""
+    if line.isprintable() and " " not in line:
+        return line
     kept = (sign for sign in line if unicodedata.category(sign) != "Cf" or sign in _SHOWN_ALL_THE_SAME)
     return " ".join("".join(kept).split())
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from reunion.actions.registering import SignUp
@@ -47,13 +48,30 @@ class Frame:
         return {"township": self.townships, **self.halves}
 
 
-def fields(frame: Frame, step: int, persons: int) -> dict[str, Field]:
+def fields(frame: Frame, step: int, persons: int) -> Mapping[str, Field]:
     """The fields of one step by key; persons of the other side count from 1."""
+    return _fields(frame.side, frame.helper, frame.evenings, step, persons)
+
+
+def every(frame: Frame, persons: int) -> Mapping[str, Field]:
+    """All fields of the form by key."""
+    return _every(frame.side, frame.helper, frame.evenings, persons)
+
+
+@lru_cache(maxsize=512)
+def _every(side: Side, helper: bool, evenings: tuple[Evening, ...], persons: int) -> Mapping[str, Field]:
+    steps = (_fields(side, helper, evenings, step, persons) for step in range(1, STEPS + 1))
+    return {key: field for asked in steps for key, field in asked.items()}
+
+
+@lru_cache(maxsize=512)
+def _fields(
+    side: Side, helper: bool, evenings: tuple[Evening, ...], step: int, persons: int
+) -> Mapping[str, Field]:
+    listed: list[Field]
     if step == 1:
-        phone = replace(questions.PHONE, required=False) if frame.helper else questions.PHONE
-        township = replace(
-            questions.TOWNSHIP, required=frame.side is Side.FAMILY, missing="Choose your township."
-        )
+        phone = replace(questions.PHONE, required=False) if helper else questions.PHONE
+        township = replace(questions.TOWNSHIP, required=side is Side.FAMILY, missing="Choose your township.")
         listed = [questions.NAME, phone, township, questions.VILLAGE]
     elif step == 2:
         return {
@@ -62,16 +80,11 @@ def fields(frame: Frame, step: int, persons: int) -> dict[str, Field]:
             for field in questions.PERSON
         } | {"code": questions.CODE}
     elif step == 3:
-        listed = [*(_evening(evening) for evening in frame.evenings), questions.PLACE, questions.PERSONS]
-        listed += [questions.DIALECT] if frame.side is Side.FAMILY else [questions.YEARS]
+        listed = [*map(_evening, evenings), questions.PLACE, questions.PERSONS]
+        listed += [questions.DIALECT] if side is Side.FAMILY else [questions.YEARS]
     else:
         listed = [questions.MESSAGE, questions.STORY, *questions.AGREE]
     return {field.name: field for field in listed}
-
-
-def every(frame: Frame, persons: int) -> dict[str, Field]:
-    """All fields of the form by key."""
-    return {key: field for step in range(1, STEPS + 1) for key, field in fields(frame, step, persons).items()}
 
 
 def step_of(key: str, frame: Frame, persons: int) -> int:
