@@ -1,0 +1,77 @@
+"""Statements that run for every sign-up, compiled once: for so small a statement all around it is most of the cost.
+
+On SQLite they go to the driver as they are (2 µs around a statement instead of 25); elsewhere SQLAlchemy runs them.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
+
+Values = Mapping[str, Any]
+_Process = Callable[[Any], Any] | None
+
+
+class Compiled:
+    """One statement whose values are all bound."""
+
+    def __init__(self, statement: Executable, *columns: str) -> None:
+        """`columns` are the ones an insert fills."""
+        self._statement = statement
+        self._columns = columns or None
+        self._text = ""
+        self._order: tuple[tuple[str, _Process], ...] = ()
+
+    def run(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
+        """Run it; the rows it returns, values as the driver has them."""
+        if connection.dialect.name != "sqlite":
+            result = connection.execute(self._statement, values)
+            return result.all() if result.returns_rows else ()
+        driver = self._driver(connection)
+        with self._as_sqlalchemy_says_it():
+            rows: Sequence[Sequence[Any]] = driver.execute(self._text, self._placed(values)).fetchall()
+        return rows
+
+    def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Run it for every row."""
+        if connection.dialect.name != "sqlite":
+            connection.execute(self._statement, rows)
+            return
+        driver = self._driver(connection)
+        with self._as_sqlalchemy_says_it():
+            driver.executemany(self._text, [self._placed(values) for values in rows])
+
+    @contextmanager
+    def _as_sqlalchemy_says_it(self) -> Iterator[None]:
+        """The driver's errors as everybody else's, without the values: they are people's."""
+        try:
+            yield
+        except sqlite3.IntegrityError as failure:
+            raise IntegrityError(self._text, None, failure) from failure
+        except sqlite3.Error as failure:
+            raise OperationalError(self._text, None, failure) from failure
+
+    def _driver(self, connection: Connection) -> Any:
+        if not self._text:
+            self._compile(connection.dialect)
+        return connection.connection.driver_connection
+
+    def _compile(self, dialect: Dialect) -> None:
+        assert isinstance(self._statement, ClauseElement)  # noqa: S101 - every statement is one
+        made = self._statement.compile(dialect=dialect, column_keys=self._columns)
+        assert isinstance(made, SQLCompiler)  # noqa: S101 - what a statement compiles to
+        self._order = tuple(
+            (name, made.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in made.positiontup or ()
+        )
+        self._text = str(made)
+
+    def _placed(self, values: Values) -> tuple[Any, ...]:
+        return tuple(
+            values[name] if process is None else process(values[name]) for name, process in self._order
+        )
