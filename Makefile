@@ -32,7 +32,7 @@ test: $(DEV_READY) ## every test in minutes, in a real browser where there is on
 
 nightly: $(DEV_READY) ## the long runs: hundreds of kills, tens of thousands of hostile inputs
 	@sh tools/browser.sh
-	REUNION_HYPOTHESIS=nightly REUNION_KILLS=300 REUNION_FRAMES=100000 REUNION_REQUESTS=100000 $(BIN)/python -m pytest $(TEST_ARGS)
+	REUNION_NIGHTLY=1 REUNION_KILLS=300 REUNION_FRAMES=100000 REUNION_REQUESTS=100000 $(BIN)/python -m pytest $(TEST_ARGS)
 
 bench: $(DEV_READY) ## figures of this machine: sign-ups a second, TAKE latency, start times
 	@for script in bench/*.py; do case $$script in */__init__.py|*/_*.py) continue;; esac; \

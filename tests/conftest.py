@@ -25,12 +25,14 @@ from reunion.storage.migrating import migrate
 from reunion.storage.store import open_store
 from reunion.web.keys import SETTINGS, STORE
 
-# A slow machine is no failure, and no test is timed; the nightly run tries a hundred times as much.
+# A slow machine is no failure, and no test is timed; the nightly run tries ten times as much.
 hypothesis.settings.register_profile(
     "usual", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
-hypothesis.settings.register_profile("nightly", hypothesis.settings.get_profile("usual"), max_examples=10_000)
-hypothesis.settings.load_profile(os.environ.get("REUNION_HYPOTHESIS", "usual"))
+hypothesis.settings.register_profile("nightly", hypothesis.settings.get_profile("usual"), max_examples=1_000)
+hypothesis.settings.load_profile("nightly" if os.environ.get("REUNION_NIGHTLY") else "usual")
+MANY = 10_000 if os.environ.get("REUNION_NIGHTLY") else 500
+"""Random evenings that the show's rules and its projection are tried on."""
 
 SECRET = "0123456789abcdef0123456789abcdef"
 EVENING = Instant(1_801_828_800_000)

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reunion.domain import commands as do
@@ -12,6 +12,7 @@ from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import AHEAD, Item, Kind, Phase, Show, State, next_item
 from reunion.domain.show import apply, decide, fold, words
+from tests.conftest import MANY
 
 NOW = Instant(1_000_000)
 
@@ -272,6 +273,7 @@ def played(commands: Iterable[do.Command]) -> tuple[Show, list[did.Entry]]:
     return show, entries
 
 
+@settings(max_examples=MANY)
 @given(st.lists(COMMANDS, max_size=40))
 def test_every_show_is_the_fold_of_its_entries_and_stays_whole(commands: list[do.Command]) -> None:
     show, entries = played(commands)

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reunion.domain import commands as do
@@ -8,6 +8,7 @@ from reunion.domain.instants import SECOND, Instant
 from reunion.domain.rundown import Item, Kind, Phase, Show, ahead
 from reunion.domain.show import apply, decide
 from reunion.domain.timing import project
+from tests.conftest import MANY
 
 START = Instant(1_801_828_800_000)
 
@@ -127,6 +128,7 @@ def slow(show: Show, now: Instant) -> dict[str, int]:
     return found
 
 
+@settings(max_examples=MANY)
 @given(
     st.lists(st.tuples(st.integers(5, 300), st.integers(-200, 400), st.booleans()), min_size=1, max_size=12),
     st.integers(-500, 2000),
