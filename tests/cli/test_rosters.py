@@ -1,0 +1,146 @@
+import json
+from pathlib import Path
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+
+from reunion.domain.people import Side
+from tests.actions.gala import stored
+from tests.cli.calling import called, with_gathering, within
+from tests.conftest import GATHERING
+
+GOOD = "姓名,联系电话,乡镇,村\n张伟,138 0013 8000,田家镇,双坳\n李娜,13900139000,白合镇,长岩\n"
+MIXED = GOOD + "王芳,12,田家镇,双坳\n"
+HOW = ("--gathering", "dongxing", "--side", "worker")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder with one gathering and a published show."""
+    folder = tmp_path / "data"
+    with_gathering(folder)
+    within(folder, stored)
+    return folder
+
+
+def roster(tmp_path: Path, text: str, name: str = "花名册.csv") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8-sig")
+    return path
+
+
+def names(data: Path) -> set[str]:
+    found = within(data, lambda store: store.registrations.every(GATHERING.id, Side.WORKER))
+    return {person.name for person in found}
+
+
+def exported(data: Path, tmp_path: Path, kind: str, form: str) -> Path:
+    out = tmp_path / f"{kind}.{form}"
+    result = called("export", kind, "--show", "gala", "--format", form, "--out", out, data=data)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"{out.stat().st_size} bytes written to {out.name}\n"
+    return out
+
+
+def test_a_roster_comes_in(data: Path, tmp_path: Path):
+    result = called("import", roster(tmp_path, GOOD), *HOW, data=data)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "taken 2, unchanged 0, refused 0\n", "")
+    assert names(data) == {"张伟", "李娜"}
+
+
+def test_the_same_roster_again_changes_nothing(data: Path, tmp_path: Path):
+    called("import", roster(tmp_path, GOOD), *HOW, data=data)
+    result = called("import", roster(tmp_path, GOOD), *HOW, data=data)
+    assert (result.exit_code, result.stdout) == (0, "taken 0, unchanged 2, refused 0\n")
+
+
+def test_a_refused_row_is_named_with_its_reason_and_given_back(data: Path, tmp_path: Path):
+    result = called("import", roster(tmp_path, MIXED), *HOW, data=data)
+
+    assert (result.exit_code, result.stdout) == (1, "taken 2, unchanged 0, refused 1\n")
+    reason, beside = result.stderr.splitlines()
+    assert " 4: " in reason
+    assert "电话" in reason or "手机" in reason
+    assert beside.endswith(": 花名册-refused.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "花名册-refused.xlsx").active
+    assert sheet is not None
+    assert "王芳" in [cell.value for row in sheet.iter_rows() for cell in row]
+    assert names(data) == {"张伟", "李娜"}
+
+
+def test_a_dry_run_only_says_what_would_be_taken(data: Path, tmp_path: Path):
+    result = called("import", roster(tmp_path, MIXED), *HOW, "--dry-run", data=data)
+    assert (result.exit_code, result.stdout) == (1, "would take 2 rows, refuse 1\n")
+    assert names(data) == set()
+
+
+@pytest.mark.parametrize("content", ["", "hello", "a,b\n1,2\n"], ids=["empty", "words", "no headers"])
+def test_a_file_that_is_no_roster_is_refused_with_a_sentence(data: Path, tmp_path: Path, content: str):
+    result = called("import", roster(tmp_path, content), *HOW, data=data)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_picture_called_xlsx_is_refused_with_a_sentence(data: Path, tmp_path: Path):
+    path = tmp_path / "picture.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    result = called("import", path, *HOW, data=data)
+    assert (result.exit_code, result.stderr[:7]) == (1, "Error: ")
+
+
+def test_a_gathering_or_show_nobody_knows_is_refused_with_a_sentence(data: Path, tmp_path: Path):
+    path = roster(tmp_path, GOOD)
+    asked = called("import", path, "--gathering", "nowhere", "--side", "worker", data=data)
+    assert (asked.exit_code, asked.stderr) == (1, "Error: there is no gathering 'nowhere'\n")
+    asked = called("export", "rundown", "--show", "x", "--format", "csv", "--out", tmp_path / "x", data=data)
+    assert (asked.exit_code, asked.stderr) == (1, "Error: there is no show 'x'\n")
+    assert not (tmp_path / "x").exists()
+
+
+def test_what_is_missing_or_unknown_is_wrong_usage(data: Path, tmp_path: Path):
+    path = roster(tmp_path, GOOD)
+    for words in (
+        ["import", tmp_path / "none.csv", *HOW],
+        ["import", path, "--gathering", "dongxing", "--side", "host"],
+        ["export", "secrets", "--show", "gala", "--format", "csv", "--out", tmp_path / "x"],
+        ["export", "rundown", "--show", "gala", "--format", "pdf", "--out", tmp_path / "x"],
+    ):
+        assert called(*words, data=data).exit_code == 2, words
+
+
+@pytest.mark.parametrize("kind", ["rundown", "callsheets", "contacts", "asrun"])
+def test_every_list_opens_as_a_workbook_without_a_formula(data: Path, tmp_path: Path, kind: str):
+    book = openpyxl.load_workbook(exported(data, tmp_path, kind, "xlsx"))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    with ZipFile(tmp_path / f"{kind}.xlsx") as packed:
+        assert packed.testzip() is None
+
+
+def test_the_rundown_comes_in_every_form(data: Path, tmp_path: Path):
+    text = exported(data, tmp_path, "rundown", "csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert "除夕云团聚".encode() in text
+    assert b"BEGIN:VCALENDAR" in exported(data, tmp_path, "rundown", "ics").read_bytes()
+    assert json.loads(exported(data, tmp_path, "rundown", "json").read_text(encoding="utf-8"))
+
+
+def test_a_form_a_list_does_not_have_is_refused_with_a_sentence(data: Path, tmp_path: Path):
+    out = tmp_path / "x.ics"
+    result = called("export", "contacts", "--show", "gala", "--format", "ics", "--out", out, data=data)
+    assert (result.exit_code, result.stdout, out.exists()) == (1, "", False)
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_export_to_a_folder_that_is_not_there_is_refused_with_a_sentence(data: Path, tmp_path: Path):
+    out = tmp_path / "no" / "x.csv"
+    result = called("export", "rundown", "--show", "gala", "--format", "csv", "--out", out, data=data)
+    assert (result.exit_code, result.stderr) == (1, f"Error: {out}: No such file or directory\n")
+
+
+def test_an_export_is_put_on_record(data: Path, tmp_path: Path):
+    exported(data, tmp_path, "contacts", "csv")
+    (deed,) = within(data, lambda store: store.audit.newest(GATHERING.id, limit=9))
+    assert (deed.by, deed.action) == ("command-line", "export")
