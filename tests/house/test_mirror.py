@@ -12,6 +12,12 @@ ELSEWHERE: Final[dict[str, str]] = {
     # Shapes without rules: what they are for is tested where they are used.
     "reunion/actions/ports": "tests/storage",
     "reunion/domain/commands.py": "tests/domain/test_show.py",
+    # Plain functions behind the ports: the ports' own tests run every one of them, on every database.
+    **{
+        f"reunion/storage/{module}.py": "tests/storage/test_store.py"
+        for module in ("audits", "gatherings", "pairing", "people", "records", "shows", "staff")
+    },
+    "reunion/storage/tables.py": "tests/storage/test_migrating.py",
     "reunion/web/keys.py": "tests/test_app.py",
     "reunion/web/routing.py": "tests/web/test_routes.py",
 }
