@@ -1,27 +1,41 @@
 """Gatherings and their numbers: plain functions over a connection."""
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, func, insert, select, type_coerce, update
 
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Side, Standing
 from reunion.domain.plans import MatchStanding
 from reunion.storage import records
+from reunion.storage.compiled import Compiled
 from reunion.storage.tables import gathering, match, pair, registration, show
+
+_COLUMNS: Final = (
+    gathering.c.id,
+    gathering.c.title,
+    gathering.c.zone,
+    type_coerce(gathering.c.details, Text),
+    gathering.c.keep_until,
+)
+_EVERY: Final = Compiled(select(*_COLUMNS).order_by(gathering.c.id))
+_GET: Final = Compiled(select(*_COLUMNS).where(gathering.c.id == bindparam("of")))
+READ_MOST: Final = 64
+"""Gatherings that are kept as they were read; each holds the hundreds of villages of its home."""
 
 
 def every_gathering(connection: Connection) -> tuple[Gathering, ...]:
     """All gatherings, by id."""
-    return tuple(_gathering(row) for row in connection.execute(select(gathering).order_by(gathering.c.id)))
+    return tuple(_gathering(*row) for row in _EVERY.run(connection, {}))
 
 
 def get_gathering(connection: Connection, key: str) -> Gathering | None:
     """One, or None."""
-    row = connection.execute(select(gathering).where(gathering.c.id == key)).first()
-    return None if row is None else _gathering(row)
+    return next((_gathering(*row) for row in _GET.run(connection, {"of": key})), None)
 
 
 def put_gathering(connection: Connection, value: Gathering) -> None:
@@ -73,16 +87,18 @@ def counts(connection: Connection, key: str) -> Mapping[str, int]:
     }
 
 
-def _gathering(row: Row[Any]) -> Gathering:
-    details = row.details
+@lru_cache(READ_MOST)
+def _gathering(key: str, title: str, zone: str, text: str, keep_until: int) -> Gathering:
+    """Every page reads its gathering; the same row gives the same value, made once."""
+    details = json.loads(text)
     return Gathering(
-        row.id,
-        row.title,
+        key,
+        title,
         records.home_in(details["home"]),
         details["away"],
-        row.zone,
+        zone,
         tuple(details["organisers"]),
         details["contact"],
         details["story"],
-        Instant(row.keep_until),
+        Instant(keep_until),
     )

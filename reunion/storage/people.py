@@ -1,5 +1,6 @@
 """Registrations: plain functions over a connection."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -13,18 +14,21 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal_column,
     or_,
     select,
     update,
 )
 
 from reunion.actions.ports import Added, Conflict, Deed, NewRegistration, Search
+from reunion.domain.codes import make_code
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.names import initials
 from reunion.domain.people import Registration, Side, Source, Standing
 from reunion.storage import records
 from reunion.storage.audits import record_deed
+from reunion.storage.compiled import Compiled
 from reunion.storage.sealing import Seal
 from reunion.storage.tables import gathering, phone_index, registration
 
@@ -42,20 +46,26 @@ _DETAILS = (
 )
 
 
-# Built once: building a statement anew costs more than running it, and every sign-up runs these.
-_BY_ROW_KEY: Final = select(registration).where(
-    registration.c.gathering == bindparam("of"),
-    registration.c.side == bindparam("its_side"),
-    registration.c.row_key == bindparam("key"),
+_BY_ROW_KEY: Final = Compiled(
+    select(registration.c.id).where(
+        registration.c.gathering == bindparam("of"),
+        registration.c.side == bindparam("its_side"),
+        registration.c.row_key == bindparam("key"),
+    )
 )
-_NEXT_NUMBER: Final = (
+_NEXT_NUMBER: Final = Compiled(
     update(gathering)
     .where(gathering.c.id == bindparam("of"))
-    .values(numbers=gathering.c.numbers + 1)
+    .values(numbers=gathering.c.numbers + literal_column("1"))
     .returning(gathering.c.numbers)
 )
-_INSERT: Final = insert(registration)
-_INDEX: Final = insert(phone_index)
+_BY_CODE: Final = Compiled(
+    select(registration.c.id).where(
+        registration.c.gathering == bindparam("of"), registration.c.invite_code == bindparam("code")
+    )
+)
+_INSERT: Final = Compiled(insert(registration), *registration.c.keys())
+_INDEX: Final = Compiled(insert(phone_index), *phone_index.c.keys())
 
 
 def add_registrations(
@@ -72,14 +82,29 @@ def _add(connection: Connection, new: NewRegistration, seal: Seal) -> Added:
         # It outlives a withdrawal, so that the next import of the roster does not bring the person back.
         row_key = seal.keyed(new.row_key)
         keyed = {"of": value.gathering, "its_side": value.side.value, "key": row_key}
-        row = connection.execute(_BY_ROW_KEY, keyed).first()
-        if row is not None:
-            return Added(_registration(row, seal), fresh=False)
-    value = replace(value, number=connection.execute(_NEXT_NUMBER, {"of": value.gathering}).scalar_one())
+        for (known,) in _BY_ROW_KEY.run(connection, keyed):
+            standing = _one(connection, registration.c.id == known, seal)
+            if standing is not None:
+                return Added(standing, fresh=False)
+    ((number,),) = _NEXT_NUMBER.run(connection, {"of": value.gathering})
+    value = replace(value, number=number, invite_code=_free_code(connection, value))
     keys = {"id": value.id, "gathering": value.gathering, "link": new.link, "row_key": row_key}
-    connection.execute(_INSERT, keys | _columns(value, seal))
+    _INSERT.run(connection, keys | _columns(value, seal))
     _index_phones(connection, value, seal)
     return Added(value, fresh=True)
+
+
+def _free_code(connection: Connection, value: Registration) -> str:
+    """The invite code, or another one when somebody has it: of 100,000 drawn ones some 350 would meet.
+
+    A roster's own code stays: it is printed on paper already.
+    """
+    code = value.invite_code
+    if value.source is Source.ROSTER:
+        return code
+    while _BY_CODE.run(connection, {"of": value.gathering, "code": code}):
+        code = make_code(hashlib.sha256(f"{value.id}{code}".encode()).digest())
+    return code
 
 
 def get_registration(connection: Connection, key: str, seal: Seal) -> Registration | None:
@@ -222,8 +247,8 @@ def _columns(value: Registration, seal: Seal) -> dict[str, Any]:
 def _index_phones(connection: Connection, value: Registration, seal: Seal) -> None:
     phones = set(value.phones) | {phone for named in value.others for phone in named.phones}
     if phones:
-        connection.execute(
-            _INDEX,
+        _INDEX.run_many(
+            connection,
             [
                 {"gathering": value.gathering, "digest": seal.digest(phone), "registration": value.id}
                 for phone in phones

@@ -1,9 +1,11 @@
 """Shows, rundowns and journals: plain functions over a connection."""
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Text, bindparam, delete, func, insert, select, type_coerce, update
 from sqlalchemy.exc import IntegrityError
 
 from reunion.actions.ports import Conflict, Loaded, Recorded, Rundown
@@ -13,21 +15,37 @@ from reunion.domain.instants import Instant
 from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import Item, Kind, Show
 from reunion.storage import records
+from reunion.storage.compiled import Compiled
 from reunion.storage.tables import entry, promise, refusal, rundown_item, show, text
+
+_COLUMNS: Final = (
+    show.c.id,
+    show.c.gathering,
+    show.c.title,
+    show.c.stage,
+    show.c.planned_start,
+    show.c.planned_end,
+    show.c.buffer_s,
+    type_coerce(show.c.segments, Text),
+    type_coerce(show.c.dialects, Text),
+    show.c.run,
+)
+_EVERY: Final = Compiled(
+    select(*_COLUMNS).where(show.c.gathering == bindparam("of")).order_by(show.c.planned_start, show.c.id)
+)
+_GET: Final = Compiled(select(*_COLUMNS).where(show.c.id == bindparam("of")))
+READ_MOST: Final = 256
+"""Shows that are kept as they were read."""
 
 
 def every_show(connection: Connection, gathering: str) -> tuple[ShowHead, ...]:
     """By planned start."""
-    rows = connection.execute(
-        select(show).where(show.c.gathering == gathering).order_by(show.c.planned_start, show.c.id)
-    )
-    return tuple(_head(row) for row in rows)
+    return tuple(_head(*row) for row in _EVERY.run(connection, {"of": gathering}))
 
 
 def get_show(connection: Connection, key: str) -> ShowHead | None:
     """One, or None."""
-    row = connection.execute(select(show).where(show.c.id == key)).first()
-    return None if row is None else _head(row)
+    return next((_head(*row) for row in _GET.run(connection, {"of": key})), None)
 
 
 def put_show(connection: Connection, head: ShowHead) -> None:
@@ -200,16 +218,29 @@ def _show(head: ShowHead, rows: Sequence[Row[Any]]) -> Show:
     )
 
 
-def _head(row: Row[Any]) -> ShowHead:
+@lru_cache(READ_MOST)
+def _head(
+    key: str,
+    gathering: str,
+    title: str,
+    stage: str,
+    planned_start: int,
+    planned_end: int,
+    buffer_s: int,
+    segments: str,
+    dialects: str,
+    run: str,
+) -> ShowHead:
+    """Every page reads its shows; the same row gives the same value, made once."""
     return ShowHead(
-        row.id,
-        row.gathering,
-        row.title,
-        row.stage,
-        Instant(row.planned_start),
-        Instant(row.planned_end),
-        row.buffer_s,
-        records.segments_in(row.segments),
-        tuple(row.dialects),
-        row.run,
+        key,
+        gathering,
+        title,
+        stage,
+        Instant(planned_start),
+        Instant(planned_end),
+        buffer_s,
+        records.segments_in(json.loads(segments)),
+        tuple(json.loads(dialects)),
+        run,
     )
