@@ -1,6 +1,6 @@
 /** The links board: choose with the arrows, Y together, N not, U take back. The server's page is the same without it. */
 
-import { html, render, useEffect, useReducer, useRef } from "../desk/preact.js";
+import { html, render, useEffect, useLayoutEffect, useReducer, useRef } from "../desk/preact.js";
 import { readWords, t } from "../desk/words.js";
 import { send, toast } from "./sending.js";
 
@@ -46,14 +46,14 @@ function Cell({ line, words }) {
 
 function Versus({ row }) {
   const head = (side, words) => html`<th>${words} · <a href=${people + row[side]}>${t("number", { number: row[`${side}_number`] })}</a></th>`;
-  return html`<table class="table versus"><thead><tr><th></th>${head("worker", t("worker_says"))}${head("family", t("family_says"))}</tr></thead>
+  return html`<table class="table versus"><thead><tr><td></td>${head("worker", t("worker_says"))}${head("family", t("family_says"))}</tr></thead>
     <tbody>${row.lines.map((line) => html`<tr><th scope="row">${line.label}</th><${Cell} line=${line} words=${line.worker} /><${Cell} line=${line} words=${line.family} /></tr>`)}</tbody></table>`;
 }
 
 const signed = (bits) => (bits < 0 ? "" : "+") + bits.toFixed(1);
 
 function Waterfall({ row }) {
-  return html`<div class="waterfall"><h3>${t("waterfall")}</h3>
+  return html`<div class="waterfall"><h2>${t("waterfall")}</h2>
     ${row.bars.map((bar) => html`<div class="bar-row"><span class="what">${bar.words}</span><span class="track"><span class=${`bar ${bar.bits < 0 ? "bar-minus" : "bar-plus"} w-${bar.width}`}></span></span><span class="worth">${signed(bar.bits)}</span></div>`)}
     <div class="bar-row bar-sum"><span class="what">${t("together")}</span><span class="track-none"></span><span class="worth">${signed(row.bits)}</span></div></div>`;
 }
@@ -78,7 +78,8 @@ function Board({ first }) {
   const judge = (standing) => decide(row, standing, { decided: { row, standing } });
   const back = (past) => decide(past, past.standing === "linked" ? "linked" : "review", { back: past });
 
-  useEffect(() => {
+  // before the first paint: whoever sees the board can already use it
+  useLayoutEffect(() => {
     const keys = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
       const acts = {

@@ -60,7 +60,7 @@ function Chosen({ board, chosen, act }) {
   const [show, setShow] = useState("");
   const [number, setNumber] = useState("");
   useEffect(() => setShow(found && found.show ? found.show.id : ""), [chosen]);
-  if (!found) return html`<section class="side" id="chosen"><h3>${t("chosen")}</h3><p class="soft">${t("choose")}</p></section>`;
+  if (!found) return html`<section class="side" id="chosen"><h2>${t("chosen")}</h2><p class="soft">${t("choose")}</p></section>`;
   const { row } = found;
   const open = board.shows.filter((one) => one.open);
   const target = open.find((one) => one.id === show) || open[0];
@@ -77,7 +77,7 @@ function Chosen({ board, chosen, act }) {
     act.move(row.pair, found.show.id, before ? before.pair : null);
   };
   const may = !found.show || found.show.open;
-  return html`<section class="side" id="chosen"><h3>${t("chosen")}</h3>
+  return html`<section class="side" id="chosen"><h2>${t("chosen")}</h2>
     <p><b>${named(row)}</b><br /><span class="soft">${row.place}</span></p>
     <p>${row.asked.map((id, at) => html`<a class="button button-plain" href=${people + id}>${icon("user")}${t("registration", { number: at + 1 })}</a>`)}</p>
     ${row.why && html`<p class="soft">${row.why.join(" ")}</p>`}
@@ -94,7 +94,7 @@ function Chosen({ board, chosen, act }) {
 }
 
 function Without({ rows, chosen, act }) {
-  return html`<section class="side" id="unplaced"><h3>${t("without")} <span class=${"badge" + (rows.length ? " badge-warn" : "")}>${rows.length}</span></h3>
+  return html`<section class="side" id="unplaced"><h2>${t("without")} <span class=${"badge" + (rows.length ? " badge-warn" : "")}>${rows.length}</span></h2>
     <ol class="stack-tight">${rows.map((row) => html`<li key=${row.pair}><button type="button" class=${"tile tile-bad" + (row.pair === chosen ? " tile-chosen" : "")} draggable="true"
       onDragStart=${(event) => event.dataTransfer.setData("text/plain", row.pair)} onClick=${() => act.choose(row.pair)}>
       <span class="body"><b>${named(row)}</b> <span class="soft small">${row.place}</span><br /><span class="small">${row.why.join(" ")}</span></span></button></li>`)}
