@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -16,8 +17,6 @@ PASSWORD_LEAST: Final = 10
 PASSWORD_MOST: Final = 200
 ONCE_HOURS: Final = 1
 _HASHER: Final = PasswordHasher()
-_NOBODY: Final = _HASHER.hash(secrets.token_hex(16))
-"""Checked against when the name is unknown, so that both answers take the same time."""
 
 
 def digest(token: str) -> bytes:
@@ -33,10 +32,16 @@ def hashed(password: str) -> str:
 def agrees(stored: str, password: str) -> bool:
     """Whether this is the password; an empty hash agrees with nothing, as slowly."""
     try:
-        _HASHER.verify(stored or _NOBODY, password)
+        _HASHER.verify(stored or _nobody(), password)
     except (Argon2Error, InvalidHashError):
         return False
     return bool(stored)
+
+
+@cache
+def _nobody() -> str:
+    """Checked against when the name is unknown, so that both answers take the same time."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 class Admitting:

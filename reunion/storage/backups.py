@@ -5,11 +5,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-
 from reunion.actions.ports import Unusable
 from reunion.storage.database import sqlite_engine
-from reunion.storage.migrating import SCRIPTS, TooNew, current
+from reunion.storage.migrating import REVISIONS, TooNew, current
 
 
 class Damaged(Unusable):
@@ -74,7 +72,6 @@ def _settle(database: Path) -> None:
 
 def _check(path: Path) -> None:
     engine = sqlite_engine(path)
-    known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
     try:
         with engine.connect() as connection:
             if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
@@ -88,5 +85,5 @@ def _check(path: Path) -> None:
         engine.dispose()
     if stands is None:
         raise Damaged(path.name)
-    if stands not in known:
+    if stands not in REVISIONS:
         raise TooNew(stands)

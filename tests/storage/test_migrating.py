@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from reunion.storage.database import sqlite_engine
-from reunion.storage.migrating import TooNew, alive, current, migrate
+from reunion.storage.migrating import REVISIONS, SCRIPTS, TooNew, alive, current, migrate
 from reunion.storage.tables import metadata
 
 
@@ -33,3 +34,9 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
 
     with pytest.raises(TooNew, match="9999"):
         migrate(path)
+
+
+def test_the_revisions_are_those_alembic_walks() -> None:
+    walked = [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()]
+
+    assert tuple(reversed(walked)) == REVISIONS
