@@ -217,5 +217,6 @@ RULES: Final[Mapping[str, str]] = {
     "sounds-alike-elsewhere": "It sounds alike, but they are from different villages.",
     "no-name": "No name was given.",
     "same-person-twice": "The same person registered twice.",
+    "perhaps-the-same-person": "Perhaps the same person, registered otherwise a second time.",
     "by-hand": "Linked by hand.",
 }

@@ -25,6 +25,7 @@ NICKNAME = "nickname-alone"
 ELSEWHERE = "sounds-alike-elsewhere"
 NAMELESS = "no-name"
 DOUBLE = "same-person-twice"
+PERHAPS = "perhaps-the-same-person"
 ALIKE = STRONG | {"look-alike", "one-left-out"}
 """Levels at which two rows with one number are one person; brothers with one number differ by more."""
 CONSIDERED = 12
@@ -45,8 +46,8 @@ class Judged:
 
 
 def odds_of(scored: Scored, workers: int) -> float:
-    """Bits in favour: against a stranger with the chance of one in so many, and against a household mate."""
-    stranger = scored.stranger - log2(max(2, workers))
+    """Bits in favour: against a stranger, by chance one of so many or nobody at all, and against a mate."""
+    stranger = scored.stranger - log2(max(2, workers)) + log2((1 - w.ABSENT) / w.ABSENT)
     mate = scored.mate - log2(w.MATES)
     # 2^-a + 2^-b, kept from overflowing by capping what is beyond doubt
     return -log2(2.0 ** -max(-60.0, min(60.0, stranger)) + 2.0 ** -max(-60.0, min(60.0, mate)))
@@ -101,6 +102,7 @@ def judge(candidates: list[Scored], workers: int) -> list[Judged]:
         for one in person:
             one.probability = probability
             _decide(one, person[0], rival)
+    _doubt_doubles(persons)
     return judged
 
 
@@ -115,6 +117,17 @@ def _persons(judged: list[Judged]) -> list[list[Judged]]:
         else:
             persons.append([one])
     return persons
+
+
+def _doubt_doubles(persons: list[list[Judged]]) -> None:
+    """Beside somebody who is linked, another of the same name may be the same person registered differently."""
+    if not persons or persons[0][0].decision is not Decision.LINKED:
+        return
+    for person in persons[1:]:
+        for one in person:
+            scored = one.scored
+            if one.decision is None and one.odds > 0 and scored.name in STRONG and scored.place != "other":
+                one.decision, one.rule = Decision.REVIEW, PERHAPS
 
 
 def _may_link(one: Judged) -> bool:

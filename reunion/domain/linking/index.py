@@ -141,6 +141,7 @@ def worker_keys(worker: Worker) -> set[Key]:
         keys.add(("code", worker.code))
     for name in worker.names:
         keys.update(_name_keys(name, worker.town, worker.village))
+        keys.add(("surname", name.ear[0], "t", worker.town))
         given = name.ear[name.given :]
         if name.given and given:
             keys.update(_given_keys(given, worker.town, worker.village))
@@ -175,9 +176,7 @@ def _name_keys(name: Name, town: str, village: str) -> Iterator[Key]:
     yield ("ear", name.spoken)
     yield ("ear+", name.spoken, town)
     yield ("ear+", name.spoken, village)
-    if village:
-        yield ("surname", ear[0], "v", village)
-    yield ("surname", ear[0], "t", town)
+    yield ("surname", ear[0], "v", village)
     if len(ear) > 2:
         for left_out in range(len(ear)):
             yield ("but", *ear[:left_out], "?", *ear[left_out + 1 :], town)

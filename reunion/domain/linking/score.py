@@ -58,7 +58,7 @@ def score(worker: Worker, family: Family, asked: Name | None, counts: Frequencie
         fields.append(("code", "of-somebody-else", w.CODE_OTHER, w.CODE_OTHER))
     level = _name(worker, asked, counts, fields)
     phone = _worker_phone(worker, family, counts, fields, close=level in AGREES)
-    _contact_phone(worker, family, counts, fields)
+    _contact_phone(worker, family, counts, fields, close=level == "" or level in AGREES)
     _contact(worker, family, counts, fields)
     place = _place(worker, family, counts, fields)
     _sex(worker, family, fields)
@@ -143,14 +143,16 @@ def _worker_phone(
     return ""
 
 
-def _contact_phone(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed]) -> None:
+def _contact_phone(
+    worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], *, close: bool
+) -> None:
     if not family.phones or not worker.contact_phones:
         return
     met = phones_meet(family.phones, worker.contact_phones)
     if met:
         bits = w.CONTACT_PHONE - counts.sharing(met)
         fields.append(("contact-phone", "same", max(0.0, bits), 0.0))
-    elif phones_near(family.phones, worker.contact_phones):
+    elif close and phones_near(family.phones, worker.contact_phones):
         fields.append(("contact-phone", "one-slip", w.CONTACT_PHONE_NEAR, 0.0))
     else:
         fields.append(("contact-phone", "other", w.CONTACT_PHONE_OTHER, 0.0))

@@ -41,8 +41,11 @@ NAME_OF_MATE: Final = MappingProxyType(
 )
 """How often somebody else of the same household has a name that looks so: brothers share one or two characters."""
 
-MATES: Final = 0.5
-"""Workers of a household beside the one who is meant, on the average."""
+ABSENT: Final = 0.05
+"""Families whose worker never registered: the chance that nobody is meant."""
+MATES: Final = 0.026
+"""Chance, against one for the person who is meant, that it is an unregistered mate of the household instead: half a
+mate on the average, and absent like anybody."""
 
 WORKER_PHONE: Final = 15.0
 WORKER_PHONE_NEAR: Final = 9.0
@@ -99,8 +102,8 @@ RELATIVES_MOST: Final = 12
 SEX: Final = 0.8
 SEX_OTHER: Final = -5.0
 
-LINKED_FROM: Final = 0.75
-REVIEW_FROM: Final = 0.01
+LINKED_FROM: Final = 0.95
+REVIEW_FROM: Final = 0.05
 MARGIN: Final = 3.0
 """Bits to the next person who may be linked."""
 REVIEWED: Final = 3
