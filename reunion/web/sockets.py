@@ -11,10 +11,10 @@ from typing import Final, Protocol
 import structlog
 from aiohttp import WSMsgType, web
 
+from reunion.actions.answering import own_slot
 from reunion.actions.running import Stage
 from reunion.domain.access import DESK_COMMANDS, EVERYONE, HOSTS, Identity, Role
 from reunion.domain.refusal import Refused
-from reunion.domain.rundown import Phase
 from reunion.live import wire
 from reunion.live.desks import Since
 from reunion.live.hub import Socket
@@ -57,10 +57,12 @@ async def screen_socket(request: web.Request) -> web.StreamResponse:
 
 async def family_socket(request: web.Request) -> web.StreamResponse:
     """GET /me/socket: the masked picture and a family's own line, by its link's cookie."""
-    show, pair = await _own_slot(request)
-    _, room = await _room(request, show)
+    slot = await own_slot(request.app[STORE], request.app[STAGES], request[MINE])
+    if slot is None:
+        raise not_found()
+    _, room = await _room(request, slot.show)
     socket = Socket(max_msg_size=SCREEN_MESSAGE)
-    entering = request.app[HUB].enter(request, socket, room, owner=request[IDENTITY].id, subject=pair)
+    entering = request.app[HUB].enter(request, socket, room, owner=request[IDENTITY].id, subject=slot.pair)
     return await _carry(request, socket, entering, _screen)
 
 
@@ -111,23 +113,6 @@ async def _room(request: web.Request, show: str) -> tuple[Stage, Room]:
     if not hub.has_place(room, request.remote):
         raise Refusal(503, "full", "too many pages are open; try again in a few seconds")
     return stage, room
-
-
-async def _own_slot(request: web.Request) -> tuple[str, str]:
-    """Show and pair of the family that asks: in the first show that has not ended, else in the last one."""
-    store, stages = request.app[STORE], request.app[STAGES]
-    found = None
-    for pair in await store.pairs.of(request[MINE].id):
-        for show, _ in await store.shows.items_of(pair.id):
-            stage = await stages.get(show)
-            if stage is None:
-                continue
-            found = (show, pair.id)
-            if stage.show.phase is not Phase.ENDED:
-                return found
-    if found is None:
-        raise not_found()
-    return found
 
 
 def _since(request: web.Request) -> Since | None:
