@@ -63,7 +63,7 @@ async def _demo(bound: Any, folder: Path, workers: int, seed: int, speed: int, *
 
     settings = settings_of(data=folder, log_level="warning")
     configure(settings)
-    wanted = begin(seed, workers, speed, first_start(system_clock()))
+    wanted = begin(seed, workers, speed, first_start(system_clock(), speed))
     async with opened(settings) as store:
         with _Bars() as bars:
             prepared = await prepare(store, folder, wanted, system_clock, bars.tell)

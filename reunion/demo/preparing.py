@@ -17,7 +17,7 @@ from reunion.demo.gathering import GATHERING, Progress, Workshop, build
 from reunion.demo.memory import Memory
 from reunion.demo.people import generate
 from reunion.domain.access import Account, Role
-from reunion.domain.instants import HOUR, MINUTE, Instant, later
+from reunion.domain.instants import HOUR, MINUTE, SECOND, Instant, later
 from reunion.domain.people import Gathering, Registration, Side
 from reunion.domain.places import Home
 from reunion.domain.planning import Instance, Plan
@@ -77,9 +77,11 @@ async def prepare(store: Store, folder: Path, wanted: Memory, clock: Clock, prog
     return Prepared(fresh, shows, entrances, memory.seed, memory.speed, first, early, unplaced)
 
 
-def first_start(now: Instant) -> Instant:
-    """A whole minute, a couple of minutes ahead."""
-    return Instant((now + BEFORE_START_MS + MINUTE - 1) // MINUTE * MINUTE)
+def first_start(now: Instant, speed: int = 1) -> Instant:
+    """A whole minute, a couple of minutes ahead; sooner in a demo that runs faster, but never under half a minute."""
+    step = MINUTE if speed == 1 else 10 * SECOND
+    ahead = max(BEFORE_START_MS // speed, MINUTE // 2)
+    return Instant((now + ahead + step - 1) // step * step)
 
 
 async def scripted_host_token(store: Store, clock: Clock) -> str:

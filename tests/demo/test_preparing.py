@@ -128,6 +128,7 @@ async def test_a_higher_speed_makes_every_slot_shorter(empty, settings, clock):
 
 
 def test_the_first_show_begins_on_a_whole_minute_a_couple_of_minutes_ahead(clock):
+    assert first_start(clock(), 20) - clock() in range(30_000, 41_000)
     start = first_start(clock())
     assert start % MINUTE == 0
     assert 2 * MINUTE <= start - clock() < 3 * MINUTE

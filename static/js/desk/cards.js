@@ -35,7 +35,7 @@ function Who({ name, side }) {
     side.relation,
     side.persons > 1 ? t("persons", { count: side.persons }) : "",
     typeof side.years_away === "number" ? (side.years_away > 0 ? t("years-away", { count: side.years_away }) : t("years-away.none")) : "",
-    side.dialect ? t("dialect", { dialect: side.dialect }) : "",
+    side.dialect ? t(`dialect.${side.dialect}`) : "",
   ].filter(Boolean);
   return html`<div class="person">
     <p class="name"><span class="which">${t(`side.${name}`)}</span>${side.name}<span class="pinyin" lang="zh-Latn">${side.pinyin}</span></p>
