@@ -8,6 +8,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from reunion.actions.pairing import LinkCounts, decide, relink, suggestions
+from reunion.actions.ports import Deed
 from reunion.domain.access import PLANNERS
 from reunion.domain.people import Gathering, Registration
 from reunion.domain.places import Home
@@ -22,6 +23,8 @@ from reunion.web.staff_sections import frame, one
 
 PAGE: Final = 60
 """Links on the board at a time; what is decided makes room for the next ones."""
+LOOKED: Final = "link"
+"""Deed of having looked at everybody; whoever registered later was not looked at yet."""
 EVEN: Final = 5000
 """Even chances, in ten-thousandths."""
 _TABS: Final = {
@@ -106,7 +109,11 @@ async def link_anew(request: web.Request, gathering: str) -> LinkCounts:
     async def suggest(people: Sequence[Registration], home: Home) -> Sequence[MatchRow]:
         return await asyncio.to_thread(suggestions, people, home)
 
-    return await relink(request.app[STORE], gathering, suggest=suggest)
+    store, now = request.app[STORE], request.app[NOW]()
+    counts = await relink(store, gathering, suggest=suggest)
+    details = {"linked": counts.linked, "review": counts.review}
+    await store.audit.record(Deed(gathering, request[IDENTITY].id, now, LOOKED, gathering, details))
+    return counts
 
 
 async def _decide(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.arranging import current_show
-from reunion.actions.ports import Deed
+from reunion.actions.ports import Deed, Search
 from reunion.domain.access import HOSTS, PLANNERS, STAFF, Role
 from reunion.domain.instants import DAY, later
 from reunion.domain.limits import STORY_MOST
@@ -17,9 +17,10 @@ from reunion.domain.rundown import Phase, Show, State
 from reunion.imports.homes import load_home, shipped_homes
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
-from reunion.web.pages import render, say, see_other
+from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import not_found, read_form
-from reunion.web.routing import Route
+from reunion.web.routing import Kind, Route
+from reunion.web.staff_links import LOOKED
 from reunion.web.staff_sections import frame, one
 
 KEPT_DAYS: Final = 120
@@ -101,6 +102,7 @@ async def overview(request: web.Request) -> web.StreamResponse:
     store = request.app[STORE]
     counts = await store.gatherings.counts(gathering.id)
     plan = await store.plans.newest(gathering.id)
+    late = await _unseen(request, gathering)
     shows = [await _showing(request, head) for head in await store.shows.every(gathering.id)]
     return render(
         request,
@@ -109,9 +111,16 @@ async def overview(request: web.Request) -> web.StreamResponse:
         counts=counts,
         plan=plan,
         shows=shows,
-        steps=_steps(request, gathering, counts, plan, shows),
+        steps=_steps(request, gathering, counts, plan, shows, late=late),
+        volunteer=request[IDENTITY].role is Role.VOLUNTEER,
         hosts=request[IDENTITY].role in HOSTS,
     )
+
+
+async def counts_data(request: web.Request) -> web.StreamResponse:
+    """GET /api/v1/gatherings/{gathering}/counts: the numbers of the overview."""
+    gathering = await the_gathering(request)
+    return answer(dict(await request.app[STORE].gatherings.counts(gathering.id)))
 
 
 async def record(request: web.Request) -> web.StreamResponse:
@@ -143,6 +152,15 @@ async def _showing(request: web.Request, head: ShowHead) -> Showing:
     )
 
 
+async def _unseen(request: web.Request, gathering: Gathering) -> bool:
+    """Whether somebody registered after everybody was looked at for links; False when nobody ever looked."""
+    store = request.app[STORE]
+    deeds = await store.audit.newest(gathering.id, limit=DEEDS)
+    looked = next((deed.at for deed in deeds if deed.action == LOOKED), None)
+    newest, _ = await store.registrations.search(gathering.id, Search(), limit=1, offset=0)
+    return looked is not None and any(person.created > looked for person in newest)
+
+
 def _list(
     request: web.Request, mine: list[Gathering], *, wrong: str = "", answers: Any = None, status: int = 200
 ) -> web.Response:
@@ -168,6 +186,8 @@ def _steps(
     counts: Any,
     plan: PlanVersion | None,
     shows: list[Showing],
+    *,
+    late: bool,
 ) -> list[Step]:
     """What a planner would do next, the most urgent first."""
     if request[IDENTITY].role not in PLANNERS:
@@ -186,6 +206,9 @@ def _steps(
         step(
             "Nobody is linked yet.", "Find who belongs together", f"{at}/links/again", post=True, icon="link"
         )
+    elif late:
+        words = "Somebody registered since the links were looked for."
+        step(words, "Look at everybody anew", f"{at}/links/again", post=True, icon="refresh-cw")
     if counts["review"]:
         numbers = {"count": counts["review"]}
         step("%(count)d links are uncertain.", "Look at them", f"{at}/links", numbers=numbers, icon="link")
@@ -208,4 +231,12 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/staff", set_up, _ADMINISTRATORS),
     Route("GET", "/staff/{gathering}", overview, STAFF),
     Route("GET", "/staff/{gathering}/audit", record, PLANNERS),
+    Route(
+        "GET",
+        "/api/v1/gatherings/{gathering}/counts",
+        counts_data,
+        PLANNERS,
+        Kind.API,
+        "How many registrations, links, pairs and shows there are",
+    ),
 )

@@ -14,13 +14,13 @@ from reunion.actions.registering import Registering
 from reunion.domain.access import PLANNERS
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Registration, Side, Standing
-from reunion.domain.phones import local
+from reunion.domain.phones import local, mask
 from reunion.web.finding import the_gathering
 from reunion.web.guard import origins
 from reunion.web.keys import IDENTITY, NOW, SETTINGS, STAGES, STORE
-from reunion.web.pages import render, say, see_other
+from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import not_found, read_form
-from reunion.web.routing import Route
+from reunion.web.routing import Kind, Route
 from reunion.web.staff_correcting import answers_of, form_of, read, sign_up
 from reunion.web.staff_sections import frame, one
 from reunion.web.tokens import digest, fresh
@@ -39,6 +39,13 @@ async def searched(request: web.Request) -> web.StreamResponse:
     form = await read_form(request)
     filters = {name: one(form, name, 40) for name in ("side", "township", "standing", "consent", "page")}
     return await _list(request, filters, words=one(form, "words", 60))
+
+
+async def listed_data(request: web.Request) -> web.StreamResponse:
+    """GET /api/v1/gatherings/{gathering}/registrations: one page of the list, telephones masked."""
+    gathering = await the_gathering(request)
+    rows, total, page = await _found(request, gathering, request.query, "")
+    return answer({"total": total, "page": page, "registrations": [_row(person) for person in rows]})
 
 
 async def mark(request: web.Request) -> web.StreamResponse:
@@ -116,8 +123,10 @@ async def new_link(request: web.Request) -> web.StreamResponse:
     return await _page(request, gathering, person, link=address, picture=_picture(address))
 
 
-async def _list(request: web.Request, filters: Mapping[str, str], *, words: str) -> web.Response:
-    gathering = await the_gathering(request)
+async def _found(
+    request: web.Request, gathering: Gathering, filters: Mapping[str, str], words: str
+) -> tuple[tuple[Registration, ...], int, int]:
+    """One page of those that are asked for, how many there are in all, and the number of the page."""
     side, standing = filters.get("side", ""), filters.get("standing", "")
     page = max(int(text) if (text := filters.get("page", "")).isdecimal() and len(text) < 6 else 1, 1)
     search = Search(
@@ -130,6 +139,27 @@ async def _list(request: web.Request, filters: Mapping[str, str], *, words: str)
     rows, total = await request.app[STORE].registrations.search(
         gathering.id, search, limit=PAGE, offset=(page - 1) * PAGE
     )
+    return rows, total, page
+
+
+def _row(person: Registration) -> dict[str, Any]:
+    return {
+        "id": person.id,
+        "number": person.number,
+        "side": person.side,
+        "name": person.name,
+        "phones": [mask(number) for number in person.phones],
+        "township": person.township,
+        "village": person.village,
+        "standing": person.standing,
+        "source": person.source,
+        "agreed": sorted(person.consent.given),
+    }
+
+
+async def _list(request: web.Request, filters: Mapping[str, str], *, words: str) -> web.Response:
+    gathering = await the_gathering(request)
+    rows, total, page = await _found(request, gathering, filters, words)
     kept = {name: filters.get(name, "") for name in ("side", "township", "standing", "consent")}
     return render(
         request,
@@ -217,10 +247,12 @@ def _picture(address: str) -> str:
 
 
 _AT: Final = "/staff/{gathering}/registrations"
+_API: Final = "/api/v1/gatherings/{gathering}/registrations"
 _ONE: Final = _AT + "/{registration}"
 ROUTES: tuple[Route, ...] = (
     Route("GET", _AT, listed, PLANNERS),
     Route("POST", _AT, searched, PLANNERS),
+    Route("GET", _API, listed_data, PLANNERS, Kind.API, "One page of the registrations, telephones masked"),
     Route("POST", _AT + "/paper", mark, PLANNERS),
     Route("GET", _ONE, shown, PLANNERS),
     Route("POST", _ONE + "/reveal", revealed, PLANNERS),

@@ -1,4 +1,5 @@
 from reunion.domain.access import Role
+from tests.actions.scenes import begin, worker
 
 from .offices import AT, bare, fill, post, text_of
 
@@ -64,3 +65,26 @@ async def test_the_record_says_who_did_what_to_whom(site):
     page = await text_of(client, f"{AT}/audit")
     assert "producer-dongxing-0 查看了完整电话 1 号" in page
     assert "13800138000" not in page
+
+
+async def test_who_registers_after_the_links_were_looked_for_is_announced(site):
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+    await post(client, f"{AT}/links/again")
+    assert "又有新报名" not in await text_of(client, AT)
+    site.clock.move(seconds=60)
+    await begin(site.store, worker("w9", "赵六", created=site.clock()), shows=())
+    assert "上次配对之后又有新报名。 重新配对" in await text_of(client, AT)
+
+
+async def test_a_volunteer_is_shown_what_to_do(site):
+    await fill(site)
+    page = await text_of(await site.signed_in(Role.VOLUNTEER, township="511011101", village="双桥"), AT)
+    assert "一户接一户" in page
+
+
+async def test_the_numbers_are_json_too(site):
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+    counts = await (await client.get("/api/v1/gatherings/dongxing/counts")).json()
+    assert (counts["workers"], counts["families"], counts["review"], counts["pairs"]) == (3, 3, 1, 2)

@@ -121,3 +121,20 @@ async def test_nobody_else_exists(site, producer):
     administrator = await site.signed_in(Role.ADMINISTRATOR)
     assert (await administrator.get("/staff/other/registrations/w1")).status == 404
     assert (await producer.get(f"{LIST}/nobody")).status == 404
+
+
+async def test_the_list_is_json_too_with_masked_telephones(producer):
+    data = await (await producer.get("/api/v1/gatherings/dongxing/registrations?side=worker")).json()
+    assert (data["total"], data["page"]) == (3, 1)
+    assert data["registrations"][-1] == {
+        "id": "w1",
+        "number": 1,
+        "side": "worker",
+        "name": "张伟",
+        "phones": ["138****8000"],
+        "township": "511011101",
+        "village": "双桥",
+        "standing": "active",
+        "source": "web",
+        "agreed": ["on_air", "recording", "share", "store"],
+    }
