@@ -131,8 +131,12 @@ def _decide_row(show: Show, command: do.Command, now: Instant) -> did.Entry:
 def _decide_remark(show: Show, command: do.Command, now: Instant) -> did.Entry:
     match command:
         case do.MarkReady(item, side, state):
-            if _current(show, item).kind is not Kind.SLOT:
+            row = _known(show, item)
+            if row.kind is not Kind.SLOT:
                 raise Refused("not-a-slot")
+            if row.state is State.AIRED:
+                raise Refused("past-item")
+            # A parked slot takes marks too: whoever comes late must be able to say so, to be recalled.
             return did.Marked(now, item, side, state)
         case do.Note(item, _):
             _known(show, item)

@@ -217,6 +217,14 @@ def test_a_mark_and_a_note_survive_an_undo() -> None:
     assert show.items["it-1"].state is State.PLANNED
 
 
+def test_who_was_missed_may_still_say_they_have_come() -> None:
+    show = after(a_show(), do.Start(), do.NoShow("it-1"), do.MarkReady("it-1", Side.FAMILY, Ready.WAITING))
+
+    assert show.sides("it-1") == (Ready.INVITED, Ready.WAITING)
+    aired = after(show, do.Take(None, "it-2"), do.Take("it-2"))
+    assert refusal(aired, do.MarkReady("it-2", Side.FAMILY, Ready.WAITING)) == "past-item"
+
+
 def test_an_ended_show_can_be_reopened_by_undo() -> None:
     show = after(a_show(), do.Start(), do.Take(None), do.End(), do.Undo(3))
 
