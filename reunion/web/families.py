@@ -38,7 +38,8 @@ async def press(request: web.Request) -> web.StreamResponse:
     posted = await answers(request)
     next_ = turn(frame, posted, _say(request))
     if next_.values is None:
-        return page(request, gathering, frame, next_, action=request.path, ticket=posted.get("ticket", ""))
+        ticket = posted.get("ticket", "")
+        return back_works(page(request, gathering, frame, next_, action=request.path, ticket=ticket))
     await allow_sign_up(request)
     form = sign_up(frame, next_.values, posted.get("ticket", ""))
     receipt = await registering(request).register(gathering.id, form)
@@ -134,6 +135,12 @@ def page(
         "code": "",
     }
     return render(request, "family/signup.html", **(context | more))
+
+
+def back_works(step: web.Response) -> web.Response:
+    """Let this browser keep a posted step: without it the phone's Back shows an error in its place."""
+    step.headers["Cache-Control"] = "private, no-cache"
+    return step
 
 
 def _signed_up(request: web.Request, receipt: Receipt) -> web.Response:

@@ -67,8 +67,8 @@ async def press(request: web.Request) -> web.StreamResponse:
     mine, gathering, frame = await _own(request)
     shown = turn(frame, await families.answers(request), lambda msgid: say(request, msgid))
     if shown.values is None:
-        return families.page(
-            request, gathering, frame, shown, action=request.path, correcting=True, ticket="-"
+        return families.back_works(
+            families.page(request, gathering, frame, shown, action=request.path, correcting=True, ticket="-")
         )
     await families.registering(request).correct(mine.id, sign_up(frame, shown.values))
     return see_other("/me?changed=1")

@@ -104,6 +104,29 @@ function resume(draft) {
   again.submit();
 }
 
+/** After the phone's Back the page is as it was sent: put in what was filled in since. */
+function refill() {
+  const arrived = performance.getEntriesByType && performance.getEntriesByType("navigation")[0];
+  const draft = stored();
+  const ticket = form.elements.namedItem("ticket").value;
+  if (!arrived || arrived.type !== "back_forward" || !draft || draft.ticket !== ticket) {
+    return;
+  }
+  const kept = JSON.parse(draft.kept);
+  form.elements.namedItem("kept").value = draft.kept;
+  Array.prototype.forEach.call(form.elements, (box) => {
+    const answer = Object.prototype.hasOwnProperty.call(kept, box.name) ? kept[box.name] : null;
+    if (answer === null || box.type === "hidden" || box.type === "submit") {
+      return;
+    }
+    if (box.type === "radio" || box.type === "checkbox") {
+      box.checked = box.value === answer;
+    } else if (!box.value) {
+      box.value = answer;
+    }
+  });
+}
+
 /** Only the villages of the chosen township are suggested. */
 function villages() {
   const island = document.getElementById("villages");
@@ -148,6 +171,7 @@ if (words.draft && form.getAttribute("data-step") === "1" && form.elements.named
   }
 }
 if (words.draft) {
+  refill();
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
 }

@@ -5,7 +5,7 @@ import pytest
 from reunion.domain.codes import make_code
 from reunion.domain.people import Side, Source
 
-from .walking import FAMILY, WORKER, opened, pressed, signed_up, walked
+from .walking import FAMILY, WORKER, opened, pressed, sent, signed_up, walked
 
 
 @pytest.mark.parametrize(("side", "typed"), [("worker", WORKER), ("family", FAMILY)])
@@ -39,6 +39,12 @@ async def test_back_keeps_everything(site):
     assert page.fields["name"] == "李秀英"
     page = await pressed(site.client, page)
     assert page.fields["1-other_name"] == "张晓明"
+
+
+async def test_the_phones_own_back_finds_a_posted_step_again(site):
+    page = await opened(site.client, "/g/dongxing/signup/family")
+    answer = await sent(site.client, page.action, page.fields | FAMILY | {"go": "next"})
+    assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
 async def test_nothing_is_ticked_beforehand(site):
