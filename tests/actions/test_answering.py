@@ -65,9 +65,16 @@ async def test_nobody_says_of_himself_that_the_studio_has_checked_him(store, sta
         await answer(store, stages, SON, Ready.READY)
 
 
-async def test_an_answer_after_the_slot_is_over_is_refused(store, stages):
+async def test_an_answer_after_the_slot_was_aired_is_refused(store, stages):
     stage = await stages.get("gala")
-    for number, command in enumerate((Start(), Take(None, None), NoShow("it-2"))):
+    for number, command in enumerate((Start(), Take(None, "it-2"), Take("it-2"))):
         await stage.perform(command, f"c{number}", "st-1")
     with pytest.raises(Refused, match="past-item"):
         await answer(store, stages, SON, Ready.WAITING)
+
+
+async def test_who_comes_after_being_missed_can_say_so(store, stages):
+    stage = await stages.get("gala")
+    for number, command in enumerate((Start(), NoShow("it-2"))):
+        await stage.perform(command, f"c{number}", "st-1")
+    assert await answer(store, stages, SON, Ready.WAITING) is Ready.WAITING
