@@ -55,9 +55,7 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
 
 async def enter_page(request: web.Request) -> web.StreamResponse:
     """GET /staff/enter/{token}: a button; programs that look at links ahead must not use them up."""
-    return render(
-        request, "staff/enter.html", **frame(request, None, ""), action=request.path, spent=False
-    )
+    return render(request, "staff/enter.html", **frame(request, None, ""), action=request.path, spent=False)
 
 
 async def enter(request: web.Request) -> web.StreamResponse:
