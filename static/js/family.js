@@ -69,7 +69,7 @@ function draw() {
   }
   const answers = document.getElementById("answers");
   if (answers) {
-    answers.hidden = ["now", "over", "parked"].indexOf(found.step) >= 0;
+    answers.hidden = ["now", "over"].indexOf(found.step) >= 0;
   }
   shown = found;
 }
