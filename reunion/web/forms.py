@@ -127,10 +127,14 @@ def check(
 
 def clean(text: str, name: str, most: int, *, lines: bool = False) -> str:
     """A free text without invisible characters; raises Unfit `too-long` or `unprintable`."""
+    if not text:
+        return ""
     # Not NFKC: it would turn the comma and the full stop of a Chinese sentence into Latin ones.
     text = unicodedata.normalize("NFC", text)
     text = "\n".join(map(_spaced, text.splitlines())).strip() if lines else _spaced(text)
-    if any(not (sign.isprintable() or sign in _SHOWN_ALL_THE_SAME) for sign in text):
+    if not text.isprintable() and any(
+        not (sign.isprintable() or sign in _SHOWN_ALL_THE_SAME) for sign in text
+    ):
         raise Unfit("unprintable", field=name)
     if len(text) > most:
         raise Unfit("too-long", field=name, count=len(text), most=most)

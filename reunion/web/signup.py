@@ -118,6 +118,7 @@ def examine(frame: Frame, answers: Mapping[str, str], say: Say, step: int | None
     """Check one step, or all of it."""
     persons = persons_in(answers)
     asked = fields(frame, step, persons) if step else every(frame, persons)
+    choices = frame.choices
     values: dict[str, Any] = {}
     errors: dict[str, tuple[str, ...]] = {}
     for key, field in asked.items():
@@ -125,7 +126,7 @@ def examine(frame: Frame, answers: Mapping[str, str], say: Say, step: int | None
         needed = field
         if field.name == "other_name" and prefix != "1-":
             needed = replace(field, required=any(answers.get(prefix + one.name) for one in questions.PERSON))
-        checked = check([needed], answers, say, choices=frame.choices, prefix=prefix)
+        checked = check([needed], answers, say, choices=choices, prefix=prefix)
         values |= checked.values
         errors |= checked.errors
     if frame.evenings and _never(frame, values):
