@@ -68,8 +68,7 @@ class Search:
         count = 1 + self.below(most)
         first = max(0, bisect_right(table.ready[g], at) - 1 - self.below(count))
         gone = [q for q in order[first : first + count] if self.movable[q]]
-        for q in gone:
-            table.remove(q)
+        table.remove(*gone)
         return gone
 
     def interested(self, touched: Sequence[int]) -> list[int]:
@@ -111,8 +110,8 @@ class Filling(Search):
             gone, looked = self._step()
             gain = sum(weight[r] for r in looked if table.where[r] >= 0)
             loss = sum(weight[r] for r in gone if table.where[r] < 0)
-            # Threshold accepting, cooling from one unit of weight to none.
-            if gain - loss >= -self.random() * (1 - step / iterations):
+            # Never worse, but sideways at will: accepting losses found less on every instance tried.
+            if gain >= loss:
                 score += gain - loss
                 self.settle(self.out, gone)
                 if score > best:
@@ -129,7 +128,7 @@ class Filling(Search):
         if weight[other] > weight[wanted]:
             wanted = other
         gone, touched = self._ruin(wanted)
-        looked = self.interested(touched)
+        looked = list(dict.fromkeys((wanted, *self.interested(touched))))
         back = set(gone)
         for r in self._order(gone, looked, wanted):
             self._put(r, self.segments_for(r, touched) if r in back else touched)
@@ -170,8 +169,9 @@ class Filling(Search):
         """Put the pair where it pushes least, give or take half a minute."""
         table, chance = self.table, self.random
         allowed, best, least = self.option_set(r), None, 1e18
+        size, room = self.problem.length[r] + self.problem.buffer, table.room
         for g in segments:
-            if g not in allowed:
+            if size > room[g] or g not in allowed:
                 continue
             for k, start, push in table.places(r, g):
                 cost = push + 30 * chance()

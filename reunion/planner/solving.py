@@ -9,8 +9,8 @@ from reunion.planner.timetable import Timetable
 from reunion.planner.why import reasons
 from reunion.planner.wishes import Wishing
 
-STEPS_A_SECOND = 3000
-"""Steps of search one slow core does in a second (measured: 4,000-8,000 with 255 pairs, 2,500-4,000 with 2,000)."""
+STEPS_A_SECOND = 4000
+"""Steps of search one slow core does in a second, reading, first plan and reasons included."""
 STEPS_A_PAIR = 120
 """Beyond this many steps for every pair the search finds nothing more on any of our instances."""
 FILLING_SHARE = 0.6

@@ -5,6 +5,7 @@ there now; with both, whether a pair fits at a position is known without looking
 """
 
 from bisect import bisect_left, bisect_right
+from operator import sub
 
 from reunion.planner.problem import Problem, Starts
 
@@ -14,7 +15,7 @@ NEVER = 1 << 60
 class Timetable:
     """Sequences per segment; `where[r]` is the segment of pair r or -1."""
 
-    __slots__ = ("due", "frozen", "journal", "order", "problem", "ready", "where")
+    __slots__ = ("due", "frozen", "journal", "order", "problem", "ready", "room", "where")
 
     def __init__(self, problem: Problem) -> None:
         count = len(problem.segments)
@@ -22,6 +23,8 @@ class Timetable:
         self.order: list[list[int]] = [[] for _ in range(count)]
         self.ready: list[list[int]] = [[segment.open] for segment in problem.segments]
         self.due: list[list[int]] = [[segment.close + problem.buffer] for segment in problem.segments]
+        self.room = [segment.close + problem.buffer - segment.open for segment in problem.segments]
+        """The longest stretch any position of the segment leaves, buffer included: most are too full to look at."""
         self.where = [-1] * len(problem.pairs)
         self.frozen: dict[int, int] = {}
         """Starts of pairs that may not float, because somebody in them is also elsewhere that evening (H8)."""
@@ -51,7 +54,8 @@ class Timetable:
         for r in order:
             for lo, hi in when[r][span] if r not in frozen else ((frozen[r], frozen[r]),):
                 if at <= hi:
-                    at = max(at, lo)
+                    if at < lo:
+                        at = lo
                     break
             at += length[r] + buffer
             ready.append(at)
@@ -61,18 +65,23 @@ class Timetable:
             until -= length[r] + buffer
             for lo, hi in reversed(when[r][span] if r not in frozen else ((frozen[r], frozen[r]),)):
                 if until >= lo:
-                    until = min(until, hi)
+                    if until > hi:
+                        until = hi
                     break
             due.append(until)
         due.reverse()
         self.ready[g] = ready
         self.due[g] = due
+        self.room[g] = max(map(sub, due, ready))
 
     def places(self, r: int, g: int) -> list[tuple[int, int, int]]:
         """Every way to put the pair into the segment: (position, start, seconds it pushes the rest on)."""
-        problem, found = self.problem, []
+        problem = self.problem
+        found: list[tuple[int, int, int]] = []
         ready, due = self.ready[g], self.due[g]
         size = problem.length[r] + problem.buffer
+        if size > self.room[g]:
+            return found
         order, length, buffer = self.order[g], problem.length, problem.buffer
         last = len(due) - 1
         for lo, hi in self.open_starts(r, g):
@@ -128,14 +137,18 @@ class Timetable:
         self.where[r] = g
         self.refresh(g)
 
-    def remove(self, r: int) -> None:
-        """Take the pair out; rivals that no longer have to stand still may float again."""
-        g = self.where[r]
+    def remove(self, *pairs: int) -> None:
+        """Take pairs of one segment out; rivals that no longer have to stand still may float again."""
+        if not pairs:
+            return
+        g = self.where[pairs[0]]
         self._touch(g)
-        self.order[g].remove(r)
-        self.where[r] = -1
-        if self.frozen.pop(r, None) is not None:
-            self._thaw(r)
+        for r in pairs:
+            self.order[g].remove(r)
+            self.where[r] = -1
+        for r in pairs:
+            if self.frozen.pop(r, None) is not None:
+                self._thaw(r)
         self.refresh(g)
 
     def _thaw(self, r: int) -> None:

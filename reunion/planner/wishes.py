@@ -83,8 +83,7 @@ class Wishing(Search):
         most = 1 + self.below(3)
         first = max(0, at - self.below(most))
         gone = [q for q in table.order[here][first : first + most] if self.movable[q]]
-        for q in gone:
-            table.remove(q)
+        table.remove(*gone)
         if there != here:
             gone += self.cut(there, r, 4)
         return gone, [here, there] if there != here else [here]
@@ -116,8 +115,9 @@ class Wishing(Search):
         table, problem, chance = self.table, self.problem, self.random
         wish, lane_of, allowed = problem.wish[r], problem.lane_of, self.option_set(r)
         best, least = None, 1e18
+        size, room = problem.length[r] + problem.buffer, table.room
         for g in segments:
-            if g not in allowed:
+            if size > room[g] or g not in allowed:
                 continue
             price = 60 * wish[lane_of[g]]
             for k, start, push in table.places(r, g):
