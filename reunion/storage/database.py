@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
+
+from reunion.actions.ports import NotSaved
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,7 +33,7 @@ Hook = Callable[[str], None]
 """Called at the named points of a commit; the crash tests end the process there."""
 
 
-class Busy(Exception):
+class Busy(NotSaved):
     """More changes wait than the writer can take; try again in a moment."""
 
 
@@ -74,13 +77,19 @@ class Database:
     async def write(
         self, change: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """What `change` returns, after it is durable. Raises what it raised, or Busy."""
+        """What `change` returns, after it is durable.
+
+        Raises what it raised, Busy, or NotSaved when the disk is full or the file is locked.
+        """
         if self._jobs.qsize() > WAITING_MOST:
             raise Busy
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(lambda connection: change(connection, *args, **kwargs), answer, loop))
-        return await answer
+        try:
+            return await answer
+        except OperationalError as failure:
+            raise NotSaved from failure
 
     async def close(self) -> None:
         """Finish what waits, then close; nothing may be written afterwards."""
@@ -136,6 +145,8 @@ def sqlite_engine(path: Path) -> Engine:
         URL.create("sqlite", database=str(path)),
         poolclass=NullPool,
         connect_args={"check_same_thread": False, "timeout": 5.0},
+        # An error names the statement, never the people in it.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -153,8 +164,8 @@ def sqlite_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
-        writer = threading.current_thread().name.startswith("reader")
-        connection.exec_driver_sql("BEGIN" if writer else "BEGIN IMMEDIATE")
+        reading = threading.current_thread().name.startswith("reader")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -205,7 +205,7 @@ def _found(words: str, seal: Seal) -> ColumnElement[bool]:
     if words.isascii():
         ways.append(table.initials.startswith(words.lower(), autoescape=True))
         ways.append(table.invite_code == words.upper())
-    if words.isdigit():
+    if words.isdecimal():
         ways.append(table.last4.contains(words, autoescape=True))
         if len(words) < 10:  # a longer number is no registration number and would not fit the column
             ways.append(table.number == int(words))

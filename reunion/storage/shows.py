@@ -49,7 +49,7 @@ def get_show(connection: Connection, key: str) -> ShowHead | None:
 
 
 def put_show(connection: Connection, head: ShowHead) -> None:
-    """Insert or update."""
+    """Insert or update; the run of a show that stands there is begin_run's to change."""
     columns = {
         "gathering": head.gathering,
         "title": head.title,
@@ -59,16 +59,21 @@ def put_show(connection: Connection, head: ShowHead) -> None:
         "buffer_s": head.buffer_s,
         "segments": records.segments_out(head.segments),
         "dialects": list(head.dialects),
-        "run": head.run,
     }
     changed = connection.execute(update(show).where(show.c.id == head.id).values(**columns))
     if changed.rowcount == 0:
-        connection.execute(insert(show).values(id=head.id, **columns))
+        connection.execute(insert(show).values(id=head.id, run=head.run, **columns))
 
 
 def begin_run(connection: Connection, head: ShowHead, rundown: Rundown) -> None:
-    """Store the rundown of a new run; the run must be new."""
+    """Store the rundown of a new run; raises Conflict when somebody began it first.
+
+    The words of the runs before it go: nobody reads them again, and whoever withdraws must not stand in them.
+    """
     put_show(connection, head)
+    connection.execute(update(show).where(show.c.id == head.id).values(run=head.run))
+    for words in (rundown_item, text):
+        connection.execute(delete(words).where(words.c.show == head.id, words.c.run != head.run))
     value = rundown.show
     rows = [
         {
@@ -86,8 +91,11 @@ def begin_run(connection: Connection, head: ShowHead, rundown: Rundown) -> None:
         }
         for position, item in enumerate(value.items[key] for key in value.order)
     ]
-    if rows:
-        connection.execute(insert(rundown_item), rows)
+    try:
+        if rows:
+            connection.execute(insert(rundown_item), rows)
+    except IntegrityError as taken:
+        raise Conflict from taken
 
 
 def put_cards(connection: Connection, key: str, run: str, cards: Mapping[str, Card]) -> None:

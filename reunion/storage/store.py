@@ -24,7 +24,7 @@ from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion, ShowHead
 from reunion.domain.refusal import Refused
 from reunion.storage import audits, gatherings, pairing, people, shows, staff
-from reunion.storage.database import Busy, Database
+from reunion.storage.database import Database
 from reunion.storage.sealing import Seal
 
 
@@ -189,20 +189,23 @@ class Journal:
     db: Database
 
     async def load(self, show: str) -> Loaded | None:
-        return await self.db.read(shows.load, show)
+        try:
+            return await self.db.read(shows.load, show)
+        except (SQLAlchemyError, OSError) as failure:
+            raise NotSaved from failure
 
     async def append(
         self, show: str, run: str, recorded: Recorded, texts: Mapping[str, str], at: Instant
     ) -> None:
         try:
             await self.db.write(shows.append, show, run, recorded, texts, at)
-        except (SQLAlchemyError, OSError, Busy) as failure:
+        except (SQLAlchemyError, OSError) as failure:
             raise NotSaved from failure
 
     async def refuse(self, show: str, command: str, refused: Refused, revision: int) -> None:
         try:
             await self.db.write(shows.refuse, show, command, refused.code, refused.by, revision)
-        except (SQLAlchemyError, OSError, Busy) as failure:
+        except (SQLAlchemyError, OSError) as failure:
             raise NotSaved from failure
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from reunion.actions.ports import NotSaved
 from reunion.config import Settings
 from reunion.storage.database import Database
 from reunion.storage.tables import audit
@@ -117,6 +118,30 @@ async def test_constraints_hold_and_are_told(database: Database) -> None:
 
     with pytest.raises(IntegrityError):
         await database.write(twice)
+
+
+async def test_an_error_names_nobody(database: Database) -> None:
+    def wrong(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO pair (id, gathering) VALUES (:id, 'nowhere')"), {"id": "张三丰"})
+
+    with pytest.raises(IntegrityError) as caught:
+        await database.write(wrong)
+
+    assert "张三丰" not in str(caught.value)
+
+
+async def test_a_full_disk_is_told_as_not_saved(database: Database) -> None:
+    def too_much(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE big AS SELECT zeroblob(10000000)")
+
+    await database.write(
+        lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 200").scalar()
+    )
+    with pytest.raises(NotSaved):
+        await database.write(too_much)
+    await database.write(record, "afterwards")
+
+    assert await database.read(subjects) == ["afterwards"]
 
 
 async def test_the_file_is_durable_and_in_wal(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection
 
 from reunion.actions.ports import Conflict, Deed, NewRegistration, NotSaved, Recorded, Search, Store, Upload
 from reunion.domain.access import Account, Role
@@ -253,6 +254,64 @@ async def test_a_show_and_its_run_come_back(store: Store) -> None:
     assert loaded is not None
     assert (loaded.head, loaded.rundown, loaded.entries) == (replace(heading, run="r1"), made, ())
     assert await store.shows.items_of("p-2") == (("gala", "it-2"),)
+
+
+async def test_setting_up_a_show_again_leaves_its_run_alone(store: Store) -> None:
+    await stored(store)
+    await store.shows.begin_run(head(run="r2"), rundown(run="r2"))
+    await store.shows.put(replace(head(run="r1"), title="元宵云团聚"))
+
+    found = await store.shows.get("gala")
+    assert found is not None
+    assert (found.title, found.run) == ("元宵云团聚", "r2")
+
+
+async def test_a_run_that_somebody_else_began_is_a_conflict(store: Store) -> None:
+    await stored(store)
+    with pytest.raises(Conflict):
+        await store.shows.begin_run(head(), rundown(slots=2))
+
+    loaded = await store.journal.load("gala")
+    assert loaded is not None
+    assert loaded.rundown == rundown()
+
+
+async def test_a_new_run_takes_the_words_of_the_old_one_with_it(store: Store, database: Database) -> None:
+    await stored(store)
+    noted = Recorded(1, "c-1", "ann", Noted(Instant(6), "it-1", "note-1"))
+    await store.journal.append("gala", "r1", noted, {"note-1": "慢一点"}, Instant(6))
+    await store.shows.begin_run(head(run="r2", slots=1), rundown(run="r2", slots=1))
+
+    def runs(connection: Connection) -> list[object]:
+        return [
+            *connection.exec_driver_sql("SELECT DISTINCT run FROM rundown_item").scalars(),
+            *connection.exec_driver_sql("SELECT DISTINCT run FROM text").scalars(),
+        ]
+
+    assert await database.read(runs) == ["r2"]
+
+
+async def test_an_entry_of_an_older_run_is_a_conflict(store: Store) -> None:
+    await stored(store)
+    await store.shows.begin_run(head(run="r2"), rundown(run="r2"))
+    with pytest.raises(Conflict):
+        await store.journal.append(
+            "gala", "r1", Recorded(1, "c-1", "ann", Started(Instant(5))), {}, Instant(5)
+        )
+
+
+async def test_a_journal_that_cannot_be_read_says_so(store: Store, database: Database) -> None:
+    await database.write(lambda connection: connection.exec_driver_sql("DROP TABLE refusal") and None)
+    await stored(store)
+    with pytest.raises(NotSaved):
+        await store.journal.load("gala")
+
+
+async def test_digits_of_any_script_are_searched_for(store: Store) -> None:
+    await add(store, plain("r-1"))
+    for words in ("²", "①", "１", "1"):
+        found, _ = await store.registrations.search("dongxing", Search(words=words), limit=9, offset=0)
+        assert len(found) == (words in ("１", "1"))
 
 
 async def test_cards_are_replaced_one_by_one(store: Store) -> None:
