@@ -1,0 +1,48 @@
+"""A program of somebody else's on the screen socket: the `websockets` client."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+
+@dataclass
+class Follower:
+    """Keeps the newest picture; comes back after every break."""
+
+    page: str
+    """Address of the show's public page."""
+    newest: dict[str, Any] = field(default_factory=dict)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def follow(self) -> None:
+        async for socket in connect(f"{self.page.replace('http', 'ws', 1)}/screen/socket"):
+            with suppress(ConnectionClosed):
+                async for text in socket:
+                    message = json.loads(text)
+                    if message["type"] == "picture":
+                        self.newest = message
+                        self.news.set()
+
+    async def sees(self, revision: int) -> dict[str, Any]:
+        """The picture of that revision."""
+        async with asyncio.timeout(20):
+            while self.newest.get("revision") != revision:
+                self.news.clear()
+                await self.news.wait()
+        return self.newest
+
+
+@asynccontextmanager
+async def follower(page: str) -> AsyncIterator[Follower]:
+    made = Follower(page)
+    task = asyncio.create_task(made.follow())
+    yield made
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
