@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from reunion.actions.barring import catch_up
 from reunion.actions.ports import Clock, Loaded, Store
 from reunion.actions.running import Change, Stage, Stages
 from reunion.config import Settings, secret_of
@@ -72,6 +73,7 @@ async def _open(
     app[keys.STORE] = store = open_store(database, secret_of(settings))
     app[keys.HUB] = hub = Hub(now)
     app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
+    await catch_up(store, stages, by="server")
     app[keys.READY] = lambda: database.read(alive)
     app.on_shutdown.append(lambda _: hub.close())
     gc.set_threshold(*COLLECT_AFTER)

@@ -55,7 +55,7 @@ async def answer(store: Store, stages: Stages, registration: Registration, says:
     stage = await stages.get(slot.show) if slot else None
     if slot is None or stage is None:
         raise Refused("unknown-item")
-    if slot.ready in _BETTER or (slot.ready is Ready.WAITING and says is Ready.CONFIRMED):
+    if slot.ready in (*_BETTER, says) or (slot.ready is Ready.WAITING and says is Ready.CONFIRMED):
         return slot.ready
     command = MarkReady(slot.item, slot.side, says)
     await stage.perform(command, f"answer-{secrets.token_hex(8)}", registration.id)

@@ -1,63 +1,96 @@
-"""What a correction, a changed consent or a withdrawal does to a rundown that is already published."""
+"""What a correction, a changed consent or a withdrawal does to a rundown that is already published.
+
+A card keeps the ids of the registrations it was made of: whoever stands on one is found there, also after the
+pairs were made anew.
+"""
+
+import secrets
+from collections.abc import Mapping
 
 from reunion.actions.ports import Store
 from reunion.actions.publishing import card_of, may_air
 from reunion.actions.running import Stage, Stages
+from reunion.domain.cards import Card
 from reunion.domain.commands import Bar
-from reunion.domain.people import Pair, Registration, Standing
-from reunion.domain.refusal import Refused
-from reunion.domain.rundown import AHEAD, State
+from reunion.domain.consent import Purpose
+from reunion.domain.people import Gathering, Pair, Party, Registration, Side, Standing
+from reunion.domain.rundown import State
+
+People = Mapping[str, Registration]
 
 
 async def carry_over(store: Store, stages: Stages, registration: str, *, by: str) -> int:
     """Bar or free the slots of this registration and renew their cards; the number of slots it stands in.
 
-    To be called after the registration is stored and before its pairs are made anew. A card that is on air or
-    next stays as it is, unless somebody on it withdrew: then their words go at once.
+    To be called after the registration is stored. A card that is on air, next or over stays as it is, unless
+    somebody on it withdrew: then their words go at once.
     """
     changed = await store.registrations.get(registration)
     if changed is None:
         raise LookupError(registration)
+    gathering = await store.gatherings.get(changed.gathering)
     slots = 0
-    for pair in await store.pairs.of(registration):
-        people = await _people(store, pair)
-        for show, item in await store.shows.items_of(pair.id):
-            stage = await stages.get(show)
-            if stage is not None:
-                await _settle(store, stage, item, pair, people, changed, by)
-                slots += 1
+    async with stages.settling:
+        for head in await store.shows.every(changed.gathering):
+            stage = await stages.get(head.id)
+            if stage is None or gathering is None:
+                continue
+            mine = [key for key, card in stage.loaded.rundown.cards.items() if registration in card.people]
+            for item in mine:
+                people = await store.registrations.many(stage.loaded.rundown.cards[item].people)
+                await _settle(store, stage, item, people, gathering, by)
+            slots += len(mine)
     return slots
 
 
+async def catch_up(store: Store, stages: Stages, *, by: str) -> None:
+    """Finish, after a start, what a stop between a withdrawal and its rundown left undone."""
+    for gathering in await store.gatherings.every():
+        for head in await store.shows.every(gathering.id):
+            stage = await stages.get(head.id)
+            if stage is None:
+                continue
+            cards = stage.loaded.rundown.cards
+            people = await store.registrations.many([id_ for card in cards.values() for id_ in card.people])
+            async with stages.settling:
+                for item, card in cards.items():
+                    if _left_behind(card, people, barred=item in stage.show.barred):
+                        await _settle(store, stage, item, people, gathering, by)
+
+
 async def _settle(
-    store: Store,
-    stage: Stage,
-    item: str,
-    pair: Pair,
-    people: dict[str, Registration],
-    changed: Registration,
-    by: str,
+    store: Store, stage: Stage, item: str, people: People, gathering: Gathering, by: str
 ) -> None:
-    ahead = stage.show.items[item].state in AHEAD
-    bars = not all(
-        may_air([people[id_] for id_ in party.registrations if id_ in people])
-        for party in (pair.worker, pair.family)
-    )
-    if ahead and (item in stage.show.barred) != bars:
-        try:
-            await stage.perform(Bar(item, bars), f"bar-{changed.id}-{changed.revision}-{item}", by)
-        except Refused as refused:
-            # It went on air or off the list in between: then there is nothing left to bar.
-            if refused.code == "not-saved":
-                raise
+    """Make the bar and the card of a slot what its people now say; in any state, for parked ones are recalled
+    and an undo brings back what has aired."""
+    before = stage.loaded.rundown.cards[item]
+    active = {
+        id_: people[id_] for id_ in before.people if id_ in people and people[id_].standing is Standing.ACTIVE
+    }
+    pair = _pair(stage, item, active, gathering)
+    parties = (pair.worker, pair.family)
+    bars = not all(may_air([active[id_] for id_ in party.registrations]) for party in parties)
+    if (item in stage.show.barred) != bars:
+        await stage.perform(Bar(item, bars), f"bar-{secrets.token_hex(8)}", by)
     frozen = stage.show.items[item].state is not State.PLANNED
-    if changed.standing is Standing.WITHDRAWN or not frozen:
-        gathering = await store.gatherings.get(pair.gathering)
-        if gathering is not None:
-            await store.shows.put_cards(stage.id, stage.show.run, {item: card_of(pair, people, gathering)})
-            await stage.read_anew()
+    card = card_of(pair, active, gathering)
+    if card != before and (len(active) < len(before.people) or not frozen):
+        await store.shows.put_cards(stage.id, stage.show.run, {item: card})
+        await stage.read_anew()
 
 
-async def _people(store: Store, pair: Pair) -> dict[str, Registration]:
-    known = await store.registrations.many([*pair.worker.registrations, *pair.family.registrations])
-    return {id_: person for id_, person in known.items() if person.standing is Standing.ACTIVE}
+def _pair(stage: Stage, item: str, active: People, gathering: Gathering) -> Pair:
+    workers = tuple(id_ for id_, person in active.items() if person.side is Side.WORKER)
+    families = tuple(id_ for id_, person in active.items() if person.side is Side.FAMILY)
+    pair = stage.show.items[item].pair
+    return Pair(pair, gathering.id, Party(Side.WORKER, workers), Party(Side.FAMILY, families))
+
+
+def _left_behind(card: Card, people: People, *, barred: bool) -> bool:
+    """Whether somebody on the card withdrew, or took the consent back, without the rundown knowing."""
+    known = [people[id_] for id_ in card.people if id_ in people]
+    if any(person.standing is Standing.WITHDRAWN for person in known):
+        return True
+    return not barred and any(
+        person.consent.given and not person.consent.to(Purpose.ON_AIR) for person in known
+    )

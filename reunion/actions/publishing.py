@@ -31,6 +31,11 @@ class Published:
 
 async def publish(store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock) -> Published:
     """Make the newest plan the rundown of every show that has not begun; raises Impossible without a plan."""
+    async with stages.settling:
+        return await _publish(store, stages, gathering, by=by, clock=clock)
+
+
+async def _publish(store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock) -> Published:
     plan = await store.plans.newest(gathering.id)
     if plan is None:
         raise Impossible("There is no plan yet: press “Plan” first.")
@@ -126,6 +131,7 @@ def card_of(pair: Pair, people: Mapping[str, Registration], gathering: Gathering
     return Card(
         worker=_card_side(workers, gathering.away, gathering, relation=_relation(workers, families)),
         family=_card_side(families, "", gathering, relation=_relation(families, workers)),
+        people=tuple(person.id for person in (*workers, *families)),
     )
 
 

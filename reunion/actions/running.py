@@ -206,6 +206,8 @@ class Stages:
         self._opened = opened
         self._stages: dict[str, Stage] = {}
         self._turn = asyncio.Lock()
+        self.settling = asyncio.Lock()
+        """Held from reading who agreed until the rundowns say so; else an older answer could win."""
 
     async def get(self, show: str) -> Stage | None:
         """The stage of a show; None when there is no such show or it has no rundown yet."""
@@ -224,5 +226,5 @@ class Stages:
 
     async def settle(self) -> None:
         """Wait until nothing is being stored."""
-        for stage in self._stages.values():
+        for stage in list(self._stages.values()):
             await stage.settle()

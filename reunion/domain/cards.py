@@ -33,3 +33,5 @@ class Card:
     title: str = ""
     worker: CardSide | None = None
     family: CardSide | None = None
+    people: tuple[str, ...] = ()
+    """Ids of the registrations it was made of; no page is told them."""

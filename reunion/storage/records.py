@@ -79,6 +79,7 @@ def card_in(record: Mapping[str, Any]) -> Card:
         record.get("title", ""),
         CardSide(**worker) if worker else None,
         CardSide(**family) if family else None,
+        tuple(record.get("people", ())),
     )
 
 

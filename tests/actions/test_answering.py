@@ -48,6 +48,13 @@ async def test_i_will_come_does_not_take_back_i_am_here(store, stages):
     assert await answer(store, stages, SON, Ready.CONFIRMED) is Ready.WAITING
 
 
+async def test_saying_the_same_twice_is_stored_once(store, stages):
+    for _ in range(3):
+        await answer(store, stages, SON, Ready.WAITING)
+    stage = await stages.get("gala")
+    assert stage.show.revision == 1
+
+
 async def test_what_the_studio_found_out_stays(store, stages):
     stage = await stages.get("gala")
     await stage.perform(MarkReady("it-2", Side.WORKER, Ready.CHECKED), "c1", "st-1")

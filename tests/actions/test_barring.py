@@ -1,11 +1,17 @@
+import asyncio
 from dataclasses import replace
 
-from reunion.actions.barring import carry_over
+import pytest
+
+from reunion.actions.barring import carry_over, catch_up
+from reunion.actions.pairing import make_pairs
 from reunion.actions.ports import Store
 from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stage, Stages
-from reunion.domain.commands import Standby, Start
+from reunion.domain.commands import Recall, Skip, Standby, Start, Take, Undo
+from reunion.domain.plans import MatchStanding
+from reunion.domain.refusal import Refused
 from tests.actions.scenes import GATHERING, NOON, agreed, clock
 from tests.actions.test_publishing import STORED_ONLY, planned
 
@@ -62,3 +68,66 @@ async def test_a_correction_does_not_change_the_card_that_is_next(store: Store) 
     worker = stage.loaded.rundown.cards["it-2"].worker
     assert worker is not None
     assert worker.message == "妈，我很好"
+
+
+async def test_a_skipped_slot_whose_family_withdrew_cannot_be_recalled_and_taken(store: Store) -> None:
+    stages, stage = await published(store)
+    await stage.perform(Start(), "c1", "host")
+    await stage.perform(Skip("it-2"), "c2", "host")
+    await Registering(store, clock, stages).withdraw("f1")
+    await stage.perform(Recall("it-2"), "c3", "host")
+    with pytest.raises(Refused, match="not-consented"):
+        await stage.perform(Take(None, "it-2"), "c4", "host")
+
+
+async def test_undo_does_not_bring_back_a_family_that_withdrew_while_on_air(store: Store) -> None:
+    stages, stage = await published(store)
+    await stage.perform(Start(), "c1", "host")
+    await stage.perform(Take(None, "it-2"), "c2", "host")
+    await Registering(store, clock, stages).withdraw("f1")
+    taken = await stage.perform(Take("it-2", "it-3"), "c3", "host")
+    with pytest.raises(Refused, match="not-consented"):
+        await stage.perform(Undo(taken), "c4", "host")
+
+
+async def test_who_withdraws_leaves_the_card_also_when_the_link_was_refused_meanwhile(store: Store) -> None:
+    stages, stage = await published(store)
+    await store.matches.decide(GATHERING.id, [("w1", "f1", MatchStanding.REFUSED)], by="amei", at=NOON)
+    await make_pairs(store, GATHERING.id)
+    await Registering(store, clock, stages).withdraw("f1")
+    assert stage.loaded.rundown.cards["it-2"].people == ("w1",)
+    assert stage.show.barred == {"it-2"}
+
+
+async def test_a_withdrawal_that_the_server_did_not_survive_is_finished_at_the_next_start(
+    store: Store,
+) -> None:
+    await published(store)
+    await Registering(store, clock).withdraw("f1")
+    stages = Stages(store.journal, clock, lambda _: None)
+    await catch_up(store, stages, by="server")
+    stage = await stages.get("s-1")
+    assert stage is not None
+    assert (stage.loaded.rundown.cards["it-2"].people, stage.show.barred) == (("w1",), {"it-2"})
+    revision = stage.show.revision
+    await catch_up(store, stages, by="server")
+    assert stage.show.revision == revision
+
+
+async def test_a_withdrawal_while_the_plan_is_published_reaches_the_new_rundown(store: Store) -> None:
+    stages, stage = await published(store)
+    await asyncio.gather(
+        publish(store, stages, GATHERING, by="amei", clock=clock),
+        Registering(store, clock, stages).withdraw("f1"),
+    )
+    assert stage.show.run == "r2"
+    assert "f1" not in stage.loaded.rundown.cards["it-2"].people
+    assert "it-2" in stage.show.barred
+
+
+async def test_the_plan_published_twice_at_once_is_published_twice(store: Store) -> None:
+    stages = await planned(store)
+    await asyncio.gather(*(publish(store, stages, GATHERING, by="amei", clock=clock) for _ in range(2)))
+    stage = await stages.get("s-1")
+    assert stage is not None
+    assert stage.show.run == "r2"

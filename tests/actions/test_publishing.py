@@ -71,6 +71,7 @@ async def test_a_card_has_all_the_host_reads_and_no_telephone(store: Store) -> N
             "曾会莲", "Zēng Huìlián", "温岭大溪", "温岭", "女儿", "田家镇", 1, 3, "", "", "妈，我很好"
         ),
         family=CardSide("李芳", "Lǐ Fāng", "家里", "田家镇", "母亲", "田家镇", 3, None, "sichuan"),
+        people=("w1", "f1"),
     )
 
 
