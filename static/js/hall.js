@@ -82,6 +82,7 @@ function drawNext() {
     list.appendChild(row);
   });
   document.getElementById("next-box").hidden = !picture.next.length;
+  document.getElementById("hall").classList.toggle("hall-alone", !picture.next.length);
 }
 
 line = connect("/shows/" + address + "/screen/socket", {

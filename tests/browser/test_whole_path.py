@@ -192,11 +192,14 @@ async def test_a_pair_goes_from_two_sign_ups_to_the_list_of_what_was_on_air(
         await take(people.host, "尾声")
         for page in (people.worker, people.family):
             await expect(page.get_by_text("您已经播出了，谢谢您！").first).to_be_visible()
+        evening.clock.move(seconds=60)
         await end(people.host)
         for page in (people.public, people.hall):
             await expect(page.get_by_text("谢谢收看，新年快乐！")).to_be_visible()
         assert (await told(evening, program))["state"] == "ended"
         await people.look(look, "ended")
 
+    await staff.goto(at(evening, "/staff/dongxing"))
+    await look(staff, "overview")
     rows = await as_run(staff, evening)
     assert [dict(zip(rows[0], row, strict=True)) for row in rows if "张晓明" in row] == [AIRED]
