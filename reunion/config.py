@@ -1,5 +1,6 @@
 """Settings, read once from `REUNION_*` and `reunion.toml`; nobody else reads the environment."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import Final, Literal
@@ -90,6 +91,13 @@ def secret_of(settings: Settings) -> bytes:
     path = settings.data / "secret.key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        # Whole or not there at all: with half a key no telephone number could ever be read again.
+        part = path.with_name(f"{path.name}.part")
+        part.unlink(missing_ok=True)
+        part.touch(mode=0o600)
+        with part.open("w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
     return path.read_bytes()

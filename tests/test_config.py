@@ -55,3 +55,10 @@ def test_the_secret_is_made_once_and_readable_by_us_only(tmp_path: Path) -> None
     assert len(first) >= 32
     assert (tmp_path / "new" / "secret.key").stat().st_mode & 0o777 == 0o600
     assert secret_of(Settings(data=tmp_path, secret="s" * 32)) == b"s" * 32
+
+
+def test_a_secret_that_was_half_written_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "secret.key.part").write_text("half", encoding="ascii")
+
+    assert len(secret_of(Settings(data=tmp_path))) >= 32
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]

@@ -266,7 +266,8 @@ def _contact(person: Registration, reader: Reader, townships: Mapping[str, str],
 def _may_see(reader: Reader, person: Registration) -> bool:
     if reader.role is not Role.VOLUNTEER:
         return True
-    return (person.township, person.village) == (reader.township, reader.village)
+    named = bool(reader.township and reader.village)
+    return named and (person.township, person.village) == (reader.township, reader.village)
 
 
 def _as_run_row(cast: _Cast, key: str) -> AsRunRow:

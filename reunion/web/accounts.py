@@ -132,8 +132,9 @@ def _next(address: str) -> str:
 async def _allow(request: web.Request, name: str) -> None:
     address = request.remote or ""
     crowd = RateLimitItemPerMinute(_TRIES.amount * 3, _TRIES.multiples)
+    # The address first: one that tries ever new names must not fill the memory with them.
     if not (
-        await _WINDOWS.hit(_TRIES, "sign-in", address, name) and await _WINDOWS.hit(crowd, "sign-in", address)
+        await _WINDOWS.hit(crowd, "sign-in", address) and await _WINDOWS.hit(_TRIES, "sign-in", address, name)
     ):
         raise Refusal(429, "too-many", "too many tries: wait a quarter of an hour")
 

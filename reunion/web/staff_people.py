@@ -14,7 +14,7 @@ from reunion.domain.limits import VILLAGE_MOST
 from reunion.domain.people import Gathering
 from reunion.web.finding import the_gathering
 from reunion.web.guard import origins
-from reunion.web.keys import IDENTITY, NOW, SETTINGS, STORE
+from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
@@ -65,13 +65,15 @@ async def new_link(request: web.Request) -> web.StreamResponse:
 
 
 async def disable(request: web.Request) -> web.StreamResponse:
-    """POST …/{account}/disable: shut out or let in again; every open session ends at once."""
+    """POST …/{account}/disable: shut out or let in again; every open session and desk ends at once."""
     gathering, account = await _one(request)
     if account.id == request[IDENTITY].id:
         wrong = say(request, "You cannot shut yourself out.")
         return await _page(request, gathering, wrong=wrong, status=409)
     shut = not account.disabled
     await Admitting(request.app[STORE], request.app[NOW]).disable(account, disabled=shut)
+    if shut:
+        request.app[HUB].dismiss(account.id, 4001, "signed out")
     await _record(request, gathering, "account-disabled" if shut else "account-enabled", account)
     return see_other(f"/staff/{gathering.id}/people?done=account")
 

@@ -17,7 +17,7 @@ from reunion.domain.people import Gathering, Registration, Side, Standing
 from reunion.domain.phones import local, mask
 from reunion.web.finding import the_gathering
 from reunion.web.guard import origins
-from reunion.web.keys import IDENTITY, NOW, SETTINGS, STAGES, STORE
+from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
 from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Kind, Route
@@ -59,13 +59,13 @@ async def mark(request: web.Request) -> web.StreamResponse:
         request.app[STAGES],
         gathering.id,
         chosen,
-        purposes=purposes or list(Purpose),
+        purposes=purposes,
         by=request[IDENTITY].id,
         clock=request.app[NOW],
     )
     back = one(form, "back", 64)
     place = f"/{back}" if len(chosen) == 1 and back == chosen[0] else ""
-    return see_other(f"/staff/{gathering.id}/registrations{place}?done=agreed")
+    return see_other(f"/staff/{gathering.id}/registrations{place}" + ("?done=agreed" if purposes else ""))
 
 
 async def shown(request: web.Request) -> web.StreamResponse:
@@ -109,6 +109,7 @@ async def withdraw(request: web.Request) -> web.StreamResponse:
     """POST …/withdraw."""
     gathering, person = await _one(request)
     await _registering(request).withdraw(person.id, by=request[IDENTITY].id)
+    request.app[HUB].dismiss(person.id, 4001, "withdrawn")
     return see_other(f"/staff/{gathering.id}/registrations/{person.id}?done=withdrawn")
 
 

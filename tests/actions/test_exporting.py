@@ -65,6 +65,14 @@ async def test_a_volunteer_sees_the_own_village_only(store: Store) -> None:
     assert [row.name for row in contacts.rows] == ["王芳"]
 
 
+async def test_a_volunteer_without_a_village_sees_nobody(store: Store) -> None:
+    await published(store, township="", village="")
+    nowhere = Reader(Role.VOLUNTEER, "a-4", "小赵")
+    assert await exporting.callsheets(store, GATHERING, nowhere, say) == ()
+    (contacts,) = await exporting.contacts(store, GATHERING, nowhere, say)
+    assert contacts.rows == ()
+
+
 async def test_contacts_say_what_everybody_agreed_to(store: Store) -> None:
     await published(store, consent=STORED_ONLY)
     (contacts,) = await exporting.contacts(store, GATHERING, PRODUCER, say)

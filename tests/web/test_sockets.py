@@ -316,3 +316,22 @@ async def test_two_hosts_pressing_take_at_once_take_once(live):
 
     journal = await live.store.journal.load("gala")
     assert [recorded.entry.kind for recorded in journal.entries] == ["started", *["taken"] * 4]
+
+
+async def test_a_host_who_is_shut_out_loses_the_desk_at_once(live):
+    administrator = await live.signed_in(Role.ADMINISTRATOR)
+    async with await desk_of(live) as desk:
+        await read(desk)
+        host = next(one for one in await live.store.accounts.every() if one.role is Role.HOST)
+        async with administrator.post(
+            f"/staff/dongxing/people/{host.id}/disable", headers={"Sec-Fetch-Site": "same-origin"}
+        ) as shut:
+            assert shut.status == 200
+        assert await last_words(desk) == 4001
+
+
+async def test_a_browser_without_an_origin_is_not_taken_for_a_program(live):
+    cookie = f"reunion-family={LINK}"
+    assert await refused(dial(live, "/shows/gala/screen/socket", cookie=cookie)) == 403
+    async with dial(live, "/shows/gala/screen/socket") as program:
+        assert (await read(program))[0]["type"] == "picture"

@@ -114,6 +114,15 @@ async def test_consents_on_paper_are_stored_for_those_ticked(site, producer):
     }
 
 
+async def test_paper_on_which_nothing_is_ticked_agrees_to_nothing(site, producer):
+    await post(producer, f"{LIST}/paper", {"chosen": "f2"})
+    assert (await site.store.registrations.get("f2")).consent.given == {}
+
+
+async def test_a_search_for_odd_digits_finds_nobody(producer):
+    assert await found(producer, words="②") == []
+
+
 async def test_nobody_else_exists(site, producer):
     await site.store.gatherings.put(
         __import__("dataclasses").replace(await site.store.gatherings.get("dongxing"), id="other")
