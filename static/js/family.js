@@ -147,14 +147,17 @@ function start() {
   listenForTouch();
 }
 
-/** No slot yet: look once a minute, so that a page left open shows it when it is there. */
+/** No slot yet: look once a minute and whenever the page is opened again, so that it shows it when it is there. */
 function waitForSlot() {
-  setInterval(() => {
+  const look = () => {
     fetch("/api/v1/me/slot", { credentials: "same-origin", cache: "no-store" })
       .then((answer) => (answer.ok ? answer.json() : {}))
       .then((found) => found.you && location.reload())
       .catch(() => undefined);
-  }, 60000);
+  };
+  setInterval(look, 60000);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  window.addEventListener("pageshow", (event) => event.persisted && look());
 }
 
 if (box) {
