@@ -188,6 +188,7 @@ class Stage:
             command: _Answer(revision, Refused(code, by=first, revision=revision))
             for command, (code, first, revision) in loaded.refusals.items()
         }
+        self._answers |= {command: _Answer(revision) for command, revision in loaded.earlier.items()}
         self._answers |= {recorded.command: _Answer(recorded.revision) for recorded in loaded.entries}
 
     def _done(self, task: asyncio.Task[int]) -> None:

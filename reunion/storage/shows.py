@@ -151,6 +151,9 @@ def load(connection: Connection, key: str) -> Loaded | None:
         select(entry).where(entry.c.show == key, entry.c.run == head.run).order_by(entry.c.revision)
     )
     refused = connection.execute(select(refusal).where(refusal.c.show == key))
+    earlier = connection.execute(
+        select(entry.c.command, entry.c.revision).where(entry.c.show == key, entry.c.run != head.run)
+    )
     words = connection.execute(
         select(text.c.id, text.c.words).where(text.c.show == key, text.c.run == head.run)
     )
@@ -161,6 +164,7 @@ def load(connection: Connection, key: str) -> Loaded | None:
         {row.command: (row.code, row.first, row.revision) for row in refused},
         dict(words.all()),
         promises(connection, key),
+        dict(earlier.all()),
     )
 
 

@@ -113,7 +113,8 @@ async def read_upload(
                 raise Refusal(400, "broken-form", "the form is nested or has too many fields")
             data = await _part(part, most if part.name == field else BODY_MOST)
             if part.name == field and found is None:
-                found = (part.filename or "", data)
+                # Bytes that are not UTF-8 come as halves of characters, which nothing can store or send.
+                found = ((part.filename or "").encode("utf-8", "replace").decode(), data)
             elif part.name:
                 others[part.name] = data.decode("utf-8")
     except Refusal:

@@ -339,3 +339,47 @@ async def test_the_stored_show_is_the_fold_of_its_journal(store: Store, clock: H
             loaded = await store.journal.load("gala")
             assert loaded is not None
             assert fold(loaded.rundown.show, (one.entry for one in loaded.entries)) == stage.show
+
+
+async def test_commands_that_come_together_are_stored_one_after_the_other(
+    store: Store, clock: HandClock
+) -> None:
+    await stored(store)
+    together: list[int] = []
+
+    class Crowded(Failing):
+        inside = 0
+
+        async def append(self, *args: Any) -> None:
+            self.inside += 1
+            together.append(self.inside)
+            await super().append(*args)
+            self.inside -= 1
+
+    stage = await opened(Crowded(store.journal, -1, stored=True), clock)
+    await stage.perform(do.Start(), "c-0", "ann")
+    await asyncio.gather(*(stage.perform(do.Note("it-1", "慢"), f"n-{n}", "ann") for n in range(9)))
+
+    assert together == [1] * 10
+
+
+async def test_who_was_first_is_known_also_after_a_restart(store: Store, clock: HandClock) -> None:
+    await stored(store)
+    stage = await opened(store.journal, clock)
+    await stage.perform(do.Start(), "c-1", "ann")
+    await stage.perform(do.Take(None), "c-2", "ann")
+    await stage.perform(do.Note("it-1", "慢"), "c-3", "bo")
+
+    again = await opened(store.journal, clock)
+
+    assert await asked(again, do.Take(None), "c-4", "bo") == ("already-taken", "ann", 3)
+
+
+async def test_a_command_of_an_older_run_gets_the_answer_it_got_then(store: Store, clock: HandClock) -> None:
+    await stored(store)
+    stage = await opened(store.journal, clock)
+    assert await asked(stage, do.Skip("it-1"), "c-1") == 1
+    await stage.begin_run(lambda: store.shows.begin_run(head(run="r2"), rundown(run="r2")))
+
+    assert await asked(stage, do.Skip("it-1"), "c-1") == 1
+    assert stage.show.revision == 0

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from reunion.domain import entries as did
 from reunion.domain.fold import UNDO_DEPTH, apply
 from reunion.domain.instants import Instant
@@ -55,3 +57,24 @@ def test_applying_an_entry_leaves_the_show_before_as_it_was() -> None:
     apply(before, did.Skipped(Instant(0), "it-1"))
 
     assert before == copy
+
+
+def test_who_was_moved_by_hand_is_waited_for_no_longer() -> None:
+    show = a_show()
+    show = replace(show, items={**show.items, "it-3": replace(show.items["it-3"], earliest=Instant(9000))})
+
+    assert apply(show, did.Moved(Instant(0), "it-3", "it-1")).items["it-3"].earliest == 0
+
+
+def test_undo_does_not_make_a_slot_the_next_one_that_was_barred_meanwhile() -> None:
+    show = a_show()
+    for entry in (
+        did.Started(Instant(0)),
+        did.StoodBy(Instant(1), "it-2"),
+        did.Extended(Instant(2), "it-1", 5),
+        did.Barred(Instant(3), "it-2", True),
+        did.Undone(Instant(4), 3),
+    ):
+        show = apply(show, entry)
+
+    assert (show.standby, show.items["it-2"].state) == (None, State.PLANNED)

@@ -11,7 +11,7 @@ from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import AHEAD, Item, Kind, Phase, Show, State, next_item
-from reunion.domain.show import apply, decide, fold, words
+from reunion.domain.show import LONGEST_S, apply, decide, fold, words
 from tests.conftest import MANY
 
 NOW = Instant(1_000_000)
@@ -185,6 +185,7 @@ def test_an_inserted_segment_gets_an_id_of_its_own_and_its_title_stays_outside_t
 def test_extending_stays_within_the_limits() -> None:
     assert after(a_show(), do.Extend("it-1", 30)).items["it-1"].seconds == 120
     assert refusal(a_show(), do.Extend("it-1", -90)) == "too-short"
+    assert refusal(a_show(), do.Extend("it-1", LONGEST_S)) == "malformed"
     assert (
         refusal(after(a_show(), do.Start(), do.Take(None), do.Take("opening")), do.Extend("opening", 5))
         == "past-item"

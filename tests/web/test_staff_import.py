@@ -109,3 +109,19 @@ async def test_the_template_can_be_brought_back_as_it_is_filled_in(producer, sid
 def test_a_chinese_file_name_has_a_plain_one_beside_it():
     headers = download(b"", "东兴区 名册.xlsx", "text/plain").headers
     assert headers["Content-Disposition"].startswith('attachment; filename="______.xlsx"; filename*=UTF-8')
+
+
+async def test_a_file_name_in_another_encoding_is_taken(producer):
+    name = "名单".encode("gb18030")
+    body = (
+        b'--X\r\nContent-Disposition: form-data; name="side"\r\n\r\nworker\r\n'
+        b'--X\r\nContent-Disposition: form-data; name="file"; filename="'
+        + name
+        + b'.csv"\r\n\r\n'
+        + CSV.encode()
+        + b"\r\n--X--\r\n"
+    )
+    headers = {"Sec-Fetch-Site": "same-origin", "Content-Type": "multipart/form-data; boundary=X"}
+    answer = await producer.post(f"{AT}/import", data=body, headers=headers)
+    assert answer.status == 200
+    assert (await producer.get(f"{answer.url.path}/refused.xlsx")).status == 200

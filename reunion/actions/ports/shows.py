@@ -42,6 +42,8 @@ class Loaded:
     texts: Mapping[str, str]
     promises: Mapping[str, Instant]
     """By pair, the start last told to its family."""
+    earlier: Mapping[str, int]
+    """Command ids of earlier runs -> the revision there: whoever sends one again gets its answer."""
 
 
 class Shows(Protocol):
