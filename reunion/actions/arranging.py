@@ -6,9 +6,11 @@ from types import MappingProxyType
 from typing import Final
 
 from reunion.actions.ports import Clock, Deed, Store
+from reunion.actions.running import Stages
 from reunion.domain.fold import apply
 from reunion.domain.instants import HOUR, SECOND
 from reunion.domain.plans import Segment, ShowHead
+from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Phase, Show
 
 LONGEST_H: Final = 12
@@ -34,8 +36,13 @@ def new_show_id() -> str:
     return f"s-{secrets.token_hex(3)}"
 
 
-async def set_show(store: Store, head: ShowHead, *, by: str, clock: Clock) -> ShowHead:
-    """Store a new or a changed show; its rundown waits for the next publishing. Raises Impossible."""
+async def set_show(
+    store: Store, head: ShowHead, *, by: str, clock: Clock, stages: Stages | None = None
+) -> ShowHead:
+    """Store a new or a changed show; its rundown waits for the next publishing. Raises Impossible.
+
+    With `stages` its open pages learn of it, and it cannot be started in between.
+    """
     head = replace(head, segments=tuple(sorted(head.segments, key=lambda segment: segment.start)))
     _look_through(head)
     for other in await store.shows.every(head.gathering):
@@ -45,11 +52,16 @@ async def set_show(store: Store, head: ShowHead, *, by: str, clock: Clock) -> Sh
                 "“%(other)s” is on the same stage at that time: choose another time or another stage.",
                 other=other.title,
             )
+    begun = Impossible("“%(show)s” has begun: it cannot be set up any more.", show=head.title)
     if await phase_of(store, head.id) is not Phase.READY:
-        raise Impossible("“%(show)s” has begun: it cannot be set up any more.", show=head.title)
+        raise begun
     standing = await store.shows.get(head.id)
     head = replace(head, run=standing.run if standing else "")
-    await store.shows.put(head)
+    stage = await stages.get(head.id) if stages else None
+    try:
+        await (stage.begin_run(lambda: store.shows.put(head)) if stage else store.shows.put(head))
+    except Refused as refused:
+        raise (begun if refused.code == "already-started" else refused) from refused
     await store.audit.record(Deed(head.gathering, by, clock(), "set-show", head.id, {}))
     return head
 

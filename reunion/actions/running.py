@@ -90,7 +90,7 @@ class Stage:
         return await asyncio.shield(task)
 
     async def begin_run(self, store: Callable[[], Awaitable[None]]) -> None:
-        """Let `store` put another run in place; raises Refused once the show has started."""
+        """Let `store` put another run or other times in place; raises Refused once the show has started."""
         async with self._turn:
             if self._unsure:
                 await self._read_anew()
@@ -168,10 +168,10 @@ class Stage:
             loaded = None
         if loaded is None:
             raise Refused("not-saved")
-        before, cards = self.show, self.loaded.rundown.cards
+        before, head, cards = self.show, self.loaded.head, self.loaded.rundown.cards
         self._take_over(loaded)
         self._unsure = False
-        if self.show != before or self.loaded.rundown.cards != cards:
+        if (self.show, loaded.head, loaded.rundown.cards) != (before, head, cards):
             for follower in self._followers:
                 follower.begin(loaded, self.show)
 

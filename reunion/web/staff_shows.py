@@ -14,7 +14,7 @@ from reunion.domain.people import Gathering
 from reunion.domain.plans import Segment, ShowHead
 from reunion.exports.zoned import local_time
 from reunion.web.finding import the_gathering
-from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
@@ -70,7 +70,13 @@ async def _store(request: web.Request, gathering: Gathering, before: ShowHead | 
     answers = {name: one(form, name, 100) for name in form}
     try:
         head = _read(gathering, answers, before.id if before else new_show_id())
-        await set_show(request.app[STORE], head, by=request[IDENTITY].id, clock=request.app[NOW])
+        await set_show(
+            request.app[STORE],
+            head,
+            by=request[IDENTITY].id,
+            clock=request.app[NOW],
+            stages=request.app[STAGES],
+        )
     except Impossible as wrong:
         sentence = say(request, wrong.sentence) % wrong.params
         rows = sum(name.endswith("-title") for name in answers)
