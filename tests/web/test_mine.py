@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -20,6 +21,8 @@ async def mother(site):
     await gala.stored(site.store)
     pair = Pair("p-2", "dongxing", Party(Side.WORKER, (worker.id,)), Party(Side.FAMILY, (family.id,)))
     await site.store.pairs.replace("dongxing", [pair])
+    card = replace(gala.rundown().cards["it-2"], people=(worker.id, family.id))
+    await site.store.shows.put_cards("gala", "r1", {"it-2": card})
     return client
 
 
