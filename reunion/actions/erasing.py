@@ -39,4 +39,5 @@ async def purge(store: Store, stages: Stages, clock: Clock, *, by: str) -> tuple
         for person in await store.registrations.every(one.gathering.id):
             if person.standing is Standing.ACTIVE:
                 await erase(store, stages, clock, person.id, by=by)
+        await store.uploads.drop_older(one.gathering.id, clock())
     return done

@@ -3,13 +3,16 @@
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Final
 
 from reunion.actions.ports import Clock, Deed, NewRegistration, Store, Upload
 from reunion.domain.codes import make_code
-from reunion.domain.instants import Instant
+from reunion.domain.instants import DAY, Instant, later
 from reunion.domain.people import Gathering, Registration, Side, Source
 from reunion.domain.rosters import Draft, Roster, row_key
 
+KEPT_DAYS: Final = 7
+"""A kept file holds everybody on it, also who withdraws; refused rows are mended within days."""
 Parse = Callable[[Upload, Gathering], Awaitable[Roster]]
 """Reads the rows of the file, in a thread: it is a second of processor time."""
 
@@ -49,6 +52,7 @@ async def preview(
     """Read the file and keep it, sealed, until it is confirmed; what `parse` raises comes through."""
     upload = Upload(secrets.token_hex(16), gathering.id, side, filename[-200:], by, clock(), data)
     roster = await parse(upload, gathering)
+    await store.uploads.drop_older(gathering.id, later(upload.at, milliseconds=-KEPT_DAYS * DAY))
     await store.uploads.put(upload)
     return Preview(upload, roster)
 

@@ -60,3 +60,8 @@ def get_upload(connection: Connection, key: str, seal: Seal) -> Upload | None:
 def drop_upload(connection: Connection, key: str) -> None:
     """Forget it."""
     connection.execute(delete(upload).where(upload.c.id == key))
+
+
+def drop_older_uploads(connection: Connection, gathering: str, before: Instant) -> None:
+    """Forget what was brought before that instant."""
+    connection.execute(delete(upload).where(upload.c.gathering == gathering, upload.c.at < before))

@@ -261,6 +261,9 @@ class Uploads:
     async def drop(self, upload: str) -> None:
         await self.db.write(audits.drop_upload, upload)
 
+    async def drop_older(self, gathering: str, before: Instant) -> None:
+        await self.db.write(audits.drop_older_uploads, gathering, before)
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from reunion.actions.erasing import due, erase, purge
-from reunion.actions.ports import NewRegistration, Store
+from reunion.actions.ports import NewRegistration, Store, Upload
 from reunion.actions.running import Stages
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Side, Standing
@@ -46,10 +46,13 @@ async def test_a_gathering_is_purged_when_its_time_has_come_and_not_before(
     stages = Stages(store.journal, clock, lambda _: None)
     assert await purge(store, stages, clock, by="command-line") == ()
 
+    kept = Upload("u-1", "dongxing", Side.FAMILY, "名单.csv", "a-1", Instant(clock() - 1), b"bytes")
+    await store.uploads.put(kept)
     over = replace(GATHERING, keep_until=Instant(clock() - 1))
     await store.gatherings.put(over)
     assert [(one.gathering, one.people) for one in await due(store, clock)] == [(over, 2)]
     assert await store.registrations.every("dongxing") != ()
     await purge(store, stages, clock, by="command-line")
     assert await store.registrations.every("dongxing") == ()
+    assert await store.uploads.get("u-1") is None
     assert await due(store, clock) == ()

@@ -4,6 +4,7 @@ import pytest
 
 from reunion.actions.importing import confirm, look_again, preview, take
 from reunion.actions.ports import Store, Upload
+from reunion.domain.instants import DAY, Instant
 from reunion.domain.people import Gathering, Named, Side, Source
 from reunion.domain.rosters import Accepted, Draft, Reason, Rejected, Roster
 from tests.actions.scenes import GATHERING, NOON, begin, clock
@@ -30,6 +31,18 @@ async def test_a_preview_changes_nothing_and_can_be_looked_at_again(store: Store
     )
     assert (await look_again(store, GATHERING, seen.upload.id, parse=parse)) == seen
     assert await store.registrations.every(GATHERING.id) == ()
+
+
+async def test_a_roster_that_nobody_mends_is_forgotten_when_another_one_comes(store: Store) -> None:
+    await begin(store)
+    old, new = [
+        await preview(
+            store, GATHERING, Side.WORKER, "名单.xlsx", b"bytes", parse=parse, by="amei", clock=then
+        )
+        for then in (clock, lambda: Instant(NOON + 8 * DAY))
+    ]
+    assert await store.uploads.get(old.upload.id) is None
+    assert await store.uploads.get(new.upload.id) == new.upload
 
 
 async def test_confirming_takes_the_good_rows_and_keeps_the_file_for_the_bad_ones(store: Store) -> None:

@@ -409,6 +409,10 @@ async def test_a_roster_waits_sealed(store: Store, database: Database) -> None:
     assert await store.uploads.get("u-1") == upload
     written = b"".join(path.read_bytes() for path in database.path.parent.glob("reunion.sqlite3*"))
     assert b"13800138000" not in written
+    await store.uploads.drop_older("dongxing", EVENING)
+    assert await store.uploads.get("u-1") == upload
+    await store.uploads.drop_older("elsewhere", Instant(EVENING + 1))
+    assert await store.uploads.get("u-1") == upload
     await store.uploads.drop("u-1")
     assert await store.uploads.get("u-1") is None
 

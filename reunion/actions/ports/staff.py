@@ -79,6 +79,10 @@ class Uploads(Protocol):
         """Forget it."""
         ...
 
+    async def drop_older(self, gathering: str, before: Instant) -> None:
+        """Forget what was brought to this gathering before that instant."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
