@@ -17,6 +17,13 @@ class Damaged(Unusable):
         super().__init__(f"{name} is not a whole Reunion database")
 
 
+class InUse(Unusable):
+    """A server has the database open: what it stores from now on would be lost with the file it writes to."""
+
+    def __init__(self) -> None:
+        super().__init__("the server is running: stop it first, nothing was changed")
+
+
 def back_up(database: Path, target: Path) -> int:
     """Write a whole, checked copy to `target` and give its size in bytes; the server may go on meanwhile."""
     part = target.with_name(f"{target.name}.part")
@@ -36,10 +43,12 @@ def back_up(database: Path, target: Path) -> int:
 def put_back(source: Path, database: Path) -> Path | None:
     """Make the backup the database; what stood there is moved aside, and its new path given.
 
-    Raises Damaged or TooNew. The server must be stopped.
+    Raises Damaged, TooNew, or InUse while a server has the database open.
     """
     _check(source)
     database.parent.mkdir(parents=True, exist_ok=True)
+    if database.exists():
+        _settle(database)
     part = database.with_name(f"{database.name}.part")
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as raw:
@@ -47,7 +56,6 @@ def put_back(source: Path, database: Path) -> Path | None:
     aside = None
     if database.exists():
         aside = database.with_name(f"{database.name}.before-restore")
-        _settle(database)
         database.replace(aside)
     for ending in ("-wal", "-shm"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
@@ -65,9 +73,17 @@ def fault(database: Path) -> str:
 
 
 def _settle(database: Path) -> None:
-    """Fold the write-ahead log into the file, so that the file alone is whole."""
-    with closing(sqlite3.connect(database)) as raw:
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Fold the write-ahead log into the file, so that the file alone is whole.
+
+    Leaving the log takes a lock that no other connection allows: this is how a running server is noticed.
+    """
+    try:
+        with closing(sqlite3.connect(database, timeout=1)) as raw:
+            raw.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.DatabaseError as wrong:
+        if wrong.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise InUse from wrong
+        # A damaged database is moved aside as it is: it is what a backup is put back for.
 
 
 def _check(path: Path) -> None:

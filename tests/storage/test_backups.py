@@ -6,7 +6,7 @@ import pytest
 
 from reunion.actions.ports import Store
 from reunion.config import Settings
-from reunion.storage.backups import Damaged, back_up, put_back
+from reunion.storage.backups import Damaged, InUse, back_up, put_back
 from reunion.storage.database import Database
 from reunion.storage.migrating import TooNew
 from reunion.storage.store import open_store
@@ -36,6 +36,33 @@ async def test_a_restore_puts_back_what_was_there_and_keeps_what_stood(
 
     assert aside is not None
     assert aside.exists()
+    reborn = Database(settings.database)
+    assert await open_store(reborn, SECRET.encode()).gatherings.every() == (GATHERING,)
+    await reborn.close()
+
+
+async def test_nothing_is_restored_under_a_running_server(
+    store: Store, database: Database, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.sqlite3"
+    back_up(database.path, target)
+
+    with pytest.raises(InUse):
+        put_back(target, database.path)
+
+    assert await store.gatherings.get("dongxing") == GATHERING
+    assert sorted(path.name for path in database.path.parent.glob("*.part")) == []
+
+
+async def test_a_damaged_database_is_moved_aside_for_its_backup(
+    store: Store, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    target = tmp_path / "copy.sqlite3"
+    back_up(database.path, target)
+    await database.close()
+    settings.database.write_bytes(b"not a database any more" * 100)
+
+    assert put_back(target, settings.database) is not None
     reborn = Database(settings.database)
     assert await open_store(reborn, SECRET.encode()).gatherings.every() == (GATHERING,)
     await reborn.close()
