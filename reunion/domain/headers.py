@@ -99,11 +99,11 @@ _RULES: Final[Mapping[Side, tuple[tuple[Column, "re.Pattern[str]"], ...]]] = {
     for side, rules in {
         Side.WORKER: (
             *_BOTH,
-            (Column.OTHER_PHONE, f"{_HOME}.*{_PHONE}"),
+            (Column.OTHER_PHONE, f"(?:{_HOME}|想见|要找|找谁).*{_PHONE}"),
             (Column.PHONE, _PHONE),
             (Column.PLACE, _PLACE),
             *_WHERE,
-            (Column.OTHER_NAME, f"^{_HOME}(?!.*务工)|^(?:找谁|想见谁)"),
+            (Column.OTHER_NAME, f"^{_HOME}(?!.*务工)|^(?:找谁|想见|要找)"),
             (Column.NAME, f"{_NAME}|务工人员|外出人员|员工"),
         ),
         Side.FAMILY: (

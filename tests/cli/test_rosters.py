@@ -73,6 +73,7 @@ def test_a_dry_run_only_says_what_would_be_taken(data: Path, tmp_path: Path):
     result = called("import", roster(tmp_path, MIXED), *HOW, "--dry-run", data=data)
     assert (result.exit_code, result.stdout) == (1, "would take 2 rows, refuse 1\n")
     assert names(data) == set()
+    assert [path.name for path in tmp_path.glob("*-refused.xlsx")] == []
 
 
 @pytest.mark.parametrize("content", ["", "hello", "a,b\n1,2\n"], ids=["empty", "words", "no headers"])

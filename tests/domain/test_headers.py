@@ -24,6 +24,9 @@ def test_a_workers_header_is_read_however_it_is_worded():
     assert columns(("务工人员姓名", "电话号码1", "电话号码2", "户籍地址", "邀请码"), Side.WORKER) == [
         "name", "phone", "phone", "address", "code",
     ]  # fmt: skip
+    assert columns(("姓名", "手机号", "乡镇", "想见的人", "想见的人电话"), Side.WORKER) == [
+        "name", "phone", "township", "other-name", "other-phone",
+    ]  # fmt: skip
 
 
 def test_a_families_header_is_read_however_it_is_worded():
