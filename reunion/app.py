@@ -23,7 +23,7 @@ from reunion.storage.database import Database, Hook
 from reunion.storage.migrating import alive, migrate
 from reunion.storage.store import open_store
 from reunion.web import keys, pages
-from reunion.web.guard import ROUTE, guard
+from reunion.web.guard import ROUTE, guard, keep_static
 from reunion.web.openapi import describe
 from reunion.web.requests import UPLOAD_MOST
 from reunion.web.routes import ROUTES, add_routes
@@ -49,6 +49,7 @@ def build(settings: Settings, *, now: Clock = system_clock, hook: Hook | None = 
     app[keys.OPENAPI] = describe(ROUTES)
     app[ROUTE] = add_routes(app)
     app.router.add_static(app[keys.STATIC_ROOT], folder)
+    app.on_response_prepare.append(keep_static)
     app.cleanup_ctx.append(lambda app: _open(app, settings, now, hook))
     return app
 

@@ -106,15 +106,23 @@ class Registering:
             return Receipt(added.registration, token)
         if added.registration.standing is Standing.WITHDRAWN:
             return await self.register(gathering, replace(form, ticket=""), helper=helper)
-        return Receipt(await self.correct(added.registration.id, form), token)
+        return Receipt(await self.correct(added.registration.id, form, by=helper), token)
 
-    async def correct(self, registration: str, form: SignUp, *, by: str = "") -> Registration:
-        """Replace what was submitted; consents that stand keep their own version and time."""
+    async def correct(
+        self, registration: str, form: SignUp, *, by: str = "", consents_stay: bool = False
+    ) -> Registration:
+        """Replace what was submitted; consents that stand keep their own version and time.
+
+        With `consents_stay` they are left as they are at that moment, whatever the form says: an office must not
+        bring back what the family has just taken away.
+        """
         for _ in range(_TRIES):
             before = await self._standing(registration)
             now = self._clock()
             channel = Channel.VOLUNTEER if by else Channel.WEB
             after = replace(_filled(before, form, channel, now), revision=before.revision + 1)
+            if consents_stay:
+                after = replace(after, consent=before.consent)
             if replace(after, revision=before.revision) == before:
                 return before
             try:

@@ -39,7 +39,8 @@ def _changed(show: Show, entry: did.Entry) -> dict[str, Any]:
         case did.Ended(at):
             left = {**show.items, **_leave(show, State.AIRED, at).get("items", {})}
             left |= {row.id: row for row in _stood_down(show)}
-            return {"phase": Phase.ENDED, "ended": at, "on_air": None, "standby": None, "items": left}
+            gone = {"on_air": None, "standby": None, "held_since": None}
+            return {"phase": Phase.ENDED, "ended": at, "items": left, **gone}
         case did.Held(at):
             return {"phase": Phase.HELD, "held_since": at}
         case did.Resumed(at):

@@ -4,10 +4,14 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from reunion.actions.ports import Unusable
 from reunion.storage.database import sqlite_engine
 from reunion.storage.migrating import REVISIONS, TooNew, current
+
+RUNS_APART: Final = 1000
+"""More runs than a show can have begun between a backup and its restore."""
 
 
 class Damaged(Unusable):
@@ -43,6 +47,7 @@ def back_up(database: Path, target: Path) -> int:
 def put_back(source: Path, database: Path) -> Path | None:
     """Make the backup the database; what stood there is moved aside, and its new path given.
 
+    Every show goes on under a new run, so that pages which saw later entries read everything anew.
     Raises Damaged, TooNew, or InUse while a server has the database open.
     """
     _check(source)
@@ -53,6 +58,7 @@ def put_back(source: Path, database: Path) -> Path | None:
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as raw:
         raw.execute("VACUUM INTO ?", (str(part),))
+    _begin_runs(part)
     aside = None
     if database.exists():
         aside = database.with_name(f"{database.name}.before-restore")
@@ -70,6 +76,17 @@ def fault(database: Path) -> str:
     except Unusable as wrong:
         return str(wrong)
     return ""
+
+
+def _begin_runs(path: Path) -> None:
+    """Rename the current run of every show to one that no page can have seen."""
+    with closing(sqlite3.connect(path)) as raw:
+        for show, run in raw.execute("SELECT id, run FROM show WHERE run <> ''").fetchall():
+            fresh = f"r{int(run.removeprefix('r')) + RUNS_APART}"
+            for table in ("rundown_item", "entry", "text"):
+                raw.execute(f"UPDATE {table} SET run = ? WHERE show = ? AND run = ?", (fresh, show, run))  # noqa: S608
+            raw.execute("UPDATE show SET run = ? WHERE id = ?", (fresh, show))
+        raw.commit()
 
 
 def _settle(database: Path) -> None:

@@ -1,9 +1,10 @@
 """The sign-up form of one gathering: its choices, its review, and the answers a stored registration gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from reunion.actions.registering import SignUp
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Gathering, Registration, Side, Window
@@ -90,6 +91,22 @@ def review(frame: Frame, form: Form, persons: int, say: Say) -> tuple[Section, .
             ]
         sections.append(Section(titles[step - 1], tuple(rows)))
     return tuple(sections)
+
+
+def with_further_numbers(before: Registration, form: SignUp) -> SignUp:
+    """The form has room for one number each; what a roster gave beside it stays."""
+    named = {other.name: other.phones[1:] for other in before.others}
+    return replace(
+        form,
+        phones=_added(form.phones, before.phones[1:]),
+        others=tuple(
+            replace(other, phones=_added(other.phones, named.get(other.name, ()))) for other in form.others
+        ),
+    )
+
+
+def _added(phones: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return (*phones, *(phone for phone in more if phone not in phones))
 
 
 def answers_of(registration: Registration, frame: Frame) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Default deny: a request reaches its handler only when the route table names the role of whoever asks.
 """
 
+import ipaddress
 import secrets
 from collections.abc import Mapping
 from typing import Final
@@ -49,6 +50,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 
     One middleware and not five: each would keep a frame of its own for as long as a socket lives.
     """
+    request = _behind_proxy(request)
     request[LANGUAGE] = negotiate(
         request.headers.get("Accept-Language"),
         request.cookies.get(LANGUAGE_COOKIE),
@@ -66,6 +68,13 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if not response.prepared:
         _protect(request, response)
     return response
+
+
+async def keep_static(request: web.Request, response: web.StreamResponse) -> None:
+    """A file is kept by browsers for ever, its address changes with it; whether it is there is known only now."""
+    if _is_static(request):
+        kept = "public, max-age=31536000, immutable" if response.status < 400 else "no-store"
+        response.headers["Cache-Control"] = kept
 
 
 def route_of(request: web.Request) -> Route | None:
@@ -95,6 +104,23 @@ def origins(request: web.Request) -> frozenset[str]:
     return frozenset({f"http://{request.host}", f"https://{request.host}"})
 
 
+def _is_static(request: web.Request) -> bool:
+    return request.path.startswith(request.app[STATIC_ROOT])
+
+
+def _behind_proxy(request: web.Request) -> web.Request:
+    """The request with the address of whoever stands behind our own proxies; others' headers prove nothing."""
+    trusted = request.app[SETTINGS].trusted_proxies
+    if request.remote not in trusted:
+        return request
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    stranger = next((hop for hop in reversed(hops) if hop not in trusted), "")
+    try:
+        return request.clone(remote=str(ipaddress.ip_address(stranger)))
+    except ValueError:
+        return request
+
+
 def _refusal_of(request: web.Request, failure: Exception) -> Refusal:
     match failure:
         case Refusal():
@@ -117,10 +143,8 @@ def _protect(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.setdefault(name, value)
     if request.app[SETTINGS].secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    static = request.path.startswith(request.app[STATIC_ROOT])
-    response.headers.setdefault(
-        "Cache-Control", "public, max-age=31536000, immutable" if static else "no-store"
-    )
+    if not _is_static(request):
+        response.headers.setdefault("Cache-Control", "no-store")
 
 
 def _check_origin(request: web.Request) -> None:

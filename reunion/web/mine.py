@@ -14,7 +14,7 @@ from reunion.web import families
 from reunion.web.countdown import SENTENCES, countdown
 from reunion.web.days import long_day
 from reunion.web.finding import gathering_of, picture_of, scene_of
-from reunion.web.frames import answers_of, review
+from reunion.web.frames import answers_of, review, with_further_numbers
 from reunion.web.guard import MINE
 from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
 from reunion.web.pages import clock, language_of, render, say, see_other
@@ -70,7 +70,9 @@ async def press(request: web.Request) -> web.StreamResponse:
         return families.back_works(
             families.page(request, gathering, frame, shown, action=request.path, correcting=True, ticket="-")
         )
-    await families.registering(request).correct(mine.id, sign_up(frame, shown.values))
+    await families.registering(request).correct(
+        mine.id, with_further_numbers(mine, sign_up(frame, shown.values))
+    )
     return see_other("/me?changed=1")
 
 

@@ -101,7 +101,9 @@ async def correct(request: web.Request) -> web.StreamResponse:
     if checked.errors:
         form = form_of(person, gathering, speak, answers, checked.errors)
         return _form(request, gathering, person, form, status=422)
-    await _registering(request).correct(person.id, sign_up(person, checked.values), by=request[IDENTITY].id)
+    await _registering(request).correct(
+        person.id, sign_up(person, checked.values), by=request[IDENTITY].id, consents_stay=True
+    )
     return see_other(f"/staff/{gathering.id}/registrations/{person.id}?done=saved")
 
 

@@ -156,3 +156,14 @@ async def test_a_code_that_somebody_has_is_not_given_twice(store, clock):
     codes = [one.registration.invite_code for one in added]
     assert (codes[0], codes[2]) == ("222222", "222222")
     assert check_code(codes[1]) != "222222"
+
+
+async def test_an_office_that_corrects_does_not_bring_a_consent_back(store, registering):
+    stored = (await registering.register("dongxing", FORM)).registration
+    await registering.correct(stored.id, replace(FORM, purposes=frozenset({Purpose.STORE})))
+
+    shown_earlier = replace(FORM, message="妈，我今年不回来。")
+    after = await registering.correct(stored.id, shown_earlier, by="a-1", consents_stay=True)
+
+    assert after.message == "妈，我今年不回来。"
+    assert set(after.consent.given) == {Purpose.STORE}

@@ -226,6 +226,12 @@ def test_who_was_missed_may_still_say_they_have_come() -> None:
     assert refusal(aired, do.MarkReady("it-2", Side.FAMILY, Ready.WAITING)) == "past-item"
 
 
+def test_a_show_that_ends_during_a_hold_is_held_no_more() -> None:
+    show = after(a_show(), do.Start(), do.Take(None), do.Hold(), do.End())
+
+    assert (show.phase, show.held_since, show.items["opening"].held_ms) == (Phase.ENDED, None, 1000)
+
+
 def test_an_ended_show_can_be_reopened_by_undo() -> None:
     show = after(a_show(), do.Start(), do.Take(None), do.End(), do.Undo(3))
 

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from reunion.actions.ports import Store
+from reunion.actions.ports import Recorded, Store
 from reunion.config import Settings
+from reunion.domain.entries import Started
 from reunion.storage.backups import Damaged, InUse, back_up, put_back
 from reunion.storage.database import Database
 from reunion.storage.migrating import TooNew
 from reunion.storage.store import open_store
+from tests.actions.gala import START, stored
 from tests.conftest import GATHERING, SECRET
 
 
@@ -86,3 +88,24 @@ def test_a_backup_of_a_newer_version_is_not_restored(empty_database: Path, tmp_p
 
     with pytest.raises(TooNew):
         put_back(newer, tmp_path / "reunion.sqlite3")
+
+
+async def test_a_restored_show_goes_on_under_a_run_no_page_has_seen(
+    store: Store, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    await stored(store)
+    started = Recorded(1, "c-1", "ann", Started(START))
+    await store.journal.append("gala", "r1", started, {}, START)
+    before = await store.journal.load("gala")
+    back_up(database.path, tmp_path / "copy.sqlite3")
+    await database.close()
+
+    put_back(tmp_path / "copy.sqlite3", settings.database)
+
+    reborn = Database(settings.database)
+    after = await open_store(reborn, SECRET.encode()).journal.load("gala")
+    await reborn.close()
+    assert before is not None
+    assert after is not None
+    assert (before.head.run, after.head.run) == ("r1", "r1001")
+    assert (after.entries, after.rundown.cards) == (before.entries, before.rundown.cards)

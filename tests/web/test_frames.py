@@ -3,7 +3,7 @@ from dataclasses import replace
 from reunion.domain.instants import HOUR, MINUTE, Instant
 from reunion.domain.people import Named, Registration, Side, Window
 from reunion.domain.plans import ShowHead
-from reunion.web.frames import answers_of, frame_of, places, review, villages
+from reunion.web.frames import answers_of, frame_of, places, review, villages, with_further_numbers
 from reunion.web.locale import translations
 from reunion.web.signup import examine, sign_up
 from reunion.web.steps import begin
@@ -94,3 +94,24 @@ def test_the_suggestions_fit_the_side():
     assert places(GATHERING, Side.FAMILY)[0] == "家里"
     assert places(GATHERING, Side.WORKER)[0] == "温岭"
     assert villages(GATHERING)["511011100"] == ["双坳", "火花"]
+
+
+def test_numbers_the_form_has_no_room_for_stay():
+    before = Registration(
+        "r-1",
+        "dongxing",
+        Side.FAMILY,
+        1,
+        "李秀英",
+        ("+8613800138000", "+868322290868"),
+        township="511011100",
+        others=(Named("张伟", ("+8613900139000", "+8613900139001"), "子女"),),
+    )
+    shown = sign_up(
+        frame(), examine(frame(), answers_of(before, frame()), say).values | {"phone": "+8613800138009"}
+    )
+
+    after = with_further_numbers(before, shown)
+
+    assert after.phones == ("+8613800138009", "+868322290868")
+    assert after.others[0].phones == ("+8613900139000", "+8613900139001")

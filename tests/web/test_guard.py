@@ -11,7 +11,7 @@ from reunion.domain.access import STAFF, Role
 from reunion.domain.people import Registration, Side
 from reunion.domain.refusal import Refused
 from reunion.web.guard import HEADERS, ROUTE, guard, origins, refused, route_of
-from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, STAGES, STORE
+from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, SETTINGS, STAGES, STORE
 from reunion.web.requests import Refusal
 from reunion.web.routing import Route
 from reunion.web.tokens import digest
@@ -287,3 +287,40 @@ async def test_nothing_but_the_table_lets_anybody_in(
 
 async def test_what_the_table_does_not_name_has_no_row(site: Site):
     assert route_of(asked(site, "/nothing")) is None
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "seen"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        ("203.0.113.9, 127.0.0.1", "203.0.113.9"),
+        ("no address", "127.0.0.1"),
+        ("", "127.0.0.1"),
+    ],
+)
+async def test_our_own_proxy_says_who_comes(site: Site, forwarded: str, seen: str):
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(text=request.remote)
+
+    request = asked(site, **{"X-Forwarded-For": forwarded}).clone(remote="127.0.0.1")
+    site.app._state[SETTINGS] = site.app[SETTINGS].model_copy(update={"trusted_proxies": ("127.0.0.1",)})
+    answer = await guard(request, handler)
+    assert isinstance(answer, web.Response)
+    assert answer.text == seen
+
+
+async def test_nobody_else_can_say_so(site: Site):
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(text=request.remote)
+
+    answer = await guard(asked(site, **{"X-Forwarded-For": "203.0.113.9"}).clone(remote="127.0.0.1"), handler)
+    assert isinstance(answer, web.Response)
+    assert answer.text == "127.0.0.1"
+
+
+async def test_a_file_that_is_missing_is_not_kept_as_missing(site: Site):
+    page = await (await site.client.get("/")).text()
+    sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    answer = await site.client.get(sheet + ".gone")
+    assert (answer.status, answer.headers["Cache-Control"]) == (404, "no-store")
