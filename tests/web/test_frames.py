@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from reunion.actions.registering import SignUp
 from reunion.domain.instants import HOUR, MINUTE, Instant
 from reunion.domain.people import Named, Registration, Side, Window
 from reunion.domain.plans import ShowHead
@@ -107,8 +108,8 @@ def test_numbers_the_form_has_no_room_for_stay():
         township="511011100",
         others=(Named("张伟", ("+8613900139000", "+8613900139001"), "子女"),),
     )
-    shown = sign_up(
-        frame(), examine(frame(), answers_of(before, frame()), say).values | {"phone": "+8613800138009"}
+    shown = SignUp(
+        Side.FAMILY, "李秀英", ("+8613800138009",), others=(Named("张伟", ("+8613900139000",), "子女"),)
     )
 
     after = with_further_numbers(before, shown)
