@@ -1,9 +1,11 @@
 """Changing a plan by hand: locking a slot, moving a pair, taking one out."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Final
 
 from reunion.actions.arranging import Impossible, phase_of
-from reunion.actions.ports import Clock, Store
+from reunion.actions.ports import Clock, Conflict, Store
 from reunion.actions.scheduling import by_show, instance, record_edit, situation, slot_at
 from reunion.domain.instants import SECOND
 from reunion.domain.planning import Instance, Lane, PairRequest, Span
@@ -12,35 +14,70 @@ from reunion.domain.rundown import Phase
 
 TAKEN_OUT = "TAKEN_OUT"
 """Reason of a pair that staff took out of the plan."""
+_TRIES: Final = 5
 
 
 async def lock(
     store: Store, gathering: str, pair: str, *, locked: bool, by: str, clock: Clock
 ) -> PlanVersion:
     """Keep a pair where it is in every later plan, or let it go again."""
-    plan = await _newest(store, gathering)
-    slot = await _slot(store, plan, pair)
-    slots = tuple(replace(one, locked=locked) if one is slot else one for one in plan.slots)
-    return await record_edit(store, gathering, plan, replace(plan, slots=slots), by=by, clock=clock)
+
+    async def change(plan: PlanVersion) -> PlanVersion:
+        slot = await _slot(store, plan, pair)
+        return replace(
+            plan,
+            slots=tuple(replace(one, locked=locked) if one is slot else one for one in plan.slots),
+        )
+
+    return await _edit(store, gathering, change, by=by, clock=clock)
 
 
 async def take_out(store: Store, gathering: str, pair: str, *, by: str, clock: Clock) -> PlanVersion:
     """Take a pair out of the plan; it stands among the unplaced until it is moved or planned again."""
-    plan = await _newest(store, gathering)
-    slot = await _slot(store, plan, pair)
-    after = replace(
-        plan,
-        slots=tuple(one for one in plan.slots if one is not slot),
-        unplaced=(*plan.unplaced, Unplaced(pair, TAKEN_OUT)),
-    )
-    return await record_edit(store, gathering, plan, after, by=by, clock=clock)
+
+    async def change(plan: PlanVersion) -> PlanVersion:
+        slot = await _slot(store, plan, pair)
+        return replace(
+            plan,
+            slots=tuple(one for one in plan.slots if one is not slot),
+            unplaced=(*plan.unplaced, Unplaced(pair, TAKEN_OUT)),
+        )
+
+    return await _edit(store, gathering, change, by=by, clock=clock)
 
 
 async def move(
     store: Store, gathering: str, pair: str, show: str, before: str | None, *, by: str, clock: Clock
 ) -> PlanVersion:
     """Put a pair before another one of a show, or at its end; later ones give way. Raises Impossible."""
-    plan = await _newest(store, gathering)
+
+    async def change(plan: PlanVersion) -> PlanVersion:
+        return await _moved(store, gathering, plan, pair, show, before)
+
+    return await _edit(store, gathering, change, by=by, clock=clock)
+
+
+async def _edit(
+    store: Store,
+    gathering: str,
+    change: Callable[[PlanVersion], Awaitable[PlanVersion]],
+    *,
+    by: str,
+    clock: Clock,
+) -> PlanVersion:
+    """The change made to the newest plan; whoever loses to another producer makes it to that one's plan."""
+    for _ in range(_TRIES):
+        plan = await _newest(store, gathering)
+        try:
+            return await record_edit(store, gathering, plan, await change(plan), by=by, clock=clock)
+        except Conflict:
+            continue
+    raise Conflict
+
+
+async def _moved(
+    store: Store, gathering: str, plan: PlanVersion, pair: str, show: str, before: str | None
+) -> PlanVersion:
     now = await situation(store, gathering)
     posed = instance(now)
     lane = next((lane for lane in posed.lanes if lane.id == show), None)
@@ -56,7 +93,7 @@ async def move(
         unplaced=tuple(missing for missing in plan.unplaced if missing.pair != pair),
     )
     _apart(posed, after)
-    return await record_edit(store, gathering, plan, after, by=by, clock=clock)
+    return after
 
 
 async def _newest(store: Store, gathering: str) -> PlanVersion:

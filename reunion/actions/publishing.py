@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from reunion.actions.arranging import Impossible
-from reunion.actions.ports import Clock, Deed, Rundown, Store
+from reunion.actions.ports import Clock, Conflict, Deed, Rundown, Store
 from reunion.actions.running import Stages
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.consent import Purpose
@@ -15,6 +16,8 @@ from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.plans import Segment, ShowHead, Slot
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Item, Kind, Show
+
+_TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,29 @@ class Published:
 
 
 async def publish(store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock) -> Published:
-    """Make the newest plan the rundown of every show that has not begun; raises Impossible without a plan."""
+    """Make the newest plan the rundown of every show that has not begun; raises Impossible without a plan.
+
+    A plan that somebody changes meanwhile is published anew; when that does not end, raises Conflict.
+    """
+    told: set[str] = set()
     async with stages.settling:
-        return await _publish(store, stages, gathering, by=by, clock=clock)
+        for _ in range(_TRIES):
+            try:
+                return await _publish(store, stages, gathering, told, by=by, clock=clock)
+            except Conflict:
+                continue
+    raise Conflict
 
 
-async def _publish(store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock) -> Published:
+async def _publish(
+    store: Store, stages: Stages, gathering: Gathering, told: set[str], *, by: str, clock: Clock
+) -> Published:
     plan = await store.plans.newest(gathering.id)
     if plan is None:
         raise Impossible("There is no plan yet: press “Plan” first.")
     people = {person.id: person for person in await store.registrations.every(gathering.id)}
     pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
-    fresh, kept, told, now = [], [], 0, clock()
+    fresh, kept, now = [], [], clock()
     for standing in await store.shows.every(gathering.id):
         head = replace(standing, run=_next_run(standing.run))
         slots = [slot for slot in plan.slots if slot.show == head.id and slot.pair in pairs]
@@ -49,13 +63,13 @@ async def _publish(store: Store, stages: Stages, gathering: Gathering, *, by: st
         rundown = rundown_of(head, slots, pairs, people, gathering)
         if await _begin(store, stages, head, rundown, news, now):
             fresh.append(head.id)
-            told += len(news)
+            told.update(news)
         else:
             kept.append(head.id)
     await store.plans.put(gathering.id, replace(plan, published=True))
     details = {"version": plan.version, "shows": fresh, "kept": kept}
     await store.audit.record(Deed(gathering.id, by, now, "publish", gathering.id, details))
-    return Published(tuple(fresh), tuple(kept), told)
+    return Published(tuple(fresh), tuple(kept), len(told))
 
 
 async def _begin(

@@ -59,7 +59,8 @@ async def situation(store: Store, gathering: str) -> Situation:
 
 
 async def make_plan(store: Store, gathering: str, *, solve: Solve, by: str, clock: Clock) -> PlanVersion:
-    """Plan every pair on the shows that have not begun; raises Impossible when there is nothing to plan."""
+    """Plan every pair on the shows that have not begun; raises Impossible when there is nothing to plan, and
+    Conflict when somebody changed the plan while the planner worked: what they did would be lost."""
     now = await situation(store, gathering)
     if not now.shows:
         raise Impossible("There is no show that could be planned: set one up first.")
@@ -72,7 +73,7 @@ async def make_plan(store: Store, gathering: str, *, solve: Solve, by: str, cloc
 async def keep_plan(
     store: Store, gathering: str, now: Situation, plan: Plan, *, by: str, clock: Clock
 ) -> PlanVersion:
-    """Store the planner's answer as the next version."""
+    """Store the planner's answer as the version after the one it was made from; raises Conflict."""
     at = clock()
     version = PlanVersion(
         version=now.before.version + 1 if now.before else 1,
@@ -231,10 +232,9 @@ def by_show(slots: Iterable[Slot]) -> dict[str, list[Slot]]:
 async def record_edit(
     store: Store, gathering: str, before: PlanVersion, after: PlanVersion, *, by: str, clock: Clock
 ) -> PlanVersion:
-    """Store a change by hand: into the newest version while nobody was told of it, else as the next one."""
+    """Store a change by hand as the next version; raises Conflict when `before` is the newest no more."""
     at = clock()
-    version = before.version + 1 if before.published else before.version
-    after = replace(after, version=version, at=at, by=by, published=False)
+    after = replace(after, version=before.version + 1, at=at, by=by, published=False)
     await store.plans.put(gathering, after)
-    await store.audit.record(Deed(gathering, by, at, "plan-edit", gathering, {"version": version}))
+    await store.audit.record(Deed(gathering, by, at, "plan-edit", gathering, {"version": after.version}))
     return after

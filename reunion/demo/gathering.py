@@ -117,7 +117,7 @@ async def plan(shop: Workshop, gathering: Gathering, speed: int) -> None:
     version = await make_plan(shop.store, GATHERING, solve=solve, by=shop.by, clock=shop.clock)
     if speed > 1:
         short = tuple(replace(slot, seconds=max(1, slot.seconds // speed)) for slot in version.slots)
-        await shop.store.plans.put(GATHERING, replace(version, slots=short))
+        await shop.store.plans.put(GATHERING, replace(version, version=version.version + 1, slots=short))
     shop.progress("编排", 1, 2)
     await publish(shop.store, shop.stages, gathering, by=shop.by, clock=shop.clock)
     shop.progress("编排", 2, 2)

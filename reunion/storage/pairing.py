@@ -1,10 +1,12 @@
 """Matches, pairs and plans: plain functions over a connection."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
+from reunion.actions.ports import Conflict
 from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Party, Side
 from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion
@@ -111,8 +113,14 @@ def newest_plan(connection: Connection, gathering: str) -> PlanVersion | None:
 
 
 def put_plan(connection: Connection, gathering: str, value: PlanVersion) -> None:
-    """Store a version, or replace it."""
-    connection.execute(delete(plan).where(plan.c.gathering == gathering, plan.c.version == value.version))
+    """Store the next version or mark the newest published; raises Conflict for anything else."""
+    newest = newest_plan(connection, gathering)
+    if newest is not None and value == replace(newest, published=True):
+        mine = and_(plan.c.gathering == gathering, plan.c.version == value.version)
+        connection.execute(update(plan).where(mine).values(published=True))
+        return
+    if value.version != (newest.version if newest else 0) + 1:
+        raise Conflict
     connection.execute(
         insert(plan).values(
             gathering=gathering,

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from aiohttp import web
 
 from reunion.actions.arranging import Impossible
+from reunion.actions.ports import Conflict
 from reunion.actions.scheduling import make_plan
 from reunion.domain.planning import Instance, Plan
 from reunion.planner import budget, plan
@@ -15,6 +16,8 @@ from reunion.web.keys import NOW, STORE
 
 SECONDS: Final = 5.0
 """Of search; the rest is a few tenths. 255 pairs are within a percent of the best plan after two."""
+CHANGED: Final = "Somebody changed this in the meantime. Load the page again, then look once more."
+"""What the boards say of a Conflict."""
 
 
 @dataclass(slots=True)
@@ -69,3 +72,5 @@ async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
         await make_plan(app[STORE], gathering, solve=solve, by=by, clock=app[NOW])
     except Impossible as wrong:
         job.wrong = wrong
+    except Conflict:
+        job.wrong = Impossible(CHANGED)

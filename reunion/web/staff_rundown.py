@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.moving import lock, move, take_out
+from reunion.actions.ports import Conflict
 from reunion.actions.publishing import publish
 from reunion.domain.access import PLANNERS
 from reunion.domain.people import Gathering
@@ -16,7 +17,7 @@ from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import Refusal, read_form, read_json
 from reunion.web.routing import Kind, Route
-from reunion.web.staff_planning import begin_planning, job_of
+from reunion.web.staff_planning import CHANGED, begin_planning, job_of
 from reunion.web.staff_rows import board_of
 from reunion.web.staff_sections import frame, impossible, one
 
@@ -74,6 +75,8 @@ async def press_publish(request: web.Request) -> web.StreamResponse:
         await publish(request.app[STORE], request.app[STAGES], gathering, by=who, clock=now)
     except Impossible as wrong:
         return await _board(request, gathering, wrong=say(request, wrong.sentence) % wrong.params)
+    except Conflict:
+        return await _board(request, gathering, wrong=say(request, CHANGED))
     return see_other(f"/staff/{gathering.id}/rundown?done=published")
 
 
@@ -93,6 +96,8 @@ async def press(request: web.Request) -> web.StreamResponse:
             raise Refusal(422, "invalid")
     except Impossible as wrong:
         return await _board(request, gathering, wrong=say(request, wrong.sentence) % wrong.params)
+    except Conflict:
+        return await _board(request, gathering, wrong=say(request, CHANGED))
     done = {"move": "moved", "lock": "locked", "unlock": "unlocked", "out": "taken-out"}[does]
     return see_other(f"/staff/{gathering.id}/rundown?done={done}&pair={pair}#chosen")
 

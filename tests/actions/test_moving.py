@@ -1,3 +1,6 @@
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from reunion.actions.arranging import Impossible
@@ -92,11 +95,22 @@ async def test_a_pair_that_was_taken_out_can_come_back(store: Store) -> None:
     assert plan.unplaced == ()
 
 
-async def test_changes_by_hand_make_a_new_version_only_once_people_were_told(store: Store) -> None:
-    from dataclasses import replace
-
+async def test_every_change_by_hand_is_a_version_of_its_own(store: Store) -> None:
     plan = await three(store)
     again = await moved(store, THREE, "s-1", ONE)
-    assert again.version == plan.version
     await store.plans.put(GATHERING.id, replace(again, published=True))
-    assert (await moved(store, THREE, "s-1", None)).version == plan.version + 1
+    last = await moved(store, THREE, "s-1", None)
+    assert [one.version - plan.version for one in (again, last)] == [1, 2]
+    assert not last.published
+
+
+async def test_of_two_producers_at_once_neither_loses_what_they_did(store: Store) -> None:
+    await three(store)
+    await asyncio.gather(
+        move(store, GATHERING.id, THREE, "s-1", TWO, by="amei", clock=clock),
+        take_out(store, GATHERING.id, ONE, by="lilei", clock=clock),
+    )
+    plan = await store.plans.newest(GATHERING.id)
+    assert plan is not None
+    assert (plan.version, [missing.pair for missing in plan.unplaced]) == (3, [ONE])
+    assert [slot.pair for slot in plan.slots] == [THREE, TWO]

@@ -1,8 +1,10 @@
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from reunion.actions.arranging import Impossible
+from reunion.actions.moving import take_out
 from reunion.actions.ports import Store
 from reunion.actions.publishing import may_air, publish
 from reunion.actions.running import Stages
@@ -106,6 +108,20 @@ async def test_publishing_again_begins_a_new_run_and_tells_only_whose_time_chang
     plan = await store.plans.newest(GATHERING.id)
     assert plan is not None
     assert plan.published
+
+
+async def test_a_change_made_while_it_is_published_is_neither_lost_nor_called_published(store: Store) -> None:
+    stages = await planned(store)
+    await asyncio.gather(
+        publish(store, stages, GATHERING, by="amei", clock=clock),
+        take_out(store, GATHERING.id, ONE, by="lilei", clock=clock),
+    )
+    plan, loaded = await store.plans.newest(GATHERING.id), await store.journal.load("s-1")
+    assert plan is not None
+    assert loaded is not None
+    assert [slot.pair for slot in plan.slots] == [TWO]
+    shown = [item.pair for item in loaded.rundown.show.items.values() if item.pair]
+    assert shown == ([TWO] if plan.published else [ONE, TWO])
 
 
 async def test_without_a_plan_there_is_nothing_to_publish(store: Store) -> None:

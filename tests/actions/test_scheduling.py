@@ -5,7 +5,7 @@ import pytest
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.pairing import decide
-from reunion.actions.ports import Store
+from reunion.actions.ports import Conflict, Store
 from reunion.actions.scheduling import (
     instance,
     make_plan,
@@ -127,6 +127,25 @@ async def test_a_slot_is_never_expected_before_its_window_opens(store: Store) ->
     assert plan.slots[0].earliest == (START + 600) * SECOND
 
 
+async def test_what_was_changed_while_the_planner_worked_is_not_lost(store: Store) -> None:
+    from reunion.actions.moving import lock
+
+    await begin(store, worker("w1", "张伟"), family("f1", "李芳"))
+    await join(store, ("w1", "f1"))
+    solve = placing({"p-dongxing-1": ("s-1", OPEN)})
+    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+
+    async def solve_slowly(posed: Instance) -> Plan:
+        await lock(store, GATHERING.id, "p-dongxing-1", locked=True, by="lilei", clock=clock)
+        return await solve(posed)
+
+    with pytest.raises(Conflict):
+        await make_plan(store, GATHERING.id, solve=solve_slowly, by="amei", clock=clock)
+    plan = await store.plans.newest(GATHERING.id)
+    assert plan is not None
+    assert (plan.version, plan.slots[0].locked) == (2, True)
+
+
 async def test_planning_again_counts_versions_and_keeps_locked_slots(store: Store) -> None:
     from reunion.actions.moving import lock
 
@@ -142,7 +161,7 @@ async def test_planning_again_counts_versions_and_keeps_locked_slots(store: Stor
         return await solve(posed)
 
     plan = await make_plan(store, GATHERING.id, solve=solve_again, by="amei", clock=clock)
-    assert (plan.version, plan.slots[0].locked) == (2, True)
+    assert (plan.version, plan.slots[0].locked) == (3, True)
     (pair,) = seen[0].pairs
     assert pair.lock is not None
     assert (pair.lock.lane, pair.lock.start) == ("s-1", OPEN)

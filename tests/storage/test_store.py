@@ -239,6 +239,30 @@ async def test_plans_are_kept_in_versions(store: Store) -> None:
     assert newest == replace(first, version=2, slots=(), published=True)
 
 
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"version": 1},
+        {"version": 1, "published": True},
+        {"version": 2, "by": "a-2"},
+        {"version": 2, "slots": (), "published": True},
+        {"version": 4},
+    ],
+    ids=str,
+)
+async def test_a_plan_that_was_not_made_from_the_newest_is_refused(
+    store: Store, late: dict[str, object]
+) -> None:
+    slot = Slot("p-1", "gala", Instant(5), 90, Instant(3))
+    first = PlanVersion(1, Instant(1), "a-1", (slot,), ())
+    second = replace(first, version=2)
+    await store.plans.put("dongxing", first)
+    await store.plans.put("dongxing", second)
+    with pytest.raises(Conflict):
+        await store.plans.put("dongxing", replace(first, **late))  # type: ignore[arg-type]
+    assert await store.plans.newest("dongxing") == second
+
+
 async def test_a_show_and_its_run_come_back(store: Store) -> None:
     heading = replace(
         head(), run="", segments=(Segment("开场", START, 60),), dialects=("mandarin", "sichuan")

@@ -54,5 +54,8 @@ class Plans(Protocol):
         ...
 
     async def put(self, gathering: str, plan: PlanVersion) -> None:
-        """Store a version, or mark it published."""
+        """Store the version after the newest, or mark the newest published with nothing else changed.
+
+        Anything else raises Conflict: it was made from what somebody has changed since.
+        """
         ...

@@ -117,7 +117,10 @@ function Board({ first }) {
   const [chosen, setChosen] = useState(place.dataset.chosen);
   async function change(path, body, words) {
     const answer = await send(`${api}/plan/${path}`, body);
-    if (!answer || answer.refused) return toast((answer && answer.error.code === "impossible" && answer.error.message) || t("failed"));
+    if (!answer || answer.refused) {
+      const { code, message } = (answer && answer.error) || {};
+      return toast(code === "impossible" ? message : t(code === "changed-meanwhile" ? "changed" : "failed"));
+    }
     setBoard(answer);
     say(answer);
     if (words) toast(words);
