@@ -73,7 +73,7 @@ def erase_command(person: str, data: Path | None) -> None:
     from reunion.app import opened, system_clock
 
     settings = settings_of(data=data)
-    _there(settings)
+    _alone(settings)
 
     async def main() -> None:
         async with opened(settings) as store:
@@ -97,7 +97,7 @@ def purge_command(dry_run: bool, data: Path | None) -> None:
     from reunion.app import opened, system_clock
 
     settings = settings_of(data=data)
-    _there(settings)
+    _alone(settings)
 
     async def main() -> None:
         async with opened(settings) as store:
@@ -111,6 +111,14 @@ def purge_command(dry_run: bool, data: Path | None) -> None:
                 click.echo("nothing is due")
 
     run(main())
+
+
+def _alone(settings: Settings) -> None:
+    """What a running server has in memory would outlive the erasure."""
+    from reunion.storage.backups import alone
+
+    _there(settings)
+    alone(settings.database)
 
 
 def _there(settings: Settings) -> None:

@@ -33,9 +33,10 @@ def back_up(database: Path, target: Path) -> int:
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     try:
+        part.touch(mode=0o600)
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source:
             source.execute("VACUUM INTO ?", (str(part),))
-    except sqlite3.DatabaseError as wrong:
+    except (sqlite3.DatabaseError, OSError) as wrong:
         raise Unusable(f"no backup was made: {wrong}") from wrong
     _check(part)
     with part.open("rb+") as file:
@@ -53,9 +54,10 @@ def put_back(source: Path, database: Path) -> Path | None:
     _check(source)
     database.parent.mkdir(parents=True, exist_ok=True)
     if database.exists():
-        _settle(database)
+        alone(database)
     part = database.with_name(f"{database.name}.part")
     part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as raw:
         raw.execute("VACUUM INTO ?", (str(part),))
     _begin_runs(part)
@@ -89,8 +91,8 @@ def _begin_runs(path: Path) -> None:
         raw.commit()
 
 
-def _settle(database: Path) -> None:
-    """Fold the write-ahead log into the file, so that the file alone is whole.
+def alone(database: Path) -> None:
+    """Fold the write-ahead log into the file, so that the file alone is whole; raises InUse.
 
     Leaving the log takes a lock that no other connection allows: this is how a running server is noticed.
     """

@@ -27,6 +27,9 @@ def migrate(path: Path) -> bool:
     A file that has tables is copied to `<name>.before-<revision>` first. Raises Unusable.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # People's names stand in it; SQLite gives its log the same mode.
+        path.touch(mode=0o600)
     engine = sqlite_engine(path)
     try:
         return _brought_up(engine, path)

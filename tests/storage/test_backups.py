@@ -7,9 +7,9 @@ import pytest
 from reunion.actions.ports import Recorded, Store
 from reunion.config import Settings
 from reunion.domain.entries import Started
-from reunion.storage.backups import Damaged, InUse, back_up, put_back
+from reunion.storage.backups import Damaged, InUse, alone, back_up, put_back
 from reunion.storage.database import Database
-from reunion.storage.migrating import TooNew
+from reunion.storage.migrating import TooNew, migrate
 from reunion.storage.store import open_store
 from tests.actions.gala import START, stored
 from tests.conftest import GATHERING, SECRET
@@ -109,3 +109,23 @@ async def test_a_restored_show_goes_on_under_a_run_no_page_has_seen(
     assert after is not None
     assert (before.head.run, after.head.run) == ("r1", "r1001")
     assert (after.entries, after.rundown.cards) == (before.entries, before.rundown.cards)
+
+
+async def test_nobody_else_can_read_a_database_or_its_backup(
+    store: Store, database: Database, tmp_path: Path
+) -> None:
+    migrate(tmp_path / "new" / "reunion.sqlite3")
+    back_up(database.path, tmp_path / "copy.sqlite3")
+
+    modes = {
+        path.stat().st_mode & 0o777
+        for path in (tmp_path / "new" / "reunion.sqlite3", tmp_path / "copy.sqlite3")
+    }
+    assert modes == {0o600}
+
+
+async def test_a_database_in_use_is_noticed(store: Store, database: Database) -> None:
+    with pytest.raises(InUse):
+        alone(database.path)
+    await database.close()
+    alone(database.path)

@@ -11,7 +11,7 @@ export const QUIET_MS = 8000;
 /** after this long it gives the line up and makes a new one. */
 export const SILENCE_MS = 25000;
 /** A command that waited longer than this is not sent any more: nothing goes on air by itself after a long break. */
-export const TOO_OLD_MS = 30000;
+export const TOO_OLD_MS = 10000;
 /** Tries in a row without a line before the page asks whether its host is still signed in. */
 export const DOUBTFUL_TRIES = 4;
 const FIRST_DELAY_MS = 500;
