@@ -8,9 +8,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
 
 from reunion.actions.barring import catch_up
 from reunion.actions.ports import Clock, Loaded, Store
+from reunion.actions.registering import Chance
 from reunion.actions.running import Change, Stage, Stages
 from reunion.config import Settings, secret_of
 from reunion.domain.instants import Instant
@@ -27,6 +30,8 @@ from reunion.web.guard import ROUTE, guard, keep_static
 from reunion.web.openapi import describe
 from reunion.web.requests import UPLOAD_MOST
 from reunion.web.routes import ROUTES, add_routes
+from reunion.web.staff_planning import PLANNINGS
+from reunion.web.twins import ASKED
 
 COLLECT_AFTER = (50_000, 20, 20)
 """Thresholds of the collector: with 10,000 sockets a full collection stops the loop for 0.3 s (bench/fanout)."""
@@ -44,6 +49,10 @@ def build(settings: Settings, *, now: Clock = system_clock, hook: Hook | None = 
     app[keys.SETTINGS] = settings
     app[keys.NOW] = now
     app[keys.NAMES] = keys.Names({})
+    app[keys.CHANCE] = Chance()
+    app[keys.WINDOWS] = MovingWindowRateLimiter(MemoryStorage())
+    app[ASKED] = {}
+    app[PLANNINGS] = {}
     app[keys.PAGES] = pages.environments()
     app[keys.STATIC_ROOT] = f"/static/{pages.static_digest(folder)}"
     app[keys.OPENAPI] = describe(ROUTES)

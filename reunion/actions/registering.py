@@ -55,7 +55,7 @@ class Receipt:
     token: str
 
 
-class _Chance:
+class Chance:
     """Random bytes drawn in advance: each call of the kernel waits for the threads that read and write, and under
     load that costs more than the whole sign-up."""
 
@@ -70,22 +70,22 @@ class _Chance:
         return drawn
 
 
-_CHANCE: Final = _Chance()
-
-
 class Registering:
     """What families and volunteers do with registrations; every answer comes after the change is durable."""
 
-    def __init__(self, store: Store, clock: Clock, stages: Stages | None = None) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, stages: Stages | None = None, chance: Chance | None = None
+    ) -> None:
         """With `stages` a change reaches the rundowns that are published already."""
         self._store = store
         self._clock = clock
         self._stages = stages
+        self._chance = chance or Chance()
 
     async def register(self, gathering: str, form: SignUp, *, helper: str = "") -> Receipt:
         """Store it; the same ticket again corrects the first one instead and gives the same personal link."""
         now = self._clock()
-        chance = _CHANCE.draw(40)
+        chance = self._chance.draw(40)
         ticket = form.ticket if len(form.ticket) >= TICKET_LEAST else chance[:16].hex()
         token = _token(gathering, form.side, ticket)
         blank = Registration(

@@ -1,5 +1,6 @@
 """Who may do what: roles, accounts and identities. Default deny: what no table grants is refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,7 +83,7 @@ def of_account(account: Account, *, bearer: bool = False) -> Identity:
     )
 
 
-DESK_COMMANDS: dict[type[do.Command], frozenset[Role]] = {
+DESK_COMMANDS: Mapping[type[do.Command], frozenset[Role]] = {
     do.Start: HOSTS,
     do.End: HOSTS,
     do.Take: HOSTS,

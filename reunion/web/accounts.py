@@ -5,19 +5,16 @@ from typing import Final
 
 from aiohttp import web
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 
 from reunion.actions.admitting import PASSWORD_LEAST, PASSWORD_MOST, Admitting, agrees, hashed
 from reunion.domain.access import EVERYONE, STAFF
-from reunion.web.keys import IDENTITY, NOW, SETTINGS, STORE
+from reunion.web.keys import IDENTITY, NOW, SETTINGS, STORE, WINDOWS
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import Refusal, read_form
 from reunion.web.routing import Route
 from reunion.web.staff_sections import frame, one
 from reunion.web.tokens import STAFF_COOKIE, cookie_of, drop_cookie, set_cookie
 
-_WINDOWS: Final = MovingWindowRateLimiter(MemoryStorage())
 _TRIES: Final = RateLimitItemPerMinute(10, 15)
 """For one name from one address; and three times that from the address with whatever names."""
 
@@ -132,9 +129,10 @@ def _next(address: str) -> str:
 async def _allow(request: web.Request, name: str) -> None:
     address = request.remote or ""
     crowd = RateLimitItemPerMinute(_TRIES.amount * 3, _TRIES.multiples)
+    windows = request.app[WINDOWS]
     # The address first: one that tries ever new names must not fill the memory with them.
     if not (
-        await _WINDOWS.hit(crowd, "sign-in", address) and await _WINDOWS.hit(_TRIES, "sign-in", address, name)
+        await windows.hit(crowd, "sign-in", address) and await windows.hit(_TRIES, "sign-in", address, name)
     ):
         raise Refusal(429, "too-many", "too many tries: wait a quarter of an hour")
 

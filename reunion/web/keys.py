@@ -6,8 +6,10 @@ from typing import Any
 
 import jinja2
 from aiohttp import web
+from limits.aio.strategies import MovingWindowRateLimiter
 
 from reunion.actions.ports import Clock, Store
+from reunion.actions.registering import Chance
 from reunion.actions.running import Stages
 from reunion.config import Settings
 from reunion.domain.access import Identity
@@ -21,6 +23,8 @@ NOW: web.AppKey[Clock] = web.AppKey("NOW", Callable)  # type: ignore[arg-type]
 PAGES: web.AppKey[Mapping[str, jinja2.Environment]] = web.AppKey("PAGES", Mapping)
 READY: web.AppKey[Callable[[], Awaitable[bool]]] = web.AppKey("READY", Callable)  # type: ignore[arg-type]
 OPENAPI: web.AppKey[Mapping[str, Any]] = web.AppKey("OPENAPI", Mapping)
+CHANCE = web.AppKey("CHANCE", Chance)
+WINDOWS = web.AppKey("WINDOWS", MovingWindowRateLimiter)
 STATIC_ROOT = web.AppKey("STATIC_ROOT", str)
 
 IDENTITY = web.RequestKey("IDENTITY", Identity)

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass, field
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from aiohttp import web
 
@@ -42,12 +41,13 @@ class Job:
         return min(99, 100 * self.done // self.steps) if self.steps else 0
 
 
-_JOBS: Final[WeakKeyDictionary[web.Application, dict[str, Job]]] = WeakKeyDictionary()
+PLANNINGS: web.AppKey[dict[str, Job]] = web.AppKey("PLANNINGS", dict)
+"""The newest planning of each gathering."""
 
 
 def job_of(request: web.Request, gathering: str) -> Job | None:
     """The newest planning of this gathering since the server started."""
-    return _JOBS.setdefault(request.app, {}).get(gathering)
+    return request.app[PLANNINGS].get(gathering)
 
 
 def begin_planning(request: web.Request, gathering: str, by: str) -> Job:
@@ -55,7 +55,7 @@ def begin_planning(request: web.Request, gathering: str, by: str) -> Job:
     standing = job_of(request, gathering)
     if standing is not None and standing.running:
         return standing
-    job = _JOBS[request.app][gathering] = Job()
+    job = request.app[PLANNINGS][gathering] = Job()
     job.task = asyncio.create_task(_run(request.app, gathering, by, job))
     return job
 

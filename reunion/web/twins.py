@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Annotated, Any, Final
-from weakref import WeakKeyDictionary
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,9 +24,7 @@ from reunion.web.signup import examine, sign_up
 
 FRESH_S: Final = 1.0
 _Asked = tuple[Gathering, tuple[ShowHead, ...]]
-_ASKED: Final[WeakKeyDictionary[web.Application, dict[str, tuple[float, asyncio.Future[_Asked]]]]] = (
-    WeakKeyDictionary()
-)
+ASKED: web.AppKey[dict[str, tuple[float, asyncio.Future[_Asked]]]] = web.AppKey("ASKED", dict)
 
 Text = Annotated[str, Field(max_length=1000)]
 
@@ -141,7 +138,7 @@ async def show_picture(request: web.Request) -> web.StreamResponse:
 
 async def _asking(request: web.Request) -> _Asked:
     """The gathering and its shows, at most a second old: programs send sign-ups by the thousand."""
-    known = _ASKED.setdefault(request.app, {})
+    known = request.app[ASKED]
     key, now = request.match_info["gathering"], asyncio.get_running_loop().time()
     kept = known.get(key)
     if kept is None or now - kept[0] > FRESH_S:

@@ -5,6 +5,7 @@ Two alternatives are weighed at once: against a stranger, and against somebody e
 
 from dataclasses import dataclass
 from math import log2
+from typing import Final
 
 from reunion.domain.linking import weights as w
 from reunion.domain.linking.clean import Family, Worker
@@ -23,7 +24,7 @@ from reunion.domain.linking.kin import ONLY_ONE, WIFES_SIDE, turned, workers_sex
 Weighed = tuple[str, str, float, float]
 """(field, level, bits against a stranger, bits against a household mate)."""
 
-_ORDER = {level: at for at, level in enumerate(w.NAME_KEPT)}
+_ORDER: Final = {level: at for at, level in enumerate(w.NAME_KEPT)}
 
 
 def rank_of(level: str) -> int:
