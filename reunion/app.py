@@ -30,7 +30,7 @@ from reunion.web.guard import ROUTE, guard, keep_static
 from reunion.web.openapi import describe
 from reunion.web.requests import UPLOAD_MOST
 from reunion.web.routes import ROUTES, add_routes
-from reunion.web.staff_planning import PLANNINGS
+from reunion.web.staff_planning import PLANNER, PLANNINGS, search, stop_planning
 from reunion.web.twins import ASKED
 
 COLLECT_AFTER = (50_000, 20, 20)
@@ -52,6 +52,7 @@ def build(settings: Settings, *, now: Clock = system_clock, hook: Hook | None = 
     app[keys.CHANCE] = Chance()
     app[keys.WINDOWS] = MovingWindowRateLimiter(MemoryStorage())
     app[ASKED] = {}
+    app[PLANNER] = search
     app[PLANNINGS] = {}
     app[keys.PAGES] = pages.environments()
     app[keys.STATIC_ROOT] = f"/static/{pages.static_digest(folder)}"
@@ -89,6 +90,7 @@ async def _open(
     gc.set_threshold(*COLLECT_AFTER)
     gc.freeze()
     yield
+    await stop_planning(app)
     await stages.settle()
     await database.close()
     gc.unfreeze()

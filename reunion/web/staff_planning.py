@@ -1,9 +1,12 @@
 """Planning in the background: one planner a gathering at a time, its progress, and its end."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from traceback import extract_tb
 from typing import Final
 
+import structlog
 from aiohttp import web
 
 from reunion.actions.arranging import Impossible
@@ -17,6 +20,10 @@ SECONDS: Final = 5.0
 """Of search; the rest is a few tenths. 255 pairs are within a percent of the best plan after two."""
 CHANGED: Final = "Somebody changed this in the meantime. Load the page again, then look once more."
 """What the boards say of a Conflict."""
+FAILED: Final = (
+    "Planning failed and nothing was changed. Try again; if it fails again, tell whoever runs the server."
+)
+log = structlog.get_logger("reunion.planning")
 
 
 @dataclass(slots=True)
@@ -41,6 +48,10 @@ class Job:
         return min(99, 100 * self.done // self.steps) if self.steps else 0
 
 
+Progress = Callable[[int, int], bool]
+"""Told (steps done, steps in all); False when it is enough."""
+Planner = Callable[[Instance, Progress], Plan]
+PLANNER: web.AppKey[Planner] = web.AppKey("PLANNER", Callable)  # type: ignore[arg-type]
 PLANNINGS: web.AppKey[dict[str, Job]] = web.AppKey("PLANNINGS", dict)
 """The newest planning of each gathering."""
 
@@ -60,13 +71,18 @@ def begin_planning(request: web.Request, gathering: str, by: str) -> Job:
     return job
 
 
+def search(posed: Instance, progress: Progress) -> Plan:
+    """The planner with as many steps as `SECONDS` allow."""
+    return plan(posed, iterations=budget(posed, SECONDS), progress=progress)
+
+
 async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
     def progress(done: int, steps: int) -> bool:
         job.done, job.steps = done, steps
         return not job.enough
 
     async def solve(posed: Instance) -> Plan:
-        return await asyncio.to_thread(plan, posed, iterations=budget(posed, SECONDS), progress=progress)
+        return await asyncio.to_thread(app[PLANNER], posed, progress)
 
     try:
         await make_plan(app[STORE], gathering, solve=solve, by=by, clock=app[NOW])
@@ -74,3 +90,23 @@ async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
         job.wrong = wrong
     except Conflict:
         job.wrong = Impossible(CHANGED)
+    except Exception as failure:  # noqa: BLE001 - nobody awaits this task: the board must say it
+        job.wrong = Impossible(FAILED)
+        _record(gathering, failure)
+
+
+def _record(gathering: str, failure: Exception) -> None:
+    """The words of an error may quote a row; its kind and its place never do."""
+    place = " ".join(f"{one.name}:{one.lineno}" for one in extract_tb(failure.__traceback__))
+    log.error("planning failed", gathering=gathering, kind=type(failure).__name__, place=place)
+
+
+async def stop_planning(app: web.Application) -> None:
+    """End every planner, so that none writes into a database that is closed."""
+    tasks = []
+    for job in app[PLANNINGS].values():
+        job.enough = True
+        if job.task is not None:
+            job.task.cancel()
+            tasks.append(job.task)
+    await asyncio.gather(*tasks, return_exceptions=True)
