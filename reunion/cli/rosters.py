@@ -75,9 +75,9 @@ def export_command(kind: str, show: str, form: str, out: Path, data: Path | None
     from reunion.app import opened, system_clock
     from reunion.domain.access import Role
     from reunion.domain.faults import Unfit, reason_text
-    from reunion.exports import lists
     from reunion.exports.pages import Exported, Form
     from reunion.web.locale import DEFAULT, translations
+    from reunion.web.staff_exports import written
 
     say = translations(DEFAULT).gettext
     settings = settings_of(data=data)
@@ -89,19 +89,9 @@ def export_command(kind: str, show: str, form: str, out: Path, data: Path | None
             gathering = None if head is None else await store.gatherings.get(head.gathering)
             if gathering is None:
                 raise Refusal(f"there is no show {show!r}")
-            cover = exporting.cover_of(gathering, reader, system_clock())
-            await exporting.record_export(store, gathering.id, kind, form, reader, rows=0, clock=system_clock)
-            match kind:
-                case "rundown":
-                    rundowns = await exporting.rundowns(store, gathering, reader, show)
-                    return lists.rundown(rundowns, cover, Form(form), say)
-                case "callsheets":
-                    sheets = await exporting.callsheets(store, gathering, reader, say, show)
-                    return lists.callsheets(sheets, cover, Form(form), say)
-                case "contacts":
-                    (contacts,) = await exporting.contacts(store, gathering, reader, say)
-                    return lists.contacts(contacts, cover, Form(form), say)
-            return lists.asrun(await exporting.as_run(store, gathering, show), cover, Form(form), say)
+            return await written(
+                store, gathering, kind, Form(form), show, reader=reader, speak=say, clock=system_clock
+            )
 
     try:
         exported = run(main())

@@ -16,6 +16,8 @@ from reunion.exports.zoned import local_time
 
 _SUMMED_UP: Final = {"rundown": 1, "callsheets": 1}
 """Pages before the first that holds rows of people."""
+_PAGES: Final = {"rundown": "Show", "asrun": "Show"}
+"""What a page is, above the first column of a text table; else a sheet."""
 
 
 def rundown(shows: Sequence[RundownList], cover: Cover, form: Form, say: Say) -> Exported:
@@ -66,7 +68,7 @@ def _exported(
 ) -> Exported:
     written: dict[Form, Callable[[], bytes]] = {
         Form.XLSX: lambda: write_workbook(pages, cover, say),
-        Form.CSV: lambda: _table(pages[_SUMMED_UP.get(kind, 0) :], say, more),
+        Form.CSV: lambda: _table(pages[_SUMMED_UP.get(kind, 0) :], say(_PAGES.get(kind, "Sheet")), more),
         Form.JSON: lambda: write_document(kind, parts, cover),
     }
     if form not in written:
@@ -74,8 +76,11 @@ def _exported(
     return Exported(name, MEDIA_TYPES[form], written[form]())
 
 
-def _table(pages: Sequence[Page], say: Say, more: Sequence[tuple[str, Sequence[Cell]]]) -> bytes:
-    """All pages below one another, each row with its page before it and `more` columns for programs behind it."""
+def _table(pages: Sequence[Page], called: str, more: Sequence[tuple[str, Sequence[Cell]]]) -> bytes:
+    """All pages below one another, each row with its page before it and `more` columns for programs behind it.
+
+    `called` is what a page is: the heading above the first column.
+    """
     headings = max((page.headings for page in pages), key=len, default=())
     rows: list[list[Cell]] = []
     for page in pages:
@@ -90,6 +95,4 @@ def _table(pages: Sequence[Page], say: Say, more: Sequence[tuple[str, Sequence[C
         )
     for at, row in enumerate(rows):
         row.extend(column[at] for _, column in more)
-    return write_table(
-        [say("Sheet"), *(heading.text for heading in headings), *(name for name, _ in more)], rows
-    )
+    return write_table([called, *(heading.text for heading in headings), *(name for name, _ in more)], rows)

@@ -8,8 +8,9 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions import exporting
+from reunion.actions.ports import Clock, Store
 from reunion.domain.access import HELPERS, LISTS, Role
-from reunion.domain.faults import Unfit
+from reunion.domain.faults import Say, Unfit
 from reunion.domain.people import Gathering
 from reunion.exports import lists
 from reunion.exports.pages import Exported, Form
@@ -52,7 +53,16 @@ async def take(request: web.Request) -> web.StreamResponse:
     if kind not in FORMS or form_ not in FORMS[kind]:
         raise Refusal(422, "invalid", "no such list or form")
     try:
-        made = await _made(request, gathering, kind, Form(form_), show)
+        made = await written(
+            request.app[STORE],
+            gathering,
+            kind,
+            Form(form_),
+            show,
+            reader=_reader(request),
+            speak=lambda msgid: say(request, msgid),
+            clock=request.app[NOW],
+        )
     except Unfit as unfit:
         raise Refusal(422, "invalid", unfit.code) from unfit
     return download(made.data, made.filename, made.media_type.partition(";")[0])
@@ -87,13 +97,19 @@ async def _callsheet(request: web.Request, reader: exporting.Reader) -> web.Resp
     )
 
 
-async def _made(request: web.Request, gathering: Gathering, kind: str, form: Form, show: str) -> Exported:
-    store, reader = request.app[STORE], _reader(request)
-
-    def speak(msgid: str) -> str:
-        return say(request, msgid)
-
-    cover = exporting.cover_of(gathering, reader, request.app[NOW]())
+async def written(
+    store: Store,
+    gathering: Gathering,
+    kind: str,
+    form: Form,
+    show: str,
+    *,
+    reader: exporting.Reader,
+    speak: Say,
+    clock: Clock,
+) -> Exported:
+    """One of the lists as a file, put on record first; raises Unfit for a form it does not have."""
+    cover = exporting.cover_of(gathering, reader, clock())
     write: tuple[_Write, Any]
     if kind == "rundown":
         shows = await exporting.rundowns(store, gathering, reader, show)
@@ -111,7 +127,7 @@ async def _made(request: web.Request, gathering: Gathering, kind: str, form: For
         runs = await exporting.as_run(store, gathering, show)
         rows = sum(len(one.rows) for one in runs)
         write = (lists.asrun, runs)
-    await exporting.record_export(store, gathering.id, kind, form, reader, rows=rows, clock=request.app[NOW])
+    await exporting.record_export(store, gathering.id, kind, form, reader, rows=rows, clock=clock)
     return await asyncio.to_thread(write[0], write[1], cover, form, speak)
 
 

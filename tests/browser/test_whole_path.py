@@ -37,7 +37,7 @@ from tests.conftest import EVENING, GATHERING, HandClock
 BROKEN_OFF: Final = "WebSocket connection|ERR_CONNECTION_REFUSED"
 """What Chromium writes to the console of a page whose server restarts."""
 AIRED: Final = {
-    "工作表": "除夕云团聚",
+    "场次": "除夕云团聚",
     "序号": "2",
     "内容": "连线问候",
     "务工人员": "张晓明",

@@ -142,6 +142,10 @@ def test_an_export_to_a_folder_that_is_not_there_is_refused_with_a_sentence(data
 
 
 def test_an_export_is_put_on_record(data: Path, tmp_path: Path):
+    called("import", roster(tmp_path, GOOD), *HOW, data=data)
     exported(data, tmp_path, "contacts", "csv")
-    (deed,) = within(data, lambda store: store.audit.newest(GATHERING.id, limit=9))
-    assert (deed.by, deed.action) == ("command-line", "export")
+    exported(data, tmp_path, "asrun", "csv")
+    ran, contacts, *_ = within(data, lambda store: store.audit.newest(GATHERING.id, limit=9))
+    assert (contacts.by, contacts.action, contacts.details["rows"]) == ("command-line", "export", 2)
+    rows = (tmp_path / "asrun.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert ran.details["rows"] == len(rows) > 0

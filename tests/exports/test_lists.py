@@ -50,7 +50,7 @@ def test_only_the_rundown_is_a_calendar():
 
 def test_a_text_table_names_the_show_and_the_item_of_each_row():
     opening, slot = rows(rundown([SHOW], COVER, Form.CSV, say))
-    assert (opening["工作表"], opening["item"], opening["seconds"], opening["内容"]) == (
+    assert (opening["场次"], opening["item"], opening["seconds"], opening["内容"]) == (
         "第一场",
         "it-1",
         "180",
@@ -63,8 +63,14 @@ def test_shows_with_and_without_telephones_share_one_text_table():
     quiet = replace(SLOT, worker=replace(CHEN, phone=""), family=replace(JIANG, phone=""))
     shows = [replace(SHOW, title="甲", rows=(quiet,)), replace(SHOW, title="乙", rows=(SLOT,))]
     first, second = rows(rundown(shows, COVER, Form.CSV, say))
-    assert (first["工作表"], first["务工人员电话"], first["家属"]) == ("甲", "", "江*")
-    assert (second["工作表"], second["务工人员电话"], second["家属"]) == ("乙", "138****8000", "江*")
+    assert (first["场次"], first["务工人员电话"], first["家属"]) == ("甲", "", "江*")
+    assert (second["场次"], second["务工人员电话"], second["家属"]) == ("乙", "138****8000", "江*")
+
+
+def test_the_first_column_of_what_ran_is_the_show():
+    table = rows(asrun([RAN, replace(RAN, title="第二场")], COVER, Form.CSV, say))
+    assert {row["场次"] for row in table} == {RAN.title, "第二场"}
+    assert all("工作表" not in row for row in table)
 
 
 def test_villages_stand_below_one_another_in_a_text_table():
