@@ -31,6 +31,7 @@ function drawNow() {
   put("now-label", words["state_" + picture.state]);
   put("now-title", on ? on.title : picture.state === "ready" ? say(words.begins, { clock: clock(picture.planned_start || firstStart(), zone) }) : picture.state === "ended" ? words.thanks : words.pause);
   put("now-places", places(on));
+  document.getElementById("invitation").hidden = picture.state === "ended";
   put("now-until", on && on.until && picture.state === "live" ? left(on.until) : "");
 }
 

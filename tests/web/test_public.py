@@ -1,6 +1,6 @@
 import pytest
 
-from reunion.domain.commands import Bar, Start, Take
+from reunion.domain.commands import Bar, End, Start, Take
 from reunion.web.keys import STAGES
 
 from ..actions import gala
@@ -58,6 +58,17 @@ async def test_what_is_on_air_stands_on_the_page(live):
     text = await text_of(live, "/shows/gala")
     assert "正在播出" in text
     assert '<tr data-item="it-1" data-planned="1801828860000" class=" on-air">' in text
+
+
+async def test_a_show_invites_to_sign_up_until_it_is_over(live):
+    stage = await live.app[STAGES].get("gala")
+    await stage.perform(Start(), "c1", "st-1")
+    assert "去报名" in await text_of(live, "/shows/gala")
+    await stage.perform(End(), "c2", "st-1")
+    over = await text_of(live, "/shows/gala")
+    assert "谢谢收看，新年快乐！</p>" in over
+    assert "去报名" not in over
+    assert "您也想见见家人吗" not in over
 
 
 async def test_a_barred_slot_loses_its_name_on_the_public_page(live):
