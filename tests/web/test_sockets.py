@@ -9,10 +9,13 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from reunion.actions.ports import NewRegistration
-from reunion.domain.access import Role
+from reunion.domain import commands
+from reunion.domain.access import HOSTS, Identity, Role
 from reunion.domain.people import Pair, Party, Registration, Side
-from reunion.web.keys import HUB
-from reunion.web.sockets import Allowance
+from reunion.domain.refusal import Refused
+from reunion.live import wire
+from reunion.web.keys import HUB, NAMES, STAGES
+from reunion.web.sockets import Allowance, _Desk
 from reunion.web.tokens import digest
 
 from ..actions import gala
@@ -335,3 +338,25 @@ async def test_a_browser_without_an_origin_is_not_taken_for_a_program(live):
     assert await refused(dial(live, "/shows/gala/screen/socket", cookie=cookie)) == 403
     async with dial(live, "/shows/gala/screen/socket") as program:
         assert (await read(program))[0]["type"] == "picture"
+
+
+async def seated(site, role):
+    """The desk of somebody who got past the door."""
+    stage = await site.app[STAGES].get("gala")
+    return _Desk(site.app[HUB].room("gala"), stage, Identity(role, "st-9"), None, site.app[NAMES])
+
+
+@pytest.mark.parametrize("does", [commands.Start(), commands.Take(None, "it-1"), wire.Suggest()], ids=repr)
+@pytest.mark.parametrize("role", sorted(set(Role) - HOSTS))
+async def test_each_message_of_a_desk_is_for_hosts_whoever_holds_the_socket(live, role, does):
+    desk = await seated(live, role)
+    with pytest.raises(Refused, match="not-allowed"):
+        desk._admit(wire.Asked("m-1", "it", does), calm=True)
+    answered = await desk._answer('{"type": "do", "id": "m-2", "do": "start"}', calm=True)
+    assert b"not-allowed" in answered
+    assert (await live.app[STAGES].get("gala")).show.revision == 0
+
+
+@pytest.mark.parametrize("role", sorted(HOSTS))
+async def test_each_message_of_a_desk_of_a_host_is_let_through(live, role):
+    (await seated(live, role))._admit(wire.Asked("m-1", "suggest", wire.Suggest()), calm=True)
