@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from reunion.domain.faults import Unfit
@@ -26,6 +27,7 @@ _JOIN: Final = re.compile("[和与與及跟]")
 _LETTER: Final = "[A-Za-z\u00c0-\u024f]"
 _LOOSE: Final = re.compile(f" (?!{_LETTER})|(?<!{_LETTER}) ")
 """Blanks that do not stand between two Latin letters."""
+_COMMON_HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
 _HAN: Final = re.compile(
     "[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -104,6 +106,12 @@ def pinyin(name: str) -> tuple[str, ...]:
 
 def initials(name: str) -> str:
     """First letters of the syllables: 张三 → zs."""
+    if _COMMON_HAN.fullmatch(name):
+        # Every sign-up needs them, and the dictionary of words takes longer than the storing.
+        family = surname(name)
+        known = READINGS.get(family, "")
+        head = [_toneless(syllable)[0] for syllable in known.split("-")] if known else []
+        return "".join([*head, *map(_letter, name[len(family) if known else 0 :])])
     return "".join(syllable[0] for syllable in pinyin(name) if syllable)
 
 
@@ -188,6 +196,12 @@ def _syllables(name: str) -> list[str]:
     for run in re.findall(r"[^\s·\-'’.]+", rest):
         head.extend(entry[0].lower() for entry in read(run, style=Style.TONE))
     return head
+
+
+@lru_cache(maxsize=8192)
+def _letter(character: str) -> str:
+    """The first letter of the commonest reading."""
+    return _toneless(_syllables(character)[0])[:1]
 
 
 def _joined(syllables: list[str]) -> str:

@@ -55,7 +55,7 @@ class Gatherings:
         return await self.db.read(gatherings.every_gathering)
 
     async def get(self, gathering: str) -> Gathering | None:
-        return await self.db.read(gatherings.get_gathering, gathering)
+        return await self.db.glance(gatherings.get_gathering, gathering)
 
     async def put(self, gathering: Gathering) -> None:
         await self.db.write(gatherings.put_gathering, gathering)
@@ -81,7 +81,7 @@ class Registrations:
         return await self.db.read(people.many_registrations, registrations, self.seal)
 
     async def by_link(self, link: bytes) -> Registration | None:
-        return await self.db.read(people.registration_by_link, link, self.seal)
+        return await self.db.glance(people.registration_by_link, link, self.seal)
 
     async def by_code(self, gathering: str, code: str) -> Registration | None:
         return await self.db.read(people.registration_by_code, gathering, code, self.seal)
@@ -158,10 +158,10 @@ class Shows:
     db: Database
 
     async def every(self, gathering: str) -> tuple[ShowHead, ...]:
-        return await self.db.read(shows.every_show, gathering)
+        return await self.db.glance(shows.every_show, gathering)
 
     async def get(self, show: str) -> ShowHead | None:
-        return await self.db.read(shows.get_show, show)
+        return await self.db.glance(shows.get_show, show)
 
     async def put(self, head: ShowHead) -> None:
         await self.db.write(shows.put_show, head)
@@ -236,7 +236,7 @@ class Accounts:
         await self.db.write(staff.add_token, account, digest, kind, at, expires)
 
     async def by_token(self, digest: bytes, kind: str, *, now: Instant) -> Account | None:
-        return await self.db.read(staff.account_by_token, digest, kind, now)
+        return await self.db.glance(staff.account_by_token, digest, kind, now)
 
     async def spend(self, digest: bytes, *, now: Instant) -> Account | None:
         return await self.db.write(staff.spend, digest, now)

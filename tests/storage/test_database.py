@@ -182,3 +182,9 @@ async def test_a_waiting_caller_that_goes_away_disturbs_nobody(database: Databas
 def test_a_database_of_a_folder_that_is_missing_says_so(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="unable to open database file"):
         Database(tmp_path / "missing" / "reunion.sqlite3")
+
+
+async def test_a_glance_sees_what_was_answered_and_holds_nobody_up(database: Database) -> None:
+    for number in range(5):
+        await database.write(record, f"s-{number}")
+        assert len(await database.glance(subjects)) == number + 1
