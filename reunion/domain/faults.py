@@ -78,6 +78,22 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "file-no-header": "No header row was found: there must be a column 姓名 and one more, such as 电话.",
         "file-other-side": "“%(sheet)s” looks like a roster of the other side: choose the other kind.",
         "id-twice": "The id %(text)s is there twice: give every row its own.",
+        # the townships of a county
+        "county-code": "The county's code “%(text)s” should have six digits: look it up, or leave it empty.",
+        "county-name": "“%(text)s” is not the name of a place: it should have %(least)d to %(most)d characters.",
+        "county-above": "At most %(most)d names stand above the county: write only province and city.",
+        "list-empty": "There is no township: write one a line.",
+        "list-long": "The list of townships has %(count)d characters, at most %(most)d fit: leave villages out.",
+        "list-townships": "There are %(count)d townships, at most %(most)d fit.",
+        "line-code": "Line %(line)d: the code %(text)s is not one of this county's nine digits: "
+        "look again, or leave it out.",
+        "line-colon": "Line %(line)d: a colon belongs between the township and its villages (%(text)s).",
+        "line-name": "Line %(line)d: “%(text)s” is not the name of a township: write it in full.",
+        "line-long": "Line %(line)d: “%(text)s…” is too long, a name has at most %(most)d characters: "
+        "put a 、 between villages.",
+        "line-villages": "Line %(line)d: %(count)d villages are too many, at most %(most)d fit.",
+        "line-twice": "Line %(line)d: “%(text)s” stands in line %(other)d already: leave one of them.",
+        "line-unprintable": "Line %(line)d contains a character that cannot be shown: type it again.",
         # lists that go out
         "no-calendar": "Only the rundown can be taken as a calendar: choose xlsx or csv.",
         # other fields

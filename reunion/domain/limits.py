@@ -20,6 +20,20 @@ PERSONS_MOST: Final = 200
 YEARS_AWAY_MOST: Final = 60
 WINDOWS_MOST: Final = 10
 
+TITLE_MOST: Final = 100
+CONTACT_MOST: Final = 60
+ORGANISERS_MOST: Final = 200
+"""Characters of all of them together."""
+TOWNSHIP_MOST: Final = 20
+PARENTS_MOST: Final = 4
+TOWNSHIPS_MOST: Final = 200
+"""The county with the most townships of the country has fewer than 100."""
+VILLAGES_MOST: Final = 300
+"""Of one township; the largest have some 150."""
+ALIASES_MOST: Final = 10
+HOMELIST_MOST: Final = 20_000
+"""Characters of a county's list; a county of 19 townships and 303 villages has 1,200."""
+
 ROSTER_BYTES: Final = 5 * 1024 * 1024
 ROSTER_ROWS: Final = 20_000
 """Rows of one file, over all its sheets."""

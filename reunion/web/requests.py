@@ -54,11 +54,11 @@ async def read_body(request: web.Request, most: int = BODY_MOST) -> bytes:
     return bytes(body)
 
 
-async def read_form(request: web.Request) -> Mapping[str, list[str]]:
-    """An urlencoded form: field -> values in order."""
+async def read_form(request: web.Request, most: int = BODY_MOST) -> Mapping[str, list[str]]:
+    """An urlencoded form of at most so many bytes: field -> values in order."""
     if request.content_type not in ("application/x-www-form-urlencoded", "application/octet-stream"):
         raise Refusal(415, "wrong-type", "send application/x-www-form-urlencoded")
-    body = await read_body(request)
+    body = await read_body(request, most)
     try:
         pairs = parse_qsl(
             body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=FIELDS_MOST

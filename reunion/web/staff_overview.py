@@ -1,33 +1,24 @@
-"""The first pages of the staff: the gatherings, one gathering at a glance, and the record of who did what."""
+"""The first pages of a gathering's staff: the gathering at a glance, and the record of who did what."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
 from aiohttp import web
 
 from reunion.actions.arranging import current_show
-from reunion.actions.ports import Deed, Search
+from reunion.actions.ports import Search
 from reunion.domain.access import HOSTS, PLANNERS, STAFF, Role
-from reunion.domain.instants import DAY, later
-from reunion.domain.limits import STORY_MOST
 from reunion.domain.people import Gathering
 from reunion.domain.plans import PlanVersion, ShowHead
 from reunion.domain.rundown import Phase, Show, State
-from reunion.imports.homes import load_home, shipped_homes
 from reunion.web.finding import the_gathering
-from reunion.web.keys import IDENTITY, NOW, STORE
-from reunion.web.pages import answer, render, say, see_other
-from reunion.web.requests import not_found, read_form
+from reunion.web.keys import IDENTITY, STORE
+from reunion.web.pages import answer, render, say
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_links import LOOKED
-from reunion.web.staff_sections import frame, one
+from reunion.web.staff_sections import frame
 
-KEPT_DAYS: Final = 120
-"""From the setting up to the erasure, unless somebody sets another day: an event of a season and 30 days."""
 DEEDS: Final = 200
-_ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
-_ID: Final = re.compile(r"[a-z][a-z0-9-]{2,29}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,50 +41,6 @@ class Step:
     href: str
     post: bool = False
     icon: str = "arrow-right"
-
-
-async def gatherings(request: web.Request) -> web.StreamResponse:
-    """GET /staff: the gatherings this person has to do with; one alone opens at once."""
-    identity = request[IDENTITY]
-    every = await request.app[STORE].gatherings.every()
-    mine = [gathering for gathering in every if identity.at(gathering.id)]
-    if len(mine) == 1 and (identity.role is not Role.ADMINISTRATOR or request.query.get("all") != "1"):
-        done = request.query.get("done", "")
-        return see_other(f"/staff/{mine[0].id}" + (f"?done={done}" if done.isalpha() else ""))
-    return _list(request, mine)
-
-
-async def set_up(request: web.Request) -> web.StreamResponse:
-    """POST /staff: a new gathering."""
-    form = await read_form(request)
-    store, now = request.app[STORE], request.app[NOW]()
-    id_, title, away = one(form, "id", 40), one(form, "title"), one(form, "away", 60)
-    wrong = ""
-    if not _ID.fullmatch(id_):
-        wrong = say(request, "The address has 3 to 30 small letters, digits and dashes: dongxing-2027.")
-    elif not title or not away:
-        wrong = say(request, "Write a title and the city where the workers are.")
-    elif await store.gatherings.get(id_) is not None:
-        wrong = say(request, "There is a gathering with this address already: choose another one.")
-    home = one(form, "home", 12)
-    if wrong or home not in shipped_homes():
-        answers = {name: values[0][:STORY_MOST] for name, values in form.items() if values}
-        return _list(request, list(await store.gatherings.every()), wrong=wrong, answers=answers, status=422)
-    await store.gatherings.put(
-        Gathering(
-            id=id_,
-            title=title,
-            home=load_home(home),
-            away=away,
-            zone="Asia/Shanghai",
-            organisers=tuple(filter(None, (part.strip() for part in one(form, "organisers").split("、")))),
-            contact=one(form, "contact", 60),
-            story=one(form, "story", STORY_MOST),
-            keep_until=later(now, milliseconds=KEPT_DAYS * DAY),
-        )
-    )
-    await store.audit.record(Deed(id_, request[IDENTITY].id, now, "set-up", id_, {}))
-    return see_other(f"/staff/{id_}?done=saved")
 
 
 async def overview(request: web.Request) -> web.StreamResponse:
@@ -161,25 +108,6 @@ async def _unseen(request: web.Request, gathering: Gathering) -> bool:
     return looked is not None and any(person.created > looked for person in newest)
 
 
-def _list(
-    request: web.Request, mine: list[Gathering], *, wrong: str = "", answers: Any = None, status: int = 200
-) -> web.Response:
-    if request[IDENTITY].role not in _ADMINISTRATORS and not mine:
-        raise not_found()
-    homes = [(code, load_home(code).name) for code in shipped_homes()]
-    return render(
-        request,
-        "staff/gatherings.html",
-        status=status,
-        **frame(request, None, ""),
-        mine=mine,
-        homes=homes,
-        wrong=wrong,
-        answers=answers or {},
-        may_set_up=request[IDENTITY].role in _ADMINISTRATORS,
-    )
-
-
 def _steps(
     request: web.Request,
     gathering: Gathering,
@@ -227,8 +155,6 @@ def _steps(
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", "/staff", gatherings, STAFF),
-    Route("POST", "/staff", set_up, _ADMINISTRATORS),
     Route("GET", "/staff/{gathering}", overview, STAFF),
     Route("GET", "/staff/{gathering}/audit", record, PLANNERS),
     Route(

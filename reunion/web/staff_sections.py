@@ -38,6 +38,7 @@ _SECTIONS: Final = (
 )
 _DONE: Final = {
     "saved": "Saved.",
+    "settings": "Saved. The public pages show it now.",
     "withdrawn": "Withdrawn. The words and numbers are gone.",
     "agreed": "The consents given on paper are stored.",
     "linked": "Linked. What is unsure waits on this page.",

@@ -1,7 +1,7 @@
 from reunion.domain.access import Role
 from tests.actions.scenes import begin, worker
 
-from .offices import AT, bare, fill, post, text_of
+from .offices import AT, fill, post, text_of
 
 
 async def test_the_overview_counts_and_says_what_to_do_next(site):
@@ -21,41 +21,12 @@ async def test_a_host_sees_the_shows_without_the_numbers(site):
     assert "接下来要做的" not in page
 
 
-async def test_the_only_gathering_opens_at_once(site):
-    client = await site.signed_in(Role.PRODUCER)
-    answer = await client.get("/staff", allow_redirects=False)
-    assert answer.headers["Location"] == AT
-
-
-async def test_an_administrator_sets_up_a_gathering(site):
-    client = await site.signed_in(Role.ADMINISTRATOR)
-    fields = {
-        "id": "xiangyang-2027",
-        "title": "襄阳云团聚",
-        "home": "511011",
-        "away": "东莞",
-        "organisers": "甲台、乙台",
-    }
-    answer = await post(client, "/staff", fields)
-    assert answer.status == 200
-    made = await site.store.gatherings.get("xiangyang-2027")
-    assert (made.title, made.away, made.organisers, made.home.name) == (
-        "襄阳云团聚",
-        "东莞",
-        ("甲台", "乙台"),
-        "东兴区",
-    )
-    page = await text_of(client, "/staff?all=1")
-    assert "襄阳云团聚" in page
-    assert "东兴区 ⇄ 温岭" in page
-
-
-async def test_a_gathering_with_a_wrong_or_taken_address_is_refused_with_a_sentence(site):
-    client = await site.signed_in(Role.ADMINISTRATOR)
-    for id_, says in (("东兴", "小写字母"), ("dongxing", "已被使用")):
-        answer = await post(client, "/staff", {"id": id_, "title": "甲", "home": "511011", "away": "乙"})
-        assert answer.status == 422
-        assert says in bare(await answer.text())
+async def test_a_planner_finds_the_settings_and_the_notice_from_here(site):
+    producer = await (await (await site.signed_in(Role.PRODUCER)).get(AT)).text()
+    host = await (await (await site.signed_in(Role.HOST)).get(AT)).text()
+    for path in ("settings", "notice"):
+        assert f'href="{AT}/{path}"' in producer
+        assert f'href="{AT}/{path}"' not in host
 
 
 async def test_the_record_says_who_did_what_to_whom(site):

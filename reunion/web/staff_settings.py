@@ -1,0 +1,107 @@
+"""Changing what a gathering says about itself, the townships of its home, and the day of the erasure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from reunion.actions.arranging import Impossible
+from reunion.actions.describing import describe
+from reunion.domain.access import PLANNERS
+from reunion.domain.homelists import written_list
+from reunion.domain.instants import SECOND, Instant
+from reunion.domain.people import Gathering
+from reunion.exports.zoned import local_time
+from reunion.web.finding import the_gathering
+from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.pages import render, say, see_other
+from reunion.web.routing import Route
+from reunion.web.staff_gatherings import Wrong, read_answers, read_list, with_words
+from reunion.web.staff_sections import frame
+
+
+async def settings(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/settings."""
+    gathering = await the_gathering(request)
+    return _page(request, gathering, _answers(gathering))
+
+
+async def change(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/settings: stored, or shown again with what is wrong."""
+    before = await the_gathering(request)
+    answers = await read_answers(request)
+    store = request.app[STORE]
+    try:
+        after = _read(request, before, answers)
+        await describe(store, before, after, by=request[IDENTITY].id, clock=request.app[NOW])
+    except Wrong as wrong:
+        return _page(request, before, answers, wrong=str(wrong), status=422)
+    except Impossible as wrong:
+        words = say(request, wrong.sentence) % wrong.params
+        return _page(request, before, answers, wrong=words, status=409)
+    return see_other(f"/staff/{before.id}?done=settings")
+
+
+def _read(request: web.Request, before: Gathering, answers: Mapping[str, str]) -> Gathering:
+    after = with_words(request, answers, before)
+    home, text = before.home, answers.get("townships", "")
+    if text.split() != written_list(home).split():
+        home = read_list(request, home, text)
+    return replace(after, home=home, keep_until=_kept(request, before, answers.get("kept", "")))
+
+
+def _kept(request: web.Request, before: Gathering, text: str) -> Instant:
+    """The end of the day that was written; the stored instant where the day is still the same."""
+    if text == _last_day(before):
+        return before.keep_until
+    try:
+        day = date.fromisoformat(text) + timedelta(days=1)
+        end = datetime.combine(day, time(), ZoneInfo(before.zone)).astimezone(UTC)
+        return Instant(int(end.timestamp()) * SECOND)
+    except (ValueError, OverflowError):
+        raise Wrong(say(request, "Write the day like 2027-02-05.")) from None
+
+
+def _last_day(gathering: Gathering) -> str:
+    """The last day on which the people are there; nothing where nobody ever set one."""
+    if not gathering.keep_until:
+        return ""
+    return f"{local_time(Instant(gathering.keep_until - 1), gathering.zone):%Y-%m-%d}"
+
+
+def _answers(gathering: Gathering) -> Mapping[str, str]:
+    return {
+        "title": gathering.title,
+        "away": gathering.away,
+        "organisers": "、".join(gathering.organisers),
+        "contact": gathering.contact,
+        "story": gathering.story,
+        "kept": _last_day(gathering),
+        "townships": written_list(gathering.home),
+    }
+
+
+def _page(
+    request: web.Request,
+    gathering: Gathering,
+    answers: Mapping[str, str],
+    *,
+    wrong: str = "",
+    status: int = 200,
+) -> web.Response:
+    return render(
+        request,
+        "staff/settings.html",
+        status=status,
+        **frame(request, gathering, "overview"),
+        answers=answers,
+        wrong=wrong,
+    )
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/staff/{gathering}/settings", settings, PLANNERS),
+    Route("POST", "/staff/{gathering}/settings", change, PLANNERS),
+)

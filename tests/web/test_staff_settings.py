@@ -1,0 +1,108 @@
+from dataclasses import replace
+
+import pytest
+
+from reunion.domain.access import Role
+from reunion.domain.homelists import written_list
+from reunion.domain.instants import DAY, Instant
+from tests.conftest import EVENING, GATHERING
+
+from .offices import AT, bare, fill, post, text_of
+
+PAGE = f"{AT}/settings"
+
+
+def fields(of=GATHERING, **changed):
+    return {
+        "title": of.title,
+        "away": of.away,
+        "organisers": "、".join(of.organisers),
+        "contact": of.contact,
+        "story": of.story,
+        "kept": "2027-03-07",
+        "townships": written_list(of.home),
+    } | changed
+
+
+async def test_a_producer_changes_the_words_and_the_public_pages_show_them_at_once(site):
+    client = await site.signed_in(Role.PRODUCER)
+    changed = {"title": "千里云团聚", "away": "台州", "story": "一句\n两句", "contact": "0832-5550111"}
+    answer = await post(client, PAGE, fields(**changed))
+    assert "公开页面已经更新" in bare(await answer.text())
+    public = await text_of(await site.fresh(), "/g/dongxing")
+    for words in changed.values():
+        assert words.replace("\n", " ") in public
+    stored = await site.store.gatherings.get("dongxing")
+    assert stored == replace(GATHERING, **changed)
+
+
+async def test_the_form_shows_what_is_stored_and_storing_it_changes_nothing(site):
+    client = await site.signed_in(Role.PRODUCER)
+    page = await (await client.get(PAGE)).text()
+    assert "511011100 田家镇：双坳、火花" in page
+    assert 'value="2027-03-07"' in page
+    await post(client, PAGE, fields())
+    assert await site.store.gatherings.get("dongxing") == GATHERING
+
+
+async def test_a_township_is_renamed_and_the_record_says_so(site):
+    client = await site.signed_in(Role.PRODUCER)
+    text = "511011100 田家街道：双坳\n白合镇：长岩、三脚\n高梁镇"
+    assert (await post(client, PAGE, fields(townships=text))).status == 200
+    towns = (await site.store.gatherings.get("dongxing")).home.townships
+    assert [(town.code, town.name) for town in towns] == [
+        ("511011100", "田家街道"),
+        ("511011101", "白合镇"),
+        ("511011001", "高梁镇"),
+    ]
+    assert "producer-dongxing-0 修改了活动设置 乡镇街道" in await text_of(client, f"{AT}/audit")
+    assert "田家街道" in await text_of(await site.fresh(), "/g/dongxing/signup/family")
+
+
+async def test_a_township_with_sign_ups_cannot_go(site):
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+    home = (await site.store.gatherings.get("dongxing")).home
+    rest = replace(home, townships=home.townships[1:])
+    answer = await post(client, PAGE, fields(townships=written_list(rest)))
+    assert answer.status == 409
+    assert "田家镇已有 6 份报名，请保留代码为 511011101 的那一行" in bare(await answer.text())
+    assert (await site.store.gatherings.get("dongxing")).home == home
+
+
+async def test_the_day_of_the_erasure_is_the_end_of_the_day_that_was_written(site):
+    client = await site.signed_in(Role.PRODUCER)
+    await post(client, PAGE, fields(kept="2027-02-20"))
+    stored = await site.store.gatherings.get("dongxing")
+    # The evening is 20:00 on 5 February in Shanghai; the 20th is over four hours and 15 days later.
+    assert stored.keep_until == Instant(EVENING + 15 * DAY + DAY // 6)
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "says"),
+    [
+        ({"kept": "2027-02-01"}, 409, "已经过去"),
+        ({"kept": "2039-01-01"}, 409, "最多保存 730 天"),
+        ({"kept": "9999-12-31"}, 422, "2027-02-05"),
+        ({"kept": "0001-01-01"}, 409, "已经过去"),
+        ({"kept": ""}, 422, "2027-02-05"),
+        ({"kept": "下周"}, 422, "2027-02-05"),
+        ({"title": " "}, 422, "名称"),
+        ({"townships": "511083100 响石镇"}, 422, "第 1 行"),
+        ({"townships": ""}, 422, "一行写一个"),
+    ],
+)
+async def test_what_cannot_be_is_said_and_nothing_is_stored(site, changed, status, says):
+    client = await site.signed_in(Role.PRODUCER)
+    answer = await post(client, PAGE, fields(**changed))
+    assert answer.status == status
+    assert says in bare(await answer.text())
+    assert await site.store.gatherings.get("dongxing") == GATHERING
+    assert (await post(client, PAGE)).status == 422
+
+
+async def test_a_host_changes_nothing(site):
+    client = await site.signed_in(Role.HOST)
+    assert (await client.get(PAGE)).status == 403
+    assert (await post(client, PAGE, fields(title="别的"))).status == 403
+    assert (await post(await site.signed_in(Role.PRODUCER, "elsewhere"), PAGE, fields())).status == 404
