@@ -103,7 +103,11 @@ async def test_getting_a_page_changes_nothing(world: World) -> None:
                     await response.read()
 
     # Only the record of who looked at whom grows.
-    after = [line for line in contents(world) if not line.startswith(('INSERT INTO "audit"', 'INSERT INTO "sqlite_'))]
+    after = [
+        line
+        for line in contents(world)
+        if not line.startswith(('INSERT INTO "audit"', 'INSERT INTO "sqlite_'))
+    ]
     assert [line for line in after if line not in before] == []
 
 
