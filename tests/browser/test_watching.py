@@ -112,6 +112,8 @@ async def test_long_names_stay_inside_the_lower_third(server, laptop):
         "(text) => { for (const one of document.querySelectorAll('.plate-name')) one.textContent = text; }",
         long,
     )
+    # The plates slide in; where they come to rest is what counts.
+    await page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
     boxes = [await (await page.query_selector(one)).bounding_box() for one in ("#worker", "#family")]
     assert boxes[0]["x"] >= 0.05 * 1920 - 1
     assert boxes[0]["x"] + boxes[0]["width"] < boxes[1]["x"]
