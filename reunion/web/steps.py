@@ -79,7 +79,8 @@ def _page(
     values: Mapping[str, Any] | None = None,
 ) -> Turn:
     form = Form(every(frame, persons), answers, say, frame.choices, errors or {})
-    packed = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+    # What is complete is stored and shown on no page.
+    packed = "{}" if values is not None else json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
     return Turn(step, form, persons, seen or step == REVIEW, moved, values, packed)
 
 

@@ -1,14 +1,18 @@
 import json
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from aiohttp import ClientSession, FormData, web
 from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from reunion.web.requests import (
     BODY_MOST,
     FIELDS_MOST,
     Refusal,
+    _pairs,
     checked,
     not_found,
     read_body,
@@ -199,3 +203,17 @@ def test_a_refusal_without_a_message_says_its_code():
         "not-found",
         {},
     )
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=20))
+def test_a_form_is_read_as_urllib_reads_it(pairs):
+    body = urlencode(pairs).encode()
+    assert _pairs(body) == parse_qsl(body.decode(), keep_blank_values=True)
+
+
+@pytest.mark.parametrize("body", [b"a=%zz&b=%4", b"&&a", b"a=b=c", b"%61=%2B+%2b", b"a", b"="])
+def test_odd_forms_are_read_as_urllib_reads_them(body):
+    assert _pairs(body) == parse_qsl(body.decode(), keep_blank_values=True)
