@@ -94,17 +94,17 @@ async def test_it_works_without_javascript(server, phone):
 async def test_mistakes_take_the_focus_and_lead_to_their_field(server, phone, axe):
     page = await phone(server.address + FORM)
     await page.click(MAIN)
-    assert await page.evaluate("document.activeElement.id") == "errors"
+    await page.wait_for_selector("#errors:focus")
     assert await checked(page, axe) == []
     await page.click("#errors a >> nth=1")
-    assert await page.evaluate("document.activeElement.id") == "f-phone"
+    await page.wait_for_selector("#f-phone:focus")
 
 
 async def test_the_next_step_takes_the_focus_to_its_title(server, phone):
     page = await phone(server.address + FORM)
     await step(page, 0)
     await page.click(MAIN)
-    assert await page.evaluate("document.activeElement.id") == "title"
+    await page.wait_for_selector("#title:focus")
 
 
 async def test_a_draft_is_kept_and_forgotten_after_the_sign_up(server, phone):
