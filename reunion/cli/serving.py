@@ -110,3 +110,5 @@ def serve_command(host: str, port: int, data: Path | None) -> None:
             await serve(build(settings), bound, host, until_stopped())
 
         run(main())
+        # The loop took its handlers with it; who asks twice must not make an orderly stop look like a crash.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
