@@ -4,7 +4,7 @@ import base64
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from reunion.actions.barring import carry_over
 from reunion.actions.pairing import make_pairs
@@ -20,6 +20,23 @@ CONSENT_VERSION: Final = "2026-11"
 TICKET_LEAST: Final = 22
 """Characters of 128 random bits in base64."""
 _TRIES: Final = 3
+_ANSWERS: Final = (
+    "name",
+    "phones",
+    "township",
+    "village",
+    "group",
+    "place",
+    "others",
+    "code_given",
+    "persons",
+    "dialect",
+    "years_away",
+    "windows",
+    "story",
+    "message",
+)
+"""What a form and a registration have in common by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +105,20 @@ class Registering:
         chance = self._chance.draw(40)
         ticket = form.ticket if len(form.ticket) >= TICKET_LEAST else chance[:16].hex()
         token = _token(gathering, form.side, ticket)
-        blank = Registration(
+        channel = Channel.VOLUNTEER if helper else Channel.WEB
+        value = Registration(
             id=f"r-{chance[16:24].hex()}",
             gathering=gathering,
             side=form.side,
             number=0,
-            name="",
             invite_code=make_code(chance[24:]),
             helper=helper,
             source=Source.VOLUNTEER if helper else Source.WEB,
             created=now,
+            consent=_consent(Consent(), form, channel, now),
+            **_answers(form),
         )
-        channel = Channel.VOLUNTEER if helper else Channel.WEB
-        new = NewRegistration(_filled(blank, form, channel, now), digest(token), digest(f"ticket {token}"))
+        new = NewRegistration(value, digest(token), digest(f"ticket {token}"))
         (added,) = await self._store.registrations.add([new])
         if added.fresh:
             return Receipt(added.registration, token)
@@ -193,26 +211,17 @@ def _token(gathering: str, side: Side, ticket: str) -> str:
 
 
 def _filled(before: Registration, form: SignUp, channel: Channel, now: Instant) -> Registration:
-    given = {
-        purpose: before.consent.given.get(purpose) or Given(CONSENT_VERSION, channel, now)
-        for purpose in Purpose
-        if purpose in form.purposes
-    }
-    return replace(
-        before,
-        name=form.name,
-        phones=form.phones,
-        township=form.township,
-        village=form.village,
-        group=form.group,
-        place=form.place,
-        others=form.others,
-        code_given=form.code_given,
-        persons=form.persons,
-        dialect=form.dialect,
-        years_away=form.years_away,
-        windows=form.windows,
-        story=form.story,
-        message=form.message,
-        consent=Consent(given),
+    return replace(before, consent=_consent(before.consent, form, channel, now), **_answers(form))
+
+
+def _consent(before: Consent, form: SignUp, channel: Channel, now: Instant) -> Consent:
+    """What the form agrees to; what stands already keeps its version and time."""
+    fresh = Given(CONSENT_VERSION, channel, now)
+    return Consent(
+        {purpose: before.given.get(purpose) or fresh for purpose in Purpose if purpose in form.purposes}
     )
+
+
+def _answers(form: SignUp) -> dict[str, Any]:
+    """The form's part of a registration."""
+    return {name: getattr(form, name) for name in _ANSWERS}

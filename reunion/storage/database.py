@@ -56,7 +56,7 @@ class Database:
         self.engine = sqlite_engine(path)
         self._hook: Hook = hook or (lambda _: None)
         self._gather = gather
-        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._local = threading.local()
         self._open: list[Connection] = []

@@ -1,7 +1,7 @@
 """Form fields declared once: what the template prints (`required maxlength pattern`) the server checks."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -101,18 +101,16 @@ class Form:
 
 
 def check(
-    fields: Iterable[Field],
+    asked: Mapping[str, Field],
     answers: Mapping[str, str],
     say: Say,
     *,
     choices: Mapping[str, Options] | None = None,
-    prefix: str = "",
 ) -> Checked:
-    """Read every field from the answers under `prefix` + its name; errors are in the reader's language."""
+    """Read every field's answer under its key; errors are in the reader's language."""
     values: dict[str, Any] = {}
     errors: dict[str, tuple[str, ...]] = {}
-    for declared in fields:
-        key = prefix + declared.name
+    for key, declared in asked.items():
         try:
             values[key] = _read(declared, answers.get(key, ""), choices or {})
         except Amiss as amiss:

@@ -118,22 +118,12 @@ def examine(frame: Frame, answers: Mapping[str, str], say: Say, step: int | None
     """Check one step, or all of it."""
     persons = persons_in(answers)
     asked = fields(frame, step, persons) if step else every(frame, persons)
-    choices = frame.choices
-    values: dict[str, Any] = {}
-    errors: dict[str, tuple[str, ...]] = {}
-    for key, field in asked.items():
-        prefix = key.removesuffix(field.name)
-        needed = field
-        if field.name == "other_name" and prefix != "1-":
-            needed = replace(field, required=any(answers.get(prefix + one.name) for one in questions.PERSON))
-        checked = check([needed], answers, say, choices=choices, prefix=prefix)
-        values |= checked.values
-        errors |= checked.errors
-    if frame.evenings and _never(frame, values):
-        errors[f"w-{frame.evenings[0].show}"] = (
-            say("You chose “cannot come” for every show: choose at least one you can come to."),
-        )
-    return Checked(values, errors)
+    checked = check(_needed(asked, answers, persons), answers, say, choices=frame.choices)
+    if frame.evenings and _never(frame, checked.values):
+        sentence = say("You chose “cannot come” for every show: choose at least one you can come to.")
+        errors = {**checked.errors, f"w-{frame.evenings[0].show}": (sentence,)}
+        return Checked(checked.values, errors)
+    return checked
 
 
 def sign_up(frame: Frame, values: Mapping[str, Any], ticket: str = "") -> SignUp:
@@ -158,6 +148,16 @@ def sign_up(frame: Frame, values: Mapping[str, Any], ticket: str = "") -> SignUp
         purposes=frozenset(purpose for purpose in Purpose if values[f"c-{purpose}"]),
         ticket=ticket,
     )
+
+
+def _needed(asked: Mapping[str, Field], answers: Mapping[str, str], persons: int) -> Mapping[str, Field]:
+    """A further person needs a name as soon as anything is said about them."""
+    needed = dict(asked)
+    for number in range(2, persons + 1):
+        key = f"{number}-other_name"
+        if key in asked and any(answers.get(f"{number}-{one.name}") for one in questions.PERSON):
+            needed[key] = replace(asked[key], required=True)
+    return needed
 
 
 def _others(values: Mapping[str, Any]) -> tuple[Named, ...]:

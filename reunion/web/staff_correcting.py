@@ -107,14 +107,7 @@ def form_of(
 
 def read(registration: Registration, gathering: Gathering, say: Say, answers: Mapping[str, str]) -> Checked:
     """What was typed, or what is wrong with it."""
-    values: dict[str, Any] = {}
-    errors: dict[str, tuple[str, ...]] = {}
-    for key, field in fields(registration).items():
-        prefix = key.removesuffix(field.name)
-        checked = check([field], answers, say, choices={"township": _townships(gathering)}, prefix=prefix)
-        values |= checked.values
-        errors |= checked.errors
-    return Checked(values, errors)
+    return check(fields(registration), answers, say, choices={"township": _townships(gathering)})
 
 
 def sign_up(registration: Registration, values: Mapping[str, Any]) -> SignUp:

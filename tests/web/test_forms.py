@@ -11,45 +11,51 @@ TOWN = Field("town", "Township", 12, kind="select")
 SPEECH = Field("speech", "Speech", 10, kind="radio", options=(("m", "Mandarin"), ("s", "Sichuan")))
 
 
+def asked(*fields):
+    return {field.name: field for field in fields}
+
+
 def said(text):
     return f"[{text}]"
 
 
 def test_what_is_right_becomes_a_value():
-    checked = check([NAME, NOTE], {"name": " 张 三 ", "note": "好"}, said)
+    checked = check(asked(NAME, NOTE), {"name": " 张 三 ", "note": "好"}, said)
     assert (checked.values, checked.errors) == ({"name": "张三", "note": "好"}, {})
 
 
 def test_a_required_field_left_empty_says_what_to_do():
-    assert check([NAME], {}, said).errors == {"name": ("[Write your name.]",)}
+    assert check(asked(NAME), {}, said).errors == {"name": ("[Write your name.]",)}
 
 
 def test_every_wrong_field_is_named_not_only_the_first():
-    checked = check([NAME, NOTE, AGREE], {"name": "1", "note": "一二三四五六"}, said)
+    checked = check(asked(NAME, NOTE, AGREE), {"name": "1", "note": "一二三四五六"}, said)
     assert list(checked.errors) == ["name", "note", "agree"]
 
 
 def test_a_sentence_carries_the_label_of_its_field_in_the_readers_language():
-    assert check([NOTE], {"note": "一二三四五六"}, said).errors == {
+    assert check(asked(NOTE), {"note": "一二三四五六"}, said).errors == {
         "note": ("[“[Note]” has 6 characters, at most 5 fit: shorten it.]",)
     }
 
 
 def test_a_choice_that_was_not_offered_is_refused():
-    checked = check([TOWN, SPEECH], {"town": "9", "speech": "x"}, said, choices={"town": (("1", "田家镇"),)})
+    checked = check(
+        asked(TOWN, SPEECH), {"town": "9", "speech": "x"}, said, choices={"town": (("1", "田家镇"),)}
+    )
     assert list(checked.errors) == ["town", "speech"]
-    assert check([SPEECH], {"speech": "s"}, said).values == {"speech": "s"}
+    assert check(asked(SPEECH), {"speech": "s"}, said).values == {"speech": "s"}
 
 
 def test_an_unticked_box_is_no_and_only_a_one_is_yes():
     free = Field("free", "Free", 1, kind="check")
-    assert check([free], {}, said).values == {"free": False}
-    assert check([free], {"free": "on"}, said).values == {"free": False}
-    assert check([free], {"free": "1"}, said).values == {"free": True}
+    assert check(asked(free), {}, said).values == {"free": False}
+    assert check(asked(free), {"free": "on"}, said).values == {"free": False}
+    assert check(asked(free), {"free": "1"}, said).values == {"free": True}
 
 
 def test_a_repeated_group_is_checked_under_its_own_keys():
-    checked = check([NAME], {"2-name": "李四"}, said, prefix="2-")
+    checked = check({"2-name": NAME}, {"2-name": "李四"}, said)
     assert checked.values == {"2-name": "李四"}
 
 
