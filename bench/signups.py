@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from _serving import Line, Server, cpu_s, folder, percentile, serving, settings, table
 
 from reunion.app import opened, system_clock
+from reunion.cli.serving import run
 from reunion.demo.evenings import evenings
 from reunion.demo.people import generate
 from reunion.domain.instants import HOUR, Instant
@@ -98,9 +99,9 @@ def measure(number: int, *command: str) -> tuple[str, ...]:
     with folder() as data:
         asyncio.run(people(data))
         with serving(data, *command) as server:
-            asyncio.run(fire(server, requests(WARM_UP, server.port)))
+            run(fire(server, requests(WARM_UP, server.port)))
             before = cpu_s(server.pid)
-            seconds, times, refused = asyncio.run(fire(server, requests(number, server.port)))
+            seconds, times, refused = run(fire(server, requests(number, server.port)))
             busy = cpu_s(server.pid) - before
         stored = asyncio.run(count(data))
     if refused or stored != number + WARM_UP:

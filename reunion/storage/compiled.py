@@ -4,12 +4,11 @@ On SQLite they go to the driver as they are (2 µs around a statement instead of
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -33,8 +32,10 @@ class Compiled:
             result = connection.execute(self._statement, values)
             return result.all() if result.returns_rows else ()
         driver = self._driver(connection)
-        with self._as_sqlalchemy_says_it():
+        try:
             rows: Sequence[Sequence[Any]] = driver.execute(self._text, self._placed(values)).fetchall()
+        except sqlite3.Error as failure:
+            raise self._as_sqlalchemy_says_it(failure) from failure
         return rows
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> None:
@@ -43,18 +44,15 @@ class Compiled:
             connection.execute(self._statement, rows)
             return
         driver = self._driver(connection)
-        with self._as_sqlalchemy_says_it():
-            driver.executemany(self._text, [self._placed(values) for values in rows])
-
-    @contextmanager
-    def _as_sqlalchemy_says_it(self) -> Iterator[None]:
-        """The driver's errors as everybody else's, without the values: they are people's."""
         try:
-            yield
-        except sqlite3.IntegrityError as failure:
-            raise IntegrityError(self._text, None, failure) from failure
+            driver.executemany(self._text, [self._placed(values) for values in rows])
         except sqlite3.Error as failure:
-            raise OperationalError(self._text, None, failure) from failure
+            raise self._as_sqlalchemy_says_it(failure) from failure
+
+    def _as_sqlalchemy_says_it(self, failure: sqlite3.Error) -> DBAPIError:
+        """The driver's error as everybody else's, without the values: they are people's."""
+        kind = IntegrityError if isinstance(failure, sqlite3.IntegrityError) else OperationalError
+        return kind(self._text, None, failure)
 
     def _driver(self, connection: Connection) -> Any:
         if not self._text:

@@ -39,6 +39,8 @@ def turn(frame: Frame, posted: Mapping[str, str], say: Say) -> Turn:
     answers = kept(posted.get("kept", ""), frame)
     _take_in(frame, step, posted, answers)
     go, _, number = posted.get("go", "next").partition("-")
+    if go in ("submit", "next"):
+        return _onward(frame, answers, say, step, seen=seen, submit=go == "submit" or step == REVIEW)
     persons = max(persons_in(answers), _room(posted))
     if go == "show":
         return _page(frame, answers, say, step, persons, seen=seen)
