@@ -134,6 +134,7 @@ class Hub:
         owner: str = "",
         who: str = "",
         subject: str = "",
+        session: bytes = b"",
         since: Since | None = None,
         desk: bool = False,
     ) -> Seat:
@@ -145,7 +146,15 @@ class Hub:
         _tune(transport, small=not desk)
         address = counted(request.remote)
         bits = int(socket.compress)
-        seat = Seat(transport, window_bits=bits, address=address, owner=owner, who=who, subject=subject)
+        seat = Seat(
+            transport,
+            window_bits=bits,
+            address=address,
+            owner=owner,
+            who=who,
+            subject=subject,
+            session=session,
+        )
         socket.sit(room, seat)
         self._sockets.add(socket)
         self._by_address[address] += 1
@@ -191,9 +200,16 @@ class Hub:
 
     def dismiss(self, owner: str, code: int, reason: str) -> None:
         """Close every socket of an account or registration: signed out (4001), erased, another role."""
-        frame = close_frame(code, reason)
+        self._dismiss(lambda seat: seat.owner == owner, close_frame(code, reason))
+
+    def end_session(self, session: bytes) -> None:
+        """Close with 4001 what was opened with this token; the same person's other machine stays."""
+        if session:
+            self._dismiss(lambda seat: seat.session == session, close_frame(4001, "signed out"))
+
+    def _dismiss(self, meant: Callable[[Seat], bool], frame: bytes) -> None:
         turns = self._turns or asyncio.get_running_loop()
-        for socket in [one for one in self._sockets if one.seat is not None and one.seat.owner == owner]:
+        for socket in [one for one in self._sockets if one.seat is not None and meant(one.seat)]:
             socket.farewell(frame)
             turns.call_later(GOODBYE_S, socket.cut)
 

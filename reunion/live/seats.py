@@ -99,7 +99,7 @@ class Limits:
 class Seat:
     """One joined socket. Whoever writes to it is the only writer of its data frames."""
 
-    __slots__ = ("address", "deflates", "line", "owner", "plain", "subject", "told", "who", "wire")
+    __slots__ = ("address", "deflates", "line", "owner", "plain", "session", "subject", "told", "who", "wire")
 
     def __init__(
         self,
@@ -110,6 +110,7 @@ class Seat:
         owner: str = "",
         who: str = "",
         subject: str = "",
+        session: bytes = b"",
     ) -> None:
         self.line = wire
         self.wire = wire
@@ -122,6 +123,8 @@ class Seat:
         """Who sits there, for the other desks to see; empty for families and screens."""
         self.subject = subject
         """A family's pair."""
+        self.session = session
+        """Digest of the token it was opened with; empty when it ends with no session."""
         self.plain = not self.deflates and not subject
         """A screen like most: it gets the plain frame and nothing else."""
         self.told: object = None

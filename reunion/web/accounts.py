@@ -8,12 +8,12 @@ from limits import RateLimitItemPerMinute
 
 from reunion.actions.admitting import PASSWORD_LEAST, PASSWORD_MOST, Admitting, agrees, hashed
 from reunion.domain.access import EVERYONE, STAFF
-from reunion.web.keys import IDENTITY, NOW, SETTINGS, STORE, WINDOWS
+from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STORE, WINDOWS
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import Refusal, read_form
 from reunion.web.routing import Route
 from reunion.web.staff_sections import frame, one
-from reunion.web.tokens import STAFF_COOKIE, cookie_of, drop_cookie, set_cookie
+from reunion.web.tokens import STAFF_COOKIE, cookie_of, digest, drop_cookie, set_cookie
 
 _TRIES: Final = RateLimitItemPerMinute(10, 15)
 """For one name from one address; and three times that from the address with whatever names."""
@@ -43,8 +43,10 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
-    """POST /staff/sign-out."""
-    await _admitting(request).leave(cookie_of(request, STAFF_COOKIE))
+    """POST /staff/sign-out: the session ends, and with it the desks that were opened in it."""
+    token = cookie_of(request, STAFF_COOKIE)
+    await _admitting(request).leave(token)
+    request.app[HUB].end_session(digest(token))
     response = see_other("/staff/sign-in")
     drop_cookie(request, response, STAFF_COOKIE)
     return response
@@ -81,7 +83,7 @@ async def password_page(request: web.Request) -> web.StreamResponse:
 
 
 async def choose_password(request: web.Request) -> web.StreamResponse:
-    """POST /staff/password: a new password; every other session of the account ends."""
+    """POST /staff/password: a new password; every other session of the account ends, and every desk."""
     form = await read_form(request)
     password, again = one(form, "password", PASSWORD_MOST + 1), one(form, "again", PASSWORD_MOST + 1)
     first = one(form, "first") == "1"
@@ -103,6 +105,7 @@ async def choose_password(request: web.Request) -> web.StreamResponse:
         )
     store, identity = request.app[STORE], request[IDENTITY]
     await store.accounts.set_password(identity.id, await asyncio.to_thread(hashed, password))
+    request.app[HUB].dismiss(identity.id, 4001, "signed out")
     account = await store.accounts.get(identity.id)
     if account is None:
         raise Refusal(401, "sign-in")

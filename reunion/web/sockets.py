@@ -24,6 +24,7 @@ from reunion.web.guard import MINE
 from reunion.web.keys import HUB, IDENTITY, NAMES, STAGES, STORE, Names
 from reunion.web.requests import Refusal, not_found
 from reunion.web.routing import Kind, Route
+from reunion.web.tokens import STAFF_COOKIE, cookie_of, digest
 
 _MESSAGES: Final = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
 log = structlog.get_logger("reunion.sockets")
@@ -72,8 +73,16 @@ async def desk_socket(request: web.Request) -> web.StreamResponse:
     host, names = request[IDENTITY], request.app[NAMES]
     # A desk's hello has hundreds of rows and shrinks to a sixth; for a picture deflating is not worth it.
     socket = Socket(max_msg_size=DESK_MESSAGE, heartbeat=DESK_HEARTBEAT_S, compress=True)
+    token = cookie_of(request, STAFF_COOKIE)
     entering = request.app[HUB].enter(
-        request, socket, room, owner=host.id, who=host.name or host.id, since=_since(request), desk=True
+        request,
+        socket,
+        room,
+        owner=host.id,
+        who=host.name or host.id,
+        session=digest(token) if token else b"",
+        since=_since(request),
+        desk=True,
     )
     return await _carry(request, socket, entering, lambda seat: _Desk(room, stage, host, seat, names))
 

@@ -8,6 +8,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from reunion.actions.admitting import Admitting
 from reunion.actions.ports import NewRegistration
 from reunion.domain import commands
 from reunion.domain.access import HOSTS, Identity, Role
@@ -19,6 +20,7 @@ from reunion.web.sockets import Allowance, _Desk
 from reunion.web.tokens import digest
 
 from ..actions import gala
+from .offices import post
 
 LINK = "a-link-of-128-bits"
 
@@ -273,10 +275,39 @@ async def test_who_may_not_come_is_refused_before_the_upgrade(live, path, role, 
     )
 
 
-async def test_a_host_comes_with_a_cookie_from_our_own_page(live):
-    browser = await live.signed_in(Role.HOST)
+def cookie_of(browser):
     jar = browser.session.cookie_jar.filter_cookies(browser.make_url("/"))
-    cookie = "; ".join(f"{morsel.key}={morsel.value}" for morsel in jar.values())
+    return "; ".join(f"{morsel.key}={morsel.value}" for morsel in jar.values())
+
+
+async def test_signing_out_ends_the_desks_of_that_session_and_no_other(live):
+    browser = await live.signed_in(Role.HOST)
+    cookie = cookie_of(browser)
+    token = digest(cookie.partition("=")[2])
+    account = await live.store.accounts.by_token(token, "session", now=live.clock())
+    other = f"reunion-staff={await Admitting(live.store, live.clock).sign_in(account, 1)}"
+    path = "/shows/gala/desk/socket"
+    async with (
+        dial(live, path, cookie=cookie, origin=live.origin) as desk,
+        dial(live, path, cookie=other, origin=live.origin) as second,
+    ):
+        await post(browser, "/staff/sign-out", {})
+
+        assert await last_words(desk) == 4001
+        assert (await answer(second, id="c-1", do="start"))["type"] == "done"
+
+
+async def test_a_new_password_ends_every_desk_of_the_account(live):
+    browser = await live.signed_in(Role.HOST)
+    async with dial(live, "/shows/gala/desk/socket", cookie=cookie_of(browser), origin=live.origin) as desk:
+        password = "三个词连起来最好记，真的"
+        await post(browser, "/staff/password", {"password": password, "again": password})
+
+        assert await last_words(desk) == 4001
+
+
+async def test_a_host_comes_with_a_cookie_from_our_own_page(live):
+    cookie = cookie_of(await live.signed_in(Role.HOST))
 
     async with dial(live, "/shows/gala/desk/socket", cookie=cookie, origin=live.origin) as desk:
         assert (await read(desk))[0]["type"] == "hello"
