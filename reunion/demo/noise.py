@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from reunion.demo.syllables import EAR_ALIKE, HOMOPHONES, LOOK_ALIKE, SOUND_OF, SURNAMES, TRADITIONAL
+from reunion.demo.syllables import (
+    EAR_ALIKE,
+    HOMOPHONES,
+    LOOK_ALIKE,
+    PLACES_ALIKE,
+    SOUND_OF,
+    SOUNDS,
+    SURNAMES,
+    TRADITIONAL,
+)
 from reunion.domain.places import Township
 
 
@@ -17,15 +26,19 @@ class Noise:
     traditional: float = 0.02
     spaced: float = 0.035
     remark: float = 0.015
-    other_phone_missing: float = 0.18
     phone_layout: float = 0.20
     phone_digit: float = 0.025
     phone_odd: float = 0.03
     """Layouts only a spreadsheet makes: 1.76491E+10, two numbers, a remark behind the number."""
     township_missing: float = 0.02
     township_typo: float = 0.015
-    village_missing: float = 0.085
-    group_differs: float = 0.25
+    township_slip: float = 0.012
+    village_slip: float = 0.026
+    """Written by its sound."""
+    district: float = 0.075
+    stem_only: float = 0.2
+    """A township without 镇, 乡 or 街道."""
+    group_differs: float = 0.008
     relation_missing: float = 0.045
     relation_reversed: float = 0.06
 
@@ -37,15 +50,17 @@ class Noise:
 LEVELS: Final = {"light": Noise(0.5), "normal": Noise(1.0), "heavy": Noise(1.7)}
 
 _SLIPS_OF_NAMES: Final = (
-    ("homophone", 0.055),
-    ("by-ear", 0.03),
-    ("look-alike", 0.02),
-    ("dropped", 0.02),
+    ("homophone", 0.05),
+    ("by-ear", 0.022),
+    ("look-alike", 0.015),
+    ("another", 0.008),
+    ("dropped", 0.01),
     ("nickname", 0.035),
     ("pinyin", 0.008),
     ("missing", 0.008),
 )
 """What happens to a name somebody else writes, as shares of all names at normal noise."""
+_CHARACTERS: Final = tuple(characters[0] for characters in SOUNDS.values())
 _FULL_WIDTH: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _CHINESE_NUMBERS: Final = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _SLIPS: Final = {"镇": "振真", "乡": "相", "街道": ("街到", "街浩")}
@@ -89,11 +104,14 @@ def _slipped(kind: str, surname: str, given: str, rng: Random) -> str:
         case "homophone":
             return swapped(name, HOMOPHONES, rng, first=behind if rng.random() < 0.8 else 0)
         case "by-ear":
-            return swapped(name, EAR_ALIKE, rng, first=behind)
+            return swapped(name, EAR_ALIKE, rng, first=behind if rng.random() < 0.8 else 0)
         case "look-alike":
             return swapped(name, LOOK_ALIKE, rng, first=0)
+        case "another":
+            spot = rng.randrange(len(name))
+            return name[:spot] + rng.choice(_CHARACTERS) + name[spot + 1 :]
         case "dropped":
-            return surname + given[:1]
+            return surname + (given[:1] if rng.random() < 0.3 else given[1:] or given)
         case "nickname":
             return nickname(surname, given, rng)
         case _:
@@ -154,9 +172,9 @@ def _odd(number: str, landline: str, rng: Random) -> str:
 def phone(number: str, landline: str, noise: Noise, rng: Random, *, roster: bool, missing: float) -> str:
     """A number as it is written; only rosters have the layouts a spreadsheet makes.
 
-    `missing` is the share left empty before scaling.
+    `missing` is the share left empty.
     """
-    if not number or noise.happens(missing, rng):
+    if not number or rng.random() < missing:
         return rng.choice(("", "", "无", "／", "-")) if roster else ""
     if noise.happens(noise.phone_digit, rng):
         number = _one_digit_wrong(number, rng)
@@ -179,30 +197,44 @@ def township(place: Township, district: str, noise: Noise, rng: Random) -> str:
         for kind, slips in _SLIPS.items():
             if name.endswith(kind):
                 name = name.removesuffix(kind) + rng.choice(tuple(slips))
-    elif roll < 0.17 and len(stem) > 1:
+    elif roll < noise.stem_only * noise.amount and len(stem) > 1:
         name = stem
-    elif roll < 0.21:
+    elif roll > 0.96:
         name = rng.choice(place.aliases) if place.aliases else stem + rng.choice(("镇", "乡"))
+    if noise.happens(noise.township_slip, rng):
+        name = swapped(name, PLACES_ALIKE, rng, first=0)
     if noise.happens(0.01, rng):
         name = "".join(TRADITIONAL.get(c, c) for c in name)
-    return rng.choice((district, district, "四川省")) + name if rng.random() < 0.14 else name
+    return rng.choice((district, district, "四川省")) + name if noise.happens(noise.district, rng) else name
 
 
-def village(name: str, group: str, noise: Noise, rng: Random) -> str:
-    """A village with or without 村 and its group, in digits or characters, under one of three words."""
-    if noise.happens(noise.village_missing, rng):
+def village(name: str, group: str, noise: Noise, rng: Random, *, missing: float) -> str:
+    """A village with or without 村 and its group, in digits or characters, under one of three words.
+
+    `missing` is the share left empty before scaling.
+    """
+    if noise.happens(missing, rng):
         return ""
+    if noise.happens(noise.village_slip, rng):
+        name = swapped(name, PLACES_ALIKE, rng, first=0)
     if name.endswith("社区"):
         written = name
     else:
         written = name if rng.random() < 0.15 else name + "村"
-    if not group or rng.random() > 0.42:
+    if not group or rng.random() > 0.53:
         return written
     number = int(group)
-    if noise.happens(noise.group_differs * 0.2, rng):
+    if noise.happens(noise.group_differs, rng):
         number = number % 12 + 1
     text = _CHINESE_NUMBERS[number] if rng.random() < 0.5 else str(number)
     return written + text + rng.choice(("组", "组", "社", "队"))
+
+
+def laid_out_code(code: str, rng: Random) -> str:
+    """A code in small letters, in two halves or as a Chinese keyboard types it."""
+    halves = rng.choice((" ", "-")).join((code[:3], code[3:]))
+    wide = "".join(chr(ord(symbol) + 0xFEE0) for symbol in code)
+    return rng.choice((code.lower(), code.lower() + " ", halves, wide))
 
 
 def missing_or(words: Sequence[str], noise: Noise, rng: Random, share: float) -> str:

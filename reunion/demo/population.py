@@ -22,12 +22,12 @@ _NAMES: Final = tuple(SURNAMES)
 _NAME_WEIGHTS: Final = tuple(accumulate(weight for _, weight in SURNAMES.values()))
 
 SHAPES: Final = (
-    ("one", 66),
-    ("couple", 11),
-    ("brothers", 12),
-    ("three", 2),
+    ("one", 75),
+    ("couple", 7),
+    ("brothers", 9),
+    ("three", 1),
     ("parent-child", 4),
-    ("far-spouse", 5),
+    ("far-spouse", 4),
 )
 """Who of a house left for work, out of a hundred houses."""
 

@@ -26,11 +26,17 @@ WITHOUT_FAMILY: Final = 0.085
 """Share of houses where nobody at home registers."""
 TWICE: Final = 0.065
 FAMILY_TWICE: Final = 0.035
-CODE_TYPED: Final = 0.36
+CODE_TYPED: Final = 0.62
 CODE_FORWARDED: Final = 0.03
 ALWAYS_FORWARDED: Final = 5
 """The fifth code typed is somebody else's in every crowd, so that small ones have the trap too."""
-BOTH_IN_ONE_CELL: Final = 0.5
+BOTH_IN_ONE_CELL: Final = 0.45
+CONTACT_TOLD: Final = 0.75
+OTHERS_PHONE_UNKNOWN: Final = 0.19
+"""Share of family rows without the worker's number; knowing it has nothing to do with care in writing."""
+CONTACTS_PHONE_UNKNOWN: Final = 0.12
+OWN_PHONE_MISSING: Final = 0.02
+VILLAGE_MISSING: Final = {"worker": 0.08, "family": 0.115}
 CADRE_PHONE: Final = 0.7
 ON_AIR_WEB: Final = 0.97
 ON_AIR_PAPER: Final = 0.95
@@ -126,7 +132,7 @@ class Scribe:
         rng, noise = self._rng, self._noise
         source = rng.choices(("web", "volunteer", "roster"), (57, 27, 16))[0]
         roster = source != "web"
-        told = contact if contact and rng.random() < 0.78 else None
+        told = contact if contact and rng.random() < CONTACT_TOLD else None
         other = told[0].person if told else None
         return WorkerRow(
             id=f"W{len(self.out.workers):06d}",
@@ -134,9 +140,9 @@ class Scribe:
             person=one.id,
             household=house.household.id,
             name=mess.own_name(one.surname, one.given, noise, rng),
-            phone=self._phone(one.phone, house, roster=roster, missing=0.024),
+            phone=self._own_phone(one.phone, house, roster=roster),
             township=mess.township(house.hamlet.township, self._district, noise, rng),
-            village=mess.village(house.household.village, house.household.group, noise, rng),
+            village=self._village(house, "worker"),
             spans=() if roster else spans,
             message=rng.choice(WORKER_MESSAGES),
             story=story,
@@ -187,7 +193,7 @@ class Scribe:
             name=mess.own_name(one.surname, one.given, noise, rng),
             phone=self._family_phone(row_id, house, one, roster=roster),
             township=mess.township(house.hamlet.township, self._district, noise, rng),
-            village=mess.village(house.household.village, house.household.group, noise, rng),
+            village=self._village(house, "family"),
             spans=() if roster else rng.choices(_SPANS, _SPAN_WEIGHTS)[0],
             message=rng.choice(FAMILY_MESSAGES),
             story=rng.choice(FAMILY_STORIES),
@@ -198,7 +204,7 @@ class Scribe:
             meant=meant,
             worker_name=rng.choice(_JOINTS).join(one.name for one in meant if one.name),
             worker_phone=self._phone(
-                named[0].person.phone, house, roster=roster, missing=noise.other_phone_missing
+                named[0].person.phone, house, roster=roster, missing=OTHERS_PHONE_UNKNOWN
             ),
             code_of=code_of,
             code=code,
@@ -231,13 +237,21 @@ class Scribe:
         if roster and cadre and rng.random() < CADRE_PHONE:
             self.out.trap("cadre-phone", row_id)
             return cadre
-        return self._phone(one.phone or _house_phone(house), house, roster=roster, missing=0.03)
+        return self._own_phone(one.phone or _house_phone(house), house, roster=roster)
 
     def _contact_phone(self, house: House, other: Person, *, roster: bool) -> str:
-        return self._phone(other.phone or _house_phone(house), house, roster=roster, missing=0.15)
+        number = other.phone or _house_phone(house)
+        return self._phone(number, house, roster=roster, missing=CONTACTS_PHONE_UNKNOWN)
+
+    def _own_phone(self, number: str, house: House, *, roster: bool) -> str:
+        return self._phone(number, house, roster=roster, missing=OWN_PHONE_MISSING * self._noise.amount)
 
     def _phone(self, number: str, house: House, *, roster: bool, missing: float) -> str:
         return mess.phone(number, house.landline, self._noise, self._rng, roster=roster, missing=missing)
+
+    def _village(self, house: House, side: str) -> str:
+        home, missing = house.household, VILLAGE_MISSING[side]
+        return mess.village(home.village, home.group, self._noise, self._rng, missing=missing)
 
     def _code(self, row_id: str, worker: Person) -> tuple[str, str]:
         rng = self._rng
@@ -255,8 +269,8 @@ class Scribe:
         if roll < 0.04 * self._noise.amount:
             spot = rng.randrange(len(code))
             return of.id, code[:spot] + rng.choice("0OIL8B") + code[spot + 1 :]
-        if roll < 0.2:
-            return of.id, rng.choice((code.lower(), code[:3] + " " + code[3:], code.lower() + " "))
+        if roll < 0.3:
+            return of.id, mess.laid_out_code(code, rng)
         return of.id, code
 
     def _gender(self, one: Person) -> str:

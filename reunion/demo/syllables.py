@@ -42,6 +42,12 @@ _LOOK_ALIKE: Final = """
 陈阵 刘刈 何向 邓郑 曾鲁 余佘 蒋将 胡湖 徐涂 彭澎 冯马 唐庚
 """
 
+_PLACES: Final = """
+三山 园远元圆 河合和何 堰岩燕 坳敖 塘堂唐 五伍武 胜圣盛 铺蒲 丰凤峰 响乡香 梁良粮 桥乔荞 溪西 店垫 岭林 庙妙
+坪平 石十时 双霜 龙隆 新心兴 清青 高膏 长常 太泰 正政 红洪 家加 杨洋 白百柏 中钟 永勇 福富 才财 安岸 马麻 田天
+寺市 井景 湾弯 沟勾 门们 嘴咀 观关官 华花 仁人 义易 黄皇 火伙 金今 东冬
+"""
+
 _TRADITIONAL: Final = """
 国國 张張 陈陳 杨楊 刘劉 贵貴 华華 丽麗 兰蘭 凤鳳 红紅 云雲 学學 庆慶 荣榮 军軍 东東 伟偉 义義 书書 显顯
 乡鄉 镇鎮 龙龍 万萬 邓鄧 谭譚 罗羅 马馬 叶葉 吴吳 赵趙 钟鐘 谢謝 黄黃 玛瑪 莲蓮 财財 贞貞 颖穎 莹瑩 强強
@@ -73,6 +79,9 @@ OLD: Final = frozenset("国建军福贵秀珍贞芬桂芝菊素淑兰英德发�
 """Characters that hardly anybody born after 1995 bears."""
 
 LOOK_ALIKE: Final[dict[str, str]] = {pair[at]: pair[1 - at] for pair in _LOOK_ALIKE.split() for at in (0, 1)}
+PLACES_ALIKE: Final[dict[str, str]] = {
+    character: group.replace(character, "") for group in _PLACES.split() for character in group
+}
 TRADITIONAL: Final[dict[str, str]] = {pair[0]: pair[1] for pair in _TRADITIONAL.split()}
 
 
