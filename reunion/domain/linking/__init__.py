@@ -2,15 +2,20 @@
 
 from reunion.domain.linking.clean import family_row, worker_row
 from reunion.domain.linking.engine import LinkIndex, link
-from reunion.domain.linking.rows import Decision, FamilyRow, Link, WorkerRow
-from reunion.domain.linking.weights import VERSION
+from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, WorkerRow
+from reunion.domain.linking.rules import Rules
+from reunion.domain.linking.weights import SHIPPED, VERSION, Weights
 
 __all__ = [
+    "SHIPPED",
     "VERSION",
     "Decision",
+    "Double",
     "FamilyRow",
     "Link",
     "LinkIndex",
+    "Rules",
+    "Weights",
     "WorkerRow",
     "family_row",
     "link",

@@ -6,7 +6,7 @@ Cleaning is forgiving where the registration forms are strict: a number with a t
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, TypeVar
 
 from reunion.domain.codes import check_code
@@ -14,6 +14,7 @@ from reunion.domain.faults import Unfit
 from reunion.domain.linking.keys import Name, name_of
 from reunion.domain.linking.kin import MEANS
 from reunion.domain.linking.rows import FamilyRow, WorkerRow
+from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.simplified import simplified
 from reunion.domain.surnames import DOUBLE, surname
 
@@ -49,7 +50,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def names(cell: str) -> tuple[Name, ...]:
+def names(cell: str, *, spoken: bool = True) -> tuple[Name, ...]:
     """The names in a cell, each once."""
     text = _BRACKETS.sub("", plain(cell))
     found: list[Name] = []
@@ -57,7 +58,7 @@ def names(cell: str) -> tuple[Name, ...]:
         for word in _apart(piece.strip()):
             clear = _NO_NAME.sub("", word).strip()
             if clear:
-                name = name_of(clear)
+                name = name_of(clear, spoken=spoken)
                 if name not in found:
                     found.append(name)
     return tuple(found)
@@ -171,17 +172,18 @@ class Worker:
         "code", "contact_phones", "contacts", "group", "id", "meant", "names", "phones", "sex", "town", "village",
     )  # fmt: skip
 
-    def __init__(self, row: WorkerRow) -> None:
+    def __init__(self, row: WorkerRow, rules: Rules = ALL) -> None:
+        read = partial(names, spoken=False) if not rules.pinyin else names
         self.id = row.id
-        self.names = names(row.name)
+        self.names = read(row.name)
         self.phones = _flat(phones, row.phones)
         self.sex = sex(row.gender)
         self.town = town(row.township)
         self.village, self.group = village(row.village)
-        self.contacts = _flat(names, row.contacts)
+        self.contacts = _flat(read, row.contacts)
         self.meant = relation(row.relation)
         self.contact_phones = _flat(phones, row.contact_phones)
-        self.code = code(row.code)
+        self.code = code(row.code) if rules.codes else ""
 
 
 class Family:
@@ -191,16 +193,17 @@ class Family:
         "code", "group", "id", "meant", "names", "phones", "town", "village", "worker_phones", "workers",
     )  # fmt: skip
 
-    def __init__(self, row: FamilyRow) -> None:
+    def __init__(self, row: FamilyRow, rules: Rules = ALL) -> None:
+        read = partial(names, spoken=False) if not rules.pinyin else names
         self.id = row.id
-        self.names = names(row.name)
+        self.names = read(row.name)
         self.phones = _flat(phones, row.phones)
         self.meant = relation(row.relation)
-        self.workers = _flat(names, row.workers)
+        self.workers = _flat(read, row.workers)
         self.worker_phones = _flat(phones, row.worker_phones)
         self.town = town(row.township)
         self.village, self.group = village(row.village)
-        self.code = code(row.code)
+        self.code = code(row.code) if rules.codes else ""
 
 
 def _flat(read: Callable[[str], tuple[T, ...]], cells: Iterable[str]) -> tuple[T, ...]:

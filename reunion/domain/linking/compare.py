@@ -5,6 +5,11 @@ from functools import lru_cache
 from reunion.domain.linking.keys import Name, heard
 from reunion.domain.linking.looks import look_alike
 
+LEVELS = (
+    "equal", "same-sound", "same-ear", "look-alike", "one-off", "one-left-out", "given-only", "nickname",
+    "surname-only", "different",
+)  # fmt: skip
+"""How two names agree, the best first."""
 STRONG = frozenset({"equal", "same-sound", "same-ear"})
 """Levels at which two writings are of one name."""
 AGREES = STRONG | {"look-alike", "one-off", "one-left-out", "given-only", "nickname"}
@@ -13,7 +18,7 @@ AGREES = STRONG | {"look-alike", "one-off", "one-left-out", "given-only", "nickn
 @lru_cache(maxsize=1 << 18)
 def name_level(asked: Name, full: Name) -> str:
     """How the name a family wrote agrees with the name a worker has."""
-    if asked is full:
+    if asked is full or (asked.text and asked.text == full.text):
         return "equal"
     if asked.joined == full.joined:
         return "same-sound"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from math import log2
 
-from reunion.domain.linking import weights as w
 from reunion.domain.linking.clean import Worker
 from reunion.domain.linking.compare import (
     AGREES,
@@ -14,7 +13,9 @@ from reunion.domain.linking.compare import (
     place_level,
 )
 from reunion.domain.linking.rows import Decision
+from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.linking.score import Scored
+from reunion.domain.linking.weights import SHIPPED, Weights
 
 SURE = "sure"
 MARGIN = "close-second"
@@ -45,10 +46,10 @@ class Judged:
     rule: str = UNSURE
 
 
-def odds_of(scored: Scored, workers: int) -> float:
+def odds_of(scored: Scored, workers: int, w: Weights = SHIPPED, rules: Rules = ALL) -> float:
     """Bits in favour: against a stranger, by chance one of so many or nobody at all, and against a mate."""
-    stranger = scored.stranger - log2(max(2, workers)) + log2((1 - w.ABSENT) / w.ABSENT)
-    mate = scored.mate - log2(w.MATES)
+    stranger = scored.stranger - log2(max(2, workers)) + log2((1 - w.absent) / w.absent)
+    mate = scored.mate - log2(w.mates) if rules.household else 60.0
     # 2^-a + 2^-b, kept from overflowing by capping what is beyond doubt
     return -log2(2.0 ** -max(-60.0, min(60.0, stranger)) + 2.0 ** -max(-60.0, min(60.0, mate)))
 
@@ -87,21 +88,20 @@ def _fits_otherwise(first: Worker, second: Worker) -> bool:
     return written and (home or (len(first.names[0].ear) > 2 and towns == "same"))
 
 
-def judge(candidates: list[Scored], workers: int) -> list[Judged]:
+def judge(candidates: list[Scored], workers: int, w: Weights = SHIPPED, rules: Rules = ALL) -> list[Judged]:
     """Probabilities and decisions for the candidates of one wish, the best first."""
-    judged = [Judged(scored, odds_of(scored, workers)) for scored in candidates]
+    judged = [Judged(scored, odds_of(scored, workers, w, rules)) for scored in candidates]
     judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
     persons = _persons([one for one in judged[:CONSIDERED] if one.odds > judged[0].odds - NEAR])
     total = 1.0 + sum(2.0 ** min(60.0, person[0].odds) for person in persons)
     for at, person in enumerate(persons):
         probability = 2.0 ** min(60.0, person[0].odds) / total
-        rival = max(
-            (other[0].odds for number, other in enumerate(persons) if number != at and _may_link(other[0])),
-            default=-60.0,
-        )
+        others = (other[0] for number, other in enumerate(persons) if number != at)
+        rivals = (other.odds for other in others if not rules.household or _may_link(other))
+        rival = max(rivals, default=-60.0)
         for one in person:
             one.probability = probability
-            _decide(one, person[0], rival)
+            _decide(one, person[0], rival, w)
     _doubt_doubles(persons)
     return judged
 
@@ -135,17 +135,17 @@ def _may_link(one: Judged) -> bool:
     return one.scored.name == "" or one.scored.name in AGREES
 
 
-def _decide(one: Judged, head: Judged, rival: float) -> None:
+def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
     """The rules after the score; a double follows its person's best row."""
     objection = objection_to(head.scored)
-    if one.probability < w.REVIEW_FROM:
+    if one.probability < w.review_from:
         return
     one.decision = Decision.REVIEW
     if objection:
         one.rule = objection
-    elif one.probability < w.LINKED_FROM:
-        one.rule = UNSURE if one.odds - rival >= w.MARGIN else MARGIN
-    elif head.odds - rival < w.MARGIN:
+    elif one.probability < w.linked_from:
+        one.rule = UNSURE if one.odds - rival >= w.margin else MARGIN
+    elif head.odds - rival < w.margin:
         one.rule = MARGIN
     else:
         one.decision = Decision.LINKED

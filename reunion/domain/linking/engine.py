@@ -1,25 +1,38 @@
 """The whole of linking: an index to keep, rows to ask with, and both at once for two files."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, KeysView
 
-from reunion.domain.linking import weights as w
 from reunion.domain.linking.clean import Family, Worker
-from reunion.domain.linking.compare import STRONG
 from reunion.domain.linking.decide import Judged, judge, same_person
-from reunion.domain.linking.explain import evidence
+from reunion.domain.linking.doubles import family_double, worker_double
 from reunion.domain.linking.index import WorkerIndex
 from reunion.domain.linking.keys import Name
 from reunion.domain.linking.relatives import FamilyIndex
-from reunion.domain.linking.rows import Decision, FamilyRow, Link, WorkerRow
-from reunion.domain.linking.score import Scored, rank_of, score
+from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, WorkerRow
+from reunion.domain.linking.rules import ALL, Rules
+from reunion.domain.linking.score import Scored, score
+from reunion.domain.linking.weights import SHIPPED, Weights
+from reunion.domain.linking.wishes import Wishes, answer, hear, keep_to_their_names
 
 
 class LinkIndex:
-    """The registrations of one gathering, ready to be asked; what is removed leaves no trace."""
+    """The registrations of one gathering, ready to be asked; what is removed leaves no trace.
 
-    def __init__(self, workers: Iterable[WorkerRow] = (), families: Iterable[FamilyRow] = ()) -> None:
-        self._workers = WorkerIndex()
-        self._families = FamilyIndex()
+    Not to be used by two threads at once.
+    """
+
+    def __init__(
+        self,
+        workers: Iterable[WorkerRow] = (),
+        families: Iterable[FamilyRow] = (),
+        *,
+        weights: Weights = SHIPPED,
+        rules: Rules = ALL,
+    ) -> None:
+        self.weights = weights
+        self._rules = rules
+        self._workers = WorkerIndex(weights)
+        self._families = FamilyIndex(weights)
         self._sure: dict[str, frozenset[str]] = {}
         """Family → workers its own row is surely linked to; forgotten when any worker changes."""
         for worker in workers:
@@ -30,9 +43,19 @@ class LinkIndex:
     def __len__(self) -> int:
         return len(self._workers.rows)
 
+    @property
+    def worker_ids(self) -> KeysView[str]:
+        """Ids of the workers in it."""
+        return self._workers.rows.keys()
+
+    @property
+    def family_ids(self) -> KeysView[str]:
+        """Ids of the families in it."""
+        return self._families.rows.keys()
+
     def add(self, row: WorkerRow) -> None:
         """Take a worker in, or its corrected row in place of the earlier one."""
-        self._workers.add(Worker(row))
+        self._workers.add(Worker(row, self._rules))
         self._sure.clear()
 
     def remove(self, worker_id: str) -> None:
@@ -42,7 +65,7 @@ class LinkIndex:
 
     def add_family(self, row: FamilyRow) -> None:
         """Take a family in as evidence for its relatives, or its corrected row in place of the earlier one."""
-        self._families.add(Family(row))
+        self._families.add(Family(row, self._rules))
         self._sure.pop(row.id, None)
 
     def remove_family(self, family_id: str) -> None:
@@ -52,29 +75,79 @@ class LinkIndex:
 
     def query(self, row: FamilyRow) -> list[Link]:
         """The links of one family's row: first the linked, then up to three to review, the likely first."""
-        family = Family(row)
+        return self._answer(Family(row, self._rules))
+
+    def query_id(self, family_id: str) -> list[Link]:
+        """The links of a family that is in the index; raises KeyError for another."""
+        return self._answer(self._families.rows[family_id])
+
+    def families_near(self, worker_id: str) -> tuple[str, ...]:
+        """Families in the index that have this worker, or a double by number, as a candidate; sorted.
+
+        To be asked while the row is in the index; empty for an unknown id.
+        """
+        worker = self._workers.rows.get(worker_id)
+        if worker is None:
+            return ()
+        found = self._families.asking(self._workers.telling_keys(worker))
+        for number in worker.phones:
+            for other_id in self._workers.with_phone(number):
+                other = self._workers.rows[other_id]
+                if other is not worker and same_person(worker, other):
+                    found |= self._families.asking(self._workers.telling_keys(other))
+        return tuple(sorted(found))
+
+    def relatives_of(self, family_id: str) -> tuple[str, ...]:
+        """Families whose answer may change with this one's, asking for the same name nearby; sorted."""
+        family = self._families.rows.get(family_id)
+        if family is None or not self._rules.relatives:
+            return ()
+        return tuple(other.id for other, _ in self._families.relatives(family))
+
+    def touched_by_worker(self, worker_id: str) -> tuple[str, ...]:
+        """Families to ask again when this worker comes, changes (before and after) or goes (before); sorted."""
+        near = self.families_near(worker_id)
+        return tuple(sorted({*near, *(other for one in near for other in self.relatives_of(one))}))
+
+    def touched_by_family(self, family_id: str) -> tuple[str, ...]:
+        """Families to ask again when this one comes, changes (before and after) or goes (before); sorted."""
+        own = (family_id,) if family_id in self._families.rows else ()
+        return tuple(sorted({*own, *self.relatives_of(family_id)}))
+
+    def workers_like(self, worker_id: str) -> tuple[Double, ...]:
+        """Other rows that are, or may be, the same worker's; the sure first."""
+        worker = self._workers.rows.get(worker_id)
+        if worker is None:
+            return ()
+        others = (self._workers.rows[other] for other in self._workers.alike(worker))
+        return _sure_first(worker_double(worker, other) for other in others)
+
+    def families_like(self, family_id: str) -> tuple[Double, ...]:
+        """Other rows that are, or may be, the same relative's for the same worker; the sure first."""
+        family = self._families.rows.get(family_id)
+        if family is None:
+            return ()
+        others = (self._families.rows[other] for other in self._families.near(family))
+        return _sure_first(family_double(family, other) for other in others)
+
+    def _answer(self, family: Family) -> list[Link]:
         wishes = self._wishes(family)
         judged = [self._judged(scored) for scored in wishes.values()]
-        if any(not _is_linked(found) for found in judged):
+        if self._rules.relatives and any(not _is_linked(found) for found in judged):
             told = self._told_by_relatives(family)
             if told:
                 for scored in wishes.values():
-                    _hear(scored, told)
+                    hear(scored, told, self.weights)
                 judged = [self._judged(scored) for scored in wishes.values()]
-        best: dict[str, Judged] = {}
-        for one in (one for found in judged for one in found):
-            if one.decision is not None and _better(one, best.get(one.scored.worker.id)):
-                best[one.scored.worker.id] = one
-        return _links(row.id, list(best.values()))
+        return answer(family.id, (one for found in judged for one in found), self.weights)
 
     def _judged(self, scored: list[Scored]) -> list[Judged]:
-        return judge(scored, len(self._workers.rows))
+        return judge(scored, len(self._workers.rows), self.weights, self._rules)
 
-    def _wishes(self, family: Family) -> dict[Name | None, list[Scored]]:
-        """Candidates for every name the family asks for; None stands for no name."""
+    def _wishes(self, family: Family) -> Wishes:
         wishes = {name: self._scored(family, name) for name in family.workers or (None,)}
         if len(wishes) > 1:
-            _keep_to_their_names(wishes)
+            keep_to_their_names(wishes)
         return wishes
 
     def _told_by_relatives(self, family: Family) -> dict[str, float]:
@@ -110,78 +183,29 @@ class LinkIndex:
         if owners:
             own = any(owner is worker or same_person(owner, worker) for owner in owners)
             code = "own" if own else "other" if len(family.workers) < 2 else ""
-        return score(worker, family, name, self._workers.frequencies, code)
+        return score(worker, family, name, self._workers.frequencies, code, self.weights)
 
 
 def _is_linked(judged: list[Judged]) -> bool:
     return any(one.decision is Decision.LINKED for one in judged)
 
 
-def _hear(scored: list[Scored], told: dict[str, float]) -> None:
-    """Add what relatives say. Without a number in common it helps everybody of that name: no tie is broken by it."""
-    place = max((bits for bits in told.values() if bits < w.RELATIVE_PHONE), default=0.0)
-    for one in scored:
-        bits = told.get(one.worker.id, 0.0)
-        if bits < w.RELATIVE_PHONE and one.name in STRONG:
-            bits = place
-        if bits:
-            one.fields.append(("relative", "asks-for-the-same", bits, bits))
-            one.stranger += bits
-            one.mate += bits
-
-
-def _keep_to_their_names(scored: dict[Name | None, list[Scored]]) -> None:
-    """Of several names in a cell, a worker is asked for by the one that fits best and is no rival for the others."""
-    best: dict[str, int] = {}
-    for candidates in scored.values():
-        for one in candidates:
-            rank = rank_of(one.name)
-            best[one.worker.id] = min(rank, best.get(one.worker.id, rank))
-    for name, candidates in scored.items():
-        scored[name] = [one for one in candidates if rank_of(one.name) == best[one.worker.id]]
-
-
-def _better(one: Judged, other: Judged | None) -> bool:
-    if other is None:
-        return True
-    return (one.decision is Decision.LINKED, one.probability) > (
-        other.decision is Decision.LINKED,
-        other.probability,
-    )
-
-
-def _links(family_id: str, found: list[Judged]) -> list[Link]:
-    found.sort(
-        key=lambda one: (
-            one.decision is not Decision.LINKED,
-            -one.probability,
-            -one.odds,
-            one.scored.worker.id,
-        )
-    )
-    linked = [one for one in found if one.decision is Decision.LINKED]
-    review = [one for one in found if one.decision is Decision.REVIEW][: w.REVIEWED]
-    return [
-        Link(
-            one.scored.worker.id,
-            family_id,
-            round(one.probability, 6),
-            one.decision or Decision.REVIEW,
-            evidence(one),
-            one.rule,
-        )
-        for one in (*linked, *review)
-    ]
+def _sure_first(found: Iterable[Double | None]) -> tuple[Double, ...]:
+    doubles = [one for one in found if one is not None]
+    return tuple(sorted(doubles, key=lambda one: (not one.sure, one.second)))
 
 
 def link(
     workers: Iterable[WorkerRow],
     families: Iterable[FamilyRow],
     progress: Callable[[int], object] | None = None,
+    *,
+    weights: Weights = SHIPPED,
+    rules: Rules = ALL,
 ) -> list[Link]:
     """Link two rosters; `progress` hears the number of families done now and then."""
     rows = list(families)
-    index = LinkIndex(workers, rows)
+    index = LinkIndex(workers, rows, weights=weights, rules=rules)
     links: list[Link] = []
     for done, row in enumerate(rows, 1):
         links += index.query(row)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.keys import Name
-from reunion.domain.linking.weights import BLOCK_MOST, RARE, SHARED
+from reunion.domain.linking.weights import SHIPPED, Weights
 
 Key = tuple[str, ...]
 K = TypeVar("K")
@@ -16,7 +16,8 @@ K = TypeVar("K")
 class Frequencies:
     """How common names and places are among the workers; the chance that a stranger agrees."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Weights = SHIPPED) -> None:
+        self._shared = weights.shared
         self.rows = 0
         self.surnames: Counter[str] = Counter()
         self.in_village: Counter[tuple[str, str, str]] = Counter()
@@ -76,7 +77,7 @@ class Frequencies:
     def sharing(self, number: str) -> float:
         """Bits off for a number that several people gave."""
         people = len(self.people_of_phone.get(number, ()))
-        return SHARED * log2(people) if people > 1 else 0.0
+        return self._shared * log2(people) if people > 1 else 0.0
 
 
 def _add(counter: Counter[K], key: K, by: int) -> None:
@@ -88,10 +89,12 @@ def _add(counter: Counter[K], key: K, by: int) -> None:
 class WorkerIndex:
     """Inverted indexes over the workers' rows; rows may come and go, the order of coming leaves no trace."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Weights = SHIPPED) -> None:
+        self._most = weights.block_most
+        self._rare = weights.rare
         self.rows: dict[str, Worker] = {}
         self.blocks: dict[Key, dict[str, None]] = {}
-        self.frequencies = Frequencies()
+        self.frequencies = Frequencies(weights)
 
     def add(self, worker: Worker) -> None:
         """Take a row in, in place of an earlier one with its id."""
@@ -120,9 +123,24 @@ class WorkerIndex:
         blocks = self.blocks
         for key in family_keys(family):
             block = blocks.get(key)
-            if block is not None and len(block) <= (RARE if key[0] == "ear" else BLOCK_MOST):
+            if block is not None and len(block) <= (self._rare if key[0] == "ear" else self._most):
                 found.update(block)
         return found
+
+    def telling_keys(self, worker: Worker) -> Iterator[Key]:
+        """Keys of a worker that few enough share to make candidates."""
+        for key in worker_keys(worker):
+            if len(self.blocks.get(key, ())) <= (self._rare if key[0] == "ear" else self._most):
+                yield key
+
+    def alike(self, worker: Worker) -> list[str]:
+        """Rows that may be the same person's: one of their numbers, or the name nearby; in the order of ids."""
+        found: set[str] = set()
+        for key in self.telling_keys(worker):
+            if key[0] in ("phone", "ear", "ear+"):
+                found.update(self.blocks[key])
+        found.discard(worker.id)
+        return sorted(found)
 
     def with_code(self, code: str) -> Iterator[str]:
         """Whose code it is."""
@@ -131,7 +149,7 @@ class WorkerIndex:
     def with_phone(self, number: str) -> Iterable[str]:
         """Whose number it is, or whose contact's."""
         block = self.blocks.get(("phone", number), {})
-        return block if len(block) <= BLOCK_MOST else ()
+        return block if len(block) <= self._most else ()
 
 
 def worker_keys(worker: Worker) -> set[Key]:

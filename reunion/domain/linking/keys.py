@@ -50,12 +50,14 @@ class Name:
 
     __slots__ = ("ear", "given", "joined", "nick", "nick_kind", "spoken", "syllables", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, spoken: bool = True) -> None:
         latin = bool(_LETTERS.search(text))
         self.text = "" if latin else text
         """Empty for a name written in letters."""
-        self.syllables: tuple[str, ...] = _mixed(text) if latin else _said(text)
-        self.ear = tuple(ear(syllable) for syllable in self.syllables)
+        self.syllables: tuple[str, ...] = (
+            tuple(text) if not spoken else _mixed(text) if latin else _said(text)
+        )
+        self.ear = tuple(map(ear, self.syllables)) if spoken else self.syllables
         self.joined = "".join(self.syllables)
         self.spoken = "".join(self.ear)
         self.given = (len(self.syllables) > 1) if latin else _surname_length(text)
@@ -65,9 +67,9 @@ class Name:
 
 
 @lru_cache(maxsize=1 << 17)
-def name_of(text: str) -> Name:
-    """The name with its keys."""
-    return Name(text)
+def name_of(text: str, *, spoken: bool = True) -> Name:
+    """The name with its keys; not `spoken`: every character stands for itself."""
+    return Name(text, spoken=spoken)
 
 
 def heard(text: str) -> str:

@@ -1,19 +1,22 @@
 """Families as evidence for one another: who else asks for the same worker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from reunion.domain.linking import weights as w
 from reunion.domain.linking.clean import Family
 from reunion.domain.linking.compare import STRONG, name_level, phones_meet, place_level
-from reunion.domain.linking.index import Key
+from reunion.domain.linking.index import Key, family_keys
+from reunion.domain.linking.weights import SHIPPED, Weights
 
 
 class FamilyIndex:
     """Families by the number and the name they ask for."""
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Weights = SHIPPED) -> None:
+        self._weights = weights
         self.rows: dict[str, Family] = {}
         self.blocks: dict[Key, dict[str, None]] = {}
+        self._asking: dict[Key, set[str]] | None = None
+        """Key under which workers are looked for → families; made when first wanted, a batch never does."""
 
     def add(self, family: Family) -> None:
         """Take a row in, in place of an earlier one with its id."""
@@ -22,6 +25,8 @@ class FamilyIndex:
         self.rows[family.id] = family
         for key in _keys(family):
             self.blocks.setdefault(key, {})[family.id] = None
+        if self._asking is not None:
+            _ask(self._asking, family)
 
     def remove(self, family_id: str) -> None:
         """Forget a row; one that is not there is no mistake."""
@@ -32,20 +37,46 @@ class FamilyIndex:
             self.blocks[key].pop(family_id, None)
             if not self.blocks[key]:
                 del self.blocks[key]
+        if self._asking is not None:
+            _ask_no_more(self._asking, family)
 
-    def relatives(self, family: Family) -> Iterator[tuple[Family, float]]:
-        """Other rows that ask for the same name, with what that is worth in bits, in the order of their ids."""
+    def asking(self, keys: Iterable[Key]) -> set[str]:
+        """Families that look for workers under one of these keys."""
+        if self._asking is None:
+            self._asking = {}
+            for family in self.rows.values():
+                _ask(self._asking, family)
+        return {family_id for key in keys for family_id in self._asking.get(key, ())}
+
+    def near(self, family: Family) -> list[str]:
+        """Other rows with a number or a wished-for name in one place in common, in the order of their ids."""
         found: set[str] = set()
         for key in _keys(family):
             block = self.blocks.get(key, {})
-            if len(block) <= w.RELATIVES_MOST:
+            if len(block) <= self._weights.relatives_most:
                 found.update(block)
         found.discard(family.id)
-        for other_id in sorted(found):
+        return sorted(found)
+
+    def relatives(self, family: Family) -> Iterator[tuple[Family, float]]:
+        """Other rows that ask for the same name, with what that is worth in bits, in the order of their ids."""
+        for other_id in self.near(family):
             other = self.rows[other_id]
-            bits = _worth(family, other)
+            bits = _worth(family, other, self._weights)
             if bits:
                 yield other, bits
+
+
+def _ask(asking: dict[Key, set[str]], family: Family) -> None:
+    for key in family_keys(family):
+        asking.setdefault(key, set()).add(family.id)
+
+
+def _ask_no_more(asking: dict[Key, set[str]], family: Family) -> None:
+    for key in set(family_keys(family)):
+        asking[key].discard(family.id)
+        if not asking[key]:
+            del asking[key]
 
 
 def _keys(family: Family) -> set[Key]:
@@ -56,12 +87,12 @@ def _keys(family: Family) -> set[Key]:
     return keys
 
 
-def _worth(family: Family, other: Family) -> float:
+def _worth(family: Family, other: Family, w: Weights) -> float:
     if not any(name_level(one, two) in STRONG for one in family.workers for two in other.workers):
         return 0.0
     if phones_meet(family.worker_phones, other.worker_phones) or phones_meet(family.phones, other.phones):
-        return w.RELATIVE_PHONE
+        return w.relative_phone
     village = place_level(family.village, other.village)
     if "other" in (village, place_level(family.town, other.town)):
         return 0.0
-    return w.RELATIVE_VILLAGE if village == "same" else w.RELATIVE_TOWN
+    return w.relative_village if village == "same" else w.relative_town

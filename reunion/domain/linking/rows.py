@@ -51,6 +51,18 @@ class FamilyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Double:
+    """Two rows of one side that are, or may be, one person registered twice."""
+
+    first: str
+    second: str
+    sure: bool
+    """Whether it stands without a look."""
+    clues: tuple[Clue, ...]
+    """Fields with how they agree; bits are 0, no name or number stands in them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A worker's and a family's row that belong together, surely (`linked`) or perhaps (`review`)."""
 

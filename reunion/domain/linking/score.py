@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import log2
 from typing import Final
 
-from reunion.domain.linking import weights as w
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.compare import (
     AGREES,
+    LEVELS,
     STRONG,
     name_level,
     phones_meet,
@@ -20,11 +20,12 @@ from reunion.domain.linking.compare import (
 from reunion.domain.linking.index import Frequencies
 from reunion.domain.linking.keys import Name
 from reunion.domain.linking.kin import ONLY_ONE, WIFES_SIDE, turned, workers_sex
+from reunion.domain.linking.weights import SHIPPED, Weights
 
 Weighed = tuple[str, str, float, float]
 """(field, level, bits against a stranger, bits against a household mate)."""
 
-_ORDER: Final = {level: at for at, level in enumerate(w.NAME_KEPT)}
+_ORDER: Final = {level: at for at, level in enumerate(LEVELS)}
 
 
 def rank_of(level: str) -> int:
@@ -50,27 +51,45 @@ class Scored:
     mate: float = 0.0
 
 
-def score(worker: Worker, family: Family, asked: Name | None, counts: Frequencies, code: str) -> Scored:
+def score(
+    worker: Worker,
+    family: Family,
+    asked: Name | None,
+    counts: Frequencies,
+    code: str,
+    w: Weights = SHIPPED,
+) -> Scored:
     """Weigh one worker for one name that a family asks for (None: they gave no name)."""
     fields: list[Weighed] = []
     if code == "own":
-        fields.append(("code", "same", w.CODE, w.CODE_OF_MATE))
+        fields.append(("code", "same", w.code, w.code_of_mate))
     elif code == "other":
-        fields.append(("code", "of-somebody-else", w.CODE_OTHER, w.CODE_OTHER))
-    level = _name(worker, asked, counts, fields)
-    phone = _worker_phone(worker, family, counts, fields, close=level in AGREES)
-    _contact_phone(worker, family, counts, fields, close=level == "" or level in AGREES)
-    _contact(worker, family, counts, fields)
-    place = _place(worker, family, counts, fields)
-    _sex(worker, family, fields)
+        fields.append(("code", "of-somebody-else", w.code_other, w.code_other))
+    level = _name(worker, asked, counts, fields, w)
+    phone = _worker_phone(worker, family, counts, fields, w, close=level in AGREES)
+    _contact_phone(worker, family, counts, fields, w, close=level == "" or level in AGREES)
+    _contact(worker, family, counts, fields, w)
+    place = _place(worker, family, counts, fields, w)
+    _sex(worker, family, fields, w)
     scored = Scored(worker, fields, level, code, phone, place)
     for _, _, stranger, mate in fields:
         scored.stranger += stranger
         scored.mate += mate
+    if w.learned:
+        _hear_decisions(scored, w)
     return scored
 
 
-def _name(worker: Worker, asked: Name | None, counts: Frequencies, fields: list[Weighed]) -> str:
+def _hear_decisions(scored: Scored, w: Weights) -> None:
+    """What this gathering's own decisions add to the levels found."""
+    bits = sum(w.learned.get(f"{field} {level}", 0.0) for field, level, _, _ in scored.fields)
+    if bits:
+        scored.fields.append(("decisions", "so-far", bits, bits))
+        scored.stranger += bits
+        scored.mate += bits
+
+
+def _name(worker: Worker, asked: Name | None, counts: Frequencies, fields: list[Weighed], w: Weights) -> str:
     if asked is None or not worker.names:
         return ""
     best, level = worker.names[0], "different"
@@ -78,9 +97,9 @@ def _name(worker: Worker, asked: Name | None, counts: Frequencies, fields: list[
         found = name_level(asked, name)
         if _ORDER[found] < _ORDER[level]:
             best, level = name, found
-    kept = w.NAME_KEPT[level]
+    kept = w.name_kept[level]
     stranger = log2(kept / _chance(level, asked, best, worker, counts))
-    fields.append(("name", level, stranger, log2(kept / w.NAME_OF_MATE[level])))
+    fields.append(("name", level, stranger, log2(kept / w.name_of_mate[level])))
     return level
 
 
@@ -122,44 +141,44 @@ def _chance(level: str, asked: Name, full: Name, worker: Worker, counts: Frequen
 
 
 def _worker_phone(
-    worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], *, close: bool
+    worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights, *, close: bool
 ) -> str:
     if family.worker_phones and worker.phones:
         met = phones_meet(family.worker_phones, worker.phones)
         if met:
-            bits = w.WORKER_PHONE - counts.sharing(met)
-            fields.append(("worker-phone", "same", bits, min(bits, w.MATE_PHONE)))
+            bits = w.worker_phone - counts.sharing(met)
+            fields.append(("worker-phone", "same", bits, min(bits, w.mate_phone)))
             return "same"
         if close and phones_near(family.worker_phones, worker.phones):
-            fields.append(("worker-phone", "one-slip", w.WORKER_PHONE_NEAR, w.MATE_PHONE - 1))
+            fields.append(("worker-phone", "one-slip", w.worker_phone_near, w.mate_phone - 1))
             return "near"
         if len(family.workers) < 2:
-            fields.append(("worker-phone", "other", w.WORKER_PHONE_OTHER, w.MATE_PHONE_OTHER))
+            fields.append(("worker-phone", "other", w.worker_phone_other, w.mate_phone_other))
             return "other"
     crossed = phones_meet(family.worker_phones, worker.contact_phones) or phones_meet(
         family.phones, worker.phones
     )
     if crossed:
-        fields.append(("phone", "crossed", max(0.0, w.CROSSED_PHONE - counts.sharing(crossed)), 0.0))
+        fields.append(("phone", "crossed", max(0.0, w.crossed_phone - counts.sharing(crossed)), 0.0))
     return ""
 
 
 def _contact_phone(
-    worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], *, close: bool
+    worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights, *, close: bool
 ) -> None:
     if not family.phones or not worker.contact_phones:
         return
     met = phones_meet(family.phones, worker.contact_phones)
     if met:
-        bits = w.CONTACT_PHONE - counts.sharing(met)
+        bits = w.contact_phone - counts.sharing(met)
         fields.append(("contact-phone", "same", max(0.0, bits), 0.0))
     elif close and phones_near(family.phones, worker.contact_phones):
-        fields.append(("contact-phone", "one-slip", w.CONTACT_PHONE_NEAR, 0.0))
+        fields.append(("contact-phone", "one-slip", w.contact_phone_near, 0.0))
     else:
-        fields.append(("contact-phone", "other", w.CONTACT_PHONE_OTHER, 0.0))
+        fields.append(("contact-phone", "other", w.contact_phone_other, 0.0))
 
 
-def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed]) -> None:
+def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights) -> None:
     """The relative's name and relation, jointly: another name under one word is another household."""
     kin = ""
     if family.meant and worker.meant:
@@ -175,54 +194,56 @@ def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[W
             found = name_level(name, contact)
             if _ORDER[found] < _ORDER[level]:
                 level, best = found, contact
-    if level in w.CONTACT_NAME_KEPT:
+    if level in w.contact_name_kept:
         chance = _chance(level, best, best, worker, counts)
-        most = w.CONTACT_NAME_MOST if level in STRONG else w.CONTACT_ONE_OFF_MOST
-        bits = min(most, log2(w.CONTACT_NAME_KEPT[level] / chance))
-        bits += {"same": w.CONTACT_SAME_KIN, "other": w.CONTACT_OTHER_KIN}.get(kin, 0.0)
+        most = w.contact_name_most if level in STRONG else w.contact_one_off_most
+        bits = min(most, log2(w.contact_name_kept[level] / chance))
+        bits += {"same": w.contact_same_kin, "other": w.contact_other_kin}.get(kin, 0.0)
         fields.append(("contact", f"{level}/{kin}" if kin else level, bits, 0.0))
     elif level in AGREES:
         fields.append(("contact", level, 1.0, 0.0))
     elif kin == "same" and family.meant & worker.meant & ONLY_ONE:
-        fields.append(("contact", "different/same", w.CONTACT_SAME_KIN_ELSE, 0.0))
+        fields.append(("contact", "different/same", w.contact_same_kin_else, 0.0))
     else:
-        fields.append(("contact", "different", 0.0 if kin == "other" else w.CONTACT_ELSE, 0.0))
+        fields.append(("contact", "different", 0.0 if kin == "other" else w.contact_else, 0.0))
 
 
-def _place(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed]) -> str:
+def _place(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights) -> str:
     wifes = bool(family.meant & WIFES_SIDE)
     town = place_level(worker.town, family.town)
-    if town == "near" and counts.towns[worker.town] >= w.KNOWN_PLACE <= counts.towns[family.town]:
+    if town == "near" and counts.towns[worker.town] >= w.known_place <= counts.towns[family.town]:
         town = "other"  # two towns that sound alike, not one misspelt
     if town == "same":
         chance = (counts.towns[worker.town] + 1) / (counts.rows + 20)
-        fields.append(("township", "same", min(w.PLACE_MOST, log2(w.TOWN_KEPT / chance)), 0.0))
+        fields.append(("township", "same", min(w.place_most, log2(w.town_kept / chance)), 0.0))
     elif town == "near":
-        fields.append(("township", "near", -w.TOWN_NEAR, 0.0))
+        fields.append(("township", "near", -w.town_near, 0.0))
     elif town == "other":
-        fields.append(("township", "other", w.TOWN_OTHER_WIFES if wifes else w.TOWN_OTHER, 0.0))
+        fields.append(("township", "other", w.town_other_wifes if wifes else w.town_other, 0.0))
     village = place_level(worker.village, family.village)
     if village and not (town == "other" and village == "other"):
-        fields.append(_village(worker, counts, village, town, wifes=wifes))
+        fields.append(_village(worker, counts, village, town, w, wifes=wifes))
     if village == "same" and worker.group and family.group:
         same = worker.group == family.group
-        fields.append(("group", "same" if same else "other", w.GROUP if same else w.GROUP_OTHER, 0.0))
+        fields.append(("group", "same" if same else "other", w.group if same else w.group_other, 0.0))
     return village or town
 
 
-def _village(worker: Worker, counts: Frequencies, level: str, town: str, *, wifes: bool) -> Weighed:
+def _village(
+    worker: Worker, counts: Frequencies, level: str, town: str, w: Weights, *, wifes: bool
+) -> Weighed:
     if level == "other":
-        return ("village", "other", w.VILLAGE_OTHER_WIFES if wifes else w.VILLAGE_OTHER, 0.0)
+        return ("village", "other", w.village_other_wifes if wifes else w.village_other, 0.0)
     here = counts.village_rows[worker.town, worker.village]
     of = counts.towns[worker.town] if town == "same" else counts.rows
-    bits = log2(w.VILLAGE_KEPT / min(0.8, (here + 0.5) / (of + 2)))
+    bits = log2(w.village_kept / min(0.8, (here + 0.5) / (of + 2)))
     if level == "near":
-        bits += w.VILLAGE_NEAR
-    return ("village", level, min(w.PLACE_MOST, bits), 0.0)
+        bits += w.village_near
+    return ("village", level, min(w.place_most, bits), 0.0)
 
 
-def _sex(worker: Worker, family: Family, fields: list[Weighed]) -> None:
+def _sex(worker: Worker, family: Family, fields: list[Weighed], w: Weights) -> None:
     implied = workers_sex(family.meant)
     if implied and worker.sex:
         same = implied == worker.sex
-        fields.append(("sex", "same" if same else "other", w.SEX if same else w.SEX_OTHER, 0.0))
+        fields.append(("sex", "same" if same else "other", w.sex if same else w.sex_other, 0.0))

@@ -1,115 +1,110 @@
-"""The numbers linking works with, in bits unless they say otherwise; tools and decisions name the version.
+"""The numbers linking works with, in bits unless they say otherwise, from the one versioned file `weights.json`.
 
-First set by hand from the kinds of mistakes people make in rosters, then moved to fit three generated gatherings of
-255 workers and one of 10,000; the other sets were only measured on.
+tools/weights.py estimates them from labelled data and says what changes; a gathering may have its own
+(re-estimated from what staff decided), made by `replace` or `Weights.from_json`.
 """
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from importlib.resources import files
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, Self
 
-VERSION: Final = 1
 
-NAME_KEPT: Final = MappingProxyType(
-    {
-        "equal": 0.80,
-        "same-sound": 0.07,
-        "same-ear": 0.025,
-        "look-alike": 0.01,
-        "one-off": 0.02,
-        "one-left-out": 0.008,
-        "given-only": 0.012,
-        "nickname": 0.03,
-        "surname-only": 0.004,
-        "different": 0.004,
-    }
-)
-"""How often the right worker's name is written so; the chance of a stranger comes from the gathering's own names."""
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Every number of linking; a value, so that each gathering can have its own."""
 
-NAME_OF_MATE: Final = MappingProxyType(
-    {
-        "equal": 0.0003,
-        "same-sound": 0.0006,
-        "same-ear": 0.001,
-        "look-alike": 0.002,
-        "one-off": 0.10,
-        "one-left-out": 0.01,
-        "given-only": 0.001,
-        "nickname": 0.004,
-        "surname-only": 0.35,
-        "different": 0.50,
-    }
-)
-"""How often somebody else of the same household has a name that looks so: brothers share one or two characters."""
+    version: int
+    """Of the shipped file; kept by weights that were re-estimated from it."""
+    name_kept: Mapping[str, float]
+    """How often the right worker's name is written so; the chance of a stranger is the gathering's own names'."""
+    name_of_mate: Mapping[str, float]
+    """How often somebody else of the same household has a name that looks so: brothers share a character or two."""
+    absent: float
+    """Families whose worker never registered: the chance that nobody is meant."""
+    mates: float
+    """Chance, against one for the person who is meant, that it is an unregistered mate of the household instead:
+    half a mate on the average, and absent like anybody."""
+    worker_phone: float
+    worker_phone_near: float
+    worker_phone_other: float
+    mate_phone: float
+    """Of the worker's phone, so much speaks against a household mate and not only against a stranger."""
+    mate_phone_other: float
+    contact_phone: float
+    contact_phone_near: float
+    contact_phone_other: float
+    crossed_phone: float
+    """A number that one side gave as its own and the other as the relative's or the worker's."""
+    shared: float
+    """Off for every doubling of the people who gave the same number: 15 - 3·log₂(n)."""
+    code: float
+    code_of_mate: float
+    code_other: float
+    contact_name_kept: Mapping[str, float]
+    contact_name_most: float
+    contact_one_off_most: float
+    contact_same_kin: float
+    contact_other_kin: float
+    contact_else: float
+    """Another relative was named: common."""
+    contact_same_kin_else: float
+    """Another name under a word for whom one has only one."""
+    town_kept: float
+    town_near: float
+    town_other: float
+    town_other_wifes: float
+    """The wife's parents live elsewhere."""
+    village_kept: float
+    village_near: float
+    village_other: float
+    village_other_wifes: float
+    known_place: int
+    """Workers from a township so spelt, from which on the spelling is taken as meant."""
+    group: float
+    group_other: float
+    place_most: float
+    relative_phone: float
+    """Another family that is surely linked asks for the same name and shares a number with this one."""
+    relative_village: float
+    relative_town: float
+    relatives_most: int
+    """Families with one number or one name in one place, up to which they are looked at as relatives."""
+    sex: float
+    sex_other: float
+    linked_from: float
+    review_from: float
+    margin: float
+    """Bits to the next person who may be linked."""
+    reviewed: int
+    """Review rows a family row gets at most."""
+    block_most: int
+    """A key that more rows share does not tell who is meant and costs time."""
+    rare: int
+    """Rows with one full name (as heard) up to which the name alone makes candidates."""
+    learned: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """`field level` → bits that a gathering's own decisions add; empty as shipped."""
 
-ABSENT: Final = 0.05
-"""Families whose worker never registered: the chance that nobody is meant."""
-MATES: Final = 0.026
-"""Chance, against one for the person who is meant, that it is an unregistered mate of the household instead: half a
-mate on the average, and absent like anybody."""
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Weights as `to_json` writes them; raises ValueError for anything else."""
+        told = json.loads(text)
+        known = {one.name for one in fields(cls)}
+        if not isinstance(told, dict) or not known - {"learned"} <= set(told) <= known:
+            raise ValueError("not a file of weights")
+        values: dict[str, Any] = {
+            name: MappingProxyType(one) if isinstance(one, dict) else one for name, one in told.items()
+        }
+        return cls(**values)
 
-WORKER_PHONE: Final = 15.0
-WORKER_PHONE_NEAR: Final = 9.0
-WORKER_PHONE_OTHER: Final = -3.0
-MATE_PHONE: Final = 5.0
-"""Of the worker's phone, so much speaks against a household mate and not only against a stranger."""
-MATE_PHONE_OTHER: Final = -3.0
-CONTACT_PHONE: Final = 15.0
-CONTACT_PHONE_NEAR: Final = 8.0
-CONTACT_PHONE_OTHER: Final = -0.8
-CROSSED_PHONE: Final = 12.0
-"""A number that one side gave as its own and the other as the relative's or the worker's."""
-SHARED: Final = 3.0
-"""Off for every doubling of the people who gave the same number: 15 − 3·log₂(n); a cadre's on 30 rows says nothing."""
+    def to_json(self) -> str:
+        """One number a line, in the order of this class."""
+        values = ((one.name, getattr(self, one.name)) for one in fields(self))
+        told = {name: dict(one) if isinstance(one, Mapping) else one for name, one in values}
+        return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
-CODE: Final = 18.0
-CODE_OF_MATE: Final = 9.0
-CODE_OTHER: Final = -6.0
 
-CONTACT_NAME_KEPT: Final = MappingProxyType(
-    {"equal": 0.5, "same-sound": 0.04, "same-ear": 0.015, "look-alike": 0.008, "one-off": 0.015}
-)
-CONTACT_NAME_MOST: Final = 11.0
-CONTACT_ONE_OFF_MOST: Final = 5.0
-CONTACT_SAME_KIN: Final = 1.5
-CONTACT_OTHER_KIN: Final = -2.0
-CONTACT_ELSE: Final = -1.0
-"""Another relative was named: common."""
-CONTACT_SAME_KIN_ELSE: Final = -4.0
-"""Another name under a word for whom one has only one."""
-
-TOWN_KEPT: Final = 0.9
-TOWN_NEAR: Final = -2.0
-TOWN_OTHER: Final = -5.0
-TOWN_OTHER_WIFES: Final = -1.0
-"""The wife's parents live elsewhere."""
-VILLAGE_KEPT: Final = 0.85
-VILLAGE_NEAR: Final = -1.5
-VILLAGE_OTHER: Final = -4.0
-VILLAGE_OTHER_WIFES: Final = -1.0
-KNOWN_PLACE: Final = 3
-"""Workers from a township so spelt, from which on the spelling is taken as meant."""
-GROUP: Final = 1.5
-GROUP_OTHER: Final = -0.7
-PLACE_MOST: Final = 8.0
-
-RELATIVE_PHONE: Final = 8.0
-"""Another family that is surely linked asks for the same name and shares a number with this one."""
-RELATIVE_VILLAGE: Final = 5.0
-RELATIVE_TOWN: Final = 3.0
-RELATIVES_MOST: Final = 12
-"""Families with one number or one name in one place, up to which they are looked at as relatives."""
-
-SEX: Final = 0.8
-SEX_OTHER: Final = -5.0
-
-LINKED_FROM: Final = 0.95
-REVIEW_FROM: Final = 0.05
-MARGIN: Final = 3.0
-"""Bits to the next person who may be linked."""
-REVIEWED: Final = 3
-"""Review rows a family row gets at most."""
-
-BLOCK_MOST: Final = 60
-"""A key that more rows share does not tell who is meant and costs time."""
-RARE: Final = 12
-"""Rows with one full name (as heard) up to which the name alone makes candidates."""
+SHIPPED: Final = Weights.from_json((files(__package__) / "weights.json").read_text(encoding="utf-8"))
+VERSION: Final = SHIPPED.version

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -226,3 +227,67 @@ def test_the_progress_is_told_now_and_then():
     told: list[int] = []
     link(workers, families, told.append)
     assert told == [64 * at for at in range(1, len(families) // 64 + 1)]
+
+
+def test_a_row_in_the_index_is_asked_by_its_id():
+    index = LinkIndex([worker(), *others()], [family()])
+    assert index.query_id("F1") == index.query(family()) != []
+    with pytest.raises(KeyError):
+        index.query_id("F2")
+    assert (set(index.worker_ids) >= {"W1"}, set(index.family_ids)) == (True, {"F1"})
+
+
+def test_a_new_worker_touches_the_families_that_may_mean_them_and_their_relatives():
+    sister = family(id="F2", name="陈小妹", relation="妹妹", phones=("13722220000",))
+    elsewhere = family(
+        id="F3",
+        name="王菊花",
+        phones=(),
+        worker_phones=(),
+        workers=("赵长江",),
+        township="郭北",
+        village="沙子",
+    )
+    index = LinkIndex(others(), [family(), sister, elsewhere])
+    assert index.touched_by_worker("W1") == index.families_near("W1") == ()
+    index.add(worker())
+    assert index.families_near("W1") == ("F1", "F2")
+    index.add(worker(contacts=("王菊花",), name="赵长江", phones=()))
+    assert set(index.families_near("W1")) >= {"F1", "F3"}
+
+
+def test_relatives_are_those_who_ask_for_the_same_worker():
+    sister = family(id="F2", name="陈小妹", relation="妹妹", phones=("13722220000",))
+    index = LinkIndex([worker()], [family(), sister, family(id="F3", workers=("赵长江",))])
+    assert (index.relatives_of("F1"), index.relatives_of("F2")) == (("F2",), ("F1",))
+    assert index.touched_by_family("F1") == ("F1", "F2")
+    assert index.relatives_of("F3") == index.relatives_of("F9") == index.touched_by_family("F9") == ()
+
+
+def test_doubles_are_found_on_both_sides():
+    again = worker(id="W2", contacts=(), contact_phones=(), village="")
+    index = LinkIndex([worker(), again, *others()], [family(), family(id="F2", phones=())])
+    assert [(one.first, one.second, one.sure) for one in index.workers_like("W1")] == [("W1", "W2", True)]
+    assert [(one.first, one.second, one.sure) for one in index.families_like("F2")] == [("F2", "F1", True)]
+    assert index.workers_like("W9") == index.families_like("F9") == ()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_every_family_whose_candidate_a_worker_is_stands_near(seed: int):
+    workers, families, _ = roster(seed, 40)
+    index = LinkIndex(workers[:20], families[:20])
+    for row in workers[:3]:
+        index.families_near(row.id)
+    for row in workers[10:]:
+        index.add(row)
+    for one in families[10:]:
+        index.add_family(one)
+    index.remove_family(families[0].id)
+    found = {(one.worker_id, row.id) for row in families[1:] for one in index.query(row)}
+    assert found <= {(row.id, near) for row in workers for near in index.families_near(row.id)}
+    for row in workers:
+        index.remove(row.id)
+    for one in families:
+        index.remove_family(one.id)
+    assert (len(index), *index.family_ids) == (0,)

@@ -1,6 +1,6 @@
-from reunion.domain.linking import weights as w
 from reunion.domain.linking.clean import Family
 from reunion.domain.linking.relatives import FamilyIndex
+from reunion.domain.linking.weights import SHIPPED
 
 from .rows import family
 
@@ -17,7 +17,7 @@ def test_a_shared_number_speaks_loudest_then_the_village_then_the_town():
         Family(family(id="F2", village="")),
         Family(family(id="F3", phones=(), worker_phones=())),
         Family(family(id="F4", phones=(), worker_phones=(), village="")),
-    ) == [("F2", w.RELATIVE_PHONE), ("F3", w.RELATIVE_VILLAGE), ("F4", w.RELATIVE_TOWN)]
+    ) == [("F2", SHIPPED.relative_phone), ("F3", SHIPPED.relative_village), ("F4", SHIPPED.relative_town)]
 
 
 def test_a_family_is_no_relative_of_itself():

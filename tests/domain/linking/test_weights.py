@@ -1,15 +1,29 @@
-from reunion.domain.linking import weights as w
+import pytest
+
+from reunion.domain.linking.compare import LEVELS
+from reunion.domain.linking.weights import SHIPPED, VERSION, Weights
 
 
 def test_the_levels_of_a_name_share_one_probability():
-    assert 0.9 < sum(w.NAME_KEPT.values()) <= 1.01
-    assert sum(w.NAME_OF_MATE.values()) <= 1.01
-    assert w.NAME_KEPT.keys() == w.NAME_OF_MATE.keys()
+    assert 0.9 < sum(SHIPPED.name_kept.values()) <= 1.01
+    assert sum(SHIPPED.name_of_mate.values()) <= 1.01
+    assert tuple(SHIPPED.name_kept) == tuple(SHIPPED.name_of_mate) == LEVELS
 
 
 def test_a_number_that_thirty_people_gave_says_nothing():
-    assert w.WORKER_PHONE - w.SHARED * 5 <= 0
+    assert SHIPPED.worker_phone - SHIPPED.shared * 5 <= 0
 
 
 def test_the_weights_carry_a_version():
-    assert w.VERSION >= 1
+    assert SHIPPED.version == VERSION >= 1
+    assert SHIPPED.learned == {}
+
+
+def test_weights_are_written_and_read_back():
+    assert Weights.from_json(SHIPPED.to_json()) == SHIPPED
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"version": 1}', SHIPPED.to_json().replace("margin", "marge")])
+def test_something_else_is_not_taken_for_weights(text: str):
+    with pytest.raises(ValueError, match="not a file of weights"):
+        Weights.from_json(text)

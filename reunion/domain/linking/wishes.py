@@ -1,0 +1,76 @@
+"""What one family's row asks for, wish by wish, and the answer put together from all of them."""
+
+from collections.abc import Iterable, Mapping
+
+from reunion.domain.linking.compare import STRONG
+from reunion.domain.linking.decide import Judged
+from reunion.domain.linking.explain import evidence
+from reunion.domain.linking.keys import Name
+from reunion.domain.linking.rows import Decision, Link
+from reunion.domain.linking.score import Scored, rank_of
+from reunion.domain.linking.weights import Weights
+
+Wishes = dict[Name | None, list[Scored]]
+"""Candidates for every name the family asks for; None stands for no name."""
+
+
+def keep_to_their_names(wishes: Wishes) -> None:
+    """Of several names in a cell, a worker is asked for by the one that fits best and is no rival for the others."""
+    best: dict[str, int] = {}
+    for candidates in wishes.values():
+        for one in candidates:
+            rank = rank_of(one.name)
+            best[one.worker.id] = min(rank, best.get(one.worker.id, rank))
+    for name, candidates in wishes.items():
+        wishes[name] = [one for one in candidates if rank_of(one.name) == best[one.worker.id]]
+
+
+def hear(scored: Iterable[Scored], told: Mapping[str, float], w: Weights) -> None:
+    """Add what relatives say, bits by worker.
+
+    Without a number in common it helps everybody of that name: no tie is broken by it.
+    """
+    place = max((bits for bits in told.values() if bits < w.relative_phone), default=0.0)
+    for one in scored:
+        bits = told.get(one.worker.id, 0.0)
+        if bits < w.relative_phone and one.name in STRONG:
+            bits = place
+        if bits:
+            one.fields.append(("relative", "asks-for-the-same", bits, bits))
+            one.stranger += bits
+            one.mate += bits
+
+
+def answer(family_id: str, judged: Iterable[Judged], w: Weights) -> list[Link]:
+    """A row's links: each worker once, first the linked, then the few to review, the likely first."""
+    best: dict[str, Judged] = {}
+    for one in judged:
+        if one.decision is not None and _better(one, best.get(one.scored.worker.id)):
+            best[one.scored.worker.id] = one
+    found = sorted(best.values(), key=_order)
+    linked = [one for one in found if one.decision is Decision.LINKED]
+    review = [one for one in found if one.decision is Decision.REVIEW][: w.reviewed]
+    return [
+        Link(
+            one.scored.worker.id,
+            family_id,
+            round(one.probability, 6),
+            one.decision or Decision.REVIEW,
+            evidence(one),
+            one.rule,
+        )
+        for one in (*linked, *review)
+    ]
+
+
+def _better(one: Judged, other: Judged | None) -> bool:
+    if other is None:
+        return True
+    return (one.decision is Decision.LINKED, one.probability) > (
+        other.decision is Decision.LINKED,
+        other.probability,
+    )
+
+
+def _order(one: Judged) -> tuple[bool, float, float, str]:
+    return (one.decision is not Decision.LINKED, -one.probability, -one.odds, one.scored.worker.id)

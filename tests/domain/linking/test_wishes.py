@@ -1,0 +1,55 @@
+from reunion.domain.linking.clean import Worker
+from reunion.domain.linking.decide import Judged
+from reunion.domain.linking.keys import name_of
+from reunion.domain.linking.rows import Decision
+from reunion.domain.linking.score import Scored
+from reunion.domain.linking.weights import SHIPPED
+from reunion.domain.linking.wishes import answer, hear, keep_to_their_names
+
+from .rows import worker
+
+
+def scored(key: str, name: str = "equal") -> Scored:
+    return Scored(Worker(worker(id=key)), [], name, code="", phone="", place="")
+
+
+def judged(key: str, decision: Decision | None, probability: float) -> Judged:
+    return Judged(scored(key), 0.0, probability, decision)
+
+
+def test_a_worker_answers_to_the_name_that_fits_best():
+    first, second = name_of("陈大明"), name_of("陈大朋")
+    wishes = {first: [scored("W1"), scored("W2", "one-off")], second: [scored("W1", "one-off"), scored("W2")]}
+    keep_to_their_names(wishes)
+    assert {name: [one.worker.id for one in found] for name, found in wishes.items()} == {
+        first: ["W1"],
+        second: ["W2"],
+    }
+
+
+def test_a_relative_with_a_number_in_common_speaks_for_one_only():
+    one, other = scored("W1"), scored("W2")
+    hear([one, other], {"W1": SHIPPED.relative_phone}, SHIPPED)
+    assert (one.stranger, one.mate, other.stranger) == (SHIPPED.relative_phone, SHIPPED.relative_phone, 0.0)
+
+
+def test_a_relative_from_the_same_place_speaks_for_everybody_of_that_name():
+    found = [scored("W1"), scored("W2"), scored("W3", "one-off")]
+    hear(found, {"W1": SHIPPED.relative_town}, SHIPPED)
+    assert [one.stranger for one in found] == [SHIPPED.relative_town, SHIPPED.relative_town, 0.0]
+
+
+def test_the_answer_has_each_worker_once_and_three_to_review_at_most():
+    found = [
+        judged("W1", Decision.REVIEW, 0.6),
+        judged("W1", Decision.LINKED, 0.99),
+        judged("W2", None, 0.01),
+        *(judged(f"W{at}", Decision.REVIEW, at / 20) for at in range(3, 8)),
+    ]
+    links = answer("F1", found, SHIPPED)
+    assert [(one.worker_id, one.decision.value) for one in links] == [
+        ("W1", "linked"),
+        ("W7", "review"),
+        ("W6", "review"),
+        ("W5", "review"),
+    ]
