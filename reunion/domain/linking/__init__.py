@@ -2,6 +2,7 @@
 
 from reunion.domain.linking.clean import family_row, worker_row
 from reunion.domain.linking.engine import LinkIndex, link
+from reunion.domain.linking.estimate import Change, Decided, Estimate, re_estimate
 from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, WorkerRow
 from reunion.domain.linking.rules import Rules
 from reunion.domain.linking.weights import SHIPPED, VERSION, Weights
@@ -9,8 +10,11 @@ from reunion.domain.linking.weights import SHIPPED, VERSION, Weights
 __all__ = [
     "SHIPPED",
     "VERSION",
+    "Change",
+    "Decided",
     "Decision",
     "Double",
+    "Estimate",
     "FamilyRow",
     "Link",
     "LinkIndex",
@@ -19,5 +23,6 @@ __all__ = [
     "WorkerRow",
     "family_row",
     "link",
+    "re_estimate",
     "worker_row",
 ]
