@@ -261,3 +261,68 @@ audit = Table(
     Column("details", JSON, nullable=False),
     Index(None, "gathering", "at"),
 )
+
+double = Table(
+    "double",
+    metadata,
+    _of("gathering", key=True),
+    Column("first", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
+    Column("second", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
+    Column("side", String(8), nullable=False),
+    Column("standing", String(12), nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("decided_by", String(64), nullable=False),
+    _at("decided_at", nullable=True),
+    Index(None, "gathering", "standing"),
+    Index(None, "first"),
+    Index(None, "second"),
+)
+
+asking = Table(
+    "asking",
+    metadata,
+    _of("gathering", key=True),
+    Column("registration", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
+    Column("other", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("by", String(64), nullable=False),
+    _at("ended", nullable=True),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    _id(key=True),
+    _of("gathering"),
+    Column("by", String(64), nullable=False),
+    _at("at"),
+    Column("body", JSON, nullable=False),
+    Column("undone_by", String(64), nullable=False),
+    _at("undone_at", nullable=True),
+    Index(None, "gathering", "at"),
+)
+
+spot_check = Table(
+    "spot_check",
+    metadata,
+    _of("gathering", key=True),
+    Column("worker", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
+    Column("family", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("verdict", String(8), nullable=False),
+    Column("by", String(64), nullable=False),
+    _at("at", nullable=True),
+    Index(None, "gathering", "day"),
+)
+
+weighing = Table(
+    "weighing",
+    metadata,
+    _of("gathering", key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _at("at"),
+    Column("by", String(64), nullable=False),
+    Column("weights", Text, nullable=False),
+    Column("decisions", Integer, nullable=False),
+)

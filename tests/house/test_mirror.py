@@ -17,6 +17,10 @@ ELSEWHERE: Final[dict[str, str]] = {
         f"reunion/storage/{module}.py": "tests/storage/test_store.py"
         for module in ("audits", "gatherings", "pairing", "people", "records", "shows", "staff")
     },
+    **{
+        f"reunion/storage/{module}.py": "tests/storage/test_boards.py"
+        for module in ("batches", "doubles", "reviewing")
+    },
     "reunion/storage/tables.py": "tests/storage/test_migrating.py",
     "reunion/web/keys.py": "tests/test_app.py",
     "reunion/web/routing.py": "tests/web/test_routes.py",

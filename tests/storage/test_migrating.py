@@ -19,7 +19,7 @@ def test_a_new_file_gets_exactly_the_tables_of_the_code(tmp_path: Path) -> None:
     engine = sqlite_engine(path)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert current(connection) == "0001"
+        assert current(connection) == REVISIONS[-1]
         assert alive(connection)
     engine.dispose()
 

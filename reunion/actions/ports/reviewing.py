@@ -1,0 +1,209 @@
+"""Ports for the review of links: the queue, doubles, questions to families, batches, spot checks, weights."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol
+
+from reunion.domain.doubles import Double, DoubleStanding
+from reunion.domain.instants import Instant
+from reunion.domain.plans import MatchRow, MatchStanding
+from reunion.domain.spotchecks import Verdict
+
+LinkBefore = tuple[str, str, MatchStanding]
+"""(worker, family, how their link stood before)."""
+
+
+class Adds(IntEnum):
+    """What a confirmed link would add to the show."""
+
+    NOTHING = 0
+    """The family is in a pair already."""
+    FAMILY = 1
+    """One more family for a worker who is in a pair."""
+    PAIR = 2
+    """A pair that is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which links a list shows."""
+
+    standings: tuple[MatchStanding, ...]
+    township: str = ""
+    village: str = ""
+    words: str = ""
+    """A part of a name of either side, pinyin initials, the last four digits, or a number."""
+    rule: str = ""
+    least: int = 0
+    """Lowest score, in ten-thousandths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody of the staff wrote to one of the two sides of a link."""
+
+    registration: str
+    """Who was asked."""
+    other: str
+    by: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row of the queue."""
+
+    match: MatchRow
+    adds: Adds
+    asked: Asked | None = None
+    """The last question that was not taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Decisions that were made at one stroke and are taken back at one."""
+
+    id: str
+    gathering: str
+    by: str
+    at: Instant
+    links: tuple[LinkBefore, ...] = ()
+    becomes: MatchStanding = MatchStanding.CONFIRMED
+    """What all these links became."""
+    doubles: tuple[tuple[str, str, DoubleStanding], ...] = ()
+    """(first, second, how they stood before); they became merged."""
+    undone_by: str = ""
+    undone_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One link of a spot check."""
+
+    worker: str
+    family: str
+    day: str
+    score: int
+    verdict: Verdict = Verdict.OPEN
+    by: str = ""
+    at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One version of the weights a gathering is linked with."""
+
+    version: int
+    at: Instant
+    by: str
+    weights: str = ""
+    """As Weights.to_json gives them; empty for those the program is shipped with."""
+    decisions: int = 0
+
+
+class Reviews(Protocol):
+    """What the links board works on; people who withdrew are in none of it."""
+
+    async def queue(
+        self, gathering: str, wanted: Filter, *, limit: int, offset: int = 0
+    ) -> tuple[tuple[Waiting, ...], int]:
+        """One page and how many there are in all: what adds most and is most doubtful first, asked ones last."""
+        ...
+
+    async def tally(self, gathering: str) -> Mapping[str, int]:
+        """How many links have each standing, how many doubles are sure, to look at, merged, and how many pairs."""
+        ...
+
+    async def rules(self, gathering: str, standings: Sequence[MatchStanding]) -> Mapping[str, int]:
+        """How many links each rule decided."""
+        ...
+
+    async def ask(self, gathering: str, asked: Asked) -> None:
+        """Store that a question was sent."""
+        ...
+
+    async def take_question_back(self, gathering: str, registration: str, other: str, *, at: Instant) -> None:
+        """It was not sent after all."""
+        ...
+
+    async def asked(self, gathering: str, worker: str, family: str) -> tuple[Asked, ...]:
+        """The questions about one link that stand, the newest first."""
+        ...
+
+    async def put_batch(self, batch: Batch) -> None:
+        """Store a batch beside the decisions it holds."""
+        ...
+
+    async def batches(self, gathering: str, *, limit: int) -> tuple[Batch, ...]:
+        """The last ones, newest first."""
+        ...
+
+    async def batch(self, batch: str) -> Batch | None:
+        """One, or None."""
+        ...
+
+    async def end_batch(self, batch: str, *, by: str, at: Instant) -> bool:
+        """Mark it as taken back; False when it was already."""
+        ...
+
+    async def linked_ids(self, gathering: str) -> tuple[tuple[str, str, int], ...]:
+        """(worker, family, score) of every link that stands without a look, by ids."""
+        ...
+
+    async def checks(self, gathering: str, day: str = "") -> tuple[Checked, ...]:
+        """The spot checks of one day, or all."""
+        ...
+
+    async def put_checks(self, gathering: str, checks: Sequence[Checked]) -> None:
+        """Store drawn or judged ones; a link that was drawn on another day stays with that day."""
+        ...
+
+    async def decided(self, gathering: str) -> tuple[MatchRow, ...]:
+        """Links that a person confirmed or refused."""
+        ...
+
+    async def weighings(self, gathering: str) -> tuple[Weighing, ...]:
+        """Every version of the weights, the newest first; none: those the program is shipped with."""
+        ...
+
+    async def put_weighing(self, gathering: str, weighing: Weighing) -> None:
+        """Store the version after the newest; raises Conflict for any other."""
+        ...
+
+
+class Doubles(Protocol):
+    """Registrations of one side that are, or may be, the same person."""
+
+    async def suggest(self, gathering: str, rows: Sequence[Double]) -> None:
+        """Replace every undecided one by these; what staff said stays."""
+        ...
+
+    async def notice(self, gathering: str, registrations: Sequence[str], rows: Sequence[Double]) -> None:
+        """Replace the undecided ones of these registrations."""
+        ...
+
+    async def every(self, gathering: str, standings: Sequence[DoubleStanding] = ()) -> tuple[Double, ...]:
+        """Those of these standings, or all, by ids."""
+        ...
+
+    async def page(
+        self, gathering: str, standing: DoubleStanding, *, limit: int, offset: int
+    ) -> tuple[tuple[Double, ...], int]:
+        """One page of those whose people are both there, and how many there are in all."""
+        ...
+
+    async def of(self, registrations: Sequence[str]) -> tuple[Double, ...]:
+        """Those in which one of these takes part."""
+        ...
+
+    async def decide(
+        self,
+        gathering: str,
+        choices: Sequence[Double],
+        *,
+        by: str,
+        at: Instant,
+    ) -> None:
+        """Set the standing of pairs, also of ones nobody suggested."""
+        ...

@@ -1,0 +1,95 @@
+"""The ports of the links board, filled: each method hands a plain function to the database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reunion.actions.ports.reviewing import Asked, Batch, Checked, Filter, Waiting, Weighing
+from reunion.domain.doubles import Double, DoubleStanding
+from reunion.domain.instants import Instant
+from reunion.domain.plans import MatchRow, MatchStanding
+from reunion.storage import batches, doubles, reviewing
+from reunion.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """See ports.Reviews."""
+
+    db: Database
+
+    async def queue(
+        self, gathering: str, wanted: Filter, *, limit: int, offset: int = 0
+    ) -> tuple[tuple[Waiting, ...], int]:
+        return await self.db.read(reviewing.queue, gathering, wanted, limit, offset)
+
+    async def tally(self, gathering: str) -> Mapping[str, int]:
+        return await self.db.read(reviewing.tally, gathering)
+
+    async def rules(self, gathering: str, standings: Sequence[MatchStanding]) -> Mapping[str, int]:
+        return await self.db.read(reviewing.rules, gathering, standings)
+
+    async def ask(self, gathering: str, asked: Asked) -> None:
+        await self.db.write(reviewing.ask, gathering, asked)
+
+    async def take_question_back(self, gathering: str, registration: str, other: str, *, at: Instant) -> None:
+        await self.db.write(reviewing.take_question_back, gathering, registration, other, at)
+
+    async def asked(self, gathering: str, worker: str, family: str) -> tuple[Asked, ...]:
+        return await self.db.read(reviewing.asked, gathering, worker, family)
+
+    async def put_batch(self, batch: Batch) -> None:
+        await self.db.write(batches.put_batch, batch)
+
+    async def batches(self, gathering: str, *, limit: int) -> tuple[Batch, ...]:
+        return await self.db.read(batches.batches, gathering, limit)
+
+    async def batch(self, batch: str) -> Batch | None:
+        return await self.db.read(batches.get_batch, batch)
+
+    async def end_batch(self, batch: str, *, by: str, at: Instant) -> bool:
+        return await self.db.write(batches.end_batch, batch, by, at)
+
+    async def linked_ids(self, gathering: str) -> tuple[tuple[str, str, int], ...]:
+        return await self.db.read(reviewing.linked_ids, gathering)
+
+    async def checks(self, gathering: str, day: str = "") -> tuple[Checked, ...]:
+        return await self.db.read(batches.checks, gathering, day)
+
+    async def put_checks(self, gathering: str, checks: Sequence[Checked]) -> None:
+        await self.db.write(batches.put_checks, gathering, checks)
+
+    async def decided(self, gathering: str) -> tuple[MatchRow, ...]:
+        return await self.db.read(reviewing.decided, gathering)
+
+    async def weighings(self, gathering: str) -> tuple[Weighing, ...]:
+        return await self.db.read(batches.weighings, gathering)
+
+    async def put_weighing(self, gathering: str, weighing: Weighing) -> None:
+        await self.db.write(batches.put_weighing, gathering, weighing)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """See ports.Doubles."""
+
+    db: Database
+
+    async def suggest(self, gathering: str, rows: Sequence[Double]) -> None:
+        await self.db.write(doubles.suggest, gathering, rows)
+
+    async def notice(self, gathering: str, registrations: Sequence[str], rows: Sequence[Double]) -> None:
+        await self.db.write(doubles.notice, gathering, registrations, rows)
+
+    async def every(self, gathering: str, standings: Sequence[DoubleStanding] = ()) -> tuple[Double, ...]:
+        return await self.db.read(doubles.every, gathering, standings)
+
+    async def page(
+        self, gathering: str, standing: DoubleStanding, *, limit: int, offset: int
+    ) -> tuple[tuple[Double, ...], int]:
+        return await self.db.read(doubles.page, gathering, standing, limit, offset)
+
+    async def of(self, registrations: Sequence[str]) -> tuple[Double, ...]:
+        return await self.db.read(doubles.of, registrations)
+
+    async def decide(self, gathering: str, choices: Sequence[Double], *, by: str, at: Instant) -> None:
+        await self.db.write(doubles.decide, gathering, choices, by, at)

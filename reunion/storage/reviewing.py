@@ -1,0 +1,246 @@
+"""The queue of links and what is kept beside it: plain functions over a connection."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+
+from reunion.actions.ports.reviewing import Adds, Asked, Filter, Waiting
+from reunion.domain.instants import Instant
+from reunion.domain.people import Standing
+from reunion.domain.plans import JOINED, MatchRow, MatchStanding
+from reunion.storage.pairing import match_in
+from reunion.storage.tables import asking, double, match, pair, registration
+
+EVEN: Final = 5000
+"""Even chances, in ten-thousandths."""
+_JOINED: Final = [standing.value for standing in JOINED]
+_WORKER: Final = registration.alias("worker_row")
+_FAMILY: Final = registration.alias("family_row")
+_BOTH: Final = match.join(_WORKER, _WORKER.c.id == match.c.worker).join(
+    _FAMILY, _FAMILY.c.id == match.c.family
+)
+
+
+def queue(
+    connection: Connection, gathering: str, wanted: Filter, limit: int, offset: int
+) -> tuple[tuple[Waiting, ...], int]:
+    """One page and the number of all."""
+    condition = _wanted(gathering, wanted)
+    total = connection.scalar(select(func.count()).select_from(_BOTH).where(condition)) or 0
+    adds, asked = _adds(), _is_asked()
+    rows = connection.execute(
+        select(match.c.worker, match.c.family, adds.label("adds"))
+        .select_from(_BOTH)
+        .where(condition)
+        .order_by(*_order(wanted, adds, asked), match.c.family, match.c.worker)
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    # The evidence is large: it is read for the page alone, not carried through the sorting.
+    full = _full(connection, gathering, [(row.worker, row.family) for row in rows])
+    told = _newest_asked(connection, gathering, {row.family for row in rows} | {row.worker for row in rows})
+    return (
+        tuple(
+            Waiting(
+                full[row.worker, row.family], Adds(row.adds), told.get(frozenset((row.worker, row.family)))
+            )
+            for row in rows
+        ),
+        total,
+    )
+
+
+def tally(connection: Connection, gathering: str) -> Mapping[str, int]:
+    """Links by standing, doubles by `double-<standing>`, and `pairs`; only of people who are there."""
+    links = connection.execute(
+        select(match.c.standing, func.count().label("links"))
+        .select_from(_BOTH)
+        .where(match.c.gathering == gathering, *_there(_WORKER, _FAMILY))
+        .group_by(match.c.standing)
+    )
+    found = {standing.value: 0 for standing in MatchStanding} | {row.standing: row.links for row in links}
+    first, second = registration.alias("one"), registration.alias("other")
+    doubles = connection.execute(
+        select(double.c.standing, func.count())
+        .select_from(
+            double.join(first, first.c.id == double.c.first).join(second, second.c.id == double.c.second)
+        )
+        .where(double.c.gathering == gathering, *_there(first, second))
+        .group_by(double.c.standing)
+    )
+    found |= {f"double-{standing}": count for standing, count in doubles}
+    pairs = connection.scalar(select(func.count()).where(pair.c.gathering == gathering)) or 0
+    return found | {"pairs": pairs}
+
+
+def rules(connection: Connection, gathering: str, standings: Sequence[MatchStanding]) -> Mapping[str, int]:
+    """Rule → links it decided."""
+    rule = match.c.evidence["rule"].as_string()
+    rows = connection.execute(
+        select(rule.label("rule"), func.count().label("links"))
+        .select_from(_BOTH)
+        .where(_wanted(gathering, Filter(tuple(standings))))
+        .group_by(rule)
+        .order_by(func.count().desc(), rule)
+    )
+    return {row.rule: row.links for row in rows}
+
+
+def ask(connection: Connection, gathering: str, value: Asked) -> None:
+    """Append a question."""
+    connection.execute(
+        insert(asking).values(
+            gathering=gathering,
+            registration=value.registration,
+            other=value.other,
+            at=value.at,
+            by=value.by,
+            ended=None,
+        )
+    )
+
+
+def take_question_back(
+    connection: Connection, gathering: str, registration_id: str, other: str, at: Instant
+) -> None:
+    """End the questions that stand."""
+    mine = and_(
+        asking.c.gathering == gathering, asking.c.registration == registration_id, asking.c.other == other
+    )
+    connection.execute(update(asking).where(mine, asking.c.ended.is_(None)).values(ended=at))
+
+
+def asked(connection: Connection, gathering: str, worker: str, family: str) -> tuple[Asked, ...]:
+    """Questions about one link to either side, the newest first."""
+    keys = tuple_(asking.c.registration, asking.c.other).in_([(worker, family), (family, worker)])
+    rows = connection.execute(
+        select(asking)
+        .where(asking.c.gathering == gathering, keys, asking.c.ended.is_(None))
+        .order_by(asking.c.at.desc())
+    )
+    return tuple(Asked(row.registration, row.other, row.by, Instant(row.at)) for row in rows)
+
+
+def linked_ids(connection: Connection, gathering: str) -> tuple[tuple[str, str, int], ...]:
+    """What stands without a look."""
+    rows = connection.execute(
+        select(match.c.worker, match.c.family, match.c.score)
+        .select_from(_BOTH)
+        .where(_wanted(gathering, Filter((MatchStanding.LINKED,))))
+        .order_by(match.c.worker, match.c.family)
+    )
+    return tuple((row.worker, row.family, row.score) for row in rows)
+
+
+def decided(connection: Connection, gathering: str) -> tuple[MatchRow, ...]:
+    """What a person said."""
+    standings = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
+    rows = connection.execute(
+        select(match)
+        .where(match.c.gathering == gathering, match.c.standing.in_(standings))
+        .order_by(match.c.worker, match.c.family)
+    )
+    return tuple(match_in(row) for row in rows)
+
+
+def _wanted(gathering: str, wanted: Filter) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [
+        match.c.gathering == gathering,
+        match.c.standing.in_([standing.value for standing in wanted.standings]),
+        *_there(_WORKER, _FAMILY),
+    ]
+    for column, value in (("township", wanted.township), ("village", wanted.village)):
+        if value:
+            conditions.append(or_(_WORKER.c[column] == value, _FAMILY.c[column] == value))
+    if wanted.rule:
+        conditions.append(match.c.evidence["rule"].as_string() == wanted.rule)
+    if wanted.least:
+        conditions.append(match.c.score >= wanted.least)
+    words = wanted.words.strip()
+    if words:
+        conditions.append(or_(*_said(_WORKER, words), *_said(_FAMILY, words)))
+    return and_(*conditions)
+
+
+def _said(table: FromClause, words: str) -> list[ColumnElement[bool]]:
+    ways: list[ColumnElement[bool]] = [table.c.name.contains(words, autoescape=True)]
+    if words.isascii():
+        ways.append(table.c.initials.startswith(words.lower(), autoescape=True))
+    if words.isdecimal():
+        ways.append(table.c.last4.contains(words, autoescape=True))
+        if len(words) < 10:  # a longer number is no registration number and would not fit the column
+            ways.append(table.c.number == int(words))
+    return ways
+
+
+def _there(*tables: FromClause) -> list[ColumnElement[bool]]:
+    return [table.c.standing == Standing.ACTIVE.value for table in tables]
+
+
+def _adds() -> ColumnElement[int]:
+    """See Adds."""
+    other = match.alias("other_link")
+    joined = and_(other.c.gathering == match.c.gathering, other.c.standing.in_(_JOINED))
+    family = exists().where(joined, other.c.family == match.c.family, other.c.worker != match.c.worker)
+    worker = exists().where(joined, other.c.worker == match.c.worker, other.c.family != match.c.family)
+    return case((family, Adds.NOTHING.value), (worker, Adds.FAMILY.value), else_=Adds.PAIR.value)
+
+
+def _is_asked() -> ColumnElement[int]:
+    stands = and_(asking.c.gathering == match.c.gathering, asking.c.ended.is_(None))
+    ways = (
+        exists().where(stands, asking.c.registration == one, asking.c.other == other)
+        for one, other in ((match.c.family, match.c.worker), (match.c.worker, match.c.family))
+    )
+    return case((or_(*ways), 1), else_=0)
+
+
+def _order(wanted: Filter, adds: ColumnElement[int], asked: ColumnElement[int]) -> list[Any]:
+    """For review: whoever was asked comes last, what adds most first, then the doubtful before the clear."""
+    if wanted.standings == (MatchStanding.REVIEW,):
+        return [asked, adds.desc(), func.abs(match.c.score - EVEN)]
+    return [match.c.score]
+
+
+def _full(
+    connection: Connection, gathering: str, keys: Sequence[tuple[str, str]]
+) -> Mapping[tuple[str, str], MatchRow]:
+    found: dict[tuple[str, str], MatchRow] = {}
+    for start in range(0, len(keys), 200):
+        wanted: Select[Any] = select(match).where(
+            match.c.gathering == gathering,
+            tuple_(match.c.worker, match.c.family).in_(keys[start : start + 200]),
+        )
+        found |= {(row.worker, row.family): match_in(row) for row in connection.execute(wanted)}
+    return found
+
+
+def _newest_asked(connection: Connection, gathering: str, ids: set[str]) -> Mapping[frozenset[str], Asked]:
+    if not ids:
+        return {}
+    rows = connection.execute(
+        select(asking)
+        .where(
+            asking.c.gathering == gathering, asking.c.registration.in_(sorted(ids)), asking.c.ended.is_(None)
+        )
+        .order_by(asking.c.at)
+    )
+    return {
+        frozenset((row.registration, row.other)): Asked(row.registration, row.other, row.by, Instant(row.at))
+        for row in rows
+    }
