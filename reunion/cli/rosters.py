@@ -52,7 +52,7 @@ def import_command(file: Path, gathering: str, side: str, dry_run: bool, data: P
                 result = await take(store, found, roster, by="command-line", clock=system_clock)
                 click.echo(f"taken {result.taken}, unchanged {result.unchanged}, refused {result.refused}")
             if refused and not dry_run:
-                beside = file.with_name(f"{file.stem}-refused.xlsx")
+                beside = file.with_name(f"{file.stem}-{side}-refused.xlsx")
                 beside.write_bytes(refused_workbook(roster, say))
                 click.echo(f"the refused rows with their reasons: {beside.name}", err=True)
             return len(refused)

@@ -62,8 +62,8 @@ def test_a_refused_row_is_named_with_its_reason_and_given_back(data: Path, tmp_p
     reason, beside = result.stderr.splitlines()
     assert " 4: " in reason
     assert "电话" in reason or "手机" in reason
-    assert beside.endswith(": 花名册-refused.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "花名册-refused.xlsx").active
+    assert beside.endswith(": 花名册-worker-refused.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "花名册-worker-refused.xlsx").active
     assert sheet is not None
     assert "王芳" in [cell.value for row in sheet.iter_rows() for cell in row]
     assert names(data) == {"张伟", "李娜"}
