@@ -3,18 +3,22 @@
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import structlog
 from aiohttp import web
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from reunion.actions.barring import catch_up
+from reunion.actions.linking import Linking
 from reunion.actions.ports import Clock, Loaded, Store
+from reunion.actions.ports.linking import Circles
 from reunion.actions.registering import Chance
 from reunion.actions.running import Change, Stage, Stages
+from reunion.beside.linker import Linker
 from reunion.config import Settings, secret_of
 from reunion.domain.instants import Instant
 from reunion.domain.rundown import Show
@@ -36,13 +40,21 @@ from reunion.web.twins import ASKED
 COLLECT_AFTER = (50_000, 20, 20)
 """Thresholds of the collector: with 10,000 sockets a full collection stops the loop for 0.3 s (bench/fanout)."""
 
+log = structlog.get_logger("reunion")
+
 
 def system_clock() -> Instant:
     """Now, in UTC milliseconds."""
     return Instant(time.time_ns() // 1_000_000)
 
 
-def build(settings: Settings, *, now: Clock = system_clock, hook: Hook | None = None) -> web.Application:
+def build(
+    settings: Settings,
+    *,
+    now: Clock = system_clock,
+    hook: Hook | None = None,
+    circles: Callable[[], Circles] = Linker,
+) -> web.Application:
     """The server; `hook` is called at the named points of a commit (crash tests)."""
     app = web.Application(middlewares=[guard], client_max_size=UPLOAD_MOST)
     folder = pages.asset_folder("static")
@@ -60,7 +72,7 @@ def build(settings: Settings, *, now: Clock = system_clock, hook: Hook | None = 
     app[ROUTE] = add_routes(app)
     app.router.add_static(app[keys.STATIC_ROOT], folder)
     app.on_response_prepare.append(keep_static)
-    app.cleanup_ctx.append(lambda app: _open(app, settings, now, hook))
+    app.cleanup_ctx.append(lambda app: _open(app, settings, now, hook, circles()))
     return app
 
 
@@ -76,7 +88,7 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def _open(
-    app: web.Application, settings: Settings, now: Clock, hook: Hook | None
+    app: web.Application, settings: Settings, now: Clock, hook: Hook | None, circles: Circles
 ) -> AsyncIterator[None]:
     """Database, stages and hub, for as long as the server runs."""
     await asyncio.to_thread(migrate, settings.database)
@@ -85,12 +97,17 @@ async def _open(
     app[keys.HUB] = hub = Hub(now)
     app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
     await catch_up(store, stages, by="server")
+    app[keys.LINKING] = linking = Linking(
+        store, circles, now, tell=lambda what: log.error("linking failed", what=what)
+    )
+    linking.begin()
     app[keys.READY] = lambda: database.read(alive)
     app.on_shutdown.append(lambda _: hub.close())
     gc.set_threshold(*COLLECT_AFTER)
     gc.freeze()
     yield
     await stop_planning(app)
+    await linking.stop()
     await stages.settle()
     await database.close()
     gc.unfreeze()

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from reunion.actions.admitting import Admitting
 from reunion.actions.ports import Store
 from reunion.app import build
+from reunion.beside.linker import Here
 from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.instants import Instant
@@ -166,7 +167,7 @@ class Site:
 @pytest.fixture
 async def site(settings: Settings, clock: HandClock) -> AsyncIterator[Site]:
     """The whole server on a fresh database with one gathering."""
-    app = build(settings, now=clock)
+    app = build(settings, now=clock, circles=Here)
     server = TestServer(app)
     client: TestClient[web.Request, web.Application] = TestClient(server)
     await client.start_server()

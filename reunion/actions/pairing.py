@@ -1,20 +1,22 @@
 """Finding out who belongs to whom: suggestions, what staff decide, and the pairs that follow."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from reunion.actions.ports import Clock, Deed, Store
-from reunion.domain.kinship import turned
-from reunion.domain.linking import FamilyRow, WorkerRow, link
+from reunion.domain.circle import Circle, known_of, town_names, worker_row
 from reunion.domain.linking.clean import Worker
 from reunion.domain.linking.decide import same_person
 from reunion.domain.names import pinyin
-from reunion.domain.people import Pair, Party, Registration, Side
+from reunion.domain.people import Pair, Party, Registration, Side, Standing
 from reunion.domain.places import Home
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 
 Suggest = Callable[[Sequence[Registration], Home], Awaitable[Sequence[MatchRow]]]
 """`suggestions` in a thread: it is seconds of processor time."""
+AT_ONCE: Final = 20
+"""People whose pairs are made in one change: about 5 ms of the writer."""
 Choice = tuple[str, str, MatchStanding]
 """(worker, family, what becomes of their link)."""
 
@@ -30,58 +32,10 @@ class LinkCounts:
 
 def suggestions(registrations: Sequence[Registration], home: Home) -> list[MatchRow]:
     """What the engine finds among these people of both sides; pure."""
-    towns = {town.code: town.name for town in home.townships}
-    workers = [person for person in registrations if person.side is Side.WORKER]
-    families = [person for person in registrations if person.side is Side.FAMILY]
-    wanted_by = {worker.code_given: worker.invite_code for worker in workers if worker.code_given}
-    links = link(
-        [worker_row(person, towns) for person in workers],
-        # A worker who typed the family's code says the same as a family that typed the worker's.
-        [family_row(person, towns, wanted_by.get(person.invite_code, "")) for person in families],
-    )
-    return [
-        MatchRow(
-            one.worker_id,
-            one.family_id,
-            round(one.score * 10_000),
-            MatchStanding(one.decision),
-            one.evidence,
-            one.rule,
-        )
-        for one in links
-    ]
-
-
-def worker_row(person: Registration, towns: Mapping[str, str]) -> WorkerRow:
-    """A worker's registration as linking reads it; `towns` are names by code."""
-    return WorkerRow(
-        id=person.id,
-        name=person.name,
-        phones=person.phones,
-        gender=person.gender,
-        township=towns.get(person.township, ""),
-        village=_village(person),
-        contacts=tuple(other.name for other in person.others if other.name),
-        relation=next((other.relation for other in person.others if other.relation), ""),
-        contact_phones=tuple(number for other in person.others for number in other.phones),
-        code=person.invite_code,
-    )
-
-
-def family_row(person: Registration, towns: Mapping[str, str], code: str = "") -> FamilyRow:
-    """A family's registration as linking reads it; `code` is that of a worker who typed theirs."""
-    named = next((other.relation for other in person.others if other.relation), "")
-    return FamilyRow(
-        id=person.id,
-        name=person.name,
-        phones=person.phones,
-        relation=person.relation or turned(named),
-        workers=tuple(other.name for other in person.others if other.name),
-        worker_phones=tuple(number for other in person.others for number in other.phones),
-        township=towns.get(person.township, ""),
-        village=_village(person),
-        code=person.code_given or code,
-    )
+    towns = town_names(home)
+    circle = Circle()
+    circle.fill(known_of(person, towns) for person in registrations)
+    return circle.ask(circle.families())
 
 
 async def relink(store: Store, gathering: str, *, suggest: Suggest) -> LinkCounts:
@@ -101,30 +55,41 @@ async def relink(store: Store, gathering: str, *, suggest: Suggest) -> LinkCount
 async def decide(
     store: Store, gathering: str, choices: Sequence[Choice], *, by: str, clock: Clock
 ) -> tuple[Pair, ...]:
-    """Confirm, refuse or take back; both registrations must belong to the gathering, else LookupError."""
+    """Confirm, refuse or take back; the pairs these workers are in then.
+
+    Both registrations must belong to the gathering and be active, else LookupError.
+    """
     known = await store.registrations.many([id_ for worker, family, _ in choices for id_ in (worker, family)])
     for worker, family, _ in choices:
         for id_, side in ((worker, Side.WORKER), (family, Side.FAMILY)):
             found = known.get(id_)
-            if found is None or found.gathering != gathering or found.side is not side:
+            if found is None or (found.gathering, found.side) != (gathering, side):
+                raise LookupError(id_)
+            if found.standing is not Standing.ACTIVE:
                 raise LookupError(id_)
     now = clock()
     await store.matches.decide(gathering, choices, by=by, at=now)
     for worker, family, standing in choices:
         await store.audit.record(Deed(gathering, by, now, f"link-{standing}", worker, {"family": family}))
-    return await make_pairs(store, gathering)
+    people = sorted({id_ for worker, family, _ in choices for id_ in (worker, family)})
+    await pair_up(store, gathering, people)
+    made = [pair for worker in {worker for worker, _, _ in choices} for pair in await store.pairs.of(worker)]
+    return tuple(sorted(dict.fromkeys(made), key=lambda pair: pair.id))
 
 
 async def make_pairs(store: Store, gathering: str) -> tuple[Pair, ...]:
     """One pair for each worker with all families linked to them; whoever withdrew is in none."""
-    pairs = pairs_of(
-        gathering,
-        await store.registrations.every(gathering),
-        await store.matches.every(gathering),
-        await store.pairs.every(gathering),
-    )
-    await store.pairs.replace(gathering, pairs)
-    return pairs
+    people = {person.id for person in await store.registrations.every(gathering)}
+    for pair in await store.pairs.every(gathering):
+        people |= {*pair.worker.registrations, *pair.family.registrations}
+    await pair_up(store, gathering, sorted(people))
+    return await store.pairs.every(gathering)
+
+
+async def pair_up(store: Store, gathering: str, people: Sequence[str]) -> None:
+    """The same for these people and whoever hangs together with them, a few in one change: a TAKE waits for it."""
+    for start in range(0, len(people), AT_ONCE):
+        await store.pairs.remake(gathering, people[start : start + AT_ONCE], pairs_of)
 
 
 def pairs_of(
@@ -141,13 +106,14 @@ def pairs_of(
             families.setdefault(row.worker, set()).add(row.family)
     named = {worker: pair.id for pair in before for worker in pair.worker.registrations}
     taken: set[str] = set()
+    stood = {pair.id for pair in before}
     pairs = []
     for person in _persons(registrations, families):
         joined = {family for worker in person for family in families.get(worker.id, ())}
         if not joined:
             continue
         old = (named[worker.id] for worker in person if worker.id in named)
-        id_ = next((id_ for id_ in old if id_ not in taken), f"p-{gathering}-{person[0].number}")
+        id_ = next((id_ for id_ in old if id_ not in taken), "") or _new_id(gathering, person, taken | stood)
         taken.add(id_)
         pairs.append(
             Pair(
@@ -160,8 +126,13 @@ def pairs_of(
     return tuple(pairs)
 
 
-def _village(person: Registration) -> str:
-    return person.village + (f"{person.group}组" if person.group else "")
+def _new_id(gathering: str, person: Sequence[Registration], taken: Collection[str]) -> str:
+    """Named after the first registration; somebody who left its pair may find that name taken."""
+    name, tail = f"p-{gathering}-{person[0].number}", 1
+    while name in taken:
+        tail += 1
+        name = f"p-{gathering}-{person[0].number}-{tail}"
+    return name
 
 
 def _persons(

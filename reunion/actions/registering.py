@@ -3,11 +3,12 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from reunion.actions.barring import carry_over
-from reunion.actions.pairing import make_pairs
+from reunion.actions.pairing import pair_up
 from reunion.actions.ports import Clock, Conflict, NewRegistration, Store
 from reunion.actions.running import Stages
 from reunion.domain.codes import make_code
@@ -15,6 +16,8 @@ from reunion.domain.consent import Channel, Consent, Given, Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.people import Named, Registration, Side, Source, Standing, Window
 
+Note = Callable[[Registration], None]
+"""Told of every registration once it is stored anew (Linking.note)."""
 CONSENT_VERSION: Final = "2026-11"
 """Version of the four sentences on the form; change it with them."""
 TICKET_LEAST: Final = 22
@@ -91,13 +94,19 @@ class Registering:
     """What families and volunteers do with registrations; every answer comes after the change is durable."""
 
     def __init__(
-        self, store: Store, clock: Clock, stages: Stages | None = None, chance: Chance | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        stages: Stages | None = None,
+        chance: Chance | None = None,
+        note: Note = lambda _: None,
     ) -> None:
-        """With `stages` a change reaches the rundowns that are published already."""
+        """With `stages` a change reaches the rundowns that are published already, with `note` the links."""
         self._store = store
         self._clock = clock
         self._stages = stages
         self._chance = chance or Chance()
+        self._note = note
 
     async def register(self, gathering: str, form: SignUp, *, helper: str = "") -> Receipt:
         """Store it; the same ticket again corrects the first one instead and gives the same personal link."""
@@ -121,6 +130,7 @@ class Registering:
         new = NewRegistration(value, digest(token), digest(f"ticket {token}"))
         (added,) = await self._store.registrations.add([new])
         if added.fresh:
+            self._note(added.registration)
             return Receipt(added.registration, token)
         if added.registration.standing is Standing.WITHDRAWN:
             return await self.register(gathering, replace(form, ticket=""), helper=helper)
@@ -147,6 +157,7 @@ class Registering:
                 await self._store.registrations.put(after, by=by or registration, at=now, action="correct")
             except Conflict:
                 continue
+            self._note(after)
             await self._carry_over(after, by or registration)
             return after
         raise Conflict
@@ -166,9 +177,9 @@ class Registering:
                 )
             except Conflict:
                 continue
+            self._note(after)
             await self._carry_over(after, by or registration)
-            if self._stages is not None:
-                await make_pairs(self._store, after.gathering)
+            await pair_up(self._store, after.gathering, [after.id])
             return after
         raise Conflict
 

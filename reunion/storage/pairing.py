@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
 from reunion.actions.ports import Conflict
 from reunion.domain.instants import Instant
@@ -13,18 +13,18 @@ from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion
 from reunion.storage import records
 from reunion.storage.tables import match, pair, pair_member, plan
 
-_DECIDED = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
+DECIDED = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
 
 
 def suggest(connection: Connection, gathering: str, rows: Sequence[MatchRow]) -> None:
     """Replace the undecided suggestions; what staff decided stays."""
     mine = match.c.gathering == gathering
-    connection.execute(delete(match).where(mine, match.c.standing.not_in(_DECIDED)))
+    connection.execute(delete(match).where(mine, match.c.standing.not_in(DECIDED)))
     decided = {
         (worker, family)
         for worker, family in connection.execute(select(match.c.worker, match.c.family).where(mine))
     }
-    fresh = [_columns(gathering, row) for row in rows if (row.worker, row.family) not in decided]
+    fresh = [match_columns(gathering, row) for row in rows if (row.worker, row.family) not in decided]
     if fresh:
         connection.execute(insert(match), fresh)
 
@@ -39,15 +39,20 @@ def every_match(
     rows = connection.execute(
         select(match).where(wanted).order_by(match.c.score, match.c.family, match.c.worker)
     )
-    return tuple(_match(row) for row in rows)
+    return tuple(match_in(row) for row in rows)
 
 
 def matches_of(connection: Connection, registration: str) -> tuple[MatchRow, ...]:
     """Those in which this registration takes part."""
     mine = or_(match.c.worker == registration, match.c.family == registration)
     return tuple(
-        _match(row) for row in connection.execute(select(match).where(mine).order_by(match.c.score.desc()))
+        match_in(row) for row in connection.execute(select(match).where(mine).order_by(match.c.score.desc()))
     )
+
+
+def matches_where(connection: Connection, wanted: ColumnElement[bool]) -> tuple[MatchRow, ...]:
+    """Those that fit, in no order."""
+    return tuple(match_in(row) for row in connection.execute(select(match).where(wanted)))
 
 
 def decide_matches(
@@ -67,23 +72,28 @@ def decide_matches(
         )
         if changed.rowcount == 0:
             row = MatchRow(worker, family, 0, standing, rule="by-hand", decided_by=by, decided_at=at)
-            connection.execute(insert(match).values(**_columns(gathering, row)))
+            connection.execute(insert(match).values(**match_columns(gathering, row)))
 
 
 def every_pair(connection: Connection, gathering: str) -> tuple[Pair, ...]:
     """All pairs, by id."""
-    return _pairs(connection, pair.c.gathering == gathering)
+    return pairs_where(connection, pair.c.gathering == gathering)
 
 
 def pairs_of(connection: Connection, registration: str) -> tuple[Pair, ...]:
     """The pairs this registration belongs to."""
     mine = select(pair_member.c.pair).where(pair_member.c.registration == registration)
-    return _pairs(connection, pair.c.id.in_(mine))
+    return pairs_where(connection, pair.c.id.in_(mine))
 
 
 def replace_pairs(connection: Connection, gathering: str, pairs: Sequence[Pair]) -> None:
     """Make these the pairs of the gathering."""
-    stands = {value.id: value for value in every_pair(connection, gathering)}
+    swap_pairs(connection, gathering, every_pair(connection, gathering), pairs)
+
+
+def swap_pairs(connection: Connection, gathering: str, before: Sequence[Pair], pairs: Sequence[Pair]) -> None:
+    """Put these in the place of those of `before`."""
+    stands = {value.id: value for value in before}
     wanted = {value.id: value for value in pairs}
     gone = [key for key in stands if wanted.get(key) != stands[key]]
     for start in range(0, len(gone), 500):
@@ -133,7 +143,8 @@ def put_plan(connection: Connection, gathering: str, value: PlanVersion) -> None
     )
 
 
-def _pairs(connection: Connection, wanted: Any) -> tuple[Pair, ...]:
+def pairs_where(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Pair, ...]:
+    """Those that fit, by id."""
     rows = connection.execute(
         select(pair.c.id, pair.c.gathering, pair_member.c.registration, pair_member.c.side)
         .join(pair_member, pair_member.c.pair == pair.c.id)
@@ -154,7 +165,8 @@ def _pairs(connection: Connection, wanted: Any) -> tuple[Pair, ...]:
     )
 
 
-def _columns(gathering: str, row: MatchRow) -> dict[str, Any]:
+def match_columns(gathering: str, row: MatchRow) -> dict[str, Any]:
+    """A match as it is stored."""
     return {
         "gathering": gathering,
         "worker": row.worker,
@@ -167,7 +179,8 @@ def _columns(gathering: str, row: MatchRow) -> dict[str, Any]:
     }
 
 
-def _match(row: Row[Any]) -> MatchRow:
+def match_in(row: Row[Any]) -> MatchRow:
+    """A row of the table as a value."""
     clues, rule = records.clues_in(row.evidence)
     at = None if row.decided_at is None else Instant(row.decided_at)
     return MatchRow(

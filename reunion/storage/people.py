@@ -143,6 +143,15 @@ def every_registration(
     return tuple(_registration(row, seal) for row in rows)
 
 
+def page_of_registrations(
+    connection: Connection, key: str, after: int, limit: int, seal: Seal
+) -> tuple[Registration, ...]:
+    """The next active ones past a number, by number."""
+    wanted = and_(_wanted(key, Search(), seal), registration.c.number > after)
+    rows = connection.execute(select(registration).where(wanted).order_by(registration.c.number).limit(limit))
+    return tuple(_registration(row, seal) for row in rows)
+
+
 def search_registrations(
     connection: Connection, key: str, search: Search, limit: int, offset: int, seal: Seal
 ) -> tuple[tuple[Registration, ...], int]:

@@ -12,6 +12,7 @@ from reunion.actions.ports import (
     Loaded,
     NewRegistration,
     NotSaved,
+    PairUp,
     Recorded,
     Rundown,
     Search,
@@ -23,7 +24,8 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion, ShowHead
 from reunion.domain.refusal import Refused
-from reunion.storage import audits, gatherings, pairing, people, shows, staff
+from reunion.storage import audits, gatherings, linking, pairing, people, shows, staff
+from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
 from reunion.storage.sealing import Seal
 
@@ -35,13 +37,15 @@ def open_store(database: Database, secret: bytes) -> ports.Store:
         Gatherings(database),
         Registrations(database, seal),
         Matches(database),
-        Pairs(database),
+        Pairs(database, seal),
         Plans(database),
         Shows(database),
         Journal(database),
         Accounts(database),
         Uploads(database, seal),
         Audit(database),
+        Reviews(database),
+        Doubles(database),
     )
 
 
@@ -89,13 +93,16 @@ class Registrations:
     async def every(self, gathering: str, side: Side | None = None) -> tuple[Registration, ...]:
         return await self.db.read(people.every_registration, gathering, side, self.seal)
 
+    async def page(self, gathering: str, *, after: int, limit: int) -> tuple[Registration, ...]:
+        return await self.db.read(people.page_of_registrations, gathering, after, limit, self.seal)
+
     async def search(
         self, gathering: str, search: Search, *, limit: int, offset: int
     ) -> tuple[tuple[Registration, ...], int]:
         return await self.db.read(people.search_registrations, gathering, search, limit, offset, self.seal)
 
     async def put(self, changed: Registration, *, by: str, at: Instant, action: str) -> None:
-        await self.db.write(people.put_registration, changed, by, at, action, self.seal)
+        await self.db.write(linking.put_registration, changed, by, at, action, self.seal)
 
     async def set_link(self, registration: str, link: bytes) -> None:
         await self.db.write(people.set_link, registration, link)
@@ -109,6 +116,11 @@ class Matches:
 
     async def suggest(self, gathering: str, rows: Sequence[MatchRow]) -> None:
         await self.db.write(pairing.suggest, gathering, rows)
+
+    async def suggest_for(
+        self, gathering: str, families: Sequence[str], rows: Sequence[MatchRow]
+    ) -> frozenset[str]:
+        return await self.db.write(linking.suggest_for, gathering, families, rows)
 
     async def every(self, gathering: str, standing: MatchStanding | None = None) -> tuple[MatchRow, ...]:
         return await self.db.read(pairing.every_match, gathering, standing)
@@ -127,12 +139,16 @@ class Pairs:
     """See ports.Pairs."""
 
     db: Database
+    seal: Seal
 
     async def every(self, gathering: str) -> tuple[Pair, ...]:
         return await self.db.read(pairing.every_pair, gathering)
 
     async def replace(self, gathering: str, pairs: Sequence[Pair]) -> None:
         await self.db.write(pairing.replace_pairs, gathering, pairs)
+
+    async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:
+        await self.db.write(linking.remake_pairs, gathering, people, pair_up, self.seal)
 
     async def of(self, registration: str) -> tuple[Pair, ...]:
         return await self.db.read(pairing.pairs_of, registration)

@@ -14,7 +14,7 @@ from reunion.domain.people import Gathering, Side
 from reunion.web.allowing import allow_sign_up
 from reunion.web.finding import the_gathering
 from reunion.web.frames import RELATIONS, frame_of, places, review, villages
-from reunion.web.keys import CHANCE, NOW, STAGES, STORE
+from reunion.web.keys import CHANCE, LINKING, NOW, STAGES, STORE
 from reunion.web.pages import language_of, render, say, see_other
 from reunion.web.questions import CONSENTS
 from reunion.web.requests import not_found, read_form
@@ -76,8 +76,9 @@ async def personal_link(request: web.Request) -> web.StreamResponse:
 
 
 def registering(request: web.Request) -> Registering:
-    """The action, with this server's store and stages."""
-    return Registering(request.app[STORE], request.app[NOW], request.app[STAGES], request.app[CHANCE])
+    """The action, with this server's store, stages and links."""
+    app = request.app
+    return Registering(app[STORE], app[NOW], app[STAGES], app[CHANCE], app[LINKING].note)
 
 
 def the_side(request: web.Request) -> Side:

@@ -8,6 +8,7 @@ import jinja2
 from aiohttp import web
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from reunion.actions.linking import Linking
 from reunion.actions.ports import Clock, Store
 from reunion.actions.registering import Chance
 from reunion.actions.running import Stages
@@ -18,6 +19,7 @@ from reunion.live.hub import Hub
 SETTINGS = web.AppKey("SETTINGS", Settings)
 STORE = web.AppKey("STORE", Store)
 STAGES = web.AppKey("STAGES", Stages)
+LINKING = web.AppKey("LINKING", Linking)
 HUB = web.AppKey("HUB", Hub)
 NOW: web.AppKey[Clock] = web.AppKey("NOW", Callable)  # type: ignore[arg-type]
 PAGES: web.AppKey[Mapping[str, jinja2.Environment]] = web.AppKey("PAGES", Mapping)

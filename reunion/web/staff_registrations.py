@@ -10,11 +10,11 @@ from aiohttp import web
 
 from reunion.actions.consenting import agree_on_paper
 from reunion.actions.ports import Deed, Search
-from reunion.actions.registering import Registering
 from reunion.domain.access import PLANNERS
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Registration, Side, Standing
 from reunion.domain.phones import local, mask
+from reunion.web.families import registering
 from reunion.web.finding import the_gathering
 from reunion.web.guard import origins
 from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
@@ -101,7 +101,7 @@ async def correct(request: web.Request) -> web.StreamResponse:
     if checked.errors:
         form = form_of(person, gathering, speak, answers, checked.errors)
         return _form(request, gathering, person, form, status=422)
-    await _registering(request).correct(
+    await registering(request).correct(
         person.id, sign_up(person, checked.values), by=request[IDENTITY].id, consents_stay=True
     )
     return see_other(f"/staff/{gathering.id}/registrations/{person.id}?done=saved")
@@ -110,7 +110,7 @@ async def correct(request: web.Request) -> web.StreamResponse:
 async def withdraw(request: web.Request) -> web.StreamResponse:
     """POST …/withdraw."""
     gathering, person = await _one(request)
-    await _registering(request).withdraw(person.id, by=request[IDENTITY].id)
+    await registering(request).withdraw(person.id, by=request[IDENTITY].id)
     request.app[HUB].dismiss(person.id, 4001, "withdrawn")
     return see_other(f"/staff/{gathering.id}/registrations/{person.id}?done=withdrawn")
 
@@ -231,10 +231,6 @@ async def _active(request: web.Request) -> tuple[Gathering, Registration]:
     if person.standing is not Standing.ACTIVE:
         raise not_found()
     return gathering, person
-
-
-def _registering(request: web.Request) -> Registering:
-    return Registering(request.app[STORE], request.app[NOW], request.app[STAGES])
 
 
 async def _record(request: web.Request, person: Registration, action: str) -> None:

@@ -17,6 +17,7 @@ LAYERS = [
     "exports",
     "imports",
     "storage",
+    "beside",
     "actions",
     "planner",
     "domain",

@@ -6,28 +6,47 @@ Every method that changes something returns only after the change is durable.
 from dataclasses import dataclass
 
 from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved, Unusable
-from reunion.actions.ports.pairing import Matches, Pairs, Plans
+from reunion.actions.ports.pairing import Matches, Pairs, PairUp, Plans
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Registrations, Search
+from reunion.actions.ports.reviewing import (
+    Adds,
+    Asked,
+    Batch,
+    Checked,
+    Doubles,
+    Filter,
+    Reviews,
+    Waiting,
+    Weighing,
+)
 from reunion.actions.ports.shows import Journal, Loaded, Recorded, Rundown, Shows
 from reunion.actions.ports.staff import Accounts, Audit, Deed, Upload, Uploads
 
 __all__ = [
     "Accounts",
     "Added",
+    "Adds",
+    "Asked",
     "Audit",
+    "Batch",
+    "Checked",
     "Clock",
     "Conflict",
     "Deed",
+    "Doubles",
+    "Filter",
     "Gatherings",
     "Journal",
     "Loaded",
     "Matches",
     "NewRegistration",
     "NotSaved",
+    "PairUp",
     "Pairs",
     "Plans",
     "Recorded",
     "Registrations",
+    "Reviews",
     "Rundown",
     "Search",
     "Shows",
@@ -35,6 +54,8 @@ __all__ = [
     "Unusable",
     "Upload",
     "Uploads",
+    "Waiting",
+    "Weighing",
 ]
 
 
@@ -52,3 +73,5 @@ class Store:
     accounts: Accounts
     uploads: Uploads
     audit: Audit
+    reviews: Reviews
+    doubles: Doubles

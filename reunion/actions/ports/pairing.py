@@ -1,11 +1,14 @@
 """Ports for links between the two sides, pairs and plans."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from reunion.domain.instants import Instant
-from reunion.domain.people import Pair
+from reunion.domain.people import Pair, Registration
 from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion
+
+PairUp = Callable[[str, Sequence[Registration], Iterable[MatchRow], Sequence[Pair]], tuple[Pair, ...]]
+"""From gathering, active registrations, joined links and the pairs that stood, the pairs that are to stand."""
 
 
 class Matches(Protocol):
@@ -13,6 +16,12 @@ class Matches(Protocol):
 
     async def suggest(self, gathering: str, rows: Sequence[MatchRow]) -> None:
         """Replace every undecided suggestion by these; what staff decided stays."""
+        ...
+
+    async def suggest_for(
+        self, gathering: str, families: Sequence[str], rows: Sequence[MatchRow]
+    ) -> frozenset[str]:
+        """The same for these families only; who of both sides has other links now. Rows of withdrawn ones go."""
         ...
 
     async def every(self, gathering: str, standing: MatchStanding | None = None) -> tuple[MatchRow, ...]:
@@ -39,6 +48,10 @@ class Pairs(Protocol):
 
     async def replace(self, gathering: str, pairs: Sequence[Pair]) -> None:
         """Make these the pairs of the gathering."""
+        ...
+
+    async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:
+        """Make the pairs of these people and of all who hang together with them anew, in one change."""
         ...
 
     async def of(self, registration: str) -> tuple[Pair, ...]:

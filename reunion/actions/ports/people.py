@@ -90,6 +90,10 @@ class Registrations(Protocol):
         """All active ones, by number."""
         ...
 
+    async def page(self, gathering: str, *, after: int, limit: int) -> tuple[Registration, ...]:
+        """The next active ones past a number, by number."""
+        ...
+
     async def search(
         self, gathering: str, search: Search, *, limit: int, offset: int
     ) -> tuple[tuple[Registration, ...], int]:
@@ -97,7 +101,10 @@ class Registrations(Protocol):
         ...
 
     async def put(self, changed: Registration, *, by: str, at: Instant, action: str) -> None:
-        """Store a correction or withdrawal; `changed.revision` is one past what stands, else Conflict."""
+        """Store a correction or withdrawal; `changed.revision` is one past what stands, else Conflict.
+
+        Who is withdrawn has no links from that moment.
+        """
         ...
 
     async def set_link(self, registration: str, link: bytes) -> None:

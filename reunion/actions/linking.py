@@ -1,0 +1,296 @@
+"""Linking at once: whoever registers, corrects or withdraws is looked at as soon as their answer is out.
+
+One task goes through what was noted, in steps of milliseconds; the computing is done elsewhere (ports/linking.py).
+What is noted here and not yet linked is lost with the process: at the start everybody is looked at.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final
+
+from reunion.actions.pairing import LinkCounts, pair_up
+from reunion.actions.ports import Clock, Store
+from reunion.actions.ports.linking import Circles, Gone
+from reunion.domain.circle import known_of, town_names
+from reunion.domain.people import Registration, Standing
+
+Rest = Callable[[float], Awaitable[None]]
+"""Seconds to let everybody else go first; tests rest without waiting."""
+PAGE: Final = 100
+"""People read at a time."""
+BATCH: Final = 128
+"""Noted people taken in at a time."""
+ASKED: Final = 24
+"""Families asked for at a time: some 30 ms of the linking process, 2 ms of the writer."""
+RUSH: Final = 40
+"""Sign-ups a second above which linking waits: each sign-up is worth more than its link."""
+LULL_S: Final = 0.25
+LULLS: Final = 240
+"""A rush of more than a minute is linked while it lasts, a batch a minute."""
+SHIFT: Final = 50
+"""After one in so many people changed, everybody is asked anew: how common a name is has shifted by then."""
+SETTLE_AFTER_S: Final = 20.0
+WAIT_S: Final = 30.0
+AGAIN_S: Final = (0.1, 1.0, 5.0, 30.0)
+"""Rests after a failure, then after the next one in a row …"""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is to be done for one gathering."""
+
+    anew: bool = False
+    """Read and ask everybody."""
+    noted: dict[str, Registration] = field(default_factory=dict)
+    due: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    """Families to ask for."""
+    fresh: set[str] = field(default_factory=set)
+    """Noted people whose families were not all asked for yet."""
+    mend: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    """People whose pairs a stop may have left undone."""
+    filled: bool = False
+    """Whether the circle holds everybody."""
+    changed: int = 0
+    """People since everybody was asked."""
+    people: int = 0
+    at_it: bool = False
+
+    @property
+    def left(self) -> int:
+        return len(self.noted) + len(self.due) + self.anew + len(self.mend) + self.at_it
+
+
+class Linking:
+    """Keeps links and pairs right while people come, are corrected and go."""
+
+    def __init__(
+        self,
+        store: Store,
+        circles: Circles,
+        clock: Clock,
+        *,
+        rest: Rest = asyncio.sleep,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`tell` hears of failures, in words without people."""
+        self._store = store
+        self._circles = circles
+        self._rest = rest
+        self._tell = tell
+        self._rush = Rush(clock)
+        self._work: dict[str, _Work] = {}
+        self._wake = asyncio.Event()
+        self._stepped = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def note(self, person: Registration, *, in_bulk: bool = False) -> None:
+        """Somebody is stored anew: to be linked when nobody waits. Returns at once."""
+        work = self._of(person.gathering)
+        before = work.noted.get(person.id)
+        if before is None or before.revision <= person.revision:
+            work.noted[person.id] = person
+        if not in_bulk:
+            self._rush.count()
+        self._wake.set()
+
+    def waiting(self, gathering: str) -> int:
+        """How many people and families are still to be looked at."""
+        work = self._work.get(gathering)
+        return work.left if work else 0
+
+    def looking(self, registration: Registration) -> bool:
+        """Whether this one has not been looked at yet."""
+        work = self._work.get(registration.gathering)
+        return work is not None and (registration.id in work.noted or registration.id in work.fresh)
+
+    async def caught_up(self, gathering: str, *, within_s: float = WAIT_S) -> bool:
+        """Wait until nobody of this gathering is left; False when it takes longer."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                while self.waiting(gathering):
+                    await self._stepped.wait()
+        return not self.waiting(gathering)
+
+    async def anew(self, gathering: str, *, within_s: float = WAIT_S) -> LinkCounts:
+        """Look at everybody anew; what staff decided stays. Counts what stands then, or so far."""
+        self._of(gathering).anew = True
+        self._wake.set()
+        await self.caught_up(gathering, within_s=within_s)
+        counts = await self._store.gatherings.counts(gathering)
+        return LinkCounts(counts["linked"], counts["review"], counts["pairs"])
+
+    async def settle(self, gathering: str) -> None:
+        """Ask for everybody once more, of the people that are known."""
+        work = self._of(gathering)
+        if not work.filled:
+            work.anew = True
+        else:
+            self._due(work, await self._circles.families(gathering))
+            work.changed = 0
+        self._wake.set()
+
+    def begin(self) -> None:
+        """Look at everybody in the background, then go on with whoever is noted."""
+        self._task = asyncio.create_task(self._go_on())
+
+    async def stop(self) -> None:
+        """End it; what is left is found at the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._circles.close()
+
+    def _of(self, gathering: str) -> _Work:
+        return self._work.setdefault(gathering, _Work())
+
+    def _due(self, work: _Work, families: Iterable[str], *, first: bool = False) -> None:
+        for id_ in families:
+            work.due[id_] = None
+            if first:
+                work.due.move_to_end(id_, last=False)
+
+    async def _go_on(self) -> None:
+        failures = 0
+        fresh = False
+        while True:
+            try:
+                if not fresh:
+                    await self._look_at_everybody()
+                    fresh = True
+                await self._idle_until_something()
+                await self._once_around()
+                failures = 0
+            except Exception as failure:  # noqa: BLE001 - nobody awaits this task, and it must go on
+                self._tell(f"{type(failure).__name__} {failure if isinstance(failure, Gone) else ''}".strip())
+                self._forget()
+                await self._rest(AGAIN_S[min(failures, len(AGAIN_S) - 1)])
+                failures += 1
+
+    async def _look_at_everybody(self) -> None:
+        for gathering in await self._store.gatherings.every():
+            counts = await self._store.gatherings.counts(gathering.id)
+            if counts["workers"] + counts["families"] + counts["pairs"]:
+                self._of(gathering.id).anew = True
+
+    def _forget(self) -> None:
+        """Nothing is sure any more: begin anew with every gathering that was at work."""
+        for work in self._work.values():
+            work.anew = work.anew or work.filled or bool(work.left)
+            work.filled = False
+            work.at_it = False
+
+    async def _idle_until_something(self) -> None:
+        if any(work.left for work in self._work.values()):
+            return
+        shifted = [key for key, work in self._work.items() if work.changed * SHIFT > work.people]
+        try:
+            async with asyncio.timeout(SETTLE_AFTER_S if shifted else None):
+                await self._wake.wait()
+        except TimeoutError:
+            for gathering in shifted:
+                await self.settle(gathering)
+
+    async def _once_around(self) -> None:
+        """One step for every gathering that has something to do."""
+        self._wake.clear()
+        await self._lull()
+        for gathering, work in list(self._work.items()):
+            if not work.left:
+                continue
+            work.at_it = True
+            try:
+                await self._step(gathering, work)
+            finally:
+                work.at_it = False
+                self._stepped.set()
+                self._stepped = asyncio.Event()
+
+    async def _lull(self) -> None:
+        for _ in range(LULLS):
+            if not self._rush.on:
+                break
+            await self._rest(LULL_S)
+
+    async def _step(self, gathering: str, work: _Work) -> None:
+        if work.anew or not work.filled:
+            await self._fill(gathering, work)
+        changed: set[str] = set()
+        if work.noted:
+            changed |= await self._take_in(gathering, work)
+        if work.due:
+            chunk = _first(work.due, ASKED)
+            rows = await self._circles.ask(gathering, chunk)
+            changed |= await self._store.matches.suggest_for(gathering, chunk, rows)
+        await pair_up(self._store, gathering, sorted(changed))
+        await pair_up(self._store, gathering, _first(work.mend, ASKED))
+        if not work.due:
+            work.fresh.clear()
+
+    async def _fill(self, gathering: str, work: _Work) -> None:
+        """Read everybody, a page at a time, and mend the pairs on the way."""
+        work.anew = False
+        known = await self._store.gatherings.get(gathering)
+        if known is None:
+            self._work[gathering] = _Work()
+            return
+        towns = town_names(known.home)
+        await self._circles.clear(gathering)
+        work.people, last = 0, 0
+        for pair in await self._store.pairs.every(gathering):
+            work.mend |= dict.fromkeys((*pair.worker.registrations, *pair.family.registrations))
+        while page := await self._store.registrations.page(gathering, after=last, limit=PAGE):
+            last = page[-1].number
+            await self._circles.fill(gathering, [known_of(person, towns) for person in page])
+            work.mend |= dict.fromkeys(person.id for person in page)
+            work.people += len(page)
+            await self._rest(0)
+        self._due(work, await self._circles.families(gathering))
+        work.filled, work.changed = True, 0
+
+    async def _take_in(self, gathering: str, work: _Work) -> set[str]:
+        known = await self._store.gatherings.get(gathering)
+        ids = list(work.noted)[:BATCH]
+        people = [work.noted.pop(id_) for id_ in ids]
+        towns = town_names(known.home) if known else {}
+        there = [known_of(person, towns) for person in people if person.standing is Standing.ACTIVE]
+        gone = [person.id for person in people if person.standing is not Standing.ACTIVE]
+        touched = await self._circles.change(gathering, there, gone)
+        self._due(work, touched, first=len(people) < ASKED)
+        work.fresh.update(ids)
+        work.changed += len(people)
+        work.people += len(there) - len(gone)
+        return set(ids)
+
+
+def _first(waiting: OrderedDict[str, None], most: int) -> list[str]:
+    return [waiting.popitem(last=False)[0] for _ in range(min(most, len(waiting)))]
+
+
+class Rush:
+    """Whether people sign up faster than linking may follow; counts in whole seconds."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._second = 0
+        self._now = 0
+        self._before = 0
+
+    def count(self) -> None:
+        """One more."""
+        self._turn()
+        self._now += 1
+
+    @property
+    def on(self) -> bool:
+        """Whether it is one."""
+        self._turn()
+        return max(self._now, self._before) > RUSH
+
+    def _turn(self) -> None:
+        second = self._clock() // 1000
+        if second != self._second:
+            self._before = self._now if second == self._second + 1 else 0
+            self._second, self._now = second, 0

@@ -1,0 +1,41 @@
+"""Port for whatever knows the people of a gathering and says who may belong together."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from reunion.domain.circle import Known
+from reunion.domain.plans import MatchRow
+
+
+class Gone(Exception):
+    """It ended or failed and forgot everything; tell it anew."""
+
+
+class Circles(Protocol):
+    """A circle of people for each gathering (domain/circle.py). Every method raises Gone."""
+
+    async def clear(self, gathering: str) -> None:
+        """Forget this gathering."""
+        ...
+
+    async def fill(self, gathering: str, people: Sequence[Known]) -> None:
+        """Take people in, with nobody to be asked yet."""
+        ...
+
+    async def change(
+        self, gathering: str, people: Sequence[Known], gone: Collection[str] = ()
+    ) -> Sequence[str]:
+        """Take people in or correct them, and forget others; the families to be asked anew."""
+        ...
+
+    async def families(self, gathering: str) -> Sequence[str]:
+        """Whom one can ask for."""
+        ...
+
+    async def ask(self, gathering: str, families: Sequence[str]) -> Sequence[MatchRow]:
+        """What speaks for whom, by family."""
+        ...
+
+    async def close(self) -> None:
+        """End it."""
+        ...

@@ -1,0 +1,147 @@
+"""Links and pairs of a few people at a time: plain functions over a connection.
+
+Each reads what stands and writes what follows in one transaction, so nobody's change in between is lost.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, delete, insert, or_, select
+
+from reunion.actions.ports import PairUp
+from reunion.domain.instants import Instant
+from reunion.domain.people import Pair, Registration, Side, Standing
+from reunion.domain.plans import JOINED, MatchRow
+from reunion.storage import pairing, people
+from reunion.storage.sealing import Seal
+from reunion.storage.tables import match, pair, pair_member, phone_index, registration
+
+_JOINED: Final = tuple(standing.value for standing in JOINED)
+_AT_ONCE: Final = 400
+"""Values in one IN; old SQLite takes 999."""
+
+
+def suggest_for(
+    connection: Connection, gathering: str, families: Sequence[str], rows: Sequence[MatchRow]
+) -> frozenset[str]:
+    """Replace the undecided suggestions of these families; who of both sides has other links than before."""
+    mine = and_(match.c.gathering == gathering, match.c.family.in_(families))
+    stands = {(row.worker, row.family): row for row in pairing.matches_where(connection, mine)}
+    old = {key: row for key, row in stands.items() if row.standing.value not in pairing.DECIDED}
+    there = _active(connection, {id_ for row in rows for id_ in (row.worker, row.family)})
+    new = {
+        (row.worker, row.family): row
+        for row in rows
+        if {row.worker, row.family} <= there and (row.worker, row.family) not in stands.keys() - old.keys()
+    }
+    gone = [key for key, row in old.items() if new.get(key) != row]
+    fresh = [row for key, row in new.items() if old.get(key) != row]
+    for worker, family in gone:
+        connection.execute(delete(match).where(mine, match.c.worker == worker, match.c.family == family))
+    if fresh:
+        connection.execute(insert(match), [pairing.match_columns(gathering, row) for row in fresh])
+    return frozenset(id_ for key in (*gone, *((row.worker, row.family) for row in fresh)) for id_ in key)
+
+
+def put_registration(
+    connection: Connection, changed: Registration, by: str, at: Instant, action: str, seal: Seal
+) -> None:
+    """Store the next revision; who withdraws has no links any more, decided or not. Raises Conflict."""
+    people.put_registration(connection, changed, by, at, action, seal)
+    if changed.standing is Standing.WITHDRAWN:
+        connection.execute(
+            delete(match).where(or_(match.c.worker == changed.id, match.c.family == changed.id))
+        )
+
+
+def remake_pairs(
+    connection: Connection, gathering: str, members: Sequence[str], pair_up: PairUp, seal: Seal
+) -> None:
+    """Make the pairs of these people, and of everybody who hangs together with them, what `pair_up` says."""
+    ring = _Ring(connection, gathering, seal)
+    ring.close(members)
+    before = pairing.pairs_where(connection, pair.c.id.in_(sorted(ring.pairs))) if ring.pairs else ()
+    known = sorted(ring.known.values(), key=lambda person: person.number)
+    wanted = pair_up(gathering, known, tuple(ring.rows.values()), before)
+    pairing.swap_pairs(connection, gathering, before, tuple(_own_ids(connection, before, wanted)))
+
+
+def _own_ids(connection: Connection, before: Sequence[Pair], wanted: Iterable[Pair]) -> Iterator[Pair]:
+    """The same pairs; an id that belongs to people outside the ring gets a tail."""
+    mine = {one.id for one in before}
+    for one in wanted:
+        id_, tail = one.id, 1
+        while id_ not in mine and connection.scalar(select(pair.c.id).where(pair.c.id == id_)):
+            tail += 1
+            id_ = f"{one.id}-{tail}"
+        yield one if id_ == one.id else replace(one, id=id_)
+
+
+class _Ring:
+    """Everybody who can end up in a pair with somebody: by a link, by a pair that stands, by a worker's number."""
+
+    def __init__(self, connection: Connection, gathering: str, seal: Seal) -> None:
+        self._connection = connection
+        self._gathering = gathering
+        self._seal = seal
+        self.known: dict[str, Registration] = {}
+        """The active ones."""
+        self.rows: dict[tuple[str, str], MatchRow] = {}
+        self.pairs: set[str] = set()
+
+    def close(self, members: Iterable[str]) -> None:
+        seen: set[str] = set()
+        more = set(members)
+        while more:
+            seen |= more
+            more = {id_ for chunk in _chunks(more) for id_ in self._beside(chunk)} - seen
+
+    def _beside(self, members: Sequence[str]) -> Iterator[str]:
+        found = people.many_registrations(self._connection, members, self._seal)
+        mine = [one for one in found.values() if one.gathering == self._gathering]
+        self.known |= {one.id: one for one in mine if one.standing is Standing.ACTIVE}
+        joined = and_(
+            match.c.gathering == self._gathering,
+            match.c.standing.in_(_JOINED),
+            or_(match.c.worker.in_(members), match.c.family.in_(members)),
+        )
+        for row in pairing.matches_where(self._connection, joined):
+            self.rows[row.worker, row.family] = row
+            yield from (row.worker, row.family)
+        yield from self._same_pairs(members)
+        yield from self._same_numbers([one for one in mine if one.side is Side.WORKER])
+
+    def _same_pairs(self, members: Sequence[str]) -> Iterator[str]:
+        of = select(pair_member.c.pair).where(pair_member.c.registration.in_(members))
+        theirs = select(pair_member.c.pair, pair_member.c.registration).where(pair_member.c.pair.in_(of))
+        for key, member in self._connection.execute(theirs):
+            self.pairs.add(key)
+            yield member
+
+    def _same_numbers(self, workers: Sequence[Registration]) -> Iterator[str]:
+        digests = {self._seal.digest(number): number for one in workers for number in one.phones}
+        for chunk in _chunks(digests):
+            wanted = and_(phone_index.c.gathering == self._gathering, phone_index.c.digest.in_(chunk))
+            ids = list(self._connection.scalars(select(phone_index.c.registration).where(wanted).distinct()))
+            others = people.many_registrations(self._connection, ids, self._seal)
+            # The index holds the numbers of contacts too; only somebody's own makes one person of two rows.
+            yield from (
+                one.id
+                for one in others.values()
+                if one.side is Side.WORKER and not {*digests.values()}.isdisjoint(one.phones)
+            )
+
+
+def _active(connection: Connection, keys: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in _chunks(keys):
+        wanted = and_(registration.c.id.in_(chunk), registration.c.standing == Standing.ACTIVE.value)
+        found.update(connection.scalars(select(registration.c.id).where(wanted)))
+    return found
+
+
+def _chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]
