@@ -6,7 +6,7 @@ What is noted here and not yet linked is lost with the process: at the start eve
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,6 +16,7 @@ from reunion.actions.ports import Clock, Store
 from reunion.actions.ports.linking import Circles, Gone
 from reunion.domain.circle import known_of, town_names
 from reunion.domain.people import Registration, Standing
+from reunion.domain.rush import Rush
 
 Rest = Callable[[float], Awaitable[None]]
 """Seconds to let everybody else go first; tests rest without waiting."""
@@ -25,8 +26,6 @@ BATCH: Final = 128
 """Noted people taken in at a time."""
 ASKED: Final = 24
 """Families asked for at a time: some 30 ms of the linking process, 2 ms of the writer."""
-RUSH: Final = 40
-"""Sign-ups a second above which linking waits: each sign-up is worth more than its link."""
 LULL_S: Final = 0.25
 LULLS: Final = 240
 """A rush of more than a minute is linked while it lasts, a batch a minute."""
@@ -50,7 +49,7 @@ class _Work:
     fresh: set[str] = field(default_factory=set)
     """Noted people whose families were not all asked for yet."""
     mend: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    """People whose pairs a stop may have left undone."""
+    """People whose doubles and pairs a stop may have left undone."""
     filled: bool = False
     """Whether the circle holds everybody."""
     changed: int = 0
@@ -80,7 +79,8 @@ class Linking:
         self._circles = circles
         self._rest = rest
         self._tell = tell
-        self._rush = Rush(clock)
+        self._clock = clock
+        self._rush = Rush()
         self._work: dict[str, _Work] = {}
         self._wake = asyncio.Event()
         self._stepped = asyncio.Event()
@@ -93,7 +93,7 @@ class Linking:
         if before is None or before.revision <= person.revision:
             work.noted[person.id] = person
         if not in_bulk:
-            self._rush.count()
+            self._rush.count(self._clock())
         self._wake.set()
 
     def waiting(self, gathering: str) -> int:
@@ -210,7 +210,7 @@ class Linking:
 
     async def _lull(self) -> None:
         for _ in range(LULLS):
-            if not self._rush.on:
+            if not self._rush.on(self._clock()):
                 break
             await self._rest(LULL_S)
 
@@ -224,10 +224,16 @@ class Linking:
             chunk = _first(work.due, ASKED)
             rows = await self._circles.ask(gathering, chunk)
             changed |= await self._store.matches.suggest_for(gathering, chunk, rows)
-        await pair_up(self._store, gathering, sorted(changed))
-        await pair_up(self._store, gathering, _first(work.mend, ASKED))
+        mended = _first(work.mend, ASKED)
+        await self._look_for_doubles(gathering, mended)
+        await pair_up(self._store, gathering, sorted(changed.union(mended)))
         if not work.due:
             work.fresh.clear()
+
+    async def _look_for_doubles(self, gathering: str, people: Sequence[str]) -> None:
+        if people:
+            rows = await self._circles.alike(gathering, people)
+            await self._store.doubles.notice(gathering, people, rows)
 
     async def _fill(self, gathering: str, work: _Work) -> None:
         """Read everybody, a page at a time, and mend the pairs on the way."""
@@ -237,7 +243,8 @@ class Linking:
             self._work[gathering] = _Work()
             return
         towns = town_names(known.home)
-        await self._circles.clear(gathering)
+        weighings = await self._store.reviews.weighings(gathering)
+        await self._circles.clear(gathering, weighings[0].weights if weighings else "")
         work.people, last = 0, 0
         for pair in await self._store.pairs.every(gathering):
             work.mend |= dict.fromkeys((*pair.worker.registrations, *pair.family.registrations))
@@ -259,6 +266,7 @@ class Linking:
         gone = [person.id for person in people if person.standing is not Standing.ACTIVE]
         touched = await self._circles.change(gathering, there, gone)
         self._due(work, touched, first=len(people) < ASKED)
+        await self._look_for_doubles(gathering, ids)
         work.fresh.update(ids)
         work.changed += len(people)
         work.people += len(there) - len(gone)
@@ -267,30 +275,3 @@ class Linking:
 
 def _first(waiting: OrderedDict[str, None], most: int) -> list[str]:
     return [waiting.popitem(last=False)[0] for _ in range(min(most, len(waiting)))]
-
-
-class Rush:
-    """Whether people sign up faster than linking may follow; counts in whole seconds."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._second = 0
-        self._now = 0
-        self._before = 0
-
-    def count(self) -> None:
-        """One more."""
-        self._turn()
-        self._now += 1
-
-    @property
-    def on(self) -> bool:
-        """Whether it is one."""
-        self._turn()
-        return max(self._now, self._before) > RUSH
-
-    def _turn(self) -> None:
-        second = self._clock() // 1000
-        if second != self._second:
-            self._before = self._now if second == self._second + 1 else 0
-            self._second, self._now = second, 0

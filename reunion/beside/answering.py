@@ -25,7 +25,7 @@ class Answers:
         """The answer to one message."""
         what, gathering, *rest = message
         if what == "clear":
-            self._circles.pop(gathering, None)
+            self._circles[gathering] = Circle(rest[0])
             return None
         circle = self._circles.setdefault(gathering, Circle())
         if what == "fill":
@@ -36,6 +36,8 @@ class Answers:
             return circle.change([wire.known_in(one) for one in people], gone)
         if what == "ask":
             return [wire.match_out(row) for row in circle.ask(rest[0])]
+        if what == "alike":
+            return [wire.double_out(one) for one in circle.alike(rest[0])]
         return circle.families()
 
 

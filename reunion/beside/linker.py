@@ -10,6 +10,7 @@ from typing import Any, Final
 from reunion.actions.ports.linking import Gone
 from reunion.beside import wire
 from reunion.domain.circle import Circle, Known
+from reunion.domain.doubles import Double
 from reunion.domain.plans import MatchRow
 
 ENDS_WITHIN_S: Final = 5.0
@@ -28,8 +29,8 @@ class Linker:
         """Of the process; None while there is none."""
         return None if self._process is None else self._process.pid
 
-    async def clear(self, gathering: str) -> None:
-        await self._ask("clear", gathering)
+    async def clear(self, gathering: str, weights: str = "") -> None:
+        await self._ask("clear", gathering, weights)
 
     async def fill(self, gathering: str, people: Sequence[Known]) -> None:
         await self._ask("fill", gathering, [wire.known_out(one) for one in people])
@@ -48,6 +49,9 @@ class Linker:
 
     async def ask(self, gathering: str, families: Sequence[str]) -> Sequence[MatchRow]:
         return [wire.match_in(row) for row in await self._ask("ask", gathering, [*families])]
+
+    async def alike(self, gathering: str, people: Sequence[str]) -> Sequence[Double]:
+        return [wire.double_in(one) for one in await self._ask("alike", gathering, [*people])]
 
     async def close(self) -> None:
         async with self._turn:
@@ -112,8 +116,8 @@ class Here:
     def __init__(self) -> None:
         self._circles: dict[str, Circle] = {}
 
-    async def clear(self, gathering: str) -> None:
-        self._circles.pop(gathering, None)
+    async def clear(self, gathering: str, weights: str = "") -> None:
+        self._circles[gathering] = Circle(weights)
 
     async def fill(self, gathering: str, people: Sequence[Known]) -> None:
         self._of(gathering).fill(people)
@@ -128,6 +132,9 @@ class Here:
 
     async def ask(self, gathering: str, families: Sequence[str]) -> Sequence[MatchRow]:
         return self._of(gathering).ask(families)
+
+    async def alike(self, gathering: str, people: Sequence[str]) -> Sequence[Double]:
+        return self._of(gathering).alike(people)
 
     async def close(self) -> None:
         self._circles.clear()

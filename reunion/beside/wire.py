@@ -5,7 +5,9 @@ from dataclasses import astuple
 from typing import Any, BinaryIO, Final
 
 from reunion.domain.circle import Known
+from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.linking import FamilyRow, WorkerRow
+from reunion.domain.people import Side
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 
 LENGTH: Final = 4
@@ -57,3 +59,15 @@ def match_in(record: list[Any]) -> MatchRow:
     return MatchRow(
         worker, family, score, MatchStanding(standing), tuple(Clue(*clue) for clue in clues), rule
     )
+
+
+def double_out(one: Double) -> list[Any]:
+    """A double as plain values."""
+    clues = [[clue.field, clue.level, clue.bits] for clue in one.clues]
+    return [one.first, one.second, one.side.value, one.standing.value, clues]
+
+
+def double_in(record: list[Any]) -> Double:
+    """The double that `double_out` gave."""
+    first, second, side, standing, clues = record
+    return Double(first, second, Side(side), DoubleStanding(standing), tuple(Clue(*clue) for clue in clues))

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from reunion.domain.doubles import Double, DoubleStanding, ordered
 from reunion.domain.kinship import turned
-from reunion.domain.linking import FamilyRow, LinkIndex, WorkerRow
+from reunion.domain.linking import SHIPPED, FamilyRow, LinkIndex, Weights, WorkerRow
 from reunion.domain.people import Registration, Side
 from reunion.domain.places import Home
 from reunion.domain.plans import MatchRow, MatchStanding
@@ -28,8 +29,9 @@ class Known:
 class Circle:
     """Everybody who is to be linked; people may come, be corrected and go, in any order."""
 
-    def __init__(self) -> None:
-        self._index = LinkIndex()
+    def __init__(self, weights: str = "") -> None:
+        """`weights` as Weights.to_json gives them; empty for those the program is shipped with."""
+        self._index = LinkIndex(weights=Weights.from_json(weights) if weights else SHIPPED)
         self._known: dict[str, Known] = {}
         self._typed: dict[str, dict[str, str]] = {}
         """Typed code → the workers who typed it, with their own codes."""
@@ -72,6 +74,22 @@ class Circle:
             )
             for link in links
         ]
+
+    def alike(self, people: Iterable[str]) -> list[Double]:
+        """Who of their own side is, or may be, the same person as one of these."""
+        found: dict[tuple[str, str], Double] = {}
+        for id_ in people:
+            known = self._known.get(id_)
+            if known is None:
+                continue
+            worker = isinstance(known.row, WorkerRow)
+            like = self._index.workers_like(id_) if worker else self._index.families_like(id_)
+            for one in like:
+                key = ordered(one.first, one.second)
+                standing = DoubleStanding.SURE if one.sure else DoubleStanding.REVIEW
+                side = Side.WORKER if worker else Side.FAMILY
+                found[key] = Double(*key, side, standing, tuple(one.clues))
+        return [found[key] for key in sorted(found)]
 
     def _take(self, known: Known, *, many: bool) -> set[str]:
         id_ = known.row.id

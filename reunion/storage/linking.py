@@ -13,9 +13,9 @@ from reunion.actions.ports import PairUp
 from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Registration, Side, Standing
 from reunion.domain.plans import JOINED, MatchRow
-from reunion.storage import pairing, people
+from reunion.storage import doubles, pairing, people
 from reunion.storage.sealing import Seal
-from reunion.storage.tables import match, pair, pair_member, phone_index, registration
+from reunion.storage.tables import double, match, pair, pair_member, phone_index, registration
 
 _JOINED: Final = tuple(standing.value for standing in JOINED)
 _AT_ONCE: Final = 400
@@ -47,12 +47,14 @@ def suggest_for(
 def put_registration(
     connection: Connection, changed: Registration, by: str, at: Instant, action: str, seal: Seal
 ) -> None:
-    """Store the next revision; who withdraws has no links any more, decided or not. Raises Conflict."""
+    """Store the next revision; who withdraws has no links and doubles any more, decided or not. Raises Conflict."""
     people.put_registration(connection, changed, by, at, action, seal)
     if changed.standing is Standing.WITHDRAWN:
-        connection.execute(
-            delete(match).where(or_(match.c.worker == changed.id, match.c.family == changed.id))
-        )
+        for table, one, other in (
+            (match, match.c.worker, match.c.family),
+            (double, double.c.first, double.c.second),
+        ):
+            connection.execute(delete(table).where(or_(one == changed.id, other == changed.id)))
 
 
 def remake_pairs(
@@ -63,7 +65,8 @@ def remake_pairs(
     ring.close(members)
     before = pairing.pairs_where(connection, pair.c.id.in_(sorted(ring.pairs))) if ring.pairs else ()
     known = sorted(ring.known.values(), key=lambda person: person.number)
-    wanted = pair_up(gathering, known, tuple(ring.rows.values()), before)
+    twice = doubles.of(connection, sorted(ring.known))
+    wanted = pair_up(gathering, known, tuple(ring.rows.values()), before, twice)
     pairing.swap_pairs(connection, gathering, before, tuple(_own_ids(connection, before, wanted)))
 
 
@@ -79,7 +82,8 @@ def _own_ids(connection: Connection, before: Sequence[Pair], wanted: Iterable[Pa
 
 
 class _Ring:
-    """Everybody who can end up in a pair with somebody: by a link, by a pair that stands, by a worker's number."""
+    """Everybody who can end up in a pair with somebody: by a link, by a pair that stands, by a worker's number,
+    by being one person registered twice."""
 
     def __init__(self, connection: Connection, gathering: str, seal: Seal) -> None:
         self._connection = connection
@@ -110,6 +114,7 @@ class _Ring:
             self.rows[row.worker, row.family] = row
             yield from (row.worker, row.family)
         yield from self._same_pairs(members)
+        yield from doubles.one_person_with(self._connection, members)
         yield from self._same_numbers([one for one in mine if one.side is Side.WORKER])
 
     def _same_pairs(self, members: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from reunion.actions.linking import AGAIN_S, RUSH, Linking, Rush
+from reunion.actions.linking import AGAIN_S, Linking
 from reunion.actions.pairing import decide, suggestions
 from reunion.actions.ports import NewRegistration, NotSaved, Store
 from reunion.actions.ports.linking import Gone
@@ -13,6 +13,7 @@ from reunion.actions.registering import Registering, tombstone
 from reunion.beside.linker import Here
 from reunion.domain.people import Registration
 from reunion.domain.plans import MatchStanding
+from reunion.domain.rush import RUSH
 from tests.actions.crowds import crowd, mistaken
 from tests.actions.scenes import GATHERING, NOON, begin, clock, family, worker
 from tests.conftest import HandClock
@@ -90,6 +91,22 @@ async def test_a_correction_and_a_withdrawal_are_followed(store: Store, linking:
     assert await linking.caught_up(DONGXING)
     await linking.anew(DONGXING)
     assert (await links(store), await pairs(store)) == (set(), [])
+
+
+async def test_who_registered_twice_is_found_at_once_and_forgotten_on_leaving(
+    store: Store, linking: Linking
+) -> None:
+    await begin(store)
+    linking.begin()
+    number = ("+8613800138000",)
+    await stored(store, linking, replace(WEI, phones=number), replace(WEI, id="w2", phones=number), FANG)
+    assert await linking.caught_up(DONGXING)
+    assert [(one.first, one.second) for one in await store.doubles.every(DONGXING)] == [("w1", "w2")]
+    assert await pairs(store) == ["w1+w2+f1"]
+    await Registering(store, clock, note=linking.note).withdraw("w1")
+    assert await store.doubles.every(DONGXING) == ()
+    assert await linking.caught_up(DONGXING)
+    assert (await store.doubles.every(DONGXING), await pairs(store)) == ((), ["w2+f1"])
 
 
 async def test_what_staff_decided_stays(store: Store, linking: Linking) -> None:
@@ -248,19 +265,6 @@ async def test_in_a_rush_sign_ups_go_first(store: Store) -> None:
     assert 1 <= sum(rests) <= 2 + MINUTE_S
     assert await pairs(store) == ["w1+f1"]
     await linking.stop()
-
-
-def test_a_rush_is_over_after_a_quiet_second() -> None:
-    hand = HandClock()
-    rush = Rush(hand)
-    assert not rush.on
-    for _ in range(RUSH + 1):
-        rush.count()
-    assert rush.on
-    hand.move(seconds=1)
-    assert rush.on
-    hand.move(seconds=1)
-    assert not rush.on
 
 
 async def test_who_waits_for_too_long_is_told_so(store: Store) -> None:

@@ -17,7 +17,7 @@ def test_a_circle_is_filled_changed_asked_and_cleared() -> None:
     assert answers.to(["families", "elsewhere"]) == []
     assert answers.to(["change", "dongxing", [], ["w1"]]) == ["f1"]
     assert answers.to(["ask", "dongxing", ["f1"]]) == []
-    assert answers.to(["clear", "dongxing"]) is None
+    assert answers.to(["clear", "dongxing", ""]) is None
     assert answers.to(["families", "dongxing"]) == []
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from reunion.domain.circle import Known
+from reunion.domain.doubles import Double
 from reunion.domain.plans import MatchRow
 
 
@@ -14,8 +15,8 @@ class Gone(Exception):
 class Circles(Protocol):
     """A circle of people for each gathering (domain/circle.py). Every method raises Gone."""
 
-    async def clear(self, gathering: str) -> None:
-        """Forget this gathering."""
+    async def clear(self, gathering: str, weights: str = "") -> None:
+        """Forget this gathering; weigh by these from now on, empty for those the program is shipped with."""
         ...
 
     async def fill(self, gathering: str, people: Sequence[Known]) -> None:
@@ -34,6 +35,10 @@ class Circles(Protocol):
 
     async def ask(self, gathering: str, families: Sequence[str]) -> Sequence[MatchRow]:
         """What speaks for whom, by family."""
+        ...
+
+    async def alike(self, gathering: str, people: Sequence[str]) -> Sequence[Double]:
+        """Who of their own side is, or may be, the same person as one of these."""
         ...
 
     async def close(self) -> None:
