@@ -6,6 +6,7 @@ from typing import Final
 
 from reunion.actions.ports import Clock, Deed, Store
 from reunion.domain.circle import Circle, known_of, town_names, worker_row
+from reunion.domain.doubles import Double, DoubleStanding, apart, grouped, parted, together
 from reunion.domain.linking.clean import Worker
 from reunion.domain.linking.decide import same_person
 from reunion.domain.names import pinyin
@@ -97,8 +98,14 @@ def pairs_of(
     registrations: Sequence[Registration],
     rows: Iterable[MatchRow],
     before: Sequence[Pair] = (),
+    doubles: Iterable[Double] = (),
 ) -> tuple[Pair, ...]:
     """The pairs that the joined links make; a person who is still in a pair of `before` keeps its id."""
+    doubles = tuple(doubles)
+    same_family = grouped(
+        [person.id for person in registrations if person.side is Side.FAMILY],
+        [one for one in doubles if one.side is Side.FAMILY],
+    )
     known = {registration.id: registration for registration in registrations}
     families: dict[str, set[str]] = {}
     for row in rows:
@@ -108,8 +115,9 @@ def pairs_of(
     taken: set[str] = set()
     stood = {pair.id for pair in before}
     pairs = []
-    for person in _persons(registrations, families):
-        joined = {family for worker in person for family in families.get(worker.id, ())}
+    for person in _persons(registrations, families, doubles):
+        linked = {family for worker in person for family in families.get(worker.id, ())}
+        joined = {one for family in linked for one in same_family.get(family, (family,))}
         if not joined:
             continue
         old = (named[worker.id] for worker in person if worker.id in named)
@@ -136,24 +144,54 @@ def _new_id(gathering: str, person: Sequence[Registration], taken: Collection[st
 
 
 def _persons(
-    registrations: Iterable[Registration], families: Mapping[str, set[str]]
+    registrations: Iterable[Registration], families: Mapping[str, set[str]], doubles: Sequence[Double]
 ) -> list[list[Registration]]:
-    """Workers, those who registered twice put together: a number or a family in common, and one person's name."""
+    """Workers, those who registered twice put together.
+
+    By a number or a family in common and one person's name, unless staff called them two people; and by what is
+    stored of doubles.
+    """
     persons: list[list[Registration]] = []
     seen: dict[str, list[list[Registration]]] = {}
+    forbidden = apart(doubles)
     for worker in registrations:
         if worker.side is not Side.WORKER:
             continue
         marks = [*worker.phones, *families.get(worker.id, ())]
         near = (person for mark in marks for person in seen.get(mark, ()))
-        person = next((person for person in near if _same(person[0], worker)), None)
+        person = next((person for person in near if _may_be(person, worker, forbidden)), None)
         if person is None:
             person = []
             persons.append(person)
         person.append(worker)
         for mark in marks:
             seen.setdefault(mark, []).append(person)
-    return persons
+    return _put_together(persons, doubles, forbidden)
+
+
+def _may_be(
+    person: Sequence[Registration], worker: Registration, forbidden: frozenset[tuple[str, str]]
+) -> bool:
+    return _same(person[0], worker) and not parted([*(one.id for one in person), worker.id], forbidden)
+
+
+def _put_together(
+    persons: list[list[Registration]], doubles: Sequence[Double], forbidden: frozenset[tuple[str, str]]
+) -> list[list[Registration]]:
+    """The same persons, with those as one whom a stored double joins; staff's word goes before the engine's."""
+    of = {worker.id: person for person in persons for worker in person}
+    said = {(one.first, one.second) for one in doubles if one.standing is DoubleStanding.MERGED}
+    for one, other in together(doubles):
+        if one not in of or other not in of or of[one] is of[other]:
+            continue
+        joined = sorted([*of[one], *of[other]], key=lambda worker: worker.number)
+        if (one, other) not in said and parted([worker.id for worker in joined], forbidden):
+            continue
+        for worker in joined:
+            of[worker.id] = joined
+    # By identity: two workers with all fields alike are still two rows.
+    kept = {id(person): person for person in of.values()}
+    return sorted(kept.values(), key=lambda person: person[0].number)
 
 
 def _same(first: Registration, second: Registration) -> bool:

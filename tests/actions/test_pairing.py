@@ -4,7 +4,8 @@ from reunion.actions.pairing import decide, make_pairs, pairs_of, relink, sugges
 from reunion.actions.ports import Store
 from reunion.actions.registering import Registering
 from reunion.domain.codes import make_code
-from reunion.domain.people import Pair, Registration
+from reunion.domain.doubles import Double, DoubleStanding, ordered
+from reunion.domain.people import Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding
 from tests.actions.scenes import GATHERING, begin, clock, family, worker
 
@@ -132,3 +133,34 @@ def test_a_code_counts_whichever_side_typed_it() -> None:
     )
     rows = suggestions(people, GATHERING.home)
     assert [(row.worker, row.standing) for row in rows if row.standing is LINKED] == [("w1", LINKED)]
+
+
+def twice(one: str, other: str, standing: DoubleStanding, side: Side = Side.WORKER) -> Double:
+    return Double(*ordered(one, other), side, standing)
+
+
+def test_who_was_merged_is_one_person_whatever_the_names_say() -> None:
+    people = numbered(
+        worker("w1", "张伟"), worker("w2", "小强"), family("f1", "张建国"), family("f2", "李芳")
+    )
+    rows = [MatchRow("w1", "f1", 9900, LINKED), MatchRow("w2", "f2", 9900, LINKED)]
+    assert len(pairs_of("dongxing", people, rows)) == 2
+    merged = [twice("w1", "w2", DoubleStanding.MERGED)]
+    assert [members(pair) for pair in pairs_of("dongxing", people, rows, (), merged)] == [("w1+w2", "f1+f2")]
+
+
+def test_whom_staff_called_two_people_stay_two_also_with_one_name_and_number() -> None:
+    phone = ("+8613800138000",)
+    people = numbered(
+        worker("w1", "张伟", phones=phone), worker("w2", "张伟", phones=phone), family("f1", "李芳")
+    )
+    rows = [MatchRow("w1", "f1", 9900, LINKED), MatchRow("w2", "f1", 9900, LINKED)]
+    assert len(pairs_of("dongxing", people, rows)) == 1
+    assert len(pairs_of("dongxing", people, rows, (), [twice("w1", "w2", DoubleStanding.APART)])) == 2
+
+
+def test_a_family_that_registered_twice_comes_into_the_pair_with_both_rows() -> None:
+    people = numbered(worker("w1", "张伟"), family("f1", "李芳"), family("f2", "李芳"))
+    rows = [MatchRow("w1", "f1", 9900, LINKED)]
+    sure = [twice("f1", "f2", DoubleStanding.SURE, Side.FAMILY)]
+    assert [members(pair) for pair in pairs_of("dongxing", people, rows, (), sure)] == [("w1", "f1+f2")]

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
+from reunion.domain.doubles import Double
 from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Registration
 from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion
 
-PairUp = Callable[[str, Sequence[Registration], Iterable[MatchRow], Sequence[Pair]], tuple[Pair, ...]]
-"""From gathering, active registrations, joined links and the pairs that stood, the pairs that are to stand."""
+PairUp = Callable[
+    [str, Sequence[Registration], Iterable[MatchRow], Sequence[Pair], Iterable[Double]], tuple[Pair, ...]
+]
+"""From gathering, active registrations, joined links, the pairs that stood and doubles, the pairs that are to stand."""
 
 
 class Matches(Protocol):
