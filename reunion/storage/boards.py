@@ -25,6 +25,14 @@ class Reviews:
     async def tally(self, gathering: str) -> Mapping[str, int]:
         return await self.db.read(reviewing.tally, gathering)
 
+    async def standing(
+        self, gathering: str, links: Sequence[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], MatchStanding]:
+        return await self.db.read(reviewing.standing, gathering, links)
+
+    async def rivals(self, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
+        return await self.db.read(reviewing.rivals, gathering, families)
+
     async def rules(self, gathering: str, standings: Sequence[MatchStanding]) -> Mapping[str, int]:
         return await self.db.read(reviewing.rules, gathering, standings)
 

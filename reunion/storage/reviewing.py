@@ -26,6 +26,7 @@ from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 from reunion.storage.pairing import match_in
 from reunion.storage.tables import asking, double, match, pair, registration
 
+_CHUNK: Final = 200
 EVEN: Final = 5000
 """Even chances, in ten-thousandths."""
 _JOINED: Final = [standing.value for standing in JOINED]
@@ -86,6 +87,38 @@ def tally(connection: Connection, gathering: str) -> Mapping[str, int]:
     found |= {f"double-{standing}": count for standing, count in doubles}
     pairs = connection.scalar(select(func.count()).where(pair.c.gathering == gathering)) or 0
     return found | {"pairs": pairs}
+
+
+def standing(
+    connection: Connection, gathering: str, links: Sequence[tuple[str, str]]
+) -> Mapping[tuple[str, str], MatchStanding]:
+    """How these links stand."""
+    found: dict[tuple[str, str], MatchStanding] = {}
+    for start in range(0, len(links), _CHUNK):
+        keys = tuple_(match.c.worker, match.c.family).in_(links[start : start + _CHUNK])
+        rows = connection.execute(
+            select(match.c.worker, match.c.family, match.c.standing).where(
+                match.c.gathering == gathering, keys
+            )
+        )
+        found |= {(row.worker, row.family): MatchStanding(row.standing) for row in rows}
+    return found
+
+
+def rivals(connection: Connection, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
+    """Who else is thought of for these families; only workers who are there."""
+    rows = connection.execute(
+        select(match.c.worker, match.c.family, match.c.score, match.c.standing)
+        .join(_WORKER, _WORKER.c.id == match.c.worker)
+        .where(
+            match.c.gathering == gathering,
+            match.c.family.in_(families),
+            match.c.standing != MatchStanding.REFUSED.value,
+            *_there(_WORKER),
+        )
+        .order_by(match.c.family, match.c.score.desc(), match.c.worker)
+    )
+    return tuple(MatchRow(row.worker, row.family, row.score, MatchStanding(row.standing)) for row in rows)
 
 
 def rules(connection: Connection, gathering: str, standings: Sequence[MatchStanding]) -> Mapping[str, int]:
@@ -221,10 +254,10 @@ def _full(
     connection: Connection, gathering: str, keys: Sequence[tuple[str, str]]
 ) -> Mapping[tuple[str, str], MatchRow]:
     found: dict[tuple[str, str], MatchRow] = {}
-    for start in range(0, len(keys), 200):
+    for start in range(0, len(keys), _CHUNK):
         wanted: Select[Any] = select(match).where(
             match.c.gathering == gathering,
-            tuple_(match.c.worker, match.c.family).in_(keys[start : start + 200]),
+            tuple_(match.c.worker, match.c.family).in_(keys[start : start + _CHUNK]),
         )
         found |= {(row.worker, row.family): match_in(row) for row in connection.execute(wanted)}
     return found

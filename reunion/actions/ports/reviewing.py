@@ -115,6 +115,16 @@ class Reviews(Protocol):
         """How many links have each standing, how many doubles are sure, to look at, merged, and how many pairs."""
         ...
 
+    async def standing(
+        self, gathering: str, links: Sequence[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], MatchStanding]:
+        """How these (worker, family) links stand; unknown ones are left out."""
+        ...
+
+    async def rivals(self, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
+        """Every link of these families that was not refused, the likeliest first, without its evidence."""
+        ...
+
     async def rules(self, gathering: str, standings: Sequence[MatchStanding]) -> Mapping[str, int]:
         """How many links each rule decided."""
         ...
