@@ -1,0 +1,63 @@
+"""What staff's decisions say about the weights of linking; used only when staff say so, and taken back again."""
+
+from reunion.actions.ports import Clock, Deed, Store
+from reunion.actions.ports.reviewing import Weighing
+from reunion.domain.linking import SHIPPED, Decided, Estimate, Weights, re_estimate
+from reunion.domain.plans import MatchRow, MatchStanding
+
+
+def weights_of(weighing: Weighing | None) -> Weights:
+    """The weights of a version; the shipped ones for none."""
+    return Weights.from_json(weighing.weights) if weighing and weighing.weights else SHIPPED
+
+
+async def weights_in_use(store: Store, gathering: str) -> Weights:
+    """What this gathering is linked with now."""
+    return weights_of(next(iter(await store.reviews.weighings(gathering)), None))
+
+
+async def lesson(store: Store, gathering: str) -> tuple[Estimate, tuple[MatchRow, ...]]:
+    """What would change, and the decisions it comes from; stores nothing."""
+    rows = await store.reviews.decided(gathering)
+    decided = [
+        Decided(row.clues, row.score / 10_000, row.standing is MatchStanding.CONFIRMED)
+        for row in rows
+        if row.clues
+    ]
+    return re_estimate(decided, await weights_in_use(store, gathering)), rows
+
+
+async def take_lesson(store: Store, gathering: str, *, by: str, clock: Clock) -> Weighing | None:
+    """Use what the decisions say from now on; None when they are too few or change nothing."""
+    estimate, _ = await lesson(store, gathering)
+    if not estimate.enough or not estimate.changes:
+        return None
+    return await _append(store, gathering, estimate.weights.to_json(), estimate.decisions, by=by, clock=clock)
+
+
+async def take_back(store: Store, gathering: str, *, by: str, clock: Clock) -> Weighing | None:
+    """Use again what was used before the newest version; None when there is none."""
+    versions = await store.reviews.weighings(gathering)
+    if not versions:
+        return None
+    before = versions[1] if len(versions) > 1 else None
+    weights, decisions = (before.weights, before.decisions) if before else ("", 0)
+    return await _append(store, gathering, weights, decisions, by=by, clock=clock, action="weights-undone")
+
+
+async def _append(
+    store: Store,
+    gathering: str,
+    weights: str,
+    decisions: int,
+    *,
+    by: str,
+    clock: Clock,
+    action: str = "weights",
+) -> Weighing:
+    newest = next((one.version for one in await store.reviews.weighings(gathering)), 0)
+    stored = Weighing(newest + 1, clock(), by, weights, decisions)
+    await store.reviews.put_weighing(gathering, stored)
+    details = {"version": stored.version, "decisions": decisions}
+    await store.audit.record(Deed(gathering, by, stored.at, action, gathering, details))
+    return stored
