@@ -63,6 +63,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if raised.status < 400:
             raise
         response = refused(request, Refusal(raised.status, _CODES.get(raised.status, "refused")))
+        if isinstance(raised, web.HTTPMethodNotAllowed):
+            response.headers["Allow"] = raised.headers["Allow"]
     except Exception as failure:  # noqa: BLE001 - nothing a client sends ends in a traceback
         response = refused(request, _refusal_of(request, failure))
     if not response.prepared:

@@ -324,3 +324,10 @@ async def test_a_file_that_is_missing_is_not_kept_as_missing(site: Site):
     sheet = page.split('rel="stylesheet" href="')[1].split('"')[0]
     answer = await site.client.get(sheet + ".gone")
     assert (answer.status, answer.headers["Cache-Control"]) == (404, "no-store")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/gatherings", "/g/dongxing/signup/worker"])
+async def test_a_wrong_method_is_told_which_ones_there_are(site: Site, path: str):
+    answer = await site.client.request("TRACE", path)
+    assert answer.status == 405
+    assert "GET" in answer.headers["Allow"].split(",")
