@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+PEERS := $(VENV)/peers
+PEERS_READY := $(PEERS)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 
 .PHONY: help demo serve check test nightly bench screenshots lock clean
@@ -34,7 +36,7 @@ nightly: $(DEV_READY) ## the long runs: hundreds of kills, tens of thousands of 
 	@sh tools/browser.sh
 	REUNION_NIGHTLY=1 REUNION_KILLS=300 REUNION_FRAMES=100000 REUNION_REQUESTS=100000 $(BIN)/python -m pytest $(TEST_ARGS)
 
-bench: $(DEV_READY) ## figures of this machine: sign-ups a second, TAKE latency, start times
+bench: $(DEV_READY) $(PEERS_READY) ## figures of this machine: sign-ups a second, TAKE latency, start times, linking
 	@for script in bench/*.py; do case $$script in */__init__.py|*/_*.py) continue;; esac; \
 		echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
@@ -42,11 +44,13 @@ screenshots: $(DEV_READY) ## the pages in docs/screenshots, from the demo in a r
 	@REUNION_REQUIRE_BROWSER=1 sh tools/browser.sh
 	$(BIN)/python tools/screenshots.py
 
-lock: ## compile both lock files again (needs uv; for whoever changes pyproject.toml)
+lock: ## compile the lock files again (needs uv; for whoever changes pyproject.toml)
 	uv pip compile pyproject.toml --extra speed --group build \
 		--universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements.lock
 	uv pip compile pyproject.toml --extra speed --extra postgres --group dev \
 		--universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra bench --constraint requirements-dev.lock \
+		--universal --generate-hashes --python-version 3.11 --no-header --no-annotate -o requirements-bench.lock
 
 clean: ## remove .venv and what tests and tools leave behind (never data)
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .schemathesis
@@ -69,3 +73,11 @@ $(DEV_READY): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --require-hashes -r requirements-dev.lock || { sh tools/python.sh --no-packages; exit 1; }
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(RUN_READY)
+
+# What linking is measured beside stands apart, so that .venv stays as locked; without it the bench runs all the same.
+$(PEERS_READY): requirements-bench.lock | $(BIN)/python
+	@echo "Installing the peers linking is measured beside (once; a minute or two)"
+	@$(BIN)/python -m venv $(PEERS)
+	@if $(PEERS)/bin/python -m pip --disable-pip-version-check --no-input -qq install \
+			--require-hashes -r requirements-bench.lock; then touch $@; \
+		else rm -rf $(PEERS); echo "No package index was reached: splink, dedupe and recordlinkage are left out."; fi
