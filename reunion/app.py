@@ -34,6 +34,7 @@ from reunion.web.guard import ROUTE, guard, keep_static
 from reunion.web.openapi import describe
 from reunion.web.requests import UPLOAD_MOST
 from reunion.web.routes import ROUTES, add_routes
+from reunion.web.staff_importing import IMPORTS, stop_imports
 from reunion.web.staff_planning import PLANNER, PLANNINGS, search, stop_planning
 from reunion.web.twins import ASKED
 
@@ -66,6 +67,7 @@ def build(
     app[ASKED] = {}
     app[PLANNER] = search
     app[PLANNINGS] = {}
+    app[IMPORTS] = {}
     app[keys.PAGES] = pages.environments()
     app[keys.STATIC_ROOT] = f"/static/{pages.static_digest(folder)}"
     app[keys.OPENAPI] = describe(ROUTES)
@@ -107,6 +109,7 @@ async def _open(
     gc.freeze()
     yield
     await stop_planning(app)
+    await stop_imports(app)
     await linking.stop()
     await stages.settle()
     await database.close()

@@ -29,6 +29,8 @@ class OwnSlot:
     state: State
     ready: Ready
     """How ready this side is."""
+    barred: bool = False
+    """Somebody on it has not agreed to be on air."""
 
 
 async def own_slot(store: Store, stages: Stages, registration: Registration) -> OwnSlot | None:
@@ -42,7 +44,8 @@ async def own_slot(store: Store, stages: Stages, registration: Registration) -> 
             state = stage.show.items[item].state
             open_ = state in AHEAD or state is State.ON_AIR
             ready = _ready(stage.show, item, registration.side)
-            found.append((open_, OwnSlot(show, pair.id, item, registration.side, state, ready)))
+            slot = OwnSlot(show, pair.id, item, registration.side, state, ready, item in stage.show.barred)
+            found.append((open_, slot))
     still_open = [slot for open_, slot in found if open_]
     return still_open[0] if still_open else found[-1][1] if found else None
 

@@ -6,7 +6,7 @@ What is noted here and not yet linked is lost with the process: at the start eve
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -110,9 +110,15 @@ class Linking:
         """Wait until nobody of this gathering is left; False when it takes longer."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within_s):
-                while self.waiting(gathering):
-                    await self._stepped.wait()
+                async for _ in self.left(gathering):
+                    pass
         return not self.waiting(gathering)
+
+    async def left(self, gathering: str) -> AsyncIterator[int]:
+        """How many are still to be looked at, after each step until nobody is."""
+        while left := self.waiting(gathering):
+            yield left
+            await self._stepped.wait()
 
     async def anew(self, gathering: str, *, within_s: float = WAIT_S) -> LinkCounts:
         """Look at everybody anew; what staff decided stays. Counts what stands then, or so far."""

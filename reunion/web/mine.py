@@ -7,13 +7,15 @@ from aiohttp import web
 
 from reunion.actions import answering
 from reunion.domain.access import EVERYONE, Role
+from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Registration, Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.web import families
-from reunion.web.countdown import SENTENCES, countdown
+from reunion.web.countdown import SENTENCES, Step, countdown
 from reunion.web.days import long_day
 from reunion.web.finding import gathering_of, picture_of, scene_of
+from reunion.web.found import found
 from reunion.web.frames import answers_of, review, with_further_numbers
 from reunion.web.guard import MINE
 from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
@@ -23,6 +25,7 @@ from reunion.web.signup import REVIEW, Frame, sign_up
 from reunion.web.steps import Turn, begin, turn
 from reunion.web.tokens import FAMILY_COOKIE, cookie_of, drop_cookie
 
+NOT_AGREED: Final = "You have not agreed to be shown on air, so your turn waits. Press “Change something” and agree."
 FAMILY: Final = frozenset({Role.FAMILY})
 
 
@@ -32,6 +35,7 @@ async def my_page(request: web.Request) -> web.StreamResponse:
         return render(request, "family/who.html")
     mine, gathering, frame = await _own(request)
     shown = _stored(request, mine, frame)
+    live = await live_of(request, gathering, mine)
     return render(
         request,
         "family/me.html",
@@ -42,7 +46,8 @@ async def my_page(request: web.Request) -> web.StreamResponse:
         review=review(frame, shown.form, shown.persons, lambda msgid: say(request, msgid)),
         link=personal_address(request),
         invitation=invitation(request, gathering, mine),
-        live=await live_of(request, gathering, mine),
+        live=live,
+        found=None if live else await found(request, gathering, mine),
     )
 
 
@@ -109,16 +114,27 @@ async def live_of(request: web.Request, gathering: Gathering, mine: Registration
         "clock": clock(start, gathering.zone, language),
         "day": long_day(start, gathering.zone, language),
     }
+    parked = say(request, _parked(mine, barred=slot.barred))
     return {
         "you": you,
         "picture": picture,
         "step": said.step,
-        "sentence": say(request, SENTENCES[said.step]) % words,
+        "sentence": parked if said.step is Step.PARKED else say(request, SENTENCES[said.step]) % words,
+        "parked": parked,
         "day": words["day"],
         "promise": clock(you["promise"], gathering.zone, language),
         "show": head.title if head else "",
         "ready": slot.ready,
     }
+
+
+def _parked(mine: Registration, *, barred: bool) -> str:
+    """Why there is no time; who has not agreed is told so, and nothing about the other side."""
+    if not barred:
+        return SENTENCES[Step.PARKED]
+    if not mine.consent.to(Purpose.ON_AIR):
+        return NOT_AGREED
+    return "Something is still open with us. Please keep your telephone near: we will ring you."
 
 
 def address(request: web.Request, path: str) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from reunion.actions.importing import Preview, confirm, look_again, preview
+from reunion.actions.importing import Preview, look_again, preview
 from reunion.actions.ports import Upload
 from reunion.domain.access import PLANNERS
 from reunion.domain.faults import Unfit, reason_text
@@ -17,10 +17,10 @@ from reunion.imports.rosters import read_roster
 from reunion.imports.templates import import_template
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
-from reunion.web.pages import render, say, see_other
+from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import Refusal, not_found, read_upload
 from reunion.web.routing import Kind, Route
-from reunion.web.staff_links import link_anew
+from reunion.web.staff_importing import IMPORTS, Import, begin_import
 from reunion.web.staff_sections import frame
 
 ROWS_SHOWN: Final = 200
@@ -65,24 +65,35 @@ async def look_at(request: web.Request) -> web.StreamResponse:
 
 
 async def take(request: web.Request) -> web.StreamResponse:
-    """POST /staff/{gathering}/import/{upload}: take the good rows, and link everybody anew."""
+    """POST /staff/{gathering}/import/{upload}: take the good rows and link whoever is on them."""
     gathering, seen = await _kept(request)
-    result = await confirm(
-        request.app[STORE],
-        gathering,
-        seen.upload.id,
-        parse=parse,
-        by=request[IDENTITY].id,
-        clock=request.app[NOW],
-    )
-    links = await link_anew(request, gathering.id)
+    await begin_import(request.app, gathering, seen, request[IDENTITY].id)
+    return see_other(f"{request.path}/taken")
+
+
+async def taken(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/import/{upload}/taken: how far the import is, then what it came to."""
+    gathering, job = await _import(request)
+    around = frame(request, gathering, "import") | {"job": job, "upload": request.match_info["upload"]}
+    if job.running:
+        api = f"/api/v1/gatherings/{gathering.id}/imports/{around['upload']}"
+        return render(request, "staff/importing.html", **around, api=api)
     return render(
-        request,
-        "staff/imported.html",
-        **frame(request, gathering, "import"),
-        result=result,
-        links=links,
-        upload=seen.upload,
+        request, "staff/imported.html", **around, wrong=say(request, job.wrong) if job.wrong else ""
+    )
+
+
+async def taken_data(request: web.Request) -> web.StreamResponse:
+    """GET /api/v1/gatherings/{gathering}/imports/{upload}: the same in numbers."""
+    _, job = await _import(request)
+    return answer(
+        {
+            "running": job.running,
+            "percent": job.percent,
+            "rows": job.rows,
+            "stored": job.stored,
+            "left": job.left,
+        }
     )
 
 
@@ -117,6 +128,14 @@ def download(data: bytes, name: str, kind: str) -> web.Response:
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in name)
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return web.Response(body=data, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+async def _import(request: web.Request) -> tuple[Gathering, Import]:
+    gathering = await the_gathering(request)
+    job = request.app[IMPORTS].get(request.match_info["upload"])
+    if job is None or job.gathering != gathering.id:
+        raise not_found()
+    return gathering, job
 
 
 async def _kept(request: web.Request) -> tuple[Gathering, Preview]:
@@ -168,5 +187,14 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _AT + "/template-{side}.xlsx", template, PLANNERS, Kind.FILE),
     Route("GET", _AT + "/{upload}", look_at, PLANNERS),
     Route("POST", _AT + "/{upload}", take, PLANNERS),
+    Route("GET", _AT + "/{upload}/taken", taken, PLANNERS),
+    Route(
+        "GET",
+        "/api/v1/gatherings/{gathering}/imports/{upload}",
+        taken_data,
+        PLANNERS,
+        Kind.API,
+        "How far the import of a roster is",
+    ),
     Route("GET", _AT + "/{upload}/refused.xlsx", refused_rows, PLANNERS, Kind.FILE),
 )

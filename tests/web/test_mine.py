@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from reunion.domain.commands import Start, Take
+from reunion.domain.commands import Bar, Start, Take
 from reunion.domain.people import Pair, Party, Side, Standing
 from reunion.domain.readiness import Ready
-from reunion.web.keys import STAGES
+from reunion.web.keys import LINKING, STAGES
 
 from ..actions import gala
 from .walking import FAMILY, WORKER, opened, pressed, sent, signed_up
@@ -17,6 +17,7 @@ async def mother(site):
     """A family in the second slot of a published show, with its browser."""
     client = await signed_up(site, "family", FAMILY)
     await signed_up(site, "worker", WORKER)
+    assert await site.app[LINKING].caught_up("dongxing")
     family, worker = await site.store.registrations.every("dongxing")
     await gala.stored(site.store)
     pair = Pair("p-2", "dongxing", Party(Side.WORKER, (worker.id,)), Party(Side.FAMILY, (family.id,)))
@@ -89,6 +90,24 @@ async def test_taking_back_the_consent_to_be_on_air_bars_the_slot_at_once(site, 
     page = await pressed(mother, page, "review")
     await pressed(mother, page, "submit")
     assert "it-2" in (await stage_of(site)).show.barred
+
+
+async def test_who_took_the_consent_back_reads_why_there_is_no_time(site, mother):
+    page = await pressed(mother, await opened(mother, "/me/correct"), "edit-4")
+    del page.fields["c-on_air"]
+    page = await pressed(mother, page, "review")
+    await pressed(mother, page, "submit")
+    text = await (await mother.get("/me")).text()
+    assert "您还没有同意播出画面" in text
+    assert "刚才没有联系上您" not in text
+
+
+async def test_when_the_other_side_has_not_agreed_nothing_is_said_of_it(site, mother):
+    stage = await stage_of(site)
+    await stage.perform(Bar("it-2", True), "b1", "st-1")
+    text = await (await mother.get("/me")).text()
+    assert "还有一点手续没办完" in text
+    assert "同意播出画面" not in text
 
 
 async def test_leaving_asks_once_and_then_erases(site, mother):
