@@ -6,7 +6,6 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.arranging import current_show
-from reunion.actions.ports import Search
 from reunion.domain.access import HOSTS, PLANNERS, STAFF, Role
 from reunion.domain.people import Gathering
 from reunion.domain.plans import PlanVersion, ShowHead
@@ -15,7 +14,6 @@ from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, STORE
 from reunion.web.pages import answer, render, say
 from reunion.web.routing import Kind, Route
-from reunion.web.staff_links import LOOKED
 from reunion.web.staff_sections import frame
 
 DEEDS: Final = 200
@@ -49,7 +47,6 @@ async def overview(request: web.Request) -> web.StreamResponse:
     store = request.app[STORE]
     counts = await store.gatherings.counts(gathering.id)
     plan = await store.plans.newest(gathering.id)
-    late = await _unseen(request, gathering)
     shows = [await _showing(request, head) for head in await store.shows.every(gathering.id)]
     return render(
         request,
@@ -58,7 +55,7 @@ async def overview(request: web.Request) -> web.StreamResponse:
         counts=counts,
         plan=plan,
         shows=shows,
-        steps=_steps(request, gathering, counts, plan, shows, late=late),
+        steps=_steps(request, gathering, counts, plan, shows),
         volunteer=request[IDENTITY].role is Role.VOLUNTEER,
         hosts=request[IDENTITY].role in HOSTS,
     )
@@ -99,23 +96,12 @@ async def _showing(request: web.Request, head: ShowHead) -> Showing:
     )
 
 
-async def _unseen(request: web.Request, gathering: Gathering) -> bool:
-    """Whether somebody registered after everybody was looked at for links; False when nobody ever looked."""
-    store = request.app[STORE]
-    deeds = await store.audit.newest(gathering.id, limit=DEEDS)
-    looked = next((deed.at for deed in deeds if deed.action == LOOKED), None)
-    newest, _ = await store.registrations.search(gathering.id, Search(), limit=1, offset=0)
-    return looked is not None and any(person.created > looked for person in newest)
-
-
 def _steps(
     request: web.Request,
     gathering: Gathering,
     counts: Any,
     plan: PlanVersion | None,
     shows: list[Showing],
-    *,
-    late: bool,
 ) -> list[Step]:
     """What a planner would do next, the most urgent first."""
     if request[IDENTITY].role not in PLANNERS:
@@ -134,9 +120,6 @@ def _steps(
         step(
             "Nobody is linked yet.", "Find who belongs together", f"{at}/links/again", post=True, icon="link"
         )
-    elif late:
-        words = "Somebody registered since the links were looked for."
-        step(words, "Look at everybody anew", f"{at}/links/again", post=True, icon="refresh-cw")
     if counts["review"]:
         numbers = {"count": counts["review"]}
         step("%(count)d links are uncertain.", "Look at them", f"{at}/links", numbers=numbers, icon="link")

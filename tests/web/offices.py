@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
-from reunion.actions.pairing import decide
+from reunion.actions.pairing import decide, make_pairs
 from reunion.domain.consent import Consent
 from reunion.domain.plans import MatchRow, MatchStanding
 from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, begin, clock, family, worker
@@ -35,6 +35,7 @@ async def fill(site: Any) -> None:
         ],
     )
     await decide(site.store, GATHERING.id, [("w1", "f1", MatchStanding.CONFIRMED)], by="a", clock=clock)
+    await make_pairs(site.store, GATHERING.id)
 
 
 async def text_of(client: Any, path: str, status: int = 200) -> str:

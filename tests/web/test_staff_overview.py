@@ -1,5 +1,7 @@
+from reunion.actions.ports import NewRegistration
 from reunion.domain.access import Role
-from tests.actions.scenes import begin, worker
+from reunion.web.keys import LINKING
+from tests.actions.scenes import family, worker
 
 from .offices import AT, fill, post, text_of
 
@@ -38,14 +40,22 @@ async def test_the_record_says_who_did_what_to_whom(site):
     assert "13800138000" not in page
 
 
-async def test_who_registers_after_the_links_were_looked_for_is_announced(site):
+async def test_who_registers_counts_at_once_without_anybody_pressing_anything(site):
     await fill(site)
     client = await site.signed_in(Role.PRODUCER)
-    await post(client, f"{AT}/links/again")
-    assert "又有新报名" not in await text_of(client, AT)
-    site.clock.move(seconds=60)
-    await begin(site.store, worker("w9", "赵六", created=site.clock()), shows=())
-    assert "上次配对之后又有新报名。 重新配对" in await text_of(client, AT)
+    await site.app[LINKING].anew("dongxing")
+    before = await (await client.get("/api/v1/gatherings/dongxing/counts")).json()
+    new = [worker("w9", "欧阳菲菲", "欧阳大娘", "母亲"), family("f9", "欧阳大娘", "欧阳菲菲", "女儿")]
+    for one in await site.store.registrations.add([NewRegistration(person) for person in new]):
+        site.app[LINKING].note(one.registration)
+    assert await site.app[LINKING].caught_up("dongxing")
+    after = await (await client.get("/api/v1/gatherings/dongxing/counts")).json()
+    assert {name: after[name] - before[name] for name in ("workers", "families", "pairs")} == {
+        "workers": 1,
+        "families": 1,
+        "pairs": 1,
+    }
+    assert "重新配对" not in await text_of(client, AT)
 
 
 async def test_a_volunteer_is_shown_what_to_do(site):
