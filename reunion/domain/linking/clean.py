@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 _BRACKETS: Final = re.compile(r"[(\[{【〔<《][^)\]}】〕>》]*[)\]}】〕>》]?")
 _SEVERAL: Final = re.compile(r"[、,;/|\n\r&+]+")
+_JOINTS: Final = "和与及跟"
+_JOINT: Final = re.compile("[和与及跟](?![和与及跟])")
 _LETTER: Final = re.compile("[a-zA-Z]")
 _NO_NAME: Final = re.compile(r"[^\w' ]|[\d_]")
 _SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
@@ -65,10 +67,19 @@ def names(cell: str, *, spoken: bool = True) -> tuple[Name, ...]:
 
 
 def _apart(piece: str) -> list[str]:
-    """A piece without commas: two names with a blank or 和 between them, or one."""
+    """A piece without commas: names with a blank or 和 between them, or one."""
     if piece.isascii():
         return [piece]
-    return [half for word in _glued(piece.split()) for half in _halves(word)]
+    words = _glued(piece.split())
+    found: list[str] = []
+    for at, word in enumerate(words):
+        bare = word
+        if at and word[0] in _JOINTS and len(word) > 2 and surname(word[1:]):
+            bare = word[1:]
+        if at < len(words) - 1 and word[-1] in _JOINTS and len(bare) > 3:
+            bare = bare[:-1]
+        found += _halves(bare)
+    return found
 
 
 def _glued(words: list[str]) -> list[str]:
@@ -86,10 +97,11 @@ def _glued(words: list[str]) -> list[str]:
 
 
 def _halves(word: str) -> list[str]:
-    for joint in re.finditer("[和与及跟]", word):
+    """Names joined by 和; 李和平 and 欧阳和平 are one name, 陈永和和陈明 two."""
+    for joint in _JOINT.finditer(word):
         left, right = word[: joint.start()], word[joint.end() :]
-        if len(left) > 1 and len(right) > 1 and (surname(right) or right.isascii()) and len(right) <= 4:
-            return [left, right]
+        if len(left) > 1 and len(right) > 1 and not (left in DOUBLE and len(right) < 3):
+            return [left, *_halves(right)]
     return [word]
 
 

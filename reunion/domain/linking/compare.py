@@ -7,12 +7,12 @@ from reunion.domain.linking.looks import look_alike
 
 LEVELS = (
     "equal", "same-sound", "same-ear", "look-alike", "one-off", "one-left-out", "given-only", "nickname",
-    "surname-only", "different",
+    "surname-nickname", "surname-only", "different",
 )  # fmt: skip
 """How two names agree, the best first."""
 STRONG = frozenset({"equal", "same-sound", "same-ear"})
 """Levels at which two writings are of one name."""
-AGREES = STRONG | {"look-alike", "one-off", "one-left-out", "given-only", "nickname"}
+AGREES = STRONG | {"look-alike", "one-off", "one-left-out", "given-only", "nickname", "surname-nickname"}
 
 
 @lru_cache(maxsize=1 << 18)
@@ -64,7 +64,7 @@ def _shorter(asked: Name, full: Name) -> str:
 def _nick_level(asked: Name, full: Name) -> str:
     nick, name = (asked, full) if asked.nick else (full, asked)
     if nick.nick_kind == "old":
-        return "nickname" if nick.nick == name.ear[0] else "different"
+        return "surname-nickname" if nick.nick == name.ear[0] else "different"
     return "nickname" if nick.nick in name.ear[name.given :] else "different"
 
 

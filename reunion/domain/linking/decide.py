@@ -1,5 +1,6 @@
 """From scores to decisions: probabilities over persons, the rules after the score, the margin."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log2
 
@@ -27,11 +28,15 @@ ELSEWHERE = "sounds-alike-elsewhere"
 NAMELESS = "no-name"
 DOUBLE = "same-person-twice"
 PERHAPS = "perhaps-the-same-person"
+NAMESAKE = "perhaps-a-namesake"
 ALIKE = STRONG | {"look-alike", "one-left-out"}
 """Levels at which two rows with one number are one person; brothers with one number differ by more."""
 CONSIDERED = 12
 NEAR = 30.0
 """Bits below the best beyond which a candidate changes nothing."""
+LENDERS = 3
+FAR = 99.0
+"""Bits that no evidence outweighs."""
 
 
 @dataclass(slots=True)
@@ -40,18 +45,17 @@ class Judged:
 
     scored: Scored
     odds: float
-    """Bits for against everything else but other persons."""
+    """Bits in favour against anybody at all, or nobody, being meant by chance."""
     probability: float = 0.0
     decision: Decision | None = None
     rule: str = UNSURE
+    lent: float = 0.0
+    """Of the odds, bits lent by a mate of the household."""
 
 
-def odds_of(scored: Scored, workers: int, w: Weights = SHIPPED, rules: Rules = ALL) -> float:
-    """Bits in favour: against a stranger, by chance one of so many or nobody at all, and against a mate."""
-    stranger = scored.stranger - log2(max(2, workers)) + log2((1 - w.absent) / w.absent)
-    mate = scored.mate - log2(w.mates) if rules.household else 60.0
-    # 2^-a + 2^-b, kept from overflowing by capping what is beyond doubt
-    return -log2(2.0 ** -max(-60.0, min(60.0, stranger)) + 2.0 ** -max(-60.0, min(60.0, mate)))
+def odds_of(scored: Scored, workers: int, w: Weights = SHIPPED) -> float:
+    """Bits in favour against a stranger: one of so many by chance, or nobody who is registered."""
+    return scored.stranger - log2(max(2, workers)) + log2((1 - w.absent) / w.absent)
 
 
 def same_person(first: Worker, second: Worker) -> bool:
@@ -88,22 +92,109 @@ def _fits_otherwise(first: Worker, second: Worker) -> bool:
     return written and (home or (len(first.names[0].ear) > 2 and towns == "same"))
 
 
-def judge(candidates: list[Scored], workers: int, w: Weights = SHIPPED, rules: Rules = ALL) -> list[Judged]:
-    """Probabilities and decisions for the candidates of one wish, the best first."""
-    judged = [Judged(scored, odds_of(scored, workers, w, rules)) for scored in candidates]
+def judge(
+    candidates: list[Scored],
+    workers: int,
+    w: Weights = SHIPPED,
+    rules: Rules = ALL,
+    others_asked: Callable[[], bool] = lambda: False,
+) -> list[Judged]:
+    """Probabilities and decisions for the candidates of one wish, the best first.
+
+    `others_asked` tells whether the same name is asked for with another number: then there may be two of that name.
+    """
+    judged = [Judged(scored, odds_of(scored, workers, w)) for scored in candidates]
+    if rules.household:
+        _lend(judged, w)
     judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
-    persons = _persons([one for one in judged[:CONSIDERED] if one.odds > judged[0].odds - NEAR])
-    total = 1.0 + sum(2.0 ** min(60.0, person[0].odds) for person in persons)
+    persons = _persons([one for one in judged[:CONSIDERED] if one.odds > min(judged[0].odds, NEAR) - NEAR])
+    weights = _weigh([person[0] for person in persons], w, rules)
     for at, person in enumerate(persons):
-        probability = 2.0 ** min(60.0, person[0].odds) / total
         others = (other[0] for number, other in enumerate(persons) if number != at)
         rivals = (other.odds for other in others if not rules.household or _may_link(other))
         rival = max(rivals, default=-60.0)
         for one in person:
-            one.probability = probability
+            one.probability = weights[at]
             _decide(one, person[0], rival, w)
+            if one.rule == DOUBLE and _is_thin(one, person[0]):
+                _doubt_thin(one, others_asked)
     _doubt_doubles(persons)
     return judged
+
+
+def _lend(judged: list[Judged], w: Weights) -> None:
+    """What finds the household finds a brother too whose own row names no relative, at the price of being one."""
+    found = sorted(judged, key=_household, reverse=True)[:LENDERS]
+    for one in judged:
+        scored = one.scored
+        named = scored.name == "" or scored.name in AGREES
+        own = named and (scored.phone == "same" or scored.code == "own")
+        if not own and scored.name not in AGREES:
+            continue
+        for other in found:
+            gain = _household(other) - _household(one)
+            if gain > one.lent and other is not one:
+                price = 0.0 if own else _strangeness(scored.worker, other.scored.worker, w)
+                if not own and scored.name not in STRONG:
+                    price += w.brother_perhaps_meant
+                one.lent = max(one.lent, gain - price)
+    for one in judged:
+        one.odds += one.lent
+
+
+def _household(one: Judged) -> float:
+    """Bits that speak for the household and not for this one of it."""
+    return one.scored.stranger - one.scored.mate
+
+
+def _strangeness(first: Worker, second: Worker, w: Weights) -> float:
+    """Bits against two workers being of one household."""
+    village = place_level(first.village, second.village)
+    town = place_level(first.town, second.town)
+    if village == "other" or (town == "other" and village != "same") or not first.names or not second.names:
+        return FAR
+    one, other = first.names[0], second.names[0]
+    if one.spoken == other.spoken:
+        return FAR  # one person twice, or two strangers: brothers are not called alike
+    bits = w.brother if one.ear[:1] == other.ear[:1] else w.brother + w.brother_named_otherwise
+    if not village:
+        bits += w.brother_perhaps_elsewhere
+    if first.contacts and second.contacts and not phones_meet(first.contact_phones, second.contact_phones):
+        same = any(
+            name_level(mine, theirs) in AGREES for mine in first.contacts for theirs in second.contacts
+        )
+        bits += 0.0 if same else w.brother_asks_for_others
+    return bits
+
+
+def _weigh(heads: list[Judged], w: Weights, rules: Rules) -> list[float]:
+    """Probability of every person against the others, a mate of theirs who never registered, and nobody."""
+    if not heads:
+        return []
+    top = max(0.0, heads[0].odds)
+    masses = [2.0 ** (one.odds - top) for one in heads]
+    # A mate in one household is one alternative, however many of its members are candidates.
+    mates = (
+        [one.odds - one.lent - top - one.scored.mate + log2(w.mates) for one in heads]
+        if rules.household
+        else []
+    )
+    total = 2.0**-top + sum(masses) + max((2.0 ** min(200.0, mate) for mate in mates), default=0.0)
+    return [mass / total for mass in masses]
+
+
+def _is_thin(one: Judged, head: Judged) -> bool:
+    """Whether only a name and a place make two rows one person."""
+    first, second = one.scored.worker, head.scored.worker
+    contact = phones_meet(first.contact_phones, second.contact_phones) or any(
+        name_level(mine, other) in STRONG for mine in first.contacts for other in second.contacts
+    )
+    return not (contact or phones_meet(first.phones, second.phones))
+
+
+def _doubt_thin(one: Judged, others_asked: Callable[[], bool]) -> None:
+    if one.scored.phone == "other" or others_asked():
+        one.decision, one.rule = Decision.REVIEW, PERHAPS
 
 
 def _persons(judged: list[Judged]) -> list[list[Judged]]:
@@ -123,10 +214,13 @@ def _doubt_doubles(persons: list[list[Judged]]) -> None:
     """Beside somebody who is linked, another of the same name may be the same person registered differently."""
     if not persons or persons[0][0].decision is not Decision.LINKED:
         return
+    sure = persons[0][0].scored
     for person in persons[1:]:
         for one in person:
             scored = one.scored
-            if one.decision is None and one.odds > 0 and scored.name in STRONG and scored.place != "other":
+            another = scored.phone == "other" and sure.phone in ("same", "near") and not _is_home(scored)
+            fits = scored.name in STRONG and scored.place != "other" and not another
+            if one.decision is None and one.odds > 0 and fits:
                 one.decision, one.rule = Decision.REVIEW, PERHAPS
 
 
@@ -157,15 +251,33 @@ def objection_to(scored: Scored) -> str:
     if scored.code == "other":
         return CODE_OTHER
     strong = scored.code == "own" or scored.phone == "same"
+    levels = {field: level for field, level, _, _ in scored.fields}
     if scored.name == "":
-        return "" if strong else NAMELESS
+        return "" if strong and (scored.place != "other" or scored.phone == "same") else NAMELESS
     if scored.name not in AGREES:
         return NAME
-    household = any(
-        field in ("contact-phone", "contact", "phone") and bits > 6 for field, _, bits, _ in scored.fields
-    )
-    if scored.name == "nickname" and not (strong or household):
+    household = _is_home(scored)
+    if scored.phone == "other" and not household and _contradicted(levels):
+        return NAMESAKE
+    if scored.name == "nickname" and not (strong or household or scored.phone == "near"):
         return NICKNAME
+    if scored.name == "surname-nickname" and not strong:
+        return NICKNAME  # 老王 is every brother
     if scored.name not in ("equal", "same-sound") and not (strong or household) and scored.place != "same":
         return ELSEWHERE
     return ""
+
+
+def _is_home(scored: Scored) -> bool:
+    """Whether the relative's name or number finds the household."""
+    return any(
+        field in ("contact-phone", "contact", "phone") and bits > 6 for field, _, bits, _ in scored.fields
+    )
+
+
+def _contradicted(levels: dict[str, str]) -> bool:
+    """Whether, beside another number, the home or the relative is another too."""
+    if "relative" in levels:
+        return False
+    places = {levels.get("township"), levels.get("village")}
+    return levels.get("contact") == "different/same" or ("other" in places and not places & {"same", "near"})

@@ -1,8 +1,10 @@
 """The whole of linking: an index to keep, rows to ask with, and both at once for two files."""
 
 from collections.abc import Callable, Iterable, KeysView
+from functools import partial
 
 from reunion.domain.linking.clean import Family, Worker
+from reunion.domain.linking.compare import STRONG, name_level
 from reunion.domain.linking.decide import Judged, judge, same_person
 from reunion.domain.linking.doubles import family_double, worker_double
 from reunion.domain.linking.index import WorkerIndex
@@ -12,7 +14,7 @@ from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, Worke
 from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.linking.score import Scored, score
 from reunion.domain.linking.weights import SHIPPED, Weights
-from reunion.domain.linking.wishes import Wishes, answer, hear, keep_to_their_names
+from reunion.domain.linking.wishes import Wishes, answer, by_number_alone, hear, keep_to_their_names
 
 
 class LinkIndex:
@@ -33,8 +35,8 @@ class LinkIndex:
         self._rules = rules
         self._workers = WorkerIndex(weights)
         self._families = FamilyIndex(weights)
-        self._sure: dict[str, frozenset[str]] = {}
-        """Family → workers its own row is surely linked to; forgotten when any worker changes."""
+        self._sure: dict[str, dict[Name, frozenset[str]]] = {}
+        """Family → workers its own row surely asks for, by name; forgotten when any worker changes."""
         for worker in workers:
             self.add(worker)
         for family in families:
@@ -132,43 +134,50 @@ class LinkIndex:
 
     def _answer(self, family: Family) -> list[Link]:
         wishes = self._wishes(family)
-        judged = [self._judged(scored) for scored in wishes.values()]
-        if self._rules.relatives and any(not _is_linked(found) for found in judged):
-            told = self._told_by_relatives(family)
+        judged = {name: self._judged(scored, family) for name, scored in wishes.items()}
+        for name in wishes if self._rules.relatives else ():
+            told = {} if name is None or _is_linked(judged[name]) else self._told_by_relatives(family, name)
             if told:
-                for scored in wishes.values():
-                    hear(scored, told, self.weights)
-                judged = [self._judged(scored) for scored in wishes.values()]
-        return answer(family.id, (one for found in judged for one in found), self.weights)
+                hear(wishes[name], told, self.weights)
+                judged[name] = self._judged(wishes[name], family)
+        return answer(family.id, (one for found in judged.values() for one in found), self.weights)
 
-    def _judged(self, scored: list[Scored]) -> list[Judged]:
-        return judge(scored, len(self._workers.rows), self.weights, self._rules)
+    def _judged(self, scored: list[Scored], family: Family | None = None) -> list[Judged]:
+        asked = (lambda: False) if family is None else partial(self._families.others_asked, family)
+        return judge(scored, len(self._workers.rows), self.weights, self._rules, asked)
 
     def _wishes(self, family: Family) -> Wishes:
         wishes = {name: self._scored(family, name) for name in family.workers or (None,)}
         if len(wishes) > 1:
             keep_to_their_names(wishes)
+        if 0 < len(family.workers) < len(family.worker_phones):
+            meant = by_number_alone(wishes, family.worker_phones)
+            wishes[None] = [self._score(family, None, one, self._owners(family)) for one in meant]
         return wishes
 
-    def _told_by_relatives(self, family: Family) -> dict[str, float]:
-        """Worker → bits that other families give who ask for the same name from the same place or number."""
+    def _told_by_relatives(self, family: Family, name: Name) -> dict[str, float]:
+        """Worker → bits that other families give who ask for this name from the same place or number."""
         told: dict[str, float] = {}
         for relative, bits in self._families.relatives(family):
-            for worker_id in self._surely(relative):
-                told[worker_id] = max(bits, told.get(worker_id, 0.0))
+            for asked, worker_ids in self._surely(relative).items():
+                for worker_id in worker_ids if name_level(name, asked) in STRONG else ():
+                    told[worker_id] = max(bits, told.get(worker_id, 0.0))
         return told
 
-    def _surely(self, family: Family) -> frozenset[str]:
+    def _surely(self, family: Family) -> dict[Name, frozenset[str]]:
         known = self._sure.get(family.id)
         if known is None:
-            judged = (one for scored in self._wishes(family).values() for one in self._judged(scored))
-            linked = (one.scored.worker.id for one in judged if one.decision is Decision.LINKED)
-            known = self._sure[family.id] = frozenset(linked)
+            known = self._sure[family.id] = {
+                name: frozenset(
+                    one.scored.worker.id for one in self._judged(scored) if one.decision is Decision.LINKED
+                )
+                for name, scored in self._wishes(family).items()
+                if name is not None
+            }
         return known
 
     def _scored(self, family: Family, name: Name | None) -> list[Scored]:
-        index = self._workers
-        owners = [index.rows[owner] for owner in index.with_code(family.code)] if family.code else []
+        index, owners = self._workers, self._owners(family)
         found = index.candidates(family)
         scored = {id_: self._score(family, name, index.rows[id_], owners) for id_ in sorted(found)}
         for id_ in sorted(found, key=lambda id_: (-scored[id_].stranger, id_))[:2]:
@@ -177,6 +186,11 @@ class LinkIndex:
                     if other not in scored and same_person(index.rows[id_], index.rows[other]):
                         scored[other] = self._score(family, name, index.rows[other], owners)
         return list(scored.values())
+
+    def _owners(self, family: Family) -> list[Worker]:
+        """Whose code the family typed."""
+        index = self._workers
+        return [index.rows[owner] for owner in index.with_code(family.code)] if family.code else []
 
     def _score(self, family: Family, name: Name | None, worker: Worker, owners: list[Worker]) -> Scored:
         code = ""

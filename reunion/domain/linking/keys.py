@@ -113,10 +113,14 @@ def _split(word: str) -> tuple[str, ...]:
 def _nick(text: str, said: tuple[str, ...]) -> tuple[str, str]:
     if len(text) > 1 and text.endswith(("娃儿", "娃")) and len(text) <= 3 and text[0] != "娃":
         return "young", ear(said[0])
+    if text[0] == "老" and text[1:] in DOUBLE:
+        return "old", ear(_SURNAMES.get(text[1:], said[1:])[0])
     if len(said) == 1:
         return "young", ear(said[0])
     if len(said) == 2:
-        if text[0] == "老" or said[0] == "lao":
+        if text[0] == "老" and text[1] > "z":
+            return "old", ear(_SURNAMES.get(text[1], said[1:])[0])
+        if said[0] == "lao":
             return "old", ear(said[1])
         doubled = text[0] == text[1] if text[0] > "z" else said[0] == said[1]
         if text[0] in "小阿" or (said[0] in ("xiao", "a") and text[0] <= "z") or doubled:

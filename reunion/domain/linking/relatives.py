@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from reunion.domain.linking.clean import Family
-from reunion.domain.linking.compare import STRONG, name_level, phones_meet, place_level
+from reunion.domain.linking.compare import STRONG, name_level, phones_meet, phones_near, place_level
 from reunion.domain.linking.index import Key, family_keys
 from reunion.domain.linking.weights import SHIPPED, Weights
 
@@ -57,6 +57,16 @@ class FamilyIndex:
                 found.update(block)
         found.discard(family.id)
         return sorted(found)
+
+    def others_asked(self, family: Family) -> bool:
+        """Whether the same name is asked for from nearby with another number: there may be two of that name."""
+        return any(
+            family.worker_phones
+            and other.worker_phones
+            and not phones_meet(family.worker_phones, other.worker_phones)
+            and not phones_near(family.worker_phones, other.worker_phones)
+            for other, _ in self.relatives(family)
+        )
 
     def relatives(self, family: Family) -> Iterator[tuple[Family, float]]:
         """Other rows that ask for the same name, with what that is worth in bits, in the order of their ids."""

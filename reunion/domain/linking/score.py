@@ -129,9 +129,10 @@ def _chance(level: str, asked: Name, full: Name, worker: Worker, counts: Frequen
         for one in heard:
             chance *= one
         return chance
+    if level == "surname-nickname":
+        return surname
     if level == "nickname":
-        nick = asked if asked.nick else full
-        return surname if nick.nick_kind == "old" else min(0.5, 2 * counts.heard_chance(nick.nick))
+        return min(0.5, 2 * counts.heard_chance((asked if asked.nick else full).nick))
     # One syllable off, alike to the eye or left out: those that agree do so by chance, with a slip among them.
     agree = [sound for sound in sounds if sound in asked.ear]
     chance = surname if asked.ear[0] == full.ear[0] else 1.0

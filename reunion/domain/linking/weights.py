@@ -27,6 +27,14 @@ class Weights:
     mates: float
     """Chance, against one for the person who is meant, that it is an unregistered mate of the household instead:
     half a mate on the average, and absent like anybody."""
+    brother: float
+    """Bits that it costs to take the household of another worker of that village for one's own."""
+    brother_named_otherwise: float
+    """On top of it, for another surname; so with the next three."""
+    brother_perhaps_meant: float
+    """For a nickname or a name that is somewhat off."""
+    brother_perhaps_elsewhere: float
+    brother_asks_for_others: float
     worker_phone: float
     worker_phone_near: float
     worker_phone_other: float

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from reunion.domain.linking.compare import STRONG
+from reunion.domain.linking.clean import Worker
+from reunion.domain.linking.compare import AGREES, STRONG
 from reunion.domain.linking.decide import Judged
 from reunion.domain.linking.explain import evidence
 from reunion.domain.linking.keys import Name
@@ -15,14 +16,45 @@ Wishes = dict[Name | None, list[Scored]]
 
 
 def keep_to_their_names(wishes: Wishes) -> None:
-    """Of several names in a cell, a worker is asked for by the one that fits best and is no rival for the others."""
-    best: dict[str, int] = {}
+    """Of several names in a cell, a worker is asked for by the one that fits best and is no rival for the others.
+
+    Those whom no name fits stand apart under None: a name may be left out or misread beyond knowing again.
+    """
+    best: dict[str, Scored] = {}
     for candidates in wishes.values():
         for one in candidates:
-            rank = rank_of(one.name)
-            best[one.worker.id] = min(rank, best.get(one.worker.id, rank))
+            known = best.get(one.worker.id)
+            if known is None or rank_of(one.name) < rank_of(known.name):
+                best[one.worker.id] = one
     for name, candidates in wishes.items():
-        wishes[name] = [one for one in candidates if rank_of(one.name) == best[one.worker.id]]
+        wishes[name] = [
+            one
+            for one in candidates
+            if one.name in AGREES and rank_of(one.name) == rank_of(best[one.worker.id].name)
+        ]
+    wishes[None] = [best[id_] for id_ in sorted(best) if best[id_].name not in AGREES]
+
+
+def by_number_alone(wishes: Wishes, numbers: tuple[str, ...]) -> list[Worker]:
+    """Workers meant by a number for whom no name was written, taken out of the wishes for the others.
+
+    Two numbers and one name in a row: when one number is the named worker's, the other is of somebody whose name
+    was left out.
+    """
+    scored = {one.worker.id: one for candidates in wishes.values() for one in candidates}
+    named = [one.worker for one in scored.values() if one.name in AGREES and one.phone == "same"]
+    taken = {number for worker in named for number in worker.phones}
+    if not taken.intersection(numbers):
+        return []
+    spare = set(numbers) - taken
+    meant = {
+        id_: one.worker
+        for id_, one in scored.items()
+        if one.name not in AGREES and one.place != "other" and spare.intersection(one.worker.phones)
+    }
+    for name, candidates in wishes.items():
+        wishes[name] = [one for one in candidates if one.worker.id not in meant]
+    return [meant[id_] for id_ in sorted(meant)]
 
 
 def hear(scored: Iterable[Scored], told: Mapping[str, float], w: Weights) -> None:

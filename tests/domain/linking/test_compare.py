@@ -22,7 +22,7 @@ from reunion.domain.linking.keys import name_of
         ("罗雪丽", "罗丽", "one-left-out"),
         ("志强", "张志强", "given-only"),
         ("小强", "张志强", "nickname"),
-        ("老张", "张志强", "nickname"),
+        ("老张", "张志强", "surname-nickname"),
         ("老王", "张志强", "different"),
         ("张春梅", "张志强", "surname-only"),
         ("李春梅", "张志强", "different"),

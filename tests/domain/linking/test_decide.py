@@ -1,8 +1,10 @@
 import pytest
 
 from reunion.domain.linking.clean import Worker
-from reunion.domain.linking.decide import judge, objection_to, odds_of, same_person
+from reunion.domain.linking.decide import judge, objection_to, same_person
+from reunion.domain.linking.keys import name_of
 from reunion.domain.linking.rows import Decision
+from reunion.domain.linking.rules import Rules
 from reunion.domain.linking.score import Scored
 
 from .rows import worker
@@ -44,7 +46,41 @@ def test_a_household_mate_whose_name_disagrees_is_no_rival():
 
 
 def test_a_mate_weighs_against_the_household():
-    assert odds_of(candidate("1", 60, mate=-6), 1000) < 0 < odds_of(candidate("1", 60), 1000)
+    (one,) = judge([candidate("1", 60, mate=-6)], 1000)
+    assert one.probability < 0.5 < judge([candidate("1", 60)], 1000)[0].probability
+    (alone,) = judge([candidate("1", 60, mate=-6)], 1000, rules=Rules(household=False))
+    assert alone.probability > 0.99
+
+
+def test_a_household_that_a_brother_names_is_ones_own_too():
+    brother = candidate("1", 45, mate=-2, name="one-off")
+    meant = candidate("2", 18, mate=12, phone="")
+    meant.worker.names = (name_of("陈小红"),)
+    judged = {one.scored.worker.id: one for one in judge([brother, meant], 1000)}
+    assert judged["2"].lent > 0 == judged["1"].lent
+    assert judged["2"].decision is Decision.LINKED
+    meant.worker.village = "沙子"
+    judged = {one.scored.worker.id: one for one in judge([brother, meant], 1000)}
+    assert (judged["2"].lent, judged["2"].decision) == (0.0, None)
+
+
+def test_a_number_of_ones_own_needs_no_household():
+    brother = candidate("1", 45, mate=-2, name="one-off")
+    meant = candidate("2", 28, mate=12, name="nickname")
+    judged = {one.scored.worker.id: one.lent for one in judge([brother, meant], 1000)}
+    assert judged == {"1": 0.0, "2": 31.0}
+
+
+def test_two_rows_of_a_name_and_a_place_are_doubted_when_somebody_asks_with_another_number():
+    sure, thin = candidate("1", 40), candidate("2", 20, phone="")
+    thin.worker.names, thin.worker.phones = sure.worker.names, ()
+    sure.worker.village = thin.worker.village
+    for asked, rule in ((False, "same-person-twice"), (True, "perhaps-the-same-person")):
+        judged = {
+            one.scored.worker.id: one.rule
+            for one in judge([sure, thin], 1000, others_asked=lambda a=asked: a)
+        }
+        assert judged == {"1": "sure", "2": rule}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +90,9 @@ def test_a_mate_weighs_against_the_household():
         (candidate("1", 30, name="different", code="own"), "name-disagrees"),
         (candidate("1", 30, name="", phone=""), "no-name"),
         (candidate("1", 30, name="nickname", phone=""), "nickname-alone"),
+        (candidate("1", 30, name="surname-nickname", phone="near"), "nickname-alone"),
+        (candidate("1", 30, name="nickname", phone="near"), ""),
+        (candidate("1", 30, name="", code="own", phone="", place="other"), "no-name"),
         (candidate("1", 30, name="same-ear", phone="", place=""), "sounds-alike-elsewhere"),
         (candidate("1", 30, name="", code="own"), ""),
         (candidate("1", 30, name="nickname", phone="same"), ""),

@@ -4,7 +4,7 @@ from reunion.domain.linking.keys import name_of
 from reunion.domain.linking.rows import Decision
 from reunion.domain.linking.score import Scored
 from reunion.domain.linking.weights import SHIPPED
-from reunion.domain.linking.wishes import answer, hear, keep_to_their_names
+from reunion.domain.linking.wishes import answer, by_number_alone, hear, keep_to_their_names
 
 from .rows import worker
 
@@ -24,7 +24,32 @@ def test_a_worker_answers_to_the_name_that_fits_best():
     assert {name: [one.worker.id for one in found] for name, found in wishes.items()} == {
         first: ["W1"],
         second: ["W2"],
+        None: [],
     }
+
+
+def test_a_worker_whom_no_name_fits_stands_apart():
+    first, second = name_of("陈大明"), name_of("陈大朋")
+    wishes = {first: [scored("W1"), scored("W3", "different")], second: [scored("W3", "surname-only")]}
+    keep_to_their_names(wishes)
+    assert {name: [one.worker.id for one in found] for name, found in wishes.items()} == {
+        first: ["W1"],
+        second: [],
+        None: ["W3"],
+    }
+
+
+def test_a_second_number_is_of_somebody_whose_name_was_left_out():
+    named, mate = scored("W1"), scored("W2", "one-off")
+    named.phone = "same"
+    mate.name = "surname-only"
+    mate.worker.phones = ("13800130002",)
+    wishes = {name_of("陈大明"): [named, mate]}
+    assert by_number_alone(wishes, ("13800130001", "13800130002")) == [mate.worker]
+    assert [one.worker.id for one in wishes[name_of("陈大明")]] == ["W1"]
+    assert by_number_alone(wishes, ("13800130001", "13800130009")) == []
+    named.phone = ""
+    assert by_number_alone({name_of("陈大明"): [named, mate]}, ("13800130002",)) == []
 
 
 def test_a_relative_with_a_number_in_common_speaks_for_one_only():
