@@ -1,61 +1,14 @@
-"""One person who registered twice: looked for, merged, called two people, and taken back. Nothing is deleted."""
+"""One person who registered twice: merged, called two people, and taken back. Nothing is deleted."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
 
 from reunion.actions.pairing import pair_up
 from reunion.actions.ports import Clock, Deed, Store
 from reunion.actions.ports.reviewing import Batch
 from reunion.actions.reviewing import UNDECIDED, both_there, record
-from reunion.domain.circle import family_row, town_names, worker_row
 from reunion.domain.doubles import Double, DoubleStanding, ordered
-from reunion.domain.linking import Double as Found
-from reunion.domain.linking import LinkIndex
-from reunion.domain.people import Registration, Side
-from reunion.domain.places import Home
+from reunion.domain.people import Side
 from reunion.domain.plans import JOINED, MatchStanding
-
-Look = Callable[[Sequence[Registration], Home], Awaitable[Sequence[Double]]]
-"""`doubles_among` in a thread: it is seconds of processor time."""
-
-
-def doubles_among(people: Sequence[Registration], home: Home) -> list[Double]:
-    """Who seems to stand there twice, on either side; pure."""
-    towns = town_names(home)
-    workers = [person for person in people if person.side is Side.WORKER]
-    families = [person for person in people if person.side is Side.FAMILY]
-    index = LinkIndex(
-        [worker_row(person, towns) for person in workers],
-        [family_row(person, towns) for person in families],
-    )
-    found: dict[tuple[str, str], Double] = {}
-    for person in workers:
-        _note(found, index.workers_like(person.id), Side.WORKER)
-    for person in families:
-        _note(found, index.families_like(person.id), Side.FAMILY)
-    return [found[key] for key in sorted(found)]
-
-
-def _note(found: dict[tuple[str, str], Double], seen: Sequence[Found], side: Side) -> None:
-    for one in seen:
-        key = ordered(one.first, one.second)
-        if key not in found or one.sure:
-            standing = DoubleStanding.SURE if one.sure else DoubleStanding.REVIEW
-            found[key] = Double(*key, side, standing, one.clues)
-
-
-async def look_for_doubles(store: Store, gathering: str, *, look: Look) -> int:
-    """Look at everybody; what staff said stays. How many there are; the pairs of whoever is concerned follow."""
-    known = await store.gatherings.get(gathering)
-    if known is None:
-        raise LookupError(gathering)
-    before = await store.doubles.every(gathering)
-    rows = await look(await store.registrations.every(gathering), known.home)
-    await store.doubles.suggest(gathering, rows)
-    after = await store.doubles.every(gathering)
-    changed = set(before) ^ set(after)
-    await pair_up(store, gathering, sorted({id_ for one in changed for id_ in (one.first, one.second)}))
-    return len(after)
 
 
 async def merge(store: Store, gathering: str, one: str, other: str, *, by: str, clock: Clock) -> Batch:

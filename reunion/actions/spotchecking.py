@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from reunion.actions.pairing import decide
@@ -12,7 +13,7 @@ from reunion.domain.people import Gathering
 from reunion.domain.plans import MatchStanding
 from reunion.domain.spotchecks import SAMPLE, Verdict, drawn
 
-_BECOMES = {
+_BECOMES: Final = {
     Verdict.RIGHT: MatchStanding.CONFIRMED,
     Verdict.WRONG: MatchStanding.REFUSED,
     Verdict.OPEN: MatchStanding.LINKED,

@@ -30,6 +30,9 @@ class Reviews:
     ) -> Mapping[tuple[str, str], MatchStanding]:
         return await self.db.read(reviewing.standing, gathering, links)
 
+    async def rows(self, gathering: str, links: Sequence[tuple[str, str]]) -> tuple[MatchRow, ...]:
+        return await self.db.read(reviewing.rows, gathering, links)
+
     async def rivals(self, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
         return await self.db.read(reviewing.rivals, gathering, families)
 

@@ -105,6 +105,16 @@ def standing(
     return found
 
 
+def rows(connection: Connection, gathering: str, links: Sequence[tuple[str, str]]) -> tuple[MatchRow, ...]:
+    """These links, of people who are there."""
+    found: list[MatchRow] = []
+    for start in range(0, len(links), _CHUNK):
+        keys = tuple_(match.c.worker, match.c.family).in_(links[start : start + _CHUNK])
+        there = and_(match.c.gathering == gathering, keys, *_there(_WORKER, _FAMILY))
+        found += [match_in(row) for row in connection.execute(select(match).select_from(_BOTH).where(there))]
+    return tuple(found)
+
+
 def rivals(connection: Connection, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
     """Who else is thought of for these families; only workers who are there."""
     rows = connection.execute(

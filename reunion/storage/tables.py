@@ -13,53 +13,37 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from reunion.storage.columns import at_column, id_column, metadata, of_column
+from reunion.storage.review_tables import asking, batch, double, spot_check, weighing
 
-
-def _id(name: str = "id", *, key: bool = False) -> Column[str]:
-    return Column(name, String(64), primary_key=key, nullable=False)
-
-
-def _of(table: str, *, key: bool = False) -> Column[str]:
-    return Column(
-        table, String(64), ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=key, nullable=False
-    )
-
-
-def _at(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, BigInteger, nullable=nullable)
-
+__all__ = [
+    "asking", "audit", "batch", "double", "entry", "gathering", "match", "metadata", "pair", "pair_member",
+    "phone_index", "plan", "promise", "refusal", "registration", "rundown_item", "show", "spot_check", "staff",
+    "text", "token", "upload", "weighing",
+]  # fmt: skip
 
 gathering = Table(
     "gathering",
     metadata,
-    _id(key=True),
+    id_column(key=True),
     Column("title", String(200), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("details", JSON, nullable=False),
     Column("numbers", Integer, nullable=False, default=0),
-    _at("keep_until"),
+    at_column("keep_until"),
 )
 
 registration = Table(
     "registration",
     metadata,
-    _id(key=True),
-    _of("gathering"),
+    id_column(key=True),
+    of_column("gathering"),
     Column("side", String(8), nullable=False),
     Column("number", Integer, nullable=False),
     Column("name", String(80), nullable=False),
@@ -71,7 +55,7 @@ registration = Table(
     Column("source", String(12), nullable=False),
     Column("standing", String(12), nullable=False),
     Column("helper", String(64), nullable=False),
-    _at("created"),
+    at_column("created"),
     Column("revision", Integer, nullable=False),
     Column("details", JSON, nullable=False),
     Column("consents", JSON, nullable=False),
@@ -88,23 +72,23 @@ registration = Table(
 phone_index = Table(
     "phone_index",
     metadata,
-    _of("gathering", key=True),
+    of_column("gathering", key=True),
     Column("digest", LargeBinary, primary_key=True),
-    _of("registration", key=True),
+    of_column("registration", key=True),
     Index(None, "registration"),
 )
 
 match = Table(
     "match",
     metadata,
-    _of("gathering", key=True),
+    of_column("gathering", key=True),
     Column("worker", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
     Column("family", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
     Column("score", Integer, nullable=False),
     Column("standing", String(12), nullable=False),
     Column("evidence", JSON, nullable=False),
     Column("decided_by", String(64), nullable=False),
-    _at("decided_at", nullable=True),
+    at_column("decided_at", nullable=True),
     Index(None, "gathering", "standing", "score"),
     Index(None, "family"),
 )
@@ -112,16 +96,16 @@ match = Table(
 pair = Table(
     "pair",
     metadata,
-    _id(key=True),
-    _of("gathering"),
+    id_column(key=True),
+    of_column("gathering"),
     Index(None, "gathering"),
 )
 
 pair_member = Table(
     "pair_member",
     metadata,
-    _of("pair", key=True),
-    _of("registration", key=True),
+    of_column("pair", key=True),
+    of_column("registration", key=True),
     Column("side", String(8), nullable=False),
     Index(None, "registration"),
 )
@@ -129,9 +113,9 @@ pair_member = Table(
 plan = Table(
     "plan",
     metadata,
-    _of("gathering", key=True),
+    of_column("gathering", key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    _at("at"),
+    at_column("at"),
     Column("by", String(64), nullable=False),
     Column("body", JSON, nullable=False),
     Column("published", Boolean, nullable=False),
@@ -140,12 +124,12 @@ plan = Table(
 show = Table(
     "show",
     metadata,
-    _id(key=True),
-    _of("gathering"),
+    id_column(key=True),
+    of_column("gathering"),
     Column("title", String(200), nullable=False),
     Column("stage", String(80), nullable=False),
-    _at("planned_start"),
-    _at("planned_end"),
+    at_column("planned_start"),
+    at_column("planned_end"),
     Column("buffer_s", Integer, nullable=False),
     Column("segments", JSON, nullable=False),
     Column("dialects", JSON, nullable=False),
@@ -156,14 +140,14 @@ show = Table(
 rundown_item = Table(
     "rundown_item",
     metadata,
-    _of("show", key=True),
+    of_column("show", key=True),
     Column("run", String(16), primary_key=True),
     Column("item", String(32), primary_key=True),
     Column("position", Integer, nullable=False),
     Column("kind", String(8), nullable=False),
     Column("seconds", Integer, nullable=False),
-    _at("planned"),
-    _at("earliest"),
+    at_column("planned"),
+    at_column("earliest"),
     Column("pair", String(64), nullable=False),
     Column("barred", Boolean, nullable=False),
     Column("card", JSON, nullable=False),
@@ -173,12 +157,12 @@ rundown_item = Table(
 entry = Table(
     "entry",
     metadata,
-    _of("show", key=True),
+    of_column("show", key=True),
     Column("run", String(16), primary_key=True),
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("command", String(64), nullable=False),
     Column("by", String(64), nullable=False),
-    _at("at"),
+    at_column("at"),
     Column("body", JSON, nullable=False),
     UniqueConstraint("show", "command"),
 )
@@ -186,7 +170,7 @@ entry = Table(
 refusal = Table(
     "refusal",
     metadata,
-    _of("show", key=True),
+    of_column("show", key=True),
     Column("command", String(64), primary_key=True),
     Column("code", String(24), nullable=False),
     Column("first", String(64), nullable=False),
@@ -196,26 +180,26 @@ refusal = Table(
 text = Table(
     "text",
     metadata,
-    _of("show", key=True),
+    of_column("show", key=True),
     Column("run", String(16), primary_key=True),
-    _id(key=True),
+    id_column(key=True),
     Column("words", Text, nullable=False),
 )
 
 promise = Table(
     "promise",
     metadata,
-    _of("show", key=True),
+    of_column("show", key=True),
     Column("pair", String(64), primary_key=True),
     Column("told", BigInteger, primary_key=True, autoincrement=False),
-    _at("start"),
+    at_column("start"),
     Index(None, "pair"),
 )
 
 staff = Table(
     "staff",
     metadata,
-    _id(key=True),
+    id_column(key=True),
     Column("name", String(80), nullable=False, unique=True),
     Column("role", String(16), nullable=False),
     Column("gathering", String(64), nullable=False),
@@ -223,29 +207,29 @@ staff = Table(
     Column("village", String(40), nullable=False),
     Column("password", String(160), nullable=False),
     Column("disabled", Boolean, nullable=False),
-    _at("created"),
+    at_column("created"),
 )
 
 token = Table(
     "token",
     metadata,
     Column("digest", LargeBinary, primary_key=True),
-    _of("staff"),
+    of_column("staff"),
     Column("kind", String(8), nullable=False),
-    _at("created"),
-    _at("expires"),
+    at_column("created"),
+    at_column("expires"),
     Index(None, "staff"),
 )
 
 upload = Table(
     "upload",
     metadata,
-    _id(key=True),
-    _of("gathering"),
+    id_column(key=True),
+    of_column("gathering"),
     Column("side", String(8), nullable=False),
     Column("filename", String(200), nullable=False),
     Column("by", String(64), nullable=False),
-    _at("at"),
+    at_column("at"),
     Column("sealed", LargeBinary, nullable=False),
 )
 
@@ -255,74 +239,9 @@ audit = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("gathering", String(64), nullable=False),
     Column("by", String(64), nullable=False),
-    _at("at"),
+    at_column("at"),
     Column("action", String(32), nullable=False),
     Column("subject", String(80), nullable=False),
     Column("details", JSON, nullable=False),
     Index(None, "gathering", "at"),
-)
-
-double = Table(
-    "double",
-    metadata,
-    _of("gathering", key=True),
-    Column("first", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
-    Column("second", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
-    Column("side", String(8), nullable=False),
-    Column("standing", String(12), nullable=False),
-    Column("evidence", JSON, nullable=False),
-    Column("decided_by", String(64), nullable=False),
-    _at("decided_at", nullable=True),
-    Index(None, "gathering", "standing"),
-    Index(None, "first"),
-    Index(None, "second"),
-)
-
-asking = Table(
-    "asking",
-    metadata,
-    _of("gathering", key=True),
-    Column("registration", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
-    Column("other", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
-    Column("at", BigInteger, primary_key=True, autoincrement=False),
-    Column("by", String(64), nullable=False),
-    _at("ended", nullable=True),
-)
-
-batch = Table(
-    "batch",
-    metadata,
-    _id(key=True),
-    _of("gathering"),
-    Column("by", String(64), nullable=False),
-    _at("at"),
-    Column("body", JSON, nullable=False),
-    Column("undone_by", String(64), nullable=False),
-    _at("undone_at", nullable=True),
-    Index(None, "gathering", "at"),
-)
-
-spot_check = Table(
-    "spot_check",
-    metadata,
-    _of("gathering", key=True),
-    Column("worker", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
-    Column("family", String(64), ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True),
-    Column("day", String(10), nullable=False),
-    Column("score", Integer, nullable=False),
-    Column("verdict", String(8), nullable=False),
-    Column("by", String(64), nullable=False),
-    _at("at", nullable=True),
-    Index(None, "gathering", "day"),
-)
-
-weighing = Table(
-    "weighing",
-    metadata,
-    _of("gathering", key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    _at("at"),
-    Column("by", String(64), nullable=False),
-    Column("weights", Text, nullable=False),
-    Column("decisions", Integer, nullable=False),
 )

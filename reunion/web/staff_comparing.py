@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from reunion.actions.ports.reviewing import Adds
+from reunion.domain.differing import Marks, marked
 from reunion.domain.kinship import turned
 from reunion.domain.people import Named, Registration
 from reunion.domain.phones import mask
 from reunion.domain.plans import MatchRow
 from reunion.web.forms import Say
+from reunion.web.link_words import clue_words, rule_words, sentence
 
 FULL_BITS: Final = 18.0
 """A bar of full width: what the right invite code is worth."""
@@ -23,6 +26,13 @@ class Line:
     worker: str
     family: str
     agrees: bool | None
+
+    @property
+    def marks(self) -> tuple[Marks, Marks]:
+        """Both in pieces, each with whether it differs; one piece where nothing does."""
+        if self.agrees is False:
+            return marked(self.worker, self.family)
+        return ((self.worker, False),), ((self.family, False),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +102,13 @@ def waterfall(row: MatchRow, say: Say) -> list[Bar]:
     ]
 
 
-def clue_words(field: str, level: str, say: Say) -> str:
-    """Name: same sound; telephone of the family: one digit off."""
-    level, _, kin = level.partition("/")
-    words = say(LEVELS.get(level, level))
-    if kin in KIN:
-        words = say("%(one)s, %(other)s") % {"one": words, "other": say(KIN[kin])}
-    return say("%(field)s: %(level)s") % {"field": say(FIELDS.get(field, field)), "level": words}
-
-
 def tile(
     row: MatchRow,
     worker: Registration,
     family: Registration,
     townships: Mapping[str, str],
     say: Say,
+    adds: Adds = Adds.NOTHING,
 ) -> dict[str, Any]:
     """One link as the board and its JSON twin show it; telephones are masked."""
     return {
@@ -119,11 +121,18 @@ def tile(
         "place": " ".join(filter(None, (townships.get(family.township, ""), family.village))),
         "score": row.score / 100,
         "standing": row.standing,
-        "rule": say(RULES.get(row.rule, row.rule)) if row.rule else "",
+        "adds": say(ADDS[adds]) if adds else "",
+        "sentence": sentence(row.clues, say),
+        "rule": rule_words(row.rule, say),
         "bits": round(sum(clue.bits for clue in row.clues), 1),
-        "lines": [asdict(line) for line in compared(worker, family, townships, say)],
+        "lines": lines(compared(worker, family, townships, say)),
         "bars": [asdict(bar) for bar in waterfall(row, say)],
     }
+
+
+def lines(compared_lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """The lines with their marks, for pages and for JSON."""
+    return [asdict(line) | {"marks": [list(side) for side in line.marks]} for line in compared_lines]
 
 
 def _nearest(others: Sequence[Named], name: str) -> Named | None:
@@ -168,55 +177,8 @@ def _same(label: str, first: str, second: str) -> tuple[str, str, str, bool | No
     return label, first, second, first == second if first and second else None
 
 
-FIELDS: Final[Mapping[str, str]] = {
-    "code": "Invite code",
-    "name": "Worker's name",
-    "worker-phone": "Worker's telephone",
-    "phone": "Telephone",
-    "contact-phone": "Family's telephone",
-    "contact": "Family member's name",
-    "township": "Township",
-    "village": "Village",
-    "group": "Group",
-    "sex": "Sex and relation",
-    "household": "Household",
-    "relative": "Another family",
-}
-LEVELS: Final[Mapping[str, str]] = {
-    "same": "the same",
-    "of-somebody-else": "belongs to somebody else",
-    "equal": "equal",
-    "same-sound": "sounds the same",
-    "same-ear": "sounds the same in the home dialect",
-    "look-alike": "one character looks alike",
-    "one-off": "one character differs",
-    "one-left-out": "one character left out",
-    "given-only": "given name only",
-    "nickname": "a nickname that fits",
-    "surname-only": "only the surname agrees",
-    "different": "another one",
-    "one-slip": "one digit off",
-    "other": "not the same",
-    "crossed": "written down on the other side",
-    "near": "nearly the same",
-    "asks-for-the-same": "asks for the same worker",
-    "somebody-else": "somebody else of it may be meant",
-}
-KIN: Final[Mapping[str, str]] = {
-    "same": "same relation",
-    "turned": "relation fits the other way round",
-    "other": "another relation",
-}
-RULES: Final[Mapping[str, str]] = {
-    "sure": "Sure enough to stand without a look.",
-    "close-second": "Somebody else fits nearly as well.",
-    "not-sure-enough": "Not sure enough to link by itself.",
-    "code-of-somebody-else": "The invite code belongs to somebody else.",
-    "name-disagrees": "The name disagrees, and there is neither a code nor the worker's telephone.",
-    "nickname-alone": "Only a nickname, without anything strong beside it.",
-    "sounds-alike-elsewhere": "It sounds alike, but they are from different villages.",
-    "no-name": "No name was given.",
-    "same-person-twice": "The same person registered twice.",
-    "perhaps-the-same-person": "Perhaps the same person, registered otherwise a second time.",
-    "by-hand": "Linked by hand.",
+ADDS: Final[Mapping[Adds, str]] = {
+    Adds.PAIR: "a new pair",
+    Adds.FAMILY: "one more family for a pair",
+    Adds.NOTHING: "",
 }

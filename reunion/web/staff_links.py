@@ -1,37 +1,28 @@
-"""The links board: suggestions by doubt, both sides next to each other, confirmed or refused, and taken back."""
+"""The links board: what a person must look at, both sides next to each other, decided and taken back."""
 
-import asyncio
-from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
-from reunion.actions.pairing import LinkCounts, decide, relink, suggestions
+from reunion.actions.pairing import decide
 from reunion.actions.ports import Deed
+from reunion.actions.ports.reviewing import Adds, Waiting
 from reunion.domain.access import PLANNERS
-from reunion.domain.people import Gathering, Registration
-from reunion.domain.places import Home
-from reunion.domain.plans import MatchRow, MatchStanding
+from reunion.domain.people import Gathering
+from reunion.domain.plans import MatchStanding
 from reunion.web.finding import the_gathering
-from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.keys import IDENTITY, LINKING, NOW, STORE
+from reunion.web.link_rows import FILTERS, PAGE, TABS, Wanted, page_of, tiles, wanted_of
+from reunion.web.link_words import rule_words
 from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import Refusal, not_found, read_form, read_json
 from reunion.web.routing import Kind, Route
-from reunion.web.staff_comparing import tile
 from reunion.web.staff_sections import frame, one
 
-PAGE: Final = 60
-"""Links on the board at a time; what is decided makes room for the next ones."""
 LOOKED: Final = "link"
-"""Deed of having looked at everybody; whoever registered later was not looked at yet."""
-EVEN: Final = 5000
-"""Even chances, in ten-thousandths."""
-_TABS: Final = {
-    "review": (MatchStanding.REVIEW,),
-    "linked": (MatchStanding.LINKED, MatchStanding.CONFIRMED),
-    "refused": (MatchStanding.REFUSED,),
-}
+"""Deed of having looked at everybody."""
+BATCHES: Final = 5
 
 
 class Decision(BaseModel):
@@ -44,26 +35,19 @@ class Decision(BaseModel):
 
 
 async def board(request: web.Request) -> web.StreamResponse:
-    """GET /staff/{gathering}/links: the links of one tab, the most doubtful first, one of them laid open."""
+    """GET /staff/{gathering}/links: one page of a tab, what adds most first, one link of it laid open."""
     gathering = await the_gathering(request)
-    tab = request.query.get("standing", "review")
-    rows, total = await _rows(request, gathering, tab)
+    wanted = wanted_of(request.query)
     chosen = (request.query.get("worker", ""), request.query.get("family", ""))
-    current = next((row for row in rows if (row["worker"], row["family"]) == chosen), None)
-    if current is None and all(chosen):
-        current = await _single(request, gathering, *chosen)
-        rows = [current, *rows] if current else rows
-    store = request.app[STORE]
-    return render(
-        request,
-        "staff/links.html",
-        **frame(request, gathering, "links"),
-        tab=tab if tab in _TABS else "review",
-        rows=rows,
-        total=total,
-        current=current or next(iter(rows), None),
-        counts=await store.gatherings.counts(gathering.id),
-    )
+    return await _board(request, gathering, wanted, chosen)
+
+
+async def find(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/links/find: the same with words, which are personal and stay out of addresses."""
+    gathering = await the_gathering(request)
+    form = await read_form(request)
+    fields = {name: one(form, name, 40) for name in (*FILTERS, "page")}
+    return await _board(request, gathering, wanted_of(fields, one(form, "words", 60)))
 
 
 async def press(request: web.Request) -> web.StreamResponse:
@@ -76,7 +60,7 @@ async def press(request: web.Request) -> web.StreamResponse:
     await _decide(request, gathering, one(form, "worker"), one(form, "family"), MatchStanding(standing))
     done = {"confirmed": "confirmed", "refused": "refused"}.get(standing, "undone")
     tab = one(form, "tab")
-    return see_other(f"/staff/{gathering.id}/links?standing={tab if tab in _TABS else 'review'}&done={done}")
+    return see_other(f"/staff/{gathering.id}/links?standing={tab if tab in TABS else 'review'}&done={done}")
 
 
 async def again(request: web.Request) -> web.StreamResponse:
@@ -87,10 +71,11 @@ async def again(request: web.Request) -> web.StreamResponse:
 
 
 async def board_data(request: web.Request) -> web.StreamResponse:
-    """GET /api/v1/gatherings/{gathering}/links?standing=review."""
+    """GET /api/v1/gatherings/{gathering}/links?standing=review&page=1&township=…&village=…&rule=…&least=99."""
     gathering = await the_gathering(request)
-    rows, total = await _rows(request, gathering, request.query.get("standing", "review"))
-    return answer({"links": rows, "total": total})
+    wanted = wanted_of(request.query)
+    rows, total = await page_of(request, gathering, wanted)
+    return answer({"links": rows, "total": total, "page": wanted.page, "pages": _pages(total)})
 
 
 async def decide_data(request: web.Request) -> web.StreamResponse:
@@ -98,22 +83,63 @@ async def decide_data(request: web.Request) -> web.StreamResponse:
     gathering = await the_gathering(request)
     said = await read_json(request, Decision)
     await _decide(request, gathering, said.worker, said.family, MatchStanding(said.standing))
-    counts = await request.app[STORE].gatherings.counts(gathering.id)
-    numbers = {name: counts[name] for name in ("review", "linked", "pairs")}
-    return answer({"standing": said.standing, **numbers})
+    return answer({"standing": said.standing, **await numbers(request, gathering)})
 
 
-async def link_anew(request: web.Request, gathering: str) -> LinkCounts:
-    """Find who belongs together, in a thread beside the pages that are open."""
+async def numbers(request: web.Request, gathering: Gathering) -> dict[str, int]:
+    """What the tabs say: links that wait, that stand, that were refused, and the pairs they make."""
+    tally = await request.app[STORE].reviews.tally(gathering.id)
+    linked = tally[MatchStanding.LINKED] + tally[MatchStanding.CONFIRMED]
+    return {
+        "review": tally[MatchStanding.REVIEW],
+        "linked": linked,
+        "refused": tally[MatchStanding.REFUSED],
+        "doubles": tally.get("double-review", 0),
+        "pairs": tally["pairs"],
+    }
 
-    async def suggest(people: Sequence[Registration], home: Home) -> Sequence[MatchRow]:
-        return await asyncio.to_thread(suggestions, people, home)
 
-    store, now = request.app[STORE], request.app[NOW]()
-    counts = await relink(store, gathering, suggest=suggest)
+async def link_anew(request: web.Request, gathering: str) -> None:
+    """Look at everybody, beside the pages that are open."""
+    counts = await request.app[LINKING].anew(gathering)
     details = {"linked": counts.linked, "review": counts.review}
-    await store.audit.record(Deed(gathering, request[IDENTITY].id, now, LOOKED, gathering, details))
-    return counts
+    deed = Deed(gathering, request[IDENTITY].id, request.app[NOW](), LOOKED, gathering, details)
+    await request.app[STORE].audit.record(deed)
+
+
+async def links_frame(request: web.Request, gathering: Gathering, tab: str) -> dict[str, Any]:
+    """The context of staff/links_frame.html."""
+    return {**frame(request, gathering, "links"), "tab": tab, "counts": await numbers(request, gathering)}
+
+
+async def _board(
+    request: web.Request, gathering: Gathering, wanted: Wanted, chosen: tuple[str, str] = ("", "")
+) -> web.Response:
+    store = request.app[STORE]
+    rows, total = await page_of(request, gathering, wanted)
+    current = next((row for row in rows if (row["worker"], row["family"]) == chosen), None)
+    if current is None and all(chosen):
+        current = await _single(request, gathering, *chosen)
+        rows = [current, *rows] if current else rows
+    rules = await store.reviews.rules(gathering.id, wanted.filter.standings)
+    return render(
+        request,
+        "staff/links.html",
+        **await links_frame(request, gathering, wanted.tab),
+        rows=rows,
+        total=total,
+        page=wanted.page,
+        pages=_pages(total),
+        current=current or next(iter(rows), None),
+        words=wanted.filter.words,
+        filters=wanted.fields,
+        narrowed=wanted.narrowed,
+        townships=gathering.home.townships,
+        rules={rule: rule_words(rule, lambda msgid: say(request, msgid)) for rule in rules if rule},
+        rule_counts=rules,
+        batches=[one for one in await store.reviews.batches(gathering.id, limit=BATCHES) if one.links],
+        waiting=request.app[LINKING].waiting(gathering.id),
+    )
 
 
 async def _decide(
@@ -131,50 +157,27 @@ async def _decide(
         raise not_found() from None
 
 
-async def _rows(request: web.Request, gathering: Gathering, tab: str) -> tuple[list[dict[str, Any]], int]:
-    store = request.app[STORE]
-    found: list[MatchRow] = []
-    for standing in _TABS.get(tab, _TABS["review"]):
-        found += await store.matches.every(gathering.id, standing)
-    # What stands nearest to even chances needs a person most; of what stands already, the least certain.
-    found.sort(key=lambda row: abs(row.score - EVEN) if tab == "review" else row.score)
-    return await _tiles(request, gathering, found[:PAGE]), len(found)
-
-
 async def _single(
     request: web.Request, gathering: Gathering, worker: str, family: str
 ) -> dict[str, Any] | None:
+    people = await request.app[STORE].registrations.many([worker, family])
+    if any(person.gathering != gathering.id for person in people.values()):
+        return None
     rows = [row for row in await request.app[STORE].matches.of(worker) if row.family == family]
-    return next(iter(await _tiles(request, gathering, rows)), None)
+    found = await tiles(request, gathering, [Waiting(row, Adds.NOTHING) for row in rows])
+    return next(iter(found), None)
 
 
-async def _tiles(
-    request: web.Request, gathering: Gathering, rows: Sequence[MatchRow]
-) -> list[dict[str, Any]]:
-    ids = {id_ for row in rows for id_ in (row.worker, row.family)}
-    people = await request.app[STORE].registrations.many(sorted(ids))
-    towns = {town.code: town.name for town in gathering.home.townships}
-
-    def speak(msgid: str) -> str:
-        return say(request, msgid)
-
-    mine = [
-        (row, people[row.worker], people[row.family])
-        for row in rows
-        if row.worker in people and row.family in people
-    ]
-    return [
-        tile(row, worker, family, towns, speak)
-        for row, worker, family in mine
-        if worker.gathering == family.gathering == gathering.id
-    ]
+def _pages(total: int) -> int:
+    return max(-(-total // PAGE), 1)
 
 
 _API: Final = "/api/v1/gatherings/{gathering}/links"
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/staff/{gathering}/links", board, PLANNERS),
     Route("POST", "/staff/{gathering}/links", press, PLANNERS),
+    Route("POST", "/staff/{gathering}/links/find", find, PLANNERS),
     Route("POST", "/staff/{gathering}/links/again", again, PLANNERS),
-    Route("GET", _API, board_data, PLANNERS, Kind.API, "Links of one standing, the most doubtful first"),
+    Route("GET", _API, board_data, PLANNERS, Kind.API, "One page of the links of one standing"),
     Route("POST", _API, decide_data, PLANNERS, Kind.API, "Confirm, refuse or take back one link", Decision),
 )

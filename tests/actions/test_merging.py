@@ -1,14 +1,10 @@
-from collections.abc import Sequence
-
 import pytest
 
-from reunion.actions.merging import doubles_among, look_for_doubles, merge, say_of_two
+from reunion.actions.merging import merge, say_of_two
 from reunion.actions.pairing import make_pairs
 from reunion.actions.ports import Store
 from reunion.actions.reviewing import undo
-from reunion.domain.doubles import Double, DoubleStanding
-from reunion.domain.people import Registration, Side
-from reunion.domain.places import Home
+from reunion.domain.doubles import DoubleStanding
 from reunion.domain.plans import MatchRow, MatchStanding
 from tests.actions.scenes import GATHERING, begin, clock, family, worker
 
@@ -71,31 +67,3 @@ async def test_two_people_of_one_name_and_number_are_parted_and_put_together_aga
     assert len(await members(store)) == 2
     await say_of_two(store, AT, "w1", "w2", DoubleStanding.REVIEW, **WHO)
     assert len(await members(store)) == 1
-
-
-def test_who_stands_there_twice_is_found_on_both_sides() -> None:
-    people = [
-        worker("w1", "张伟", "李芳", "母亲", phones=PHONE, village="双桥"),
-        worker("w2", "张玮", "李芳", "母亲", phones=PHONE, village="双桥"),
-        worker("w3", "刘强", village="正子"),
-        family("f1", "李芳", "张伟", "儿子", phones=("+8613900139000",), village="双桥"),
-        family("f2", "李芳", "张伟", "儿子", phones=("+8613900139000",), village="双桥"),
-    ]
-    found = doubles_among(people, GATHERING.home)
-    assert [(one.first, one.second, one.side, one.standing) for one in found] == [
-        ("f1", "f2", Side.FAMILY, DoubleStanding.SURE),
-        ("w1", "w2", Side.WORKER, DoubleStanding.SURE),
-    ]
-
-
-async def test_looking_again_keeps_what_staff_said_and_renews_the_pairs(full: Store) -> None:
-    async def look(_: Sequence[Registration], __: Home) -> list[Double]:
-        return [Double("w1", "w2", Side.WORKER, DoubleStanding.SURE)]
-
-    assert await look_for_doubles(full, AT, look=look) == 1
-    assert await members(full) == [("w1", "w2", "f1", "f2")]
-    await say_of_two(full, AT, "w1", "w2", DoubleStanding.APART, **WHO)
-    assert await look_for_doubles(full, AT, look=look) == 1
-    assert len(await members(full)) == 2
-    with pytest.raises(LookupError):
-        await look_for_doubles(full, "nowhere", look=look)

@@ -21,7 +21,10 @@ ELSEWHERE: Final[dict[str, str]] = {
         f"reunion/storage/{module}.py": "tests/storage/test_boards.py"
         for module in ("batches", "doubles", "reviewing")
     },
-    "reunion/storage/tables.py": "tests/storage/test_migrating.py",
+    **{
+        f"reunion/storage/{module}.py": "tests/storage/test_migrating.py"
+        for module in ("columns", "review_tables", "tables")
+    },
     "reunion/web/keys.py": "tests/test_app.py",
     "reunion/web/routing.py": "tests/web/test_routes.py",
 }

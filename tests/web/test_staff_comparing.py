@@ -1,7 +1,5 @@
-import pytest
-
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
-from reunion.web.staff_comparing import Line, clue_words, compared, tile, waterfall
+from reunion.web.staff_comparing import Line, compared, tile, waterfall
 from tests.actions.scenes import family, worker
 
 TOWNS = {"511011101": "田家镇", "511011102": "高梁镇"}
@@ -41,17 +39,12 @@ def test_no_full_telephone_leaves_for_the_board():
     assert "13900139000" not in shown
 
 
-@pytest.mark.parametrize(
-    ("field", "level", "words"),
-    [
-        ("name", "same-sound", "Worker's name: sounds the same"),
-        ("worker-phone", "one-slip", "Worker's telephone: one digit off"),
-        ("contact", "equal/same", "Family member's name: equal, same relation"),
-        ("something", "new", "something: new"),
-    ],
-)
-def test_clues_are_plain_words(field, level, words):
-    assert clue_words(field, level, say) == words
+def test_the_characters_that_differ_are_marked():
+    assert Line("Village", "双桥", "双坳", False).marks == (
+        (("双", False), ("桥", True)),
+        (("双", False), ("坳", True)),
+    )
+    assert Line("Village", "双桥", "", None).marks == ((("双桥", False),), (("", False),))
 
 
 def test_bars_are_as_wide_as_their_bits_and_never_invisible():

@@ -1,7 +1,7 @@
 import pytest
 
 from reunion.domain.access import Role
-from reunion.domain.plans import MatchStanding
+from reunion.domain.plans import MatchRow, MatchStanding
 
 from .offices import AT, bare, fill, post, post_json, text_of
 
@@ -23,7 +23,8 @@ async def test_the_board_lays_the_most_doubtful_link_open(producer):
     assert "存疑 1" in page
     assert "陈静 ↔ 陈大爷" in page
     assert "把握不够，不能自动配对。" in page
-    assert "陈静 陈晶 (不一致)" in page
+    assert "陈 静 陈 晶 (不一致)" in page
+    assert "新增一对" in page
 
 
 async def test_a_link_is_confirmed_and_taken_back_by_buttons(site, producer):
@@ -40,7 +41,8 @@ async def test_the_board_decides_through_json(site, producer):
     data = await (await producer.get(f"{API}?standing=review")).json()
     assert [(link["worker"], link["family"], link["score"]) for link in data["links"]] == [("w3", "f3", 60.0)]
     answer = await post_json(producer, API, {"worker": "w3", "family": "f3", "standing": "refused"})
-    assert await answer.json() == {"standing": "refused", "review": 0, "linked": 2, "pairs": 2}
+    numbers = {"review": 0, "linked": 2, "refused": 1, "doubles": 0, "pairs": 2}
+    assert await answer.json() == {"standing": "refused"} | numbers
     assert (await (await producer.get(f"{API}?standing=refused")).json())["total"] == 1
 
 
@@ -70,3 +72,44 @@ async def test_a_link_that_was_asked_for_is_laid_open(producer):
     page = await text_of(producer, f"{AT}/links?standing=linked&worker=w2&family=f2")
     assert "刘强 刘强" in page
     assert (await producer.get(f"{AT}/links?standing=x&worker=a&family=b")).status == 200
+
+
+async def test_a_name_is_searched_for_without_standing_in_an_address(producer):
+    page = bare(await (await post(producer, f"{AT}/links/find", {"words": "陈大爷"})).text())
+    assert "陈静 ↔ 陈大爷" in page
+    page = bare(await (await post(producer, f"{AT}/links/find", {"words": "无人"})).text())
+    assert "没有符合条件的。" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("township=511011101", 1),
+        ("township=511011102", 0),
+        ("village=双桥", 0),
+        ("rule=not-sure-enough", 1),
+        ("rule=close-second", 0),
+        ("least=50", 1),
+        ("least=99", 0),
+        ("page=2", 1),
+        ("page=x&least=y&standing=z", 1),
+    ],
+)
+async def test_the_board_is_narrowed_and_turned_by_its_address(producer, asked, found):
+    data = await (await producer.get(f"{API}?{asked}")).json()
+    assert data["total"] == found
+    assert (await producer.get(f"{AT}/links?{asked}")).status == 200
+
+
+async def test_who_else_is_thought_of_stands_beside_a_link(site, producer):
+    rows = [
+        MatchRow("w2", "f3", 5500, MatchStanding.REVIEW),
+        MatchRow("w3", "f3", 6000, MatchStanding.REVIEW),
+    ]
+    await site.store.matches.suggest("dongxing", rows)
+    data = await (await producer.get(API)).json()
+    assert [(link["worker"], [rival["name"] for rival in link["rivals"]]) for link in data["links"]] == [
+        ("w2", ["陈静"]),
+        ("w3", ["刘强"]),
+    ]
+    assert "这家人的其他人选" in await text_of(producer, f"{AT}/links")

@@ -121,6 +121,10 @@ class Reviews(Protocol):
         """How these (worker, family) links stand; unknown ones are left out."""
         ...
 
+    async def rows(self, gathering: str, links: Sequence[tuple[str, str]]) -> tuple[MatchRow, ...]:
+        """These (worker, family) links of people who are there, with their evidence."""
+        ...
+
     async def rivals(self, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
         """Every link of these families that was not refused, the likeliest first, without its evidence."""
         ...

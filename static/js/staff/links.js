@@ -1,34 +1,13 @@
-/** The links board: choose with the arrows, Y together, N not, U take back. The server's page is the same without it. */
+/** The links board by keyboard: ↑ ↓ Y N A M U [ ]. The server's page does the same without it. */
 
-import { html, render, useEffect, useLayoutEffect, useReducer, useRef } from "../desk/preact.js";
+import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../desk/preact.js";
 import { readWords, t } from "../desk/words.js";
+import { Asking, Rivals, Versus, Waterfall } from "./links_open.js";
+import { last, reducer, remember, same } from "./links_state.js";
 import { send, toast } from "./sending.js";
 
 const place = document.getElementById("board");
 const { api, tab, people } = place.dataset;
-
-const same = (one, other) => one && other && one.worker === other.worker && one.family === other.family;
-
-/** What a decision makes of the state; `at` stays where the next link will be. */
-function reduce(state, change) {
-  if (change.choose !== undefined) {
-    const at = Math.max(0, Math.min(state.rows.length - 1, change.choose));
-    return { ...state, at };
-  }
-  if (change.decided) {
-    const { row, standing } = change.decided;
-    const leaves = tab === "review" || (tab === "linked") !== (standing !== "refused") || standing === "review";
-    const rows = leaves ? state.rows.filter((one) => !same(one, row)) : state.rows.map((one) => (same(one, row) ? { ...one, standing } : one));
-    return { rows, at: Math.min(state.at, Math.max(0, rows.length - 1)), past: [...state.past, row] };
-  }
-  if (change.back) {
-    const row = change.back;
-    const rest = state.rows.filter((one) => !same(one, row));
-    const at = Math.min(state.at, rest.length);
-    return { rows: [...rest.slice(0, at), row, ...rest.slice(at)], at, past: state.past.filter((one) => one !== row) };
-  }
-  return state;
-}
 
 function Tile({ row, chosen, choose }) {
   const self = useRef(null);
@@ -36,85 +15,151 @@ function Tile({ row, chosen, choose }) {
     if (chosen) self.current.scrollIntoView({ block: "nearest" });
   }, [chosen]);
   return html`<li ref=${self}><button type="button" class=${"tile" + (chosen ? " tile-chosen" : "")} aria-current=${chosen ? "true" : null} onClick=${choose}>
-    <span class="body"><b>${row.worker_name} ↔ ${row.family_name}</b><br /><span class="soft small">${row.place}</span></span>
+    <span class="body"><b>${row.worker_name} ↔ ${row.family_name}</b><br /><span class="soft small">${row.place}</span>${row.adds && tab === "review" && html` <span class="badge badge-note">${row.adds}</span>`}${row.asked && html` <span class="badge badge-warn">${t("asked")}</span>`}</span>
     <span class="number">${row.score.toFixed(1)}%</span></button></li>`;
 }
 
-function Cell({ line, words }) {
-  return html`<td class=${line.agrees === false ? "differs" : ""}>${words || "—"}${line.agrees === false && html` <span class="unseen">(${t("differs")})</span>`}</td>`;
+function Judge({ row, judge, ask }) {
+  return html`<div class="links-judge"><div class="links-rule"><p class="links-sentence">${row.sentence}</p><p><span class="badge">${t(row.standing)}</span> <span class="soft">${row.rule}</span></p>${row.asked && html`<p class="links-asked">${row.asked}</p>`}</div><div class="buttons">
+    ${(row.standing === "confirmed" || row.standing === "refused") && html`<button type="button" class="button" onClick=${() => judge("review")}>${t("undo")}</button>`}
+    ${row.standing === "review" && html`<button type="button" class="button" onClick=${() => ask("family")}><span class="key">A</span>${t("ask_family")}</button>`}
+    ${row.standing !== "refused" && html`<button type="button" class="button button-bad" onClick=${() => judge("refused")}><span class="key">N</span>${t("no")}</button>`}
+    ${row.standing !== "confirmed" && html`<button type="button" class="button button-go" onClick=${() => judge("confirmed")}><span class="key">Y</span>${t("yes")}</button>`}
+  </div></div>`;
 }
 
-function Versus({ row }) {
-  const head = (side, words) => html`<th>${words} · <a href=${people + row[side]}>${t("number", { number: row[`${side}_number`] })}</a></th>`;
-  return html`<table class="table versus"><thead><tr><td></td>${head("worker", t("worker_says"))}${head("family", t("family_says"))}</tr></thead>
-    <tbody>${row.lines.map((line) => html`<tr><th scope="row">${line.label}</th><${Cell} line=${line} words=${line.worker} /><${Cell} line=${line} words=${line.family} /></tr>`)}</tbody></table>`;
+/** The numbers on the tabs after a change. */
+function count(answer) {
+  for (const name of ["review", "linked", "refused", "doubles"]) {
+    const badge = document.getElementById(`count-${name}`);
+    if (badge && answer[name] !== undefined) badge.textContent = answer[name];
+  }
 }
 
-const signed = (bits) => (bits < 0 ? "" : "+") + bits.toFixed(1);
-
-function Waterfall({ row }) {
-  return html`<div class="waterfall"><h2>${t("waterfall")}</h2>
-    ${row.bars.map((bar) => html`<div class="bar-row"><span class="what">${bar.words}</span><span class="track"><span class=${`bar ${bar.bits < 0 ? "bar-minus" : "bar-plus"} w-${bar.width}`}></span></span><span class="worth">${signed(bar.bits)}</span></div>`)}
-    <div class="bar-row bar-sum"><span class="what">${t("together")}</span><span class="track-none"></span><span class="worth">${signed(row.bits)}</span></div></div>`;
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch (refused) {
+    const box = document.getElementById("message");
+    box.select();
+    return document.execCommand("copy");
+  }
 }
 
-function Board({ first }) {
-  const [state, change] = useReducer(reduce, { rows: first, at: Math.max(0, first.findIndex((row) => same(row, asked))), past: [] });
+function turn(page) {
+  const form = document.querySelector(`form[data-page="${page}"]`);
+  if (form) form.submit();
+}
+
+function Board({ first, total }) {
+  const [state, change] = useReducer(reducer(tab), { rows: first, at: Math.max(0, first.findIndex((row) => same(row, asked))) });
+  const [asking, setAsking] = useState(null);
   const row = state.rows[state.at];
   const busy = useRef(false);
 
-  async function decide(chosen, standing, then) {
-    if (!chosen || busy.current) return;
+  /** Sends it, once at a time; says so when it was not stored. */
+  async function store(path, body) {
+    if (busy.current) return null;
     busy.current = true;
-    const answer = await send(api, { worker: chosen.worker, family: chosen.family, standing });
+    const answer = await send(api + path, body);
     busy.current = false;
-    const names = { worker: chosen.worker_name, family: chosen.family_name };
-    if (!answer || answer.refused) return toast(t("failed"));
-    document.getElementById("count-review").textContent = answer.review;
-    document.getElementById("count-linked").textContent = answer.linked;
-    change(then);
-    toast(t(`done_${standing}`, names), standing === "confirmed" || standing === "refused" ? { words: t("undo"), press: () => back(chosen) } : null);
+    if (answer && !answer.refused) {
+      count(answer);
+      return answer;
+    }
+    toast(t("failed"));
+    return null;
   }
-  const judge = (standing) => decide(row, standing, { decided: { row, standing } });
-  const back = (past) => decide(past, past.standing === "linked" ? "linked" : "review", { back: past });
+
+  async function judge(standing, of = row) {
+    if (!of || !(await store("", { worker: of.worker, family: of.family, standing }))) return;
+    remember({ worker: of.worker, family: of.family, before: of.standing === "linked" ? "linked" : of.standing });
+    kept.set(of.worker + of.family, of);
+    change({ decided: { row: of, standing } });
+    toast(t(`done_${standing}`, { worker: of.worker_name, family: of.family_name }), { words: t("undo"), press: back });
+  }
+  async function merge(rival) {
+    if (!row || !rival) return;
+    const answer = await store("/merge", { one: row.worker, other: rival.worker });
+    if (!answer) return;
+    remember({ batch: answer.batch, worker: row.worker, family: row.family });
+    kept.set(row.worker + row.family, row);
+    if (answer.links) change({ gone: row });
+    toast(t("merged", { one: row.worker_name, other: rival.name }), { words: t("undo"), press: back });
+  }
+  async function ask(whom) {
+    if (!row) return;
+    const answer = await store("/ask", { worker: row.worker, family: row.family, whom });
+    if (answer) setAsking({ ...answer, whom, row });
+  }
+  async function copy() {
+    const { row: about, whom } = asking;
+    const done = await copied(asking.message);
+    const answer = await store("/ask", { worker: about.worker, family: about.family, whom, sent: "yes" });
+    if (!answer) return;
+    remember({ worker: about.worker, family: about.family, whom });
+    change({ asked: { row: about, words: answer.before[0] } });
+    toast(t(done ? "copied" : "noted"), { words: t("undo"), press: back });
+    if (done) setAsking(null);
+  }
+  async function back() {
+    const deed = last();
+    if (!deed) return;
+    const ids = { worker: deed.worker, family: deed.family };
+    const path = deed.batch ? "/undo" : deed.whom ? "/ask" : "";
+    const body = deed.batch ? { batch: deed.batch } : deed.whom ? { ...ids, whom: deed.whom, sent: "back" } : { ...ids, standing: deed.before };
+    if (!(await store(path, body))) return;
+    const known = kept.get(deed.worker + deed.family);
+    if (deed.whom) change({ asked: { row: ids, words: "" } });
+    else if (known) change({ back: known });
+    else location.reload();
+    toast(known ? t("done_review", { worker: known.worker_name, family: known.family_name }) : t("back_done"));
+  }
 
   // before the first paint: whoever sees the board can already use it
   useLayoutEffect(() => {
+    const acts = {
+      ArrowDown: () => change({ choose: state.at + 1 }),
+      ArrowUp: () => change({ choose: state.at - 1 }),
+      y: () => judge("confirmed"),
+      n: () => judge("refused"),
+      a: () => ask("family"),
+      m: () => row && merge(row.rivals[0]),
+      u: back,
+      "[": () => turn("prev"),
+      "]": () => turn("next"),
+    };
     const keys = (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
-      const acts = {
-        ArrowDown: () => change({ choose: state.at + 1 }),
-        ArrowUp: () => change({ choose: state.at - 1 }),
-        y: () => judge("confirmed"),
-        n: () => judge("refused"),
-        u: () => state.past.length && back(state.past[state.past.length - 1]),
-      };
+      if (event.ctrlKey || event.metaKey || event.altKey || asking || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
       const act = acts[event.key] || acts[event.key.toLowerCase()];
       if (!act) return;
       event.preventDefault();
-      act();
+      if (!event.repeat || event.key.startsWith("Arrow")) act();
     };
     document.addEventListener("keydown", keys);
     return () => document.removeEventListener("keydown", keys);
   });
+  // a page that is worked off makes room for the next one, which by now is the first
+  useEffect(() => {
+    if (!row && total > first.length) location.reload();
+  }, [row]);
 
   if (!row) return html`<div class="empty"><p>${t("empty")}</p></div>`;
   return html`<div class="links-board"><ol class="links-list" aria-label=${t("list")}>
       ${state.rows.map((one, at) => html`<${Tile} key=${one.worker + one.family} row=${one} chosen=${at === state.at} choose=${() => change({ choose: at })} />`)}</ol>
     <section class="links-open">
-      <div class="links-judge"><p class="links-rule"><span class="badge">${t(row.standing)}</span> ${row.rule}</p><div class="buttons">
-        ${(row.standing === "confirmed" || row.standing === "refused") && html`<button type="button" class="button" onClick=${() => judge("review")}>${t("undo")}</button>`}
-        ${row.standing !== "refused" && html`<button type="button" class="button button-bad" onClick=${() => judge("refused")}><span class="key">N</span> ${t("no")}</button>`}
-        ${row.standing !== "confirmed" && html`<button type="button" class="button button-go" onClick=${() => judge("confirmed")}><span class="key">Y</span> ${t("yes")}</button>`}
-      </div></div>
-      <${Versus} row=${row} /><${Waterfall} row=${row} /><p class="soft small keys">${t("keys")}</p>
+      <${Judge} row=${row} judge=${judge} ask=${ask} />
+      ${asking && html`<${Asking} asking=${asking} copy=${copy} close=${() => setAsking(null)} other=${() => ask(asking.whom === "family" ? "worker" : "family")} />`}
+      <${Versus} row=${row} people=${people} /><${Rivals} row=${row} people=${people} merge=${merge} /><${Waterfall} row=${row} /><p class="soft small keys">${t("keys")}</p>
     </section></div>`;
 }
 
 readWords(document);
 const asked = Object.fromEntries(new URLSearchParams(location.search));
-const { links } = JSON.parse(document.getElementById("links").textContent);
+const kept = new Map();
+const { links, total } = JSON.parse(document.getElementById("links").textContent);
 if (links.length) {
   place.textContent = "";
-  render(html`<${Board} first=${links} />`, place);
+  render(html`<${Board} first=${links} total=${total} />`, place);
 }

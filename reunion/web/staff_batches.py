@@ -1,0 +1,112 @@
+"""Many links at one stroke: looked through before, confirmed together, taken back together."""
+
+import re
+from typing import Final
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field
+
+from reunion.actions.reviewing import confirm_many, undo
+from reunion.domain.access import PLANNERS
+from reunion.domain.plans import MatchStanding
+from reunion.web.finding import the_gathering
+from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.link_rows import FILTERS, tiles, wanted_of
+from reunion.web.pages import answer, render, see_other
+from reunion.web.requests import Refusal, not_found, read_form, read_json
+from reunion.web.routing import Kind, Route
+from reunion.web.staff_links import links_frame, numbers
+from reunion.web.staff_sections import one
+
+BATCH_MOST: Final = 300
+"""Links that one person can still look through; the rest comes with the next batch."""
+_LINK: Final = re.compile(r"([\w-]{1,64}):([\w-]{1,64})")
+
+
+class Taking(BaseModel):
+    """Which batch is taken back."""
+
+    model_config = ConfigDict(extra="forbid")
+    batch: str = Field(max_length=64)
+
+
+async def preview(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/links/batch: exactly the links that would be confirmed, each with its tick."""
+    gathering = await the_gathering(request)
+    form = await read_form(request)
+    fields = {name: one(form, name, 40) for name in FILTERS}
+    wanted = wanted_of(fields, one(form, "words", 60))
+    waiting, total = await request.app[STORE].reviews.queue(gathering.id, wanted.filter, limit=BATCH_MOST)
+    open_ = [row for row in waiting if row.match.standing in (MatchStanding.REVIEW, MatchStanding.LINKED)]
+    return render(
+        request,
+        "staff/links_batch.html",
+        **await links_frame(request, gathering, wanted.tab),
+        rows=await tiles(request, gathering, open_),
+        total=total,
+        most=BATCH_MOST,
+    )
+
+
+async def confirm(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/links/batch/confirm: those that were shown, without the ones ticked to be left out."""
+    gathering = await the_gathering(request)
+    form = await read_form(request)
+    shown = _LINK.findall(next(iter(form.get("links", ())), ""))
+    without = {match for text in form.get("without", ()) for match in _LINK.findall(text)}
+    links = [link for link in dict.fromkeys(shown) if link not in without][:BATCH_MOST]
+    if not links:
+        raise Refusal(422, "invalid")
+    batch = await confirm_many(
+        request.app[STORE], gathering.id, links, by=request[IDENTITY].id, clock=request.app[NOW]
+    )
+    return see_other(f"/staff/{gathering.id}/links?done={'batch' if batch.links else 'batch-none'}")
+
+
+async def take_back(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/links/batch/undo."""
+    gathering = await the_gathering(request)
+    form = await read_form(request)
+    try:
+        undone = await undo(
+            request.app[STORE],
+            gathering.id,
+            one(form, "batch", 64),
+            by=request[IDENTITY].id,
+            clock=request.app[NOW],
+        )
+    except LookupError:
+        raise not_found() from None
+    back = "/doubles" if one(form, "back") == "doubles" else ""
+    done = "batch-undone" if not undone.left else "batch-partly"
+    return see_other(f"/staff/{gathering.id}/links{back}?done={done}")
+
+
+async def take_back_data(request: web.Request) -> web.StreamResponse:
+    """POST /api/v1/gatherings/{gathering}/links/undo: a batch, or a merge, at one stroke."""
+    gathering = await the_gathering(request)
+    said = await read_json(request, Taking)
+    try:
+        undone = await undo(
+            request.app[STORE], gathering.id, said.batch, by=request[IDENTITY].id, clock=request.app[NOW]
+        )
+    except LookupError:
+        raise not_found() from None
+    return answer({"undone": undone.links, "left": undone.left, **await numbers(request, gathering)})
+
+
+_AT: Final = "/staff/{gathering}/links/batch"
+ROUTES: tuple[Route, ...] = (
+    Route("POST", _AT, preview, PLANNERS),
+    Route("POST", _AT + "/confirm", confirm, PLANNERS),
+    Route("POST", _AT + "/undo", take_back, PLANNERS),
+    Route(
+        "POST",
+        "/api/v1/gatherings/{gathering}/links/undo",
+        take_back_data,
+        PLANNERS,
+        Kind.API,
+        "Take a batch of decisions or a merge back",
+        Taking,
+    ),
+)

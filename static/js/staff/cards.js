@@ -1,0 +1,39 @@
+/** Pages with a list of cards: ↑ ↓ choose a card, a letter presses its button; and buttons that copy a text first. */
+
+const cards = Array.from(document.querySelectorAll(".card-item"));
+let at = 0;
+
+function choose(next) {
+  if (!cards.length) return;
+  at = Math.max(0, Math.min(cards.length - 1, next));
+  for (const [place, card] of cards.entries()) card.classList.toggle("card-chosen", place === at);
+  cards[at].focus({ preventScroll: true });
+  cards[at].scrollIntoView({ block: "nearest" });
+}
+
+for (const [place, card] of cards.entries()) card.addEventListener("click", () => choose(place));
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    choose(at + (event.key === "ArrowDown" ? 1 : -1));
+    return;
+  }
+  const form = cards.length && cards[at].querySelector(`form[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!form) return;
+  event.preventDefault();
+  // one press, one answer: whoever holds the key down must not decide the next card too
+  if (!event.repeat) form.submit();
+});
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", () => {
+    const text = document.getElementById(button.dataset.copy);
+    text.select();
+    if (navigator.clipboard) navigator.clipboard.writeText(text.value).catch(() => document.execCommand("copy"));
+    else document.execCommand("copy");
+  });
+}
+
+if (cards.length) choose(0);

@@ -1,0 +1,59 @@
+import pytest
+
+from reunion.domain.access import Role
+from reunion.domain.plans import MatchStanding
+
+from .offices import AT, bare, fill, post, post_json
+
+BATCH = f"{AT}/links/batch"
+
+
+@pytest.fixture
+async def producer(site):
+    await fill(site)
+    return await site.signed_in(Role.PRODUCER)
+
+
+async def standing(site, worker):
+    return [row.standing for row in await site.store.matches.of(worker)]
+
+
+async def test_exactly_what_was_shown_is_confirmed_and_taken_back(site, producer):
+    page = bare(await (await post(producer, BATCH, {"standing": "linked"})).text())
+    assert "将要确认下面 1 条" in page
+    assert "刘强" in page
+    assert "张伟" not in page  # somebody confirmed that one already
+
+    page = bare(await (await post(producer, f"{BATCH}/confirm", {"links": "w2:f2 w3:f3"})).text())
+    assert "已批量确认" in page
+    assert await standing(site, "w2") == [MatchStanding.CONFIRMED]
+    assert await standing(site, "w3") == [MatchStanding.CONFIRMED]
+    (batch,) = await site.store.reviews.batches("dongxing", limit=5)
+    page = bare(await (await post(producer, f"{BATCH}/undo", {"batch": batch.id})).text())
+    assert "整批已撤销。" in page
+    assert await standing(site, "w2") == [MatchStanding.LINKED]
+    assert await standing(site, "w3") == [MatchStanding.REVIEW]
+
+
+async def test_what_is_ticked_is_left_out(site, producer):
+    await post(producer, f"{BATCH}/confirm", {"links": "w2:f2 w3:f3", "without": "w3:f3"})
+    assert await standing(site, "w2") == [MatchStanding.CONFIRMED]
+    assert await standing(site, "w3") == [MatchStanding.REVIEW]
+
+
+async def test_nothing_to_confirm_is_said(producer):
+    assert (await post(producer, f"{BATCH}/confirm", {"links": "x"})).status == 422
+    page = bare(await (await post(producer, f"{BATCH}/confirm", {"links": "w1:f1"})).text())
+    assert "没有确认：这些配对刚才已有人决定。" in page
+    page = bare(await (await post(producer, BATCH, {"standing": "linked", "least": "100"})).text())
+    assert "这里的都已决定。" in page
+    assert (await post(producer, f"{BATCH}/undo", {"batch": "unknown"})).status == 404
+
+
+async def test_a_batch_is_taken_back_through_json(site, producer):
+    await post(producer, f"{BATCH}/confirm", {"links": "w2:f2"})
+    (batch,) = await site.store.reviews.batches("dongxing", limit=5)
+    api = "/api/v1/gatherings/dongxing/links/undo"
+    answer = await (await post_json(producer, api, {"batch": batch.id})).json()
+    assert (answer["undone"], answer["left"], answer["review"]) == (1, 0, 1)
+    assert (await post_json(producer, api, {"batch": "unknown"})).status == 404

@@ -1,0 +1,39 @@
+import pytest
+
+from reunion.domain.access import Role
+from reunion.domain.plans import MatchStanding
+
+from .offices import AT, bare, fill, post, text_of
+
+PAGE = f"{AT}/links/checks"
+LINK = {"worker": "w2", "family": "f2"}
+
+
+@pytest.fixture
+async def producer(site):
+    await fill(site)
+    return await site.signed_in(Role.PRODUCER)
+
+
+async def test_a_link_nobody_looked_at_is_judged_and_the_precision_follows(site, producer):
+    page = await text_of(producer, PAGE)
+    assert "还没有判过" in page
+    assert "刘强 ↔ 王芳" in page
+    assert "张伟 ↔ 李芳" not in page  # it was confirmed by a person
+    assert "99.00% 是系统对自己 1 条自动配对的估计" in page
+    page = bare(await (await post(producer, PAGE, LINK | {"verdict": "right"})).text())
+    assert "100.00% 的抽查配对正确（1 条中 1 条）" in page
+    assert "20.65% – 100.00%" in page
+    (row,) = await site.store.matches.of("w2")
+    assert row.standing is MatchStanding.CONFIRMED
+    page = bare(await (await post(producer, PAGE, LINK | {"verdict": ""})).text())
+    assert "还没有判过" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [({"verdict": "perhaps"}, 422), ({"worker": "w1", "family": "f1", "verdict": "right"}, 404)],
+)
+async def test_what_is_in_no_sample_is_not_judged(producer, said, status):
+    await producer.get(PAGE)
+    assert (await post(producer, PAGE, LINK | said)).status == status
