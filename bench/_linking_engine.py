@@ -60,8 +60,8 @@ def ours(given: argparse.Namespace) -> tuple[str, Callable[[], Iterable[Scored]]
 
     def work() -> list[Scored]:
         gc.disable()  # as the command does
-        workers = read_workers(here.read_bytes(), here.name)
-        links = link(workers, read_families(there.read_bytes(), there.name), rules=rules)
+        workers = read_workers(here.read_bytes(), here.name).rows
+        links = link(workers, read_families(there.read_bytes(), there.name).rows, rules=rules)
         return [(one.worker_id, one.family_id, one.score, one.decision.value) for one in links]
 
     return "reunion", work

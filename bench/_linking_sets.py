@@ -3,9 +3,10 @@
 import csv
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reunion.demo.people import NoiseLevel, generate
-from reunion.demo.tables import link_tables
+if TYPE_CHECKING:
+    from reunion.demo.people import NoiseLevel
 
 Pair = tuple[str, str]
 
@@ -38,8 +39,11 @@ def truth(folder: Path) -> frozenset[Pair]:
     return frozenset((row["worker_id"], row["family_id"]) for row in _rows(folder / "truth.csv"))
 
 
-def make(folder: Path, seed: int, workers: int, noise: NoiseLevel = "normal") -> Path:
+def make(folder: Path, seed: int, workers: int, noise: "NoiseLevel" = "normal") -> Path:
     """A set from the product's own generator."""
+    from reunion.demo.people import generate
+    from reunion.demo.tables import link_tables
+
     folder.mkdir(parents=True)
     for name, data in link_tables(generate(seed, workers, noise)).items():
         (folder / name).write_bytes(data)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -25,6 +25,9 @@ from reunion.domain.planning import (
     plan_from,
     plan_to,
 )
+
+if TYPE_CHECKING:
+    from reunion.imports.pairfiles import Heading, Read
 
 INPUT: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT: Final = click.Path(dir_okay=False, path_type=Path)
@@ -107,13 +110,33 @@ def _csv(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return text.getvalue()
 
 
-def _table(path: Path, read: Callable[[bytes, str], list[T]]) -> list[T]:
+def _table(path: Path, read: Callable[[bytes, str], "Read[T]"]) -> tuple[T, ...]:
     try:
-        return read(path.read_bytes(), path.name)
+        found = read(path.read_bytes(), path.name)
     except OSError as wrong:
         raise click.ClickException(f"{path} cannot be read: {wrong.strerror}.") from None
     except Unfit as wrong:
         raise click.ClickException(f"{path.name}: {reason_text(wrong.code, wrong.params, str)}") from None
+    for heading in found.headings:
+        click.echo(_told(path.name, heading), err=True)
+    return found.rows
+
+
+def _told(filename: str, heading: "Heading") -> str:
+    """How a sheet was read, so that a column taken for something else is seen before the links are believed."""
+    where = f"{filename}, {heading.sheet}"
+    if not heading.row:
+        return f"{where}: left out, no headings of this kind."
+    rows = _counted(heading.rows, "row")
+    skipped = f"; {_counted(heading.passed_over, 'total or note')} passed over" if heading.passed_over else ""
+    read = ", ".join(f"{written} → {name}" for written, name in heading.columns)
+    unused = f"; not used: {', '.join(heading.unused)}" if heading.unused else ""
+    return f"{where}: {rows} below the headings in row {heading.row}{skipped}. {read}{unused}."
+
+
+def _counted(number: int, what: str) -> str:
+    many = " or ".join(f"{word}s" for word in what.split(" or "))
+    return f"{number} {what if number == 1 else many}"
 
 
 @click.command("plan")

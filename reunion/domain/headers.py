@@ -1,7 +1,7 @@
 """Which column of a roster holds what, read off its header row however that is worded."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -67,7 +67,7 @@ _BOTH: Final = (
     (Column.IDENTITY, "身份证|证件号|公民身份|idcard|银行卡|银行账|卡号|社保卡"),
     (
         Column.SERIAL,
-        "^(?:序号|编号|序|号|no|id|workerid|familyid|source|来源|备注.*|说明|填报.*|登记.*|.*原因|reason|行号)$",
+        "^(?:序号|编号|序|号|no|id|workerid|familyid|source|来源|备注.*|说明|填报.*|登记(?!人$).*|.*原因|reason|行号)$",
     ),
     (Column.RELATION, "关系|称呼|^是.*的$|relation"),
     (Column.CODE, "邀请码|团聚码|配对码|code"),
@@ -93,7 +93,7 @@ _WHERE: Final = (
     (Column.TOWNSHIP, "(?:镇|乡|街道)$|^(?:所属|户籍|家庭)?(?:乡镇|镇|街道)|township"),
     (Column.VILLAGE, "村|社区|village"),
 )
-_NAME: Final = "姓名|名字|^姓$|^名$|报名人|^name"
+_NAME: Final = "姓名|名字|^姓$|^名$|报名人|^登记人$|^name"
 _RULES: Final[Mapping[Side, tuple[tuple[Column, "re.Pattern[str]"], ...]]] = {
     side: tuple((column, re.compile(rule, re.IGNORECASE)) for column, rule in rules)
     for side, rules in {
@@ -130,14 +130,46 @@ def find_header(rows: Sequence[Sequence[str]], side: Side, title: str = "") -> H
     """
     best: Header | None = None
     most = 0
-    for at, row in enumerate(rows[:HEADER_ROWS]):
-        columns = name_columns(row, side)
+    for at, (row, columns) in enumerate(_readings(rows, side)):
         known = {column for column in columns.values() if column in _WORTH}
         if Column.NAME in known and len(known) >= _LEAST_KNOWN and len(known) > most:
             most = len(known)
             above = " ".join(cell for line in rows[:at] for cell in line if cell)
             best = Header(at, tuple(one_line(cell) for cell in row), columns, _side(row, title, above))
     return best
+
+
+def _readings(rows: Sequence[Sequence[str]], side: Side) -> Iterator[tuple[Sequence[str], dict[int, Column]]]:
+    """Each of the first rows with what its cells mean, together with the row above it where that says more."""
+    above: Sequence[str] = ()
+    for row in rows[:HEADER_ROWS]:
+        columns = name_columns(row, side)
+        if _known(columns) >= _LEAST_KNOWN:
+            joined = _under_groups(above, row)
+            named = name_columns(joined, side)
+            if _known(named) > max(_known(columns), _known(name_columns(above, side))):
+                yield joined, named
+                above = row
+                continue
+        yield row, columns
+        above = row
+
+
+def _known(columns: Mapping[int, Column]) -> int:
+    return len({column for column in columns.values() if column in _WORTH})
+
+
+def _under_groups(above: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
+    """A header of two rows as one: 务工人员 merged over 姓名 and 电话 makes 务工人员姓名 and 务工人员电话."""
+    if sum(1 for cell in above if cell.strip()) < _LEAST_KNOWN:
+        return ()
+    group, joined = "", []
+    for at in range(max(len(above), len(row))):
+        over = above[at] if at < len(above) else ""
+        group = over.strip() or group
+        cell = row[at].strip() if at < len(row) else ""
+        joined.append(cell if cell == group else group + cell)  # one merged over both rows says it twice
+    return tuple(joined)
 
 
 def name_columns(cells: Sequence[str], side: Side) -> dict[int, Column]:

@@ -11,13 +11,13 @@ import zlib
 from typing import Final
 
 from reunion.domain.faults import Unfit
-from reunion.domain.limits import ROSTER_COLUMNS, ROSTER_ROWS, UNPACKED_BYTES
+from reunion.domain.limits import ROSTER_COLUMNS
+from reunion.imports.bounds import UPLOAD, Bounds
 
 _MEMBERS_MOST: Final = 2000
 _PICTURES: Final = re.compile(
     r"(?:^|/)(?:media|embeddings|Thumbnails|Pictures|printerSettings)/", re.IGNORECASE
 )
-_ROWS_MOST: Final = 2 * ROSTER_ROWS
 _COLUMNS_MOST: Final = 4 * ROSTER_COLUMNS
 _CHUNK: Final = 1 << 20
 
@@ -32,27 +32,27 @@ _ODS_ROWS: Final = re.compile(rb'number-rows-repeated="([0-9]+)"')
 _ODS_COLUMNS: Final = re.compile(rb'number-columns-repeated="([0-9]+)"')
 
 
-def unpack_safely(data: bytes) -> bytes:
+def unpack_safely(data: bytes, bounds: Bounds = UPLOAD) -> bytes:
     """The same workbook packed anew without pictures, every member within its bounds.
 
     Raises Unfit `file-bomb`, `file-wide` or `file-broken`.
     """
     made = io.BytesIO()
-    left = UNPACKED_BYTES
+    left = bounds.unpacked
     try:
         with (
             zipfile.ZipFile(io.BytesIO(data)) as packed,
             zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as copy,
         ):
             members = packed.infolist()
-            if len(members) > _MEMBERS_MOST or sum(member.file_size for member in members) > UNPACKED_BYTES:
+            if len(members) > _MEMBERS_MOST or sum(m.file_size for m in members) > left:
                 raise Unfit("file-bomb")
             for member in members:
                 if member.is_dir() or _PICTURES.search(member.filename):
                     continue
                 content = _read(packed, member, left)
                 left -= len(content)
-                _measure(member.filename, content)
+                _measure(member.filename, content, 2 * bounds.rows)
                 copy.writestr(zipfile.ZipInfo(member.filename), content)
     except (
         zipfile.BadZipFile,
@@ -81,7 +81,7 @@ def _read(packed: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> bytes:
     return b"".join(parts)
 
 
-def _measure(name: str, content: bytes) -> None:
+def _measure(name: str, content: bytes, rows_most: int) -> None:
     if _XLSX_SHEET.fullmatch(name):
         rows, columns = _last_of_xlsx(content)
     elif _XLSB_SHEET.fullmatch(name):
@@ -90,7 +90,7 @@ def _measure(name: str, content: bytes) -> None:
         rows, columns = _last_of_ods(content)
     else:
         return
-    if rows > _ROWS_MOST or columns > _COLUMNS_MOST:
+    if rows > rows_most or columns > _COLUMNS_MOST:
         raise Unfit("file-wide", rows=rows, columns=columns)
 
 

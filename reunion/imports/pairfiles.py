@@ -1,21 +1,24 @@
 """The two files of `reunion link`: a table of workers and one of families to rows for linking.
 
 Columns carry the names of the link format, or any heading that a roster's may have (姓名, 手机号, 想见谁 …). These are
-files on somebody's own machine, so there is no limit on rows as there is for an upload.
+files on somebody's own machine, so a million rows are read where an upload ends at 20,000.
 """
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-from typing import Final
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
 from reunion.domain.faults import Unfit
-from reunion.domain.headers import Column, find_header
+from reunion.domain.headers import Column, Header, find_header
 from reunion.domain.linking import FamilyRow, WorkerRow, family_row, worker_row
 from reunion.domain.people import Side
-from reunion.imports.workbooks import read_workbook
+from reunion.imports.bounds import OWN
+from reunion.imports.rosters import passed_over
+from reunion.imports.workbooks import Sheet, read_workbook
 
-_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+T = TypeVar("T")
+
 _COLUMNS: Final[Mapping[Side, tuple[str, ...]]] = {
     Side.WORKER: (
         "worker_id", "source", "name", "phone", "gender", "home_township", "home_village", "contact_name",
@@ -34,6 +37,7 @@ _CALLED: Final[Mapping[Side, Mapping[Column, str]]] = {
         Column.ADDRESS: "home_township",
         Column.TOWNSHIP: "home_township",
         Column.VILLAGE: "home_village",
+        Column.GROUP: "home_village",
         Column.OTHER_NAME: "contact_name",
         Column.RELATION: "contact_relation",
         Column.OTHER_PHONE: "contact_phone",
@@ -48,78 +52,170 @@ _CALLED: Final[Mapping[Side, Mapping[Column, str]]] = {
         Column.ADDRESS: "township",
         Column.TOWNSHIP: "township",
         Column.VILLAGE: "village",
+        Column.GROUP: "village",
         Column.CODE: "invite_code",
     },
 }
-_DELIMITERS: Final = ",;\t"
+_PLACES: Final[Mapping[Side, tuple[str, str]]] = {
+    Side.WORKER: ("home_township", "home_village"),
+    Side.FAMILY: ("township", "village"),
+}
+_TOWNSHIP_THEN_VILLAGE: Final = re.compile(r"(.*?(?:[^乡镇村]镇|[^乡镇村]乡|街道(?:办事处)?))(..+)")
+"""双才镇长岩村3组: what stands behind the township's own word is the village, if it is more than one character."""
+_GROUPS_WORD: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 
 
-def read_workers(data: bytes, filename: str) -> list[WorkerRow]:
-    """The workers in a file; rows without an id are numbered like the lines of the file.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """How one sheet was read."""
+
+    sheet: str
+    row: int
+    """Row of the headings, from 1; 0 where none was found and the sheet was left out."""
+    columns: tuple[tuple[str, str], ...]
+    """(heading as written, name in the link format)"""
+    unused: tuple[str, ...]
+    """Headings that mean nothing to linking."""
+    rows: int
+    """Rows taken."""
+    passed_over: int
+    """Totals, notes and repeated headings; empty rows are not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T]):
+    """The rows of a file and how they were found."""
+
+    rows: tuple[T, ...]
+    headings: tuple[Heading, ...]
+    """Empty when the file has the columns of the link format."""
+
+
+def read_workers(data: bytes, filename: str) -> Read[WorkerRow]:
+    """The workers in a file; rows without an id are numbered like the lines of the file, behind the sheet's name
+    when there are several.
 
     Raises Unfit `file-…`, or `id-twice`.
     """
-    return [worker_row(cells) for cells in _records(data, filename, Side.WORKER)]
+    return _read(data, filename, Side.WORKER, worker_row)
 
 
-def read_families(data: bytes, filename: str) -> list[FamilyRow]:
+def read_families(data: bytes, filename: str) -> Read[FamilyRow]:
     """The families in a file, likewise."""
-    return [family_row(cells) for cells in _records(data, filename, Side.FAMILY)]
+    return _read(data, filename, Side.FAMILY, family_row)
 
 
-def _records(data: bytes, filename: str, side: Side) -> list[dict[str, str]]:
-    key = _COLUMNS[side][0]
-    found: list[dict[str, str]] = []
-    seen: set[str] = set()
-    for rows in _tables(data, filename):
-        top, columns = _header(rows, side)
-        for at, row in enumerate(rows[top + 1 :], top + 2):
-            cells: dict[str, str] = {}
-            for number, name in columns.items():
-                if number < len(row) and row[number].strip():
-                    cells[name] = f"{cells[name]}、{row[number]}" if name in cells else row[number]
-            if not cells:
-                continue
-            cells.setdefault(key, str(at))
-            if cells[key].strip() in seen:
-                raise Unfit("id-twice", text=cells[key].strip())
-            seen.add(cells[key].strip())
-            found.append(cells)
-    return found
-
-
-def _tables(data: bytes, filename: str) -> Sequence[Sequence[Sequence[str]]]:
-    if data.startswith(_WORKBOOKS):
-        return [sheet.rows for sheet in read_workbook(data, filename) if sheet.rows][:1]
-    text = _text(data)
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as broken:
-        raise Unfit("file-broken") from broken
-    if not rows:
+def _read(data: bytes, filename: str, side: Side, made: Callable[[Mapping[str, str]], T]) -> Read[T]:
+    sheets = [sheet for sheet in read_workbook(data, filename, OWN) if any(map(any, sheet.rows))]
+    if not sheets:
         raise Unfit("file-empty")
-    return [rows]
+    named = _named(sheets[0].rows[0], side)
+    if named:
+        cells = _numbered(_cells(sheets[0].rows, 0, named), side, "")
+        return Read(tuple(made(row) for _, row in _once(cells, side)), ())
+    return _read_rosters(sheets, side, made)
 
 
-def _text(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding).replace("\x00", "")
-        except UnicodeError:
-            continue
-    raise Unfit("file-encoding")
-
-
-def _header(rows: Sequence[Sequence[str]], side: Side) -> tuple[int, dict[int, str]]:
-    """(index of the header row, column index → name in the link format)."""
-    plain = [cell.strip().lower() for cell in rows[0]] if rows else []
-    named = {at: name for at, name in enumerate(plain) if name in _COLUMNS[side]}
-    if _COLUMNS[side][0] in plain or len(named) > len(_COLUMNS[side]) // 2:
-        return 0, named
-    header = find_header([tuple(row) for row in rows], side)
-    if header is None:
+def _read_rosters(sheets: Sequence[Sheet], side: Side, made: Callable[[Mapping[str, str]], T]) -> Read[T]:
+    """Every sheet of this side; those of the other side count when there are no others."""
+    headers = [(sheet, find_header(sheet.rows, side, sheet.name)) for sheet in sheets]
+    found = [(sheet, header) for sheet, header in headers if header is not None]
+    if not found:
         raise Unfit("file-no-header")
+    taken = [one for one in found if one[1].side is not side.other] or found
+    rows: list[tuple[int, dict[str, str]]] = []
+    headings = []
+    for sheet, header in taken:
+        several = sheet.name if len(taken) > 1 else ""
+        heading, read = _read_sheet(sheet, header, side)
+        headings.append(heading)
+        rows += _numbered(read, side, several)
+    left = [
+        Heading(sheet.name, 0, (), (), 0, 0) for sheet in sheets if all(sheet is not one for one, _ in taken)
+    ]
+    return Read(tuple(made(row) for _, row in _once(rows, side)), (*headings, *left))
+
+
+def _read_sheet(sheet: Sheet, header: Header, side: Side) -> tuple[Heading, list[tuple[int, dict[str, str]]]]:
     called = _CALLED[side]
-    return header.row, {at: called[column] for at, column in header.columns.items() if column in called}
+    columns = {at: called[column] for at, column in header.columns.items() if column in called}
+    grouped = {at for at, column in header.columns.items() if column is Column.GROUP}
+    reasons = {at: passed_over(cells, header, header.columns) for at, cells in enumerate(sheet.rows)}
+    kept = [
+        () if at <= header.row or reasons[at] else _with_group(cells, grouped)
+        for at, cells in enumerate(sheet.rows)
+    ]
+    read = [(at, _placed(row, side, sheet.name)) for at, row in _cells(kept, header.row, columns)]
+    heading = Heading(
+        sheet.name,
+        header.row + 1,
+        tuple((header.cells[at], name) for at, name in columns.items()),
+        tuple(cell for at, cell in enumerate(header.cells) if cell and at not in columns),
+        len(read),
+        sum(1 for at, why in reasons.items() if at > header.row and why not in ("", "empty")),
+    )
+    return heading, read
+
+
+def _named(cells: Sequence[str], side: Side) -> dict[int, str]:
+    """Column index → name, when the first row is one of the link format."""
+    plain = [cell.strip().lower() for cell in cells]
+    named = {at: name for at, name in enumerate(plain) if name in _COLUMNS[side]}
+    return named if _COLUMNS[side][0] in plain or len(named) > len(_COLUMNS[side]) // 2 else {}
+
+
+def _cells(
+    rows: Sequence[Sequence[str]], top: int, columns: Mapping[int, str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line from 1, what stands under each name) for every row below the headings that holds something."""
+    for at, row in enumerate(rows[top + 1 :], top + 2):
+        cells: dict[str, str] = {}
+        for number, name in columns.items():
+            if number < len(row) and row[number].strip():
+                cells[name] = f"{cells[name]}{_joint(name)}{row[number]}" if name in cells else row[number]
+        if cells:
+            yield at, cells
+
+
+def _joint(name: str) -> str:
+    """Between two columns of one meaning: names and numbers stay apart, a village and its group do not."""
+    return "" if name.endswith(("village", "township")) else "、"
+
+
+def _with_group(cells: Sequence[str], grouped: set[int]) -> Sequence[str]:
+    """The bare number of a group's column with its word."""
+    return [
+        f"{cell}组" if at in grouped and _GROUPS_WORD.fullmatch(cell) else cell
+        for at, cell in enumerate(cells)
+    ]
+
+
+def _placed(cells: dict[str, str], side: Side, sheet: str) -> dict[str, str]:
+    """An address in one cell divided into township and village; a sheet may be named after its township."""
+    town, village = _PLACES[side]
+    if town not in cells and sheet.endswith(("镇", "乡", "街道")):
+        cells[town] = sheet
+    found = _TOWNSHIP_THEN_VILLAGE.fullmatch(re.sub(r"\s", "", cells.get(town, "")))
+    if found and village not in cells:
+        cells[town], cells[village] = found[1], found[2]
+    return cells
+
+
+def _numbered(
+    rows: Iterator[tuple[int, dict[str, str]]] | list[tuple[int, dict[str, str]]], side: Side, sheet: str
+) -> list[tuple[int, dict[str, str]]]:
+    key = _COLUMNS[side][0]
+    for at, cells in (made := list(rows)):
+        cells.setdefault(key, f"{sheet}:{at}" if sheet else str(at))
+    return made
+
+
+def _once(rows: list[tuple[int, dict[str, str]]], side: Side) -> list[tuple[int, dict[str, str]]]:
+    key = _COLUMNS[side][0]
+    seen: set[str] = set()
+    for _, cells in rows:
+        name = cells[key].strip()
+        if name in seen:
+            raise Unfit("id-twice", text=name)
+        seen.add(name)
+    return rows

@@ -66,7 +66,7 @@ def _read_sheet(
     skipped: Counter[str] = Counter()
     found: list[Accepted | Rejected] = []
     for at, cells in enumerate(body, header.row + 1):
-        why = _passed_over(cells, header, columns)
+        why = passed_over(cells, header, columns)
         if why:
             skipped[why] += 1
             continue
@@ -103,7 +103,7 @@ def _under_headers(
     return row
 
 
-def _passed_over(cells: Sequence[str], header: Header, columns: Mapping[int, Column]) -> str:
+def passed_over(cells: Sequence[str], header: Header, columns: Mapping[int, Column]) -> str:
     """Why a row is none of the roster's: `empty`, `total`, `header`, `note`; empty for a person's row."""
     told = [
         at

@@ -10,7 +10,8 @@ from typing import Final
 import python_calamine
 
 from reunion.domain.faults import Unfit
-from reunion.domain.limits import ROSTER_BYTES, ROSTER_CELL, ROSTER_COLUMNS, ROSTER_ROWS, ROSTER_SHEETS
+from reunion.domain.limits import ROSTER_CELL, ROSTER_COLUMNS, ROSTER_SHEETS
+from reunion.imports.bounds import UPLOAD, Bounds
 from reunion.imports.packed import unpack_safely
 
 _PACKED: Final = b"PK\x03\x04"
@@ -52,29 +53,29 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
 
 
-def read_workbook(data: bytes, filename: str) -> tuple[Sheet, ...]:
+def read_workbook(data: bytes, filename: str, bounds: Bounds = UPLOAD) -> tuple[Sheet, ...]:
     """The sheets of xlsx, xls, xlsb, ods or csv, told by content; `filename` names the sheet of a csv.
 
     Raises Unfit with a `file-…` code, for any bytes whatever.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise Unfit("file-empty")
-    if len(data) > ROSTER_BYTES:
+    if len(data) > bounds.size:
         size = -(-len(data) // _MEGABYTE)
-        raise Unfit("file-too-big", size=size, most=ROSTER_BYTES // _MEGABYTE)
+        raise Unfit("file-too-big", size=size, most=bounds.size // _MEGABYTE)
     if data.startswith(_PACKED):
-        return _read_sheets(unpack_safely(data))
+        return _read_sheets(unpack_safely(data, bounds), bounds.rows)
     if data.startswith(_COMPOUND):
         if _ENCRYPTED in data:
             raise Unfit("file-encrypted")
-        return _read_sheets(data)
+        return _read_sheets(data, bounds.rows)
     if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(_NOT_TEXT):
         raise Unfit("file-kind")
     stem = filename.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return (Sheet(stem[:40] or "csv", _read_table(_decode(data))),)
+    return (Sheet(stem[:40] or "csv", _read_table(_decode(data), bounds.rows)),)
 
 
-def _read_sheets(data: bytes) -> tuple[Sheet, ...]:
+def _read_sheets(data: bytes, most: int) -> tuple[Sheet, ...]:
     try:
         with python_calamine.load_workbook(io.BytesIO(data)) as book:
             names = [
@@ -85,7 +86,7 @@ def _read_sheets(data: bytes) -> tuple[Sheet, ...]:
             sheets = []
             for name in names[:ROSTER_SHEETS]:
                 sheet = book.get_sheet_by_name(name)
-                rows = sheet.to_python(skip_empty_area=False, nrows=ROSTER_ROWS + _TITLE_ROWS + 1)
+                rows = sheet.to_python(skip_empty_area=False, nrows=most + _TITLE_ROWS + 1)
                 sheets.append(Sheet(name, _filled(_texts(rows), sheet.merged_cell_ranges or ())))
     except python_calamine.PasswordError as locked:
         raise Unfit("file-encrypted") from locked
@@ -96,7 +97,7 @@ def _read_sheets(data: bytes) -> tuple[Sheet, ...]:
         if type(broken).__name__ != "PanicException":
             raise
         raise Unfit("file-broken") from broken
-    _count(sum(len(sheet.rows) for sheet in sheets), len(sheets))
+    _count(sum(len(sheet.rows) for sheet in sheets), len(sheets), most)
     return tuple(sheets)
 
 
@@ -140,12 +141,12 @@ def _decode(data: bytes) -> str:
     raise Unfit("file-encoding")
 
 
-def _read_table(text: str) -> tuple[tuple[str, ...], ...]:
+def _read_table(text: str, most: int) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
             rows.append(tuple(_bare(cell[:ROSTER_CELL]) for cell in row[:ROSTER_COLUMNS]))
-            _count(len(rows), 1)
+            _count(len(rows), 1, most)
     except csv.Error as broken:
         raise Unfit("file-broken") from broken
     return tuple(rows)
@@ -157,17 +158,19 @@ def _bare(cell: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that cuts most of the first lines into equally many cells."""
-    lines = [line for line in text[: 64 * 1024].splitlines() if line.strip()][:_SNIFFED_LINES]
+    """The sign that cuts the first rows into many and equally many cells."""
+    sample = text[: 64 * 1024].splitlines(keepends=True)[:_SNIFFED_LINES]
 
-    def evenness(delimiter: str) -> tuple[int, int]:
-        cells = [line.count(delimiter) for line in lines]
-        usual = max(set(cells), key=lambda count: (cells.count(count) * (count > 0), count), default=0)
-        return (cells.count(usual) if usual else 0, usual)
+    def evenness(delimiter: str) -> int:
+        try:
+            cuts = [len(row) - 1 for row in csv.reader(sample, delimiter=delimiter)]
+        except csv.Error:
+            return 0
+        return max((cuts.count(count) * count for count in set(cuts)), default=0)
 
     return max(_DELIMITERS, key=evenness)
 
 
-def _count(rows: int, sheets: int) -> None:
-    if rows > ROSTER_ROWS + _TITLE_ROWS * sheets:
-        raise Unfit("file-rows", most=ROSTER_ROWS)
+def _count(rows: int, sheets: int, most: int) -> None:
+    if rows > most + _TITLE_ROWS * sheets:
+        raise Unfit("file-rows", most=most)

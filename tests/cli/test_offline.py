@@ -66,6 +66,17 @@ def test_no_telephone_stands_in_what_link_writes(desk: Path):
     assert "13900" not in written
 
 
+def test_link_tells_how_a_roster_was_read(desk: Path):
+    roster = "2027年花名册,,\n姓名,联系电话,鞋码\n陈大明,13800130001,42\n合计,1人,\n"
+    (desk / "workers.csv").write_bytes(roster.encode("gb18030"))
+    done = run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv")
+    assert done.exit_code == 0, done.output
+    assert done.stderr == (
+        "workers.csv, workers: 1 row below the headings in row 2; 1 total or note passed over. "
+        "姓名 → name, 联系电话 → phone; not used: 鞋码.\n"
+    )
+
+
 def test_link_refuses_a_file_without_a_header(desk: Path):
     (desk / "workers.csv").write_text("1,2\n3,4\n", encoding="utf-8")
     done = run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv")

@@ -103,3 +103,28 @@ def test_no_sheet_makes_the_search_fail(rows: list[list[str]]):
         header = find_header(rows, side)
         if header:
             assert Column.NAME in header.columns.values()
+
+
+def test_two_rows_of_headings_are_read_as_one():
+    rows = [
+        ("云团聚汇总表", "", "", "", ""),
+        ("序号", "务工人员", "", "家属", ""),
+        ("序号", "姓名", "电话", "姓名", "电话"),
+    ]
+    header = find_header(rows, Side.WORKER)
+    assert header is not None
+    assert (header.row, header.cells) == (2, ("序号", "务工人员姓名", "务工人员电话", "家属姓名", "家属电话"))
+    assert dict(header.columns) == {
+        0: Column.SERIAL,
+        1: Column.NAME,
+        2: Column.PHONE,
+        3: Column.OTHER_NAME,
+        4: Column.OTHER_PHONE,
+    }
+
+
+def test_a_line_above_the_headings_does_not_mix_with_them():
+    rows = [("填报单位：田家镇", "日期：12月1日", ""), ("姓名", "电话", "村")]
+    header = find_header(rows, Side.WORKER)
+    assert header is not None
+    assert header.cells == ("姓名", "电话", "村")

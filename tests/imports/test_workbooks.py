@@ -152,3 +152,8 @@ def test_damaged_workbooks_are_read_or_refused_by_name(data: bytes, damage: list
     for at, byte in damage:
         damaged[at % len(damaged)] = byte
     assert outcome(bytes(damaged)).startswith(("read", "file-"))
+
+
+def test_a_sign_inside_cells_does_not_divide_the_table():
+    (sheet,) = read_workbook('姓名,"联系\n电话",村\n"张三","",";"\n"","李;四",";"\n'.encode(), "a.csv")
+    assert sheet.rows[0] == ("姓名", "联系\n电话", "村")
