@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from reunion.actions.mending import left_undone
 from reunion.actions.pairing import LinkCounts, pair_up
 from reunion.actions.ports import Clock, Store
 from reunion.actions.ports.linking import Circles, Gone
@@ -49,7 +50,7 @@ class _Work:
     fresh: set[str] = field(default_factory=set)
     """Noted people whose families were not all asked for yet."""
     mend: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    """People whose doubles and pairs a stop may have left undone."""
+    """People whose doubles and pairs a stop left undone."""
     filled: bool = False
     """Whether the circle holds everybody."""
     changed: int = 0
@@ -231,18 +232,25 @@ class Linking:
             rows = await self._circles.ask(gathering, chunk)
             changed |= await self._store.matches.suggest_for(gathering, chunk, rows)
         mended = _first(work.mend, ASKED)
-        await self._look_for_doubles(gathering, mended)
-        await pair_up(self._store, gathering, sorted(changed.union(mended)))
+        changed |= await self._look_for_doubles(gathering, mended, known=mended)
+        await pair_up(self._store, gathering, sorted(changed))
         if not work.due:
             work.fresh.clear()
 
-    async def _look_for_doubles(self, gathering: str, people: Sequence[str]) -> None:
-        if people:
-            rows = await self._circles.alike(gathering, people)
-            await self._store.doubles.notice(gathering, people, rows)
+    async def _look_for_doubles(
+        self, gathering: str, people: Sequence[str], *, known: Iterable[str]
+    ) -> set[str]:
+        """Store who stands twice; whose pairs that may change. Only `known` ones can have had doubles before."""
+        if not people:
+            return set()
+        rows = await self._circles.alike(gathering, people)
+        near = {*known, *(id_ for one in rows for id_ in (one.first, one.second) if id_ in people)}
+        if near:
+            await self._store.doubles.notice(gathering, sorted(near), rows)
+        return near
 
     async def _fill(self, gathering: str, work: _Work) -> None:
-        """Read everybody, a page at a time, and mend the pairs on the way."""
+        """Read everybody, a page at a time, and find what a stop left undone."""
         work.anew = False
         known = await self._store.gatherings.get(gathering)
         if known is None:
@@ -251,17 +259,16 @@ class Linking:
         towns = town_names(known.home)
         weighings = await self._store.reviews.weighings(gathering)
         await self._circles.clear(gathering, weighings[0].weights if weighings else "")
-        work.people, last = 0, 0
-        for pair in await self._store.pairs.every(gathering):
-            work.mend |= dict.fromkeys((*pair.worker.registrations, *pair.family.registrations))
+        people: list[str] = []
+        last = 0
         while page := await self._store.registrations.page(gathering, after=last, limit=PAGE):
             last = page[-1].number
             await self._circles.fill(gathering, [known_of(person, towns) for person in page])
-            work.mend |= dict.fromkeys(person.id for person in page)
-            work.people += len(page)
-            await self._rest(0)
+            people += (person.id for person in page)
+        left = await left_undone(self._store, self._circles, gathering, people)
+        work.mend |= dict.fromkeys(left)
         self._due(work, await self._circles.families(gathering))
-        work.filled, work.changed = True, 0
+        work.filled, work.changed, work.people = True, 0, len(people)
 
     async def _take_in(self, gathering: str, work: _Work) -> set[str]:
         known = await self._store.gatherings.get(gathering)
@@ -272,11 +279,11 @@ class Linking:
         gone = [person.id for person in people if person.standing is not Standing.ACTIVE]
         touched = await self._circles.change(gathering, there, gone)
         self._due(work, touched, first=len(people) < ASKED)
-        await self._look_for_doubles(gathering, ids)
         work.fresh.update(ids)
         work.changed += len(people)
         work.people += len(there) - len(gone)
-        return set(ids)
+        before = [one.id for one in people if one.revision > 1]
+        return await self._look_for_doubles(gathering, ids, known=before)
 
 
 def _first(waiting: OrderedDict[str, None], most: int) -> list[str]:
