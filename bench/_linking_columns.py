@@ -18,7 +18,7 @@ COLUMNS = (
     "name", "sound", "ear", "surname", "given", "first", "last", "phone", "contact", "contact_sound", "contact_phone",
     "kin", "town", "town_sound", "village", "village_sound", "place_group", "sex", "code",
 )  # fmt: skip
-"""Columns of text, None where nothing is known; `phones` (a list) holds every number of the row."""
+"""Columns of text, None where nothing is known; `phones` (a list) holds every number of the worker."""
 
 
 def records(folder: Path) -> tuple[list[Record], list[Record]]:
@@ -45,7 +45,7 @@ def _worker(row: Worker) -> Record:
         **_place(row),
         "sex": row.sex or None,
         "code": row.code or None,
-        "phones": [*row.phones, *row.contact_phones],
+        "phones": list(row.phones),
     }
 
 
@@ -61,7 +61,7 @@ def _wishes(row: Family) -> Iterator[Record]:
             **_place(row),
             "sex": workers_sex(row.meant) or None,
             "code": row.code or None,
-            "phones": [*row.worker_phones, *row.phones],
+            "phones": list(row.worker_phones),
         }
 
 

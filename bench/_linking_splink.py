@@ -147,7 +147,10 @@ def _phone() -> cl.CustomComparison:
         cll.NullLevel("phone"),
         _exact("phone"),
         _slip("phone"),
-        cll.CustomLevel("list_has_any(phones_l, phones_r)", "another number of the row"),
+        cll.CustomLevel("list_has_any(phones_l, phones_r)", "another of the worker's numbers"),
+        cll.CustomLevel(
+            "phone_l = contact_phone_r or contact_phone_l = phone_r", "one's own is the other's contact"
+        ),
         otherwise=cll.ElseLevel().configure(m_probability=SECOND_NUMBER, fix_m_probability=True),
     )
 
