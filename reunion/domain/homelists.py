@@ -123,7 +123,7 @@ def _line(home: Home, number: int, line: str, villages: set[str]) -> _Line:
     name = name.strip()
     if " " in name or _BETWEEN.search(name):
         raise Unfit("line-colon", text=name[:TOWNSHIP_MOST], line=number)
-    if len(name) < _NAME_LEAST or name.isdecimal():
+    if len(name) < _NAME_LEAST or name.isdecimal() or not name[0].isalnum():
         raise Unfit("line-name", text=name, line=number)
     if len(name) > TOWNSHIP_MOST:
         raise Unfit("line-long", text=name[:TOWNSHIP_MOST], most=TOWNSHIP_MOST, line=number)

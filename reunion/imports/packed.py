@@ -48,6 +48,8 @@ def unpack_safely(data: bytes, bounds: Bounds = UPLOAD) -> bytes:
             if len(members) > _MEMBERS_MOST or sum(m.file_size for m in members) > left:
                 raise Unfit("file-bomb")
             for member in members:
+                if not member.filename:
+                    raise Unfit("file-broken")
                 if member.is_dir() or _PICTURES.search(member.filename):
                     continue
                 content = _read(packed, member, left)

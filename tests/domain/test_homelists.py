@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reunion.domain.faults import Unfit, reason_text
@@ -108,6 +108,7 @@ def test_a_county_without_a_code_takes_that_of_its_townships():
     assert with_townships(county, "511083100 响石镇\n511011100 田家镇")[1][0].code == "line-code"
 
 
+@example(".0")
 @given(
     st.text(
         alphabet=st.sampled_from("田家镇双坳村 ：:、,\n\r\x005110830019０①。") | st.characters(), max_size=80

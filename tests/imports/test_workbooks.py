@@ -1,5 +1,6 @@
 import datetime
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,13 @@ def test_damaged_workbooks_are_read_or_refused_by_name(data: bytes, damage: list
     for at, byte in damage:
         damaged[at % len(damaged)] = byte
     assert outcome(bytes(damaged)).startswith(("read", "file-"))
+
+
+def test_a_member_without_a_name_is_a_broken_workbook():
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("x", b"1")
+    assert outcome(made.getvalue().replace(b"x", b"\x00")) == "file-broken"
 
 
 def test_a_sign_inside_cells_does_not_divide_the_table():
