@@ -32,8 +32,10 @@ SHAPES: Final = (
 """Who of a house left for work, out of a hundred houses."""
 
 
-NAMESAKES: Final = 0.02
-"""Share of one-worker houses whose worker bears the name of another one away from the same village."""
+NAMESAKES: Final = 0.001
+"""Share of one-worker houses whose worker bears the name of another one away from the same village, beyond chance."""
+NAMESAKE_BY: Final = 40
+"""Houses after which there is one in every crowd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,8 @@ class Population:
         surname = self.surname(hamlet)
         village = (hamlet.township.code, hamlet.village)
         other = self._last_away.get(village)
-        if shape == "one" and other and rng.random() < NAMESAKES:
+        overdue = not self.namesakes and len(self.households) >= NAMESAKE_BY
+        if shape == "one" and other and (overdue or rng.random() < NAMESAKES):
             return [self._namesake_house(hamlet, other, born)]
         number = {"brothers": 2, "three": 3}.get(shape, 2 if rng.random() < 0.2 else 1)
         away_number = {"brothers": 2, "three": 3}.get(shape, 1)
