@@ -71,8 +71,15 @@ async def again(request: web.Request) -> web.StreamResponse:
 
 
 async def board_data(request: web.Request) -> web.StreamResponse:
-    """GET /api/v1/gatherings/{gathering}/links?standing=review&page=1&township=…&village=…&rule=…&least=99."""
+    """GET /api/v1/gatherings/{gathering}/links?standing=review&page=1&township=…&village=…&rule=…&least=99.
+
+    With `worker` and `family` it is that one link, in whatever standing.
+    """
     gathering = await the_gathering(request)
+    chosen = (request.query.get("worker", ""), request.query.get("family", ""))
+    if all(chosen):
+        row = await _single(request, gathering, *chosen)
+        return answer({"links": [row] if row else [], "total": 1 if row else 0, "page": 1, "pages": 1})
     wanted = wanted_of(request.query)
     rows, total = await page_of(request, gathering, wanted)
     return answer({"links": rows, "total": total, "page": wanted.page, "pages": _pages(total)})
@@ -93,7 +100,7 @@ async def numbers(request: web.Request, gathering: Gathering) -> dict[str, int]:
     return {
         "review": tally[MatchStanding.REVIEW],
         "linked": linked,
-        "refused": tally[MatchStanding.REFUSED],
+        "refusals": tally[MatchStanding.REFUSED],
         "doubles": tally.get("double-review", 0),
         "pairs": tally["pairs"],
     }

@@ -12,6 +12,8 @@ from reunion.domain.differing import marked
         ("曾会莲", "曾会连", (("曾会", False), ("莲", True)), (("曾会", False), ("连", True))),
         ("李辉", "李小辉", (("李", False), ("辉", False)), (("李", False), ("小", True), ("辉", False))),
         ("", "张", (), (("张", True),)),
+        ("张伟", "张玮", (("张", False), ("伟", True)), (("张", False), ("玮", True))),
+        ("椑木镇", "双桥镇", (("椑木镇", True),), (("双桥镇", True),)),
         (
             "138****8000",
             "138****8001",

@@ -41,7 +41,7 @@ async def test_the_board_decides_through_json(site, producer):
     data = await (await producer.get(f"{API}?standing=review")).json()
     assert [(link["worker"], link["family"], link["score"]) for link in data["links"]] == [("w3", "f3", 60.0)]
     answer = await post_json(producer, API, {"worker": "w3", "family": "f3", "standing": "refused"})
-    numbers = {"review": 0, "linked": 2, "refused": 1, "doubles": 0, "pairs": 2}
+    numbers = {"review": 0, "linked": 2, "refusals": 1, "doubles": 0, "pairs": 2}
     assert await answer.json() == {"standing": "refused"} | numbers
     assert (await (await producer.get(f"{API}?standing=refused")).json())["total"] == 1
 
@@ -113,3 +113,9 @@ async def test_who_else_is_thought_of_stands_beside_a_link(site, producer):
         ("w3", ["刘强"]),
     ]
     assert "这家人的其他人选" in await text_of(producer, f"{AT}/links")
+
+
+async def test_one_link_is_read_in_whatever_standing(producer):
+    data = await (await producer.get(f"{API}?worker=w1&family=f1")).json()
+    assert [(link["worker"], link["standing"]) for link in data["links"]] == [("w1", "confirmed")]
+    assert (await (await producer.get(f"{API}?worker=w1&family=f2")).json())["total"] == 0

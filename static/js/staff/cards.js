@@ -3,12 +3,12 @@
 const cards = Array.from(document.querySelectorAll(".card-item"));
 let at = 0;
 
-function choose(next) {
+function choose(next, moves = true) {
   if (!cards.length) return;
   at = Math.max(0, Math.min(cards.length - 1, next));
   for (const [place, card] of cards.entries()) card.classList.toggle("card-chosen", place === at);
   cards[at].focus({ preventScroll: true });
-  cards[at].scrollIntoView({ block: "nearest" });
+  if (moves) cards[at].scrollIntoView({ block: "nearest" });
 }
 
 for (const [place, card] of cards.entries()) card.addEventListener("click", () => choose(place));
@@ -36,4 +36,4 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-if (cards.length) choose(0);
+if (cards.length) choose(0, false);

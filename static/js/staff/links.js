@@ -1,6 +1,6 @@
 /** The links board by keyboard: ↑ ↓ Y N A M U [ ]. The server's page does the same without it. */
 
-import { html, render, useEffect, useLayoutEffect, useReducer, useRef, useState } from "../desk/preact.js";
+import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../desk/preact.js";
 import { readWords, t } from "../desk/words.js";
 import { Asking, Rivals, Versus, Waterfall } from "./links_open.js";
 import { last, reducer, remember, same } from "./links_state.js";
@@ -30,9 +30,9 @@ function Judge({ row, judge, ask }) {
 
 /** The numbers on the tabs after a change. */
 function count(answer) {
-  for (const name of ["review", "linked", "refused", "doubles"]) {
-    const badge = document.getElementById(`count-${name}`);
-    if (badge && answer[name] !== undefined) badge.textContent = answer[name];
+  for (const [tab, number] of [["review", answer.review], ["linked", answer.linked], ["refused", answer.refusals], ["doubles", answer.doubles]]) {
+    const badge = document.getElementById(`count-${tab}`);
+    if (badge && number !== undefined) badge.textContent = number;
   }
 }
 
@@ -47,48 +47,68 @@ async function copied(text) {
   }
 }
 
+async function fetchLinks(ids) {
+  try {
+    const response = await fetch(`${api}?${new URLSearchParams(ids)}`);
+    return response.ok ? (await response.json()).links : null;
+  } catch (failed) {
+    return null;
+  }
+}
+
 function turn(page) {
   const form = document.querySelector(`form[data-page="${page}"]`);
   if (form) form.submit();
 }
 
 function Board({ first, total }) {
-  const [state, change] = useReducer(reducer(tab), { rows: first, at: Math.max(0, first.findIndex((row) => same(row, asked))) });
+  const [state, show] = useState({ rows: first, at: Math.max(0, first.findIndex((row) => same(row, asked))) });
   const [asking, setAsking] = useState(null);
+  const latest = useRef(state);
+  const line = useRef(Promise.resolve());
   const row = state.rows[state.at];
-  const busy = useRef(false);
+  // a key that comes before the next painting means the row that will be painted, not the one just decided
+  const current = () => latest.current.rows[latest.current.at];
+  function change(by) {
+    latest.current = reduce(latest.current, by);
+    show(latest.current);
+  }
 
-  /** Sends it, once at a time; says so when it was not stored. */
+  /** One after the other: whoever types faster than the server answers means the next row with the next key. */
+  function inTurn(act) {
+    line.current = line.current.then(act, act);
+  }
+  /** Sends it; says so when it was not stored. */
   async function store(path, body) {
-    if (busy.current) return null;
-    busy.current = true;
     const answer = await send(api + path, body);
-    busy.current = false;
-    if (answer && !answer.refused) {
-      count(answer);
-      return answer;
-    }
+    if (answer && !answer.refused) return answer;
     toast(t("failed"));
     return null;
   }
 
-  async function judge(standing, of = row) {
-    if (!of || !(await store("", { worker: of.worker, family: of.family, standing }))) return;
+  async function judge(standing) {
+    const of = current();
+    const answer = of && (await store("", { worker: of.worker, family: of.family, standing }));
+    if (!answer) return;
     remember({ worker: of.worker, family: of.family, before: of.standing === "linked" ? "linked" : of.standing });
     kept.set(of.worker + of.family, of);
     change({ decided: { row: of, standing } });
-    toast(t(`done_${standing}`, { worker: of.worker_name, family: of.family_name }), { words: t("undo"), press: back });
+    count(answer);
+    toast(t(`done_${standing}`, { worker: of.worker_name, family: of.family_name }), { words: t("undo"), press: () => inTurn(back) });
   }
   async function merge(rival) {
+    const row = current();
     if (!row || !rival) return;
     const answer = await store("/merge", { one: row.worker, other: rival.worker });
     if (!answer) return;
     remember({ batch: answer.batch, worker: row.worker, family: row.family });
     kept.set(row.worker + row.family, row);
     if (answer.links) change({ gone: row });
-    toast(t("merged", { one: row.worker_name, other: rival.name }), { words: t("undo"), press: back });
+    count(answer);
+    toast(t("merged", { one: row.worker_name, other: rival.name }), { words: t("undo"), press: () => inTurn(back) });
   }
   async function ask(whom) {
+    const row = current();
     if (!row) return;
     const answer = await store("/ask", { worker: row.worker, family: row.family, whom });
     if (answer) setAsking({ ...answer, whom, row });
@@ -100,7 +120,7 @@ function Board({ first, total }) {
     if (!answer) return;
     remember({ worker: about.worker, family: about.family, whom });
     change({ asked: { row: about, words: answer.before[0] } });
-    toast(t(done ? "copied" : "noted"), { words: t("undo"), press: back });
+    toast(t(done ? "copied" : "noted"), { words: t("undo"), press: () => inTurn(back) });
     if (done) setAsking(null);
   }
   async function back() {
@@ -109,24 +129,29 @@ function Board({ first, total }) {
     const ids = { worker: deed.worker, family: deed.family };
     const path = deed.batch ? "/undo" : deed.whom ? "/ask" : "";
     const body = deed.batch ? { batch: deed.batch } : deed.whom ? { ...ids, whom: deed.whom, sent: "back" } : { ...ids, standing: deed.before };
-    if (!(await store(path, body))) return;
+    const answer = await store(path, body);
+    if (!answer) return remember(deed);
     const known = kept.get(deed.worker + deed.family);
     if (deed.whom) change({ asked: { row: ids, words: "" } });
     else if (known) change({ back: known });
-    else location.reload();
+    else {
+      const [row] = (await fetchLinks(ids)) || [];
+      if (row && deed.before === (tab === "review" ? "review" : row.standing)) change({ back: row });
+    }
+    count(answer);
     toast(known ? t("done_review", { worker: known.worker_name, family: known.family_name }) : t("back_done"));
   }
 
   // before the first paint: whoever sees the board can already use it
   useLayoutEffect(() => {
     const acts = {
-      ArrowDown: () => change({ choose: state.at + 1 }),
-      ArrowUp: () => change({ choose: state.at - 1 }),
-      y: () => judge("confirmed"),
-      n: () => judge("refused"),
-      a: () => ask("family"),
-      m: () => row && merge(row.rivals[0]),
-      u: back,
+      ArrowDown: () => change({ choose: latest.current.at + 1 }),
+      ArrowUp: () => change({ choose: latest.current.at - 1 }),
+      y: () => inTurn(() => judge("confirmed")),
+      n: () => inTurn(() => judge("refused")),
+      a: () => inTurn(() => ask("family")),
+      m: () => inTurn(() => current() && merge(current().rivals[0])),
+      u: () => inTurn(back),
       "[": () => turn("prev"),
       "]": () => turn("next"),
     };
@@ -149,15 +174,16 @@ function Board({ first, total }) {
   return html`<div class="links-board"><ol class="links-list" aria-label=${t("list")}>
       ${state.rows.map((one, at) => html`<${Tile} key=${one.worker + one.family} row=${one} chosen=${at === state.at} choose=${() => change({ choose: at })} />`)}</ol>
     <section class="links-open">
-      <${Judge} row=${row} judge=${judge} ask=${ask} />
-      ${asking && html`<${Asking} asking=${asking} copy=${copy} close=${() => setAsking(null)} other=${() => ask(asking.whom === "family" ? "worker" : "family")} />`}
-      <${Versus} row=${row} people=${people} /><${Rivals} row=${row} people=${people} merge=${merge} /><${Waterfall} row=${row} /><p class="soft small keys">${t("keys")}</p>
+      <${Judge} row=${row} judge=${(standing) => inTurn(() => judge(standing))} ask=${(whom) => inTurn(() => ask(whom))} />
+      ${asking && html`<${Asking} asking=${asking} copy=${() => inTurn(copy)} close=${() => setAsking(null)} other=${() => inTurn(() => ask(asking.whom === "family" ? "worker" : "family"))} />`}
+      <${Versus} row=${row} people=${people} /><${Rivals} row=${row} people=${people} merge=${(rival) => inTurn(() => merge(rival))} /><${Waterfall} row=${row} /><p class="soft small keys">${t("keys")}</p>
     </section></div>`;
 }
 
 readWords(document);
 const asked = Object.fromEntries(new URLSearchParams(location.search));
 const kept = new Map();
+const reduce = reducer(tab);
 const { links, total } = JSON.parse(document.getElementById("links").textContent);
 if (links.length) {
   place.textContent = "";

@@ -1,6 +1,6 @@
 /** One link laid open: both rows with their differences marked, who else is thought of, and the waterfall. */
 
-import { html, useEffect, useRef } from "../desk/preact.js";
+import { html, useLayoutEffect, useRef } from "../desk/preact.js";
 import { t } from "../desk/words.js";
 
 const signed = (bits) => (bits < 0 ? "" : "+") + bits.toFixed(1);
@@ -32,7 +32,7 @@ export function Rivals({ row, people, merge }) {
 /** The message to copy; Escape closes it, Enter copies it. */
 export function Asking({ asking, copy, close, other }) {
   const button = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     button.current.focus();
   }, [asking]);
   return html`<section class="links-ask" role="dialog" aria-label=${t("message_to", { name: asking.name })} onKeyDown=${(event) => event.key === "Escape" && close()}>
