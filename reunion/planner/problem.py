@@ -4,13 +4,20 @@ Lanes fall into free *segments* between blocks; a pair has, per *span* of openin
 which both sides have time. Only these two meet in the search.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from reunion.domain.planning import Instance, Lane, PairRequest, Span
 
 Starts = tuple[Span, ...]
 """Closed intervals [first start, last start], apart and in order."""
+
+MANY = 10_000
+"""Up to so many pairs the segments of every pair are listed; of more they are looked up as they are asked for."""
+NEVER = 1 << 60
+DRAWS = 20
+"""Tries to hit an option by chance before they are listed for one draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,10 @@ class Problem:
         self._lay_segments()
         self._find_rivals()
         self.when: list[dict[int, Starts]] = [self.intervals(pair) for pair in self.pairs]
+        self.lazy = len(self.pairs) > MANY
         self._options: list[tuple[int, ...] | None] = [None] * len(self.pairs)
+        self._sets: dict[int, frozenset[int]] = {}
+        self._led: dict[tuple[str, str, int], list[int]] = {}
         self._wishes: dict[tuple[str, int | None], list[int]] = {}
         self.wish = [self._wish(pair) for pair in self.pairs]
 
@@ -125,7 +135,10 @@ class Problem:
             return {span: ((lock.start, lock.start),)} if inside else {}
         found: dict[int, Starts] = {}
         for a, b in starts(pair):
-            for span, (opens, closes) in enumerate(self.hours):
+            # Sorted by opening: none from `until` on has opened when the last start is over.
+            until = bisect_right(self.hours, (b, NEVER))
+            for span in range(until):
+                opens, closes = self.hours[span]
                 lo, hi = max(a, opens), min(b, closes - pair.duration)
                 if lo <= hi:
                     found[span] = (*found.get(span, ()), (lo, hi))
@@ -135,28 +148,89 @@ class Problem:
         """The segments in which the pair could stand if it were alone."""
         known = self._options[at]
         if known is None:
-            known = self._options[at] = tuple(self.look_up(self.pairs[at]))
+            known = tuple(self.look_up(self.pairs[at], self.when[at]))
+            if not self.lazy:
+                self._options[at] = known
         return known
 
-    def look_up(self, pair: PairRequest) -> list[int]:
-        """Segments in which a pair with these windows, needs and lock could stand."""
-        found: list[int] = []
+    def hopeless(self, at: int) -> bool:
+        """Whether the pair could stand nowhere, were it alone."""
+        pair = self.pairs[at]
+        return not any(
+            self._fits(pair, g, intervals)
+            for span, intervals in self.when[at].items()
+            for g in self.led(pair, span)
+        )
+
+    def option_set(self, at: int) -> Container[int]:
+        """The same for membership; when there are many pairs, nothing is listed for it."""
+        if self.lazy:
+            return _Options(self, at)
+        found = self._sets.get(at)
+        if found is None:
+            found = self._sets[at] = frozenset(self.options(at))
+        return found
+
+    def draw(self, at: int, below: Callable[[int], int]) -> int:
+        """One of the options by chance; `below(n)` answers a number from 0 to n - 1."""
+        if not self.lazy:
+            options = self.options(at)
+            return options[below(len(options))]
+        pair, when = self.pairs[at], self.when[at]
+        spans = tuple(when)
+        length, segments = self.length[at], self.segments
+        for _ in range(DRAWS):
+            span = spans[below(len(spans))]
+            led = self.led(pair, span)
+            if not led:
+                continue
+            segment = segments[g := led[below(len(led))]]
+            latest = segment.close - length
+            for lo, hi in when[span]:
+                if lo <= latest and hi >= segment.open and segment.open <= latest:
+                    return g
+        options = self.options(at)
+        return options[below(len(options))]
+
+    def look_up(self, pair: PairRequest, when: dict[int, Starts]) -> list[int]:
+        """Segments in which a pair with these starts, needs and lock could stand."""
+        return [
+            g
+            for span, intervals in when.items()
+            for g in self.led(pair, span)
+            if self._fits(pair, g, intervals)
+        ]
+
+    def led(self, pair: PairRequest, span: int) -> Sequence[int]:
+        """Segments of a span on whose stage the pair may be led: by its needs and its lock."""
         lock = pair.lock
         if lock is not None and lock.unscheduled:
-            return found
-        only = self.lane_at.get(lock.lane, -1) if lock is not None else None
-        aired = lock is not None and lock.aired
-        for span, intervals in self.intervals(pair).items():
-            for number in self.by_span[span]:
-                segment = self.segments[number]
-                if only is not None and segment.lane != only:
-                    continue
-                if pair.needs and not aired and pair.needs not in self.lanes[segment.lane].dialects:
-                    continue
-                latest = segment.close - pair.duration
-                if any(max(lo, segment.open) <= min(hi, latest) for lo, hi in intervals):
-                    found.append(number)
-        return found
+            return ()
+        needs = "" if lock is not None and lock.aired else pair.needs
+        key = (needs, "" if lock is None else lock.lane, span)
+        known = self._led.get(key)
+        if known is None:
+            only = self.lane_at.get(lock.lane, -1) if lock is not None else None
+            known = self._led[key] = [
+                g
+                for g in self.by_span[span]
+                if only in (None, self.lane_of[g])
+                and (not needs or needs in self.lanes[self.lane_of[g]].dialects)
+            ]
+        return known
+
+    def _fits(self, pair: PairRequest, g: int, intervals: Starts) -> bool:
+        segment = self.segments[g]
+        opens, latest = segment.open, segment.close - pair.duration
+        return opens <= latest and any(lo <= latest and hi >= opens for lo, hi in intervals)
+
+    def may_stand(self, at: int, g: int) -> bool:
+        """Whether the segment is one of the pair's options, without a list of them."""
+        intervals = self.when[at].get(self.span_of[g])
+        if intervals is None or not self._fits(self.pairs[at], g, intervals):
+            return False
+        pair = self.pairs[at]
+        return (pair.lock is None and not pair.needs) or g in self.led(pair, self.span_of[g])
 
     def _wish(self, pair: PairRequest) -> list[int]:
         """What it costs in T2 to stand on each lane; pairs with equal wishes share one list."""
@@ -168,3 +242,15 @@ class Problem:
                 for lane in self.lanes
             ]
         return self._wishes[key]
+
+
+class _Options:
+    """What a pair's set of options would contain."""
+
+    __slots__ = ("at", "problem")
+
+    def __init__(self, problem: Problem, at: int) -> None:
+        self.problem, self.at = problem, at
+
+    def __contains__(self, g: object) -> bool:
+        return isinstance(g, int) and self.problem.may_stand(self.at, g)

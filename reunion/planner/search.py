@@ -7,9 +7,10 @@ function of the C mathematics library but sqrt, so a seed gives the same plan on
 
 import random
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from math import sqrt
 
+from reunion.planner.problem import Problem
 from reunion.planner.timetable import Timetable
 
 Progress = Callable[[int, int], bool]
@@ -19,9 +20,48 @@ LOOK = 60
 """Unplaced pairs tried in one step; more does not pay on the large instances."""
 SEGMENTS = 24
 """Segments tried for a pair that was taken out; with more options than this some are drawn."""
+GLANCE = 20
+"""Unplaced pairs tried, and segments drawn for one taken out, when pairs are many and each try costs a look-up."""
 BLINK = 0.05
 """Share of good positions passed over, so that the same ruin is not always rebuilt alike."""
 REPORT = 256
+
+
+class Pool:
+    """The pairs that are out but could be in, and who of them has time in which span of hours; all in O(1)."""
+
+    def __init__(self, problem: Problem, pairs: Iterable[int]) -> None:
+        self.when = problem.when
+        self.rows: list[list[int]] = [[] for _ in range(len(problem.hours) + 1)]
+        self.at: list[dict[int, int]] = [{} for _ in self.rows]
+        """Where in its row a pair stands; the last row holds everybody."""
+        for r in pairs:
+            self.add(r)
+
+    def __len__(self) -> int:
+        return len(self.rows[-1])
+
+    def __getitem__(self, number: int) -> int:
+        return self.rows[-1][number]
+
+    def add(self, r: int) -> None:
+        """Somebody is out now; no matter if they were."""
+        if r in self.at[-1]:
+            return
+        for span in (*self.when[r], -1):
+            self.at[span][r] = len(self.rows[span])
+            self.rows[span].append(r)
+
+    def discard(self, r: int) -> None:
+        """Somebody is in now; no matter if they were."""
+        if r not in self.at[-1]:
+            return
+        for span in (*self.when[r], -1):
+            row, at = self.rows[span], self.at[span]
+            hole, last = at.pop(r), row.pop()
+            if last != r:
+                row[hole] = last
+                at[last] = hole
 
 
 class Search:
@@ -35,24 +75,22 @@ class Search:
         problem = self.problem
         self.movable = [not problem.fixed[r] for r in range(count)]
         self.worth = [problem.weight[r] / sqrt(problem.length[r] + problem.buffer) for r in range(count)]
-        self.sets: dict[int, frozenset[int]] = {}
-        self.out = self.unplaced()
+        self.out = Pool(problem, self.unplaced())
+        self.look = GLANCE if problem.lazy else LOOK
+        self.drawn = GLANCE // 3 if problem.lazy else SEGMENTS // 2
 
     def unplaced(self) -> list[int]:
         """The pairs that are out but could be in."""
         where, problem = self.table.where, self.problem
-        return [r for r in range(len(where)) if self.movable[r] and where[r] < 0 and problem.options(r)]
+        return [r for r in range(len(where)) if self.movable[r] and where[r] < 0 and not problem.hopeless(r)]
 
     def below(self, count: int) -> int:
         """A random number from 0 to count - 1."""
         return int(self.random() * count)
 
-    def option_set(self, r: int) -> frozenset[int]:
+    def option_set(self, r: int) -> Container[int]:
         """The pair's options, for membership."""
-        found = self.sets.get(r)
-        if found is None:
-            found = self.sets[r] = frozenset(self.problem.options(r))
-        return found
+        return self.problem.option_set(r)
 
     def cut(self, g: int, r: int, most: int) -> list[int]:
         """Take up to `most` neighbours out of the segment, around a start that the pair could have there."""
@@ -73,24 +111,39 @@ class Search:
 
     def interested(self, touched: Sequence[int]) -> list[int]:
         """Unplaced pairs that could stand in one of the touched segments."""
-        out = self.out
-        if len(out) > LOOK:
-            out = list(dict.fromkeys(out[self.below(len(out))] for _ in range(2 * LOOK)))
-        return [r for r in out if not self.option_set(r).isdisjoint(touched)][:LOOK]
+        found: dict[int, None] = {}
+        for span in dict.fromkeys(self.problem.span_of[g] for g in touched):
+            row = self.out.rows[span]
+            if len(row) <= self.look:
+                found.update(dict.fromkeys(row))
+            else:
+                found.update((row[self.below(len(row))], None) for _ in range(self.look))
+        looked = []
+        for r in found:
+            allowed = self.option_set(r)
+            if any(g in allowed for g in touched):
+                looked.append(r)
+        return looked[: self.look]
 
     def segments_for(self, r: int, touched: Sequence[int]) -> Sequence[int]:
         """Where to try a pair that was taken out."""
-        options = self.problem.options(r)
-        if len(options) <= SEGMENTS:
-            return options
-        drawn = [options[self.below(len(options))] for _ in range(SEGMENTS // 2)]
-        return [*(g for g in touched if g in self.option_set(r)), *drawn]
+        if not self.problem.lazy:
+            options = self.problem.options(r)
+            if len(options) <= SEGMENTS:
+                return options
+        allowed = self.option_set(r)
+        drawn = [self.problem.draw(r, self.below) for _ in range(self.drawn)]
+        return [*(g for g in touched if g in allowed), *drawn]
 
-    def settle(self, was_out: list[int], gone: list[int]) -> None:
-        """Accept what was built."""
-        where = self.table.where
+    def settle(self, changed: Iterable[int]) -> None:
+        """Accept what was built; `changed` are all who may have come in or gone out."""
+        where, out = self.table.where, self.out
         self.table.journal = None
-        self.out = [r for r in was_out if where[r] < 0] + [r for r in gone if where[r] < 0]
+        for r in changed:
+            if where[r] < 0:
+                out.add(r)
+            else:
+                out.discard(r)
 
 
 class Filling(Search):
@@ -99,10 +152,9 @@ class Filling(Search):
     def run(self, iterations: int, goal: int, progress: Progress | None = None) -> int:
         """Improve the timetable in place and return its weight; stops early at `goal`, the most there can be."""
         table, weight = self.table, self.problem.weight
-        score = best = sum(weight[r] for r, g in enumerate(table.where) if g >= 0)
-        kept = table.freeze_copy()
+        best = sum(weight[r] for r, g in enumerate(table.where) if g >= 0)
         for step in range(iterations):
-            if best >= goal or not self.out:
+            if best >= goal or not len(self.out):
                 break
             if progress is not None and step % REPORT == 0 and not progress(step, iterations):
                 break
@@ -112,14 +164,10 @@ class Filling(Search):
             loss = sum(weight[r] for r in gone if table.where[r] < 0)
             # Never worse, but sideways at will: accepting losses found less on every instance tried.
             if gain >= loss:
-                score += gain - loss
-                self.settle(self.out, gone)
-                if score > best:
-                    best, kept = score, table.freeze_copy()
+                best += gain - loss
+                self.settle((*looked, *gone))
             else:
                 table.undo(frozen)
-        table.restore(kept)
-        self.out = self.unplaced()
         return best
 
     def _step(self) -> tuple[list[int], list[int]]:
@@ -135,14 +183,12 @@ class Filling(Search):
         return gone, looked
 
     def _ruin(self, wanted: int) -> tuple[list[int], list[int]]:
-        options = self.problem.options(wanted)
-        g = options[self.below(len(options))]
+        g = self.problem.draw(wanted, self.below)
         touched = [g]
         gone = self.cut(g, wanted, 4)
         if gone and self.random() < 0.7:
             chained = gone[self.below(len(gone))]
-            options = self.problem.options(chained)
-            g = options[self.below(len(options))]
+            g = self.problem.draw(chained, self.below)
             if g != touched[0]:
                 touched.append(g)
                 gone += self.cut(g, chained, 3)

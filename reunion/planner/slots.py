@@ -13,9 +13,11 @@ from reunion.planner.timetable import Timetable
 
 def equal_length(problem: Problem) -> int | None:
     """The one duration of every pair that can stand somewhere, or None; a fixed pair breaks the grid."""
-    lengths = {problem.length[r] for r in range(len(problem.pairs)) if problem.options(r)}
-    fixed = any(problem.fixed[r] and problem.options(r) for r in range(len(problem.pairs)))
-    return lengths.pop() if len(lengths) == 1 and not fixed else None
+    if problem.lazy:
+        return None
+    could = [r for r in range(len(problem.pairs)) if not problem.hopeless(r)]
+    lengths = {problem.length[r] for r in could}
+    return lengths.pop() if len(lengths) == 1 and not any(problem.fixed[r] for r in could) else None
 
 
 class Matching:
@@ -78,7 +80,7 @@ def match(problem: Problem, length: int) -> Timetable:
     """The heaviest set of pairs on the slots, as a timetable; a pair that would break H8 is left out."""
     matching = Matching(problem, length)
     for r in sorted(range(len(problem.pairs)), key=lambda r: (-problem.weight[r], r)):
-        if problem.options(r):
+        if not problem.hopeless(r):
             matching.take_in(r)
     table = Timetable(problem)
     for g in range(len(problem.segments)):

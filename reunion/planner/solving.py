@@ -1,5 +1,7 @@
 """From an instance to a plan: first plan, two phases of search, reasons."""
 
+from math import sqrt
+
 from reunion.domain.planning import Instance, Placed, Plan, check
 from reunion.planner.greedy import put_best, put_fixed, start_plan
 from reunion.planner.problem import Problem
@@ -9,8 +11,10 @@ from reunion.planner.timetable import Timetable
 from reunion.planner.why import reasons
 from reunion.planner.wishes import Wishing
 
-STEPS_A_SECOND = 4000
-"""Steps of search one slow core does in a second, reading, first plan and reasons included."""
+STEP_US = (90, 2.1)
+"""A step costs so many microseconds, and so many more times the square root of the number of pairs, on a slow core."""
+PAIR_US = 400
+"""Reading, first plan and reasons, a pair."""
 STEPS_A_PAIR = 120
 """Beyond this many steps for every pair the search finds nothing more on any of our instances."""
 FILLING_SHARE = 0.6
@@ -19,7 +23,11 @@ FILLING_SHARE = 0.6
 
 def budget(instance: Instance, time_limit_s: float) -> int:
     """Iterations that fit into a time limit in seconds; the plan then depends on this number and not on a clock."""
-    return max(200, min(int(time_limit_s * STEPS_A_SECOND), 4000 + STEPS_A_PAIR * len(instance.pairs)))
+    pairs = len(instance.pairs)
+    left_us = time_limit_s * 1_000_000 - PAIR_US * pairs
+    # sqrt is the one function of the C library that gives the same bits everywhere.
+    steps = int(left_us / (STEP_US[0] + STEP_US[1] * sqrt(pairs)))
+    return max(200, min(steps, 4000 + STEPS_A_PAIR * pairs))
 
 
 def plan(
@@ -42,7 +50,7 @@ def plan(
     length = equal_length(problem)
     table = start_plan(problem) if length is None else match(problem, length)
     filling = round(steps * FILLING_SHARE)
-    goal = sum(problem.weight[r] for r in range(len(problem.pairs)) if problem.options(r))
+    goal = sum(problem.weight[r] for r in range(len(problem.pairs)) if not problem.hopeless(r))
 
     def later(done: int, _: int) -> bool:
         return progress is None or progress(filling + done, steps)

@@ -7,9 +7,7 @@ there now; with both, whether a pair fits at a position is known without looking
 from bisect import bisect_left, bisect_right
 from operator import sub
 
-from reunion.planner.problem import Problem, Starts
-
-NEVER = 1 << 60
+from reunion.planner.problem import NEVER, Problem, Starts
 
 
 class Timetable:

@@ -1,24 +1,18 @@
 """Why a pair is not in the plan: the first filter that leaves it no option, with the number that shows it.
 
-Every suggestion was carried out on the plan it belongs to before it is made.
+What would help stands in reunion.planner.trying.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from reunion.domain.planning import Instance, PairRequest, Plan, Reason, Sentence, Span, Try, WhyNot
+from reunion.domain.planning import Instance, PairRequest, Plan, Reason, Sentence, Span, WhyNot
 from reunion.planner.problem import Problem, shared_spans, starts
-from reunion.planner.standing import longer_windows, table_of
+from reunion.planner.standing import table_of
 from reunion.planner.timetable import Timetable
+from reunion.planner.trying import suggestions
 
-SHORTEST = 60
-"""No greeting under a minute is suggested."""
-STEP = 30
-MORE_TIME = 20 * 60
-DISPLACED = 400
-"""Placed pairs looked at to find the cheapest displacement; beyond, the first ones in the pair's own segments."""
-CAREFUL = 1500
-"""Up to so many pairs every counterfactual is tried; beyond, only the reasons are given."""
+TRIED = 3_000
+"""The heaviest unplaced pairs get suggestions, up to so many: a list nobody could read is not worth a minute."""
 
 
 def why_not(instance: Instance, plan: Plan) -> dict[str, WhyNot]:
@@ -32,15 +26,12 @@ def why_not(instance: Instance, plan: Plan) -> dict[str, WhyNot]:
 def reasons(instance: Instance, table: Timetable) -> dict[str, WhyNot]:
     """The reason for every pair that has no place in the timetable."""
     problem = table.problem
-    careful = len(problem.pairs) <= CAREFUL
-    return {
-        pair.id: _why(instance, table, r, careful=careful)
-        for r, pair in enumerate(problem.pairs)
-        if table.where[r] < 0
-    }
+    out = [r for r, g in enumerate(table.where) if g < 0]
+    tried = set(sorted(out, key=lambda r: (-problem.weight[r], r))[:TRIED])
+    return {problem.pairs[r].id: _why(instance, table, r, tried=r in tried) for r in out}
 
 
-def _why(instance: Instance, table: Timetable, r: int, *, careful: bool) -> WhyNot:
+def _why(instance: Instance, table: Timetable, r: int, *, tried: bool) -> WhyNot:
     problem, pair = table.problem, table.problem.pairs[r]
     bare = replace(pair, lock=None)
     if not starts(pair):
@@ -60,11 +51,11 @@ def _why(instance: Instance, table: Timetable, r: int, *, careful: bool) -> WhyN
                 {"dialect": pair.needs, "lanes": len(fits)},
             ),
         )
-    if not problem.options(r) or problem.fixed[r]:
+    if problem.hopeless(r) or problem.fixed[r]:
         return _locked(pair)
     if not any(table.open_starts(r, g) for g in problem.options(r)):
         return _elsewhere(table, r)
-    return _full(table, r, careful=careful)
+    return _full(instance, table, r, tried=tried)
 
 
 def _held(pair: PairRequest) -> list[Span]:
@@ -146,72 +137,10 @@ def _elsewhere(table: Timetable, r: int) -> WhyNot:
     )
 
 
-def _full(table: Timetable, r: int, *, careful: bool) -> WhyNot:
+def _full(instance: Instance, table: Timetable, r: int, *, tried: bool) -> WhyNot:
     problem = table.problem
-    options = problem.options(r)
     detail = Sentence(
         "All %(segments)d stretches of the shows that suit it are full (%(needed)d s and a buffer are needed).",
-        {"segments": len(options), "needed": problem.length[r]},
+        {"segments": len(problem.options(r)), "needed": problem.length[r]},
     )
-    if not careful:
-        return WhyNot(Reason.CAPACITY, detail)
-    tries = (found for found in (_shorter(table, r), _more_time(table, r), _instead(table, r)) if found)
-    return WhyNot(Reason.CAPACITY, detail, tuple(tries))
-
-
-def fits(table: Timetable, r: int, pair: PairRequest) -> bool:
-    """Whether the pair would fit with other wishes than its own, everybody else staying in order."""
-    problem = table.problem
-    kept = problem.length[r], problem.when[r]
-    problem.length[r] = pair.duration
-    problem.when[r] = problem.intervals(pair)
-    try:
-        return any(table.places(r, g) for g in problem.look_up(pair))
-    finally:
-        problem.length[r], problem.when[r] = kept
-
-
-def _shorter(table: Timetable, r: int) -> Try | None:
-    pair = table.problem.pairs[r]
-    for seconds in range((pair.duration - 1) // STEP * STEP, SHORTEST - 1, -STEP):
-        if fits(table, r, replace(pair, duration=seconds)):
-            return Try("shorter", Sentence("fits if cut to %(seconds)d s", {"seconds": seconds}), seconds)
-    return None
-
-
-def _more_time(table: Timetable, r: int) -> Try | None:
-    if not fits(table, r, longer_windows(table.problem.pairs[r], MORE_TIME)):
-        return None
-    minutes = MORE_TIME // 60
-    return Try(
-        "more_time", Sentence("fits if they had %(minutes)d minutes more", {"minutes": minutes}), MORE_TIME
-    )
-
-
-def _rivals_for(table: Timetable, r: int) -> Iterator[int]:
-    problem = table.problem
-    near = sorted(
-        (problem.weight[q], q)
-        for g in problem.options(r)
-        for q in table.order[g]
-        if not problem.fixed[q] and q not in problem.rivals[r]
-    )
-    yield from (q for _, q in near[:DISPLACED])
-
-
-def _instead(table: Timetable, r: int) -> Try | None:
-    """The lightest pair in whose place this one would fit."""
-    problem = table.problem
-    for q in _rivals_for(table, r):
-        g = table.where[q]
-        frozen = table.begin()
-        table.remove(q)
-        found = bool(table.places(r, g))
-        table.undo(frozen)
-        if found:
-            says = Sentence(
-                "fits instead of %(pair)s (weight %(theirs)d, this one %(own)d)",
-                {"pair": problem.pairs[q].id, "theirs": problem.weight[q], "own": problem.weight[r]},
-            )
-            return Try("instead_of", says, pair=problem.pairs[q].id)
-    return None
+    return WhyNot(Reason.CAPACITY, detail, suggestions(instance, table, r) if tried else ())

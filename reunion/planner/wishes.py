@@ -16,7 +16,8 @@ class Wishing(Search):
         table, weight = self.table, self.problem.weight
         self.cost = [self._cost(g) for g in range(len(self.problem.segments))]
         best = now = sum(self.cost)
-        kept, gained = table.freeze_copy(), False
+        since: dict[int, list[int]] = {}
+        frozen_at_best = table.frozen
         for step in range(iterations):
             if now == 0 or (progress is not None and step % REPORT == 0 and not progress(step, iterations)):
                 break
@@ -32,14 +33,20 @@ class Wishing(Search):
                 for g, cost in fresh.items():
                     self.cost[g] = cost
                 now += change
-                gained = gained or gain > 0
-                self.settle(self.out, gone)
+                self.settle((*looked, *gone))
                 if gain > 0 or now < best:
-                    best, kept = now, table.freeze_copy()
+                    best = now
+                    since.clear()
+                else:
+                    if not since:
+                        frozen_at_best = frozen
+                    for g, order in touched.items():
+                        since.setdefault(g, order)
             else:
                 table.undo(frozen)
-        table.restore(kept)
-        self.out = self.unplaced()
+        if since:
+            table.journal = since
+            table.undo(frozen_at_best)
         return best
 
     def _cost(self, g: int) -> int:
@@ -73,12 +80,8 @@ class Wishing(Search):
         table, problem = self.table, self.problem
         r = self._costly()
         here = table.where[r]
-        options = problem.options(r)
         wish, lane_of = problem.wish[r], problem.lane_of
-        there = min(
-            (options[self.below(len(options))] for _ in range(3)),
-            key=lambda g: wish[lane_of[g]],
-        )
+        there = min((problem.draw(r, self.below) for _ in range(3)), key=lambda g: wish[lane_of[g]])
         at = table.order[here].index(r)
         most = 1 + self.below(3)
         first = max(0, at - self.below(most))

@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
 from reunion.domain.planning import Instance, Lane, Lock
 from reunion.planner.problem import Problem, free, shared_spans, starts
-from tests.planner.instances import asked, one_lane
+from tests.planner.instances import asked, evening, one_lane
 
 
 def test_a_lane_falls_into_segments_between_its_blocks():
@@ -49,3 +51,17 @@ def test_pairs_that_share_a_person_know_of_each_other():
         one_lane(asked("A", persons=("x", "y")), asked("B", persons=("x",)), asked("C", persons=("z",)))
     )
     assert problem.rivals == [(1,), (0,), ()]
+
+
+def test_with_many_pairs_options_are_looked_up_alike(monkeypatch: pytest.MonkeyPatch):
+    listed = Problem(evening(3))
+    monkeypatch.setattr("reunion.planner.problem.MANY", 0)
+    lazy = Problem(evening(3))
+    assert lazy.lazy
+    segments = range(len(lazy.segments))
+    for r in range(len(lazy.pairs)):
+        assert lazy.options(r) == listed.options(r)
+        assert {g for g in segments if g in lazy.option_set(r)} == set(listed.options(r))
+        assert lazy.hopeless(r) == (listed.options(r) == ())
+        if not lazy.hopeless(r):
+            assert lazy.draw(r, lambda count: count - 1) in listed.options(r)

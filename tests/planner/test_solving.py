@@ -134,4 +134,4 @@ def test_the_progress_runs_from_nothing_to_all_and_may_stop_it():
 def test_the_budget_grows_with_the_limit_and_ends_where_more_finds_nothing():
     instance = evening(1)
     assert budget(instance, 0.001) == 200
-    assert budget(instance, 1) < budget(instance, 2) <= budget(instance, 1000) == budget(instance, 2000)
+    assert budget(instance, 0.2) < budget(instance, 0.4) <= budget(instance, 1000) == budget(instance, 2000)

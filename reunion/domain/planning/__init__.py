@@ -1,5 +1,6 @@
 """The instance, the plan, the independent checker and the reasons (the solver stands in reunion.planner)."""
 
+from reunion.domain.planning.changes import Changes, changes
 from reunion.domain.planning.check import Checked, Violation, check
 from reunion.domain.planning.files import (
     Unreadable,
@@ -26,6 +27,7 @@ from reunion.domain.planning.instance import (
 )
 
 __all__ = [
+    "Changes",
     "Checked",
     "Instance",
     "Lane",
@@ -42,6 +44,7 @@ __all__ = [
     "Unreadable",
     "Violation",
     "WhyNot",
+    "changes",
     "check",
     "instance_from",
     "instance_to",

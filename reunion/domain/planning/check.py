@@ -126,9 +126,11 @@ def _person(person: str, row: list[_Seen], gap_s: int) -> Iterator[Violation]:
 def _objective(
     instance: Instance, plan: Plan, lanes: dict[str, Lane], by_lane: dict[str, list[_Seen]]
 ) -> Objective:
-    rules, clashes, idle = instance.rules, 0, 0
-    for lane_id, row in by_lane.items():
-        for first, second in pairwise(sorted(row, key=_order)):
+    rules, clashes, idle, crowded = instance.rules, 0, 0, 0
+    for lane_id, placed_there in by_lane.items():
+        row = sorted(placed_there, key=_order)
+        crowded += _crowded(row, lanes[lane_id], rules.rhythm)
+        for first, second in pairwise(row):
             gap = second.start - first.end
             if gap < 0 or _between(lanes[lane_id].blocks, first.end, second.start):
                 continue
@@ -148,6 +150,8 @@ def _objective(
         session_missed=sum(
             1 for p, lane, _ in placed if p.prefers_session is not None and p.prefers_session != lane.session
         ),
+        rhythm_missed=crowded,
+        promise_first=rules.published,
         promise_cost=sum(
             p.weight * max(0, t - p.promise - rules.late_s, p.promise - rules.early_s - t)
             for p, _, t in placed
@@ -155,3 +159,14 @@ def _objective(
         ),
         idle_s=idle,
     )
+
+
+def _crowded(row: list[_Seen], lane: Lane, rhythm: int) -> int:
+    """Greetings that follow `rhythm` others without a block between."""
+    if not rhythm:
+        return 0
+    missed, run = 0, 0
+    for at, seen in enumerate(row):
+        run = 1 if at and _between(lane.blocks, row[at - 1].end, seen.start) else run + 1
+        missed += run > rhythm
+    return missed

@@ -73,6 +73,8 @@ def instance_to(instance: Instance) -> dict[str, Any]:
             "near_s": rules.near_s,
             "late_s": rules.late_s,
             "early_s": rules.early_s,
+            **({"rhythm": rules.rhythm} if rules.rhythm else {}),
+            **({"published": True} if rules.published else {}),
         },
         "lanes": [
             {
@@ -117,6 +119,7 @@ def objective_to(goal: Objective) -> dict[str, int]:
         "clashes": goal.clashes,
         "dialect_missed": goal.dialect_missed,
         "session_missed": goal.session_missed,
+        "rhythm_missed": goal.rhythm_missed,
         "T3": goal.promise_cost,
         "T4": goal.idle_s,
     }
@@ -228,6 +231,8 @@ def _rules(row: Mapping[str, Any]) -> Rules:
         near_s=_whole(row, "near_s", usual.near_s, 0),
         late_s=_whole(row, "late_s", usual.late_s, 0),
         early_s=_whole(row, "early_s", usual.early_s, 0),
+        rhythm=_whole(row, "rhythm", usual.rhythm, 0),
+        published=row.get("published") is True,
     )
 
 

@@ -22,6 +22,10 @@ class Rules:
     """A start this much after its promise costs nothing yet (T3)."""
     early_s: int = 300
     """The same before its promise."""
+    rhythm: int = 0
+    """The director's wish for a segment or a break after so many greetings (T2); 0 for none."""
+    published: bool = False
+    """People know their times: what was promised comes before what is wished (T3 before T2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +146,26 @@ class Objective:
     clashes: int = 0
     dialect_missed: int = 0
     session_missed: int = 0
+    rhythm_missed: int = 0
+    """Greetings beyond the director's rhythm, over all stretches between blocks."""
     promise_cost: int = 0
     """T3: weight times seconds outside what was promised."""
     idle_s: int = 0
     """T4: seconds between neighbours beyond the buffer."""
+    promise_first: bool = False
+    """Whether T3 is compared before T2."""
 
     @property
     def wishes(self) -> int:
         """T2, less is better."""
-        return 10 * self.clashes + 4 * self.dialect_missed + self.session_missed
+        return 10 * self.clashes + 4 * self.dialect_missed + self.session_missed + self.rhythm_missed
 
     @property
     def key(self) -> tuple[int, int, int, int]:
         """Sorts better plans first."""
-        return (-self.placed_weight, self.wishes, self.promise_cost, self.idle_s)
+        middle = (self.wishes, self.promise_cost)
+        second, third = reversed(middle) if self.promise_first else middle
+        return (-self.placed_weight, second, third, self.idle_s)
 
 
 @dataclass(frozen=True, slots=True)

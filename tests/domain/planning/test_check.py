@@ -128,3 +128,11 @@ def test_neighbours_of_one_town_with_a_block_between_do_not_clash():
 def test_pairs_without_a_town_never_clash():
     plan = Plan({"R1": Placed("B", 0), "R2": Placed("B", 115)})
     assert check(Instance(LANES, (pair("R1"), pair("R2")), Rules()), plan).objective.clashes == 0
+
+
+def test_greetings_beyond_the_rhythm_are_counted_between_blocks():
+    pairs = tuple(pair(f"R{n}") for n in range(5))
+    plan = Plan({f"R{n}": Placed("A", at) for n, at in enumerate((0, 115, 230, 500, 615))})
+    assert check(Instance(LANES, pairs, Rules(rhythm=2)), plan).objective.rhythm_missed == 1
+    assert check(Instance(LANES, pairs, Rules(rhythm=2)), plan).objective.wishes == 1
+    assert check(Instance(LANES, pairs, Rules()), plan).objective.rhythm_missed == 0

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from reunion.domain.planning import (
     Placed,
     Plan,
     Reason,
+    Rules,
     Sentence,
     Try,
     Unreadable,
@@ -25,6 +27,11 @@ from tests.planner.instances import evening
 @pytest.mark.parametrize("seed", range(5))
 def test_an_instance_comes_back_equal(seed: int):
     instance = evening(seed)
+    assert instance_from(json.loads(json.dumps(instance_to(instance)))) == instance
+
+
+def test_the_directors_wishes_come_back_too():
+    instance = replace(evening(1), rules=Rules(rhythm=6, published=True))
     assert instance_from(json.loads(json.dumps(instance_to(instance)))) == instance
 
 

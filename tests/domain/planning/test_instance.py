@@ -17,3 +17,10 @@ def test_more_weight_on_air_comes_before_any_wish():
 
 def test_the_usual_rules_are_those_of_the_file_format():
     assert (Rules().buffer_s, Rules().person_gap_s, Rules().near_s) == (15, 600, 120)
+
+
+def test_once_published_a_promise_comes_before_a_wish():
+    wished, kept = Objective(promise_cost=5), Objective(clashes=1)
+    assert min(wished, kept, key=lambda goal: goal.key) is wished
+    published = [Objective(promise_cost=5, promise_first=True), Objective(clashes=1, promise_first=True)]
+    assert min(published, key=lambda goal: goal.key) is published[1]
