@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from reunion.demo.crowd import Household, Person
-from reunion.demo.syllables import FEMALE, MALE, OLD, SURNAMES, YOUNG
+from reunion.demo.syllables import FEMALE, MALE, OLD, SOUND_OF, SURNAMES, YOUNG, ear
 from reunion.demo.towns import Hamlet
 
 THIS_YEAR: Final = 2027
@@ -118,6 +118,11 @@ def given_name(gender: str, born: int, rng: Random, *, shared: str = "") -> str:
     return last if rng.random() < 0.17 or first == last else first + last
 
 
+def spoken(given: str) -> str:
+    """How a given name sounds to a Sichuan ear."""
+    return "".join(ear(SOUND_OF.get(character, character)) for character in given)
+
+
 class Population:
     """Makes people and houses one after another; the same seed makes the same ones."""
 
@@ -143,9 +148,20 @@ class Population:
         share = 0.55 if age > 72 else 0.1 if age < 12 else 0.5 if age < 16 else 0.985
         return self.number() if self._rng.random() < share else ""
 
-    def person(self, surname: str, gender: str, born: int, *, shared: str = "", away: bool = False) -> Person:
-        """One more person; everybody away has a telephone."""
+    def person(
+        self,
+        surname: str,
+        gender: str,
+        born: int,
+        *,
+        shared: str = "",
+        away: bool = False,
+        siblings: Sequence[Person] = (),
+    ) -> Person:
+        """One more person, not called like a sibling; everybody away has a telephone."""
         given = given_name(gender, born, self._rng, shared=shared)
+        while siblings and spoken(given) in (spoken(one.given) for one in siblings):
+            given = given_name(gender, born, self._rng, shared=shared)
         phone = self.number() if away else self._phone(born)
         return self.called(surname, given, gender, born, phone)
 
@@ -165,11 +181,12 @@ class Population:
         """The middle generation; brothers share a character in one house of three."""
         rng = self._rng
         shared = given_name("m", born, rng)[-1] if number > 1 and rng.random() < 0.35 else ""
-        made = []
+        made: list[Member] = []
         for branch in range(number):
             gender = "m" if rng.random() < 0.62 else "f"
             year = born + branch * rng.randint(2, 5)
-            person = self.person(surname, gender, year, shared=shared, away=branch < away)
+            elder = [member.person for member in made]
+            person = self.person(surname, gender, year, shared=shared, away=branch < away, siblings=elder)
             made.append(Member(person, 2, branch, married_in=False))
         return made
 
@@ -198,11 +215,12 @@ class Population:
     def _children(self, one: Member, spouse: Member) -> list[Member]:
         rng = self._rng
         father = one.person if one.person.gender == "m" else spouse.person
-        made = []
+        made: list[Member] = []
         for _ in range(rng.choice((0, 1, 1, 2))):
             born = one.person.born + rng.randint(21, 29)
             if born <= THIS_YEAR - 6:
-                child = self.person(father.surname, rng.choice("mf"), born)
+                elder = [member.person for member in made]
+                child = self.person(father.surname, rng.choice("mf"), born, siblings=elder)
                 made.append(Member(child, 3, one.branch, married_in=False))
         return made
 

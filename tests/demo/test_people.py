@@ -108,3 +108,12 @@ def test_some_can_be_there_only_on_one_evening_and_some_gave_no_consent():
     rows = (*crowd.workers, *crowd.families)
     assert {len(row.spans) for row in rows} == {0, 1, 2}
     assert 0.01 < sum(not row.on_air for row in rows) / len(rows) < 0.2
+
+
+def test_no_two_siblings_are_called_alike():
+    crowd = generate(1, 600, home=HOME)
+    for house in crowd.households.values():
+        people = [crowd.persons[one] for one in house.persons]
+        away = [one for one in people if len(house.persons) < 4 and one.surname == people[0].surname]
+        names = [one.name for one in away if abs(one.born - people[0].born) < 15]
+        assert len(set(names)) == len(names)
