@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 
 from reunion.domain.doubles import DECIDED, ONE_PERSON, Double, DoubleStanding
 from reunion.domain.instants import Instant
-from reunion.domain.people import Side, Standing
+from reunion.domain.people import Side
 from reunion.storage import records
 from reunion.storage.tables import double, registration
 
@@ -45,13 +45,8 @@ def page(
     """Workers first: who stands twice on that side may stand in two pairs."""
     one, other = registration.alias("one"), registration.alias("other")
     both = double.join(one, one.c.id == double.c.first).join(other, other.c.id == double.c.second)
-    wanted = and_(
-        double.c.gathering == gathering,
-        double.c.standing == standing.value,
-        one.c.standing == Standing.ACTIVE.value,
-        other.c.standing == Standing.ACTIVE.value,
-    )
-    total = connection.scalar(select(func.count()).select_from(both).where(wanted)) or 0
+    wanted = and_(double.c.gathering == gathering, double.c.standing == standing.value)
+    total = connection.scalar(select(func.count()).select_from(double).where(wanted)) or 0
     rows = connection.execute(
         select(double)
         .select_from(both)

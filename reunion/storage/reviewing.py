@@ -1,4 +1,7 @@
-"""The queue of links and what is kept beside it: plain functions over a connection."""
+"""The queue of links and what is kept beside it: plain functions over a connection.
+
+Whoever withdraws loses their links in the same transaction, so no link names somebody who is not there.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -13,6 +16,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     tuple_,
@@ -21,9 +25,8 @@ from sqlalchemy import (
 
 from reunion.actions.ports.reviewing import Adds, Asked, Filter, Waiting
 from reunion.domain.instants import Instant
-from reunion.domain.people import Standing
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
-from reunion.storage.pairing import match_in
+from reunion.storage.pairing import match_in, matches_where
 from reunion.storage.tables import asking, double, match, pair, registration
 
 _CHUNK: Final = 200
@@ -41,14 +44,15 @@ def queue(
     connection: Connection, gathering: str, wanted: Filter, limit: int, offset: int
 ) -> tuple[tuple[Waiting, ...], int]:
     """One page and the number of all."""
-    condition = _wanted(gathering, wanted)
-    total = connection.scalar(select(func.count()).select_from(_BOTH).where(condition)) or 0
-    adds, asked = _adds(), _is_asked()
+    condition, table = _wanted(gathering, wanted), _of(wanted)
+    total = connection.scalar(select(func.count()).select_from(table).where(condition)) or 0
+    reviewed = wanted.standings == (MatchStanding.REVIEW,)
+    adds = _adds() if reviewed else literal(Adds.NOTHING.value)
     rows = connection.execute(
         select(match.c.worker, match.c.family, adds.label("adds"))
-        .select_from(_BOTH)
+        .select_from(table)
         .where(condition)
-        .order_by(*_order(wanted, adds, asked), match.c.family, match.c.worker)
+        .order_by(*(_doubtful_first(adds) if reviewed else (match.c.score,)), match.c.family, match.c.worker)
         .limit(limit)
         .offset(offset)
     ).all()
@@ -67,21 +71,16 @@ def queue(
 
 
 def tally(connection: Connection, gathering: str) -> Mapping[str, int]:
-    """Links by standing, doubles by `double-<standing>`, and `pairs`; only of people who are there."""
+    """Links by standing, doubles by `double-<standing>`, and `pairs`."""
     links = connection.execute(
         select(match.c.standing, func.count().label("links"))
-        .select_from(_BOTH)
-        .where(match.c.gathering == gathering, *_there(_WORKER, _FAMILY))
+        .where(match.c.gathering == gathering)
         .group_by(match.c.standing)
     )
     found = {standing.value: 0 for standing in MatchStanding} | {row.standing: row.links for row in links}
-    first, second = registration.alias("one"), registration.alias("other")
     doubles = connection.execute(
         select(double.c.standing, func.count())
-        .select_from(
-            double.join(first, first.c.id == double.c.first).join(second, second.c.id == double.c.second)
-        )
-        .where(double.c.gathering == gathering, *_there(first, second))
+        .where(double.c.gathering == gathering)
         .group_by(double.c.standing)
     )
     found |= {f"double-{standing}": count for standing, count in doubles}
@@ -106,25 +105,22 @@ def standing(
 
 
 def rows(connection: Connection, gathering: str, links: Sequence[tuple[str, str]]) -> tuple[MatchRow, ...]:
-    """These links, of people who are there."""
+    """These links, with their evidence."""
     found: list[MatchRow] = []
     for start in range(0, len(links), _CHUNK):
         keys = tuple_(match.c.worker, match.c.family).in_(links[start : start + _CHUNK])
-        there = and_(match.c.gathering == gathering, keys, *_there(_WORKER, _FAMILY))
-        found += [match_in(row) for row in connection.execute(select(match).select_from(_BOTH).where(there))]
+        found += matches_where(connection, and_(match.c.gathering == gathering, keys))
     return tuple(found)
 
 
 def rivals(connection: Connection, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
-    """Who else is thought of for these families; only workers who are there."""
+    """Who else is thought of for these families."""
     rows = connection.execute(
         select(match.c.worker, match.c.family, match.c.score, match.c.standing)
-        .join(_WORKER, _WORKER.c.id == match.c.worker)
         .where(
             match.c.gathering == gathering,
             match.c.family.in_(families),
             match.c.standing != MatchStanding.REFUSED.value,
-            *_there(_WORKER),
         )
         .order_by(match.c.family, match.c.score.desc(), match.c.worker)
     )
@@ -136,7 +132,6 @@ def rules(connection: Connection, gathering: str, standings: Sequence[MatchStand
     rule = match.c.evidence["rule"].as_string()
     rows = connection.execute(
         select(rule.label("rule"), func.count().label("links"))
-        .select_from(_BOTH)
         .where(_wanted(gathering, Filter(tuple(standings))))
         .group_by(rule)
         .order_by(func.count().desc(), rule)
@@ -182,10 +177,9 @@ def asked(connection: Connection, gathering: str, worker: str, family: str) -> t
 def linked_ids(connection: Connection, gathering: str) -> tuple[tuple[str, str, int], ...]:
     """What stands without a look."""
     rows = connection.execute(
-        select(match.c.worker, match.c.family, match.c.score)
-        .select_from(_BOTH)
-        .where(_wanted(gathering, Filter((MatchStanding.LINKED,))))
-        .order_by(match.c.worker, match.c.family)
+        select(match.c.worker, match.c.family, match.c.score).where(
+            _wanted(gathering, Filter((MatchStanding.LINKED,)))
+        )
     )
     return tuple((row.worker, row.family, row.score) for row in rows)
 
@@ -205,7 +199,6 @@ def _wanted(gathering: str, wanted: Filter) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [
         match.c.gathering == gathering,
         match.c.standing.in_([standing.value for standing in wanted.standings]),
-        *_there(_WORKER, _FAMILY),
     ]
     for column, value in (("township", wanted.township), ("village", wanted.village)):
         if value:
@@ -220,6 +213,11 @@ def _wanted(gathering: str, wanted: Filter) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def _of(wanted: Filter) -> FromClause:
+    """The links alone where nothing is asked of the people: reading those takes longer than all the rest."""
+    return _BOTH if wanted.township or wanted.village or wanted.words.strip() else match
+
+
 def _said(table: FromClause, words: str) -> list[ColumnElement[bool]]:
     ways: list[ColumnElement[bool]] = [table.c.name.contains(words, autoescape=True)]
     if words.isascii():
@@ -231,16 +229,13 @@ def _said(table: FromClause, words: str) -> list[ColumnElement[bool]]:
     return ways
 
 
-def _there(*tables: FromClause) -> list[ColumnElement[bool]]:
-    return [table.c.standing == Standing.ACTIVE.value for table in tables]
-
-
 def _adds() -> ColumnElement[int]:
     """See Adds."""
     other = match.alias("other_link")
-    joined = and_(other.c.gathering == match.c.gathering, other.c.standing.in_(_JOINED))
-    family = exists().where(joined, other.c.family == match.c.family, other.c.worker != match.c.worker)
-    worker = exists().where(joined, other.c.worker == match.c.worker, other.c.family != match.c.family)
+    # Without the gathering, which the people imply: with it SQLite goes through all links of that standing.
+    joined = other.c.standing.in_(_JOINED)
+    family = exists().where(other.c.family == match.c.family, other.c.worker != match.c.worker, joined)
+    worker = exists().where(other.c.worker == match.c.worker, other.c.family != match.c.family, joined)
     return case((family, Adds.NOTHING.value), (worker, Adds.FAMILY.value), else_=Adds.PAIR.value)
 
 
@@ -253,11 +248,9 @@ def _is_asked() -> ColumnElement[int]:
     return case((or_(*ways), 1), else_=0)
 
 
-def _order(wanted: Filter, adds: ColumnElement[int], asked: ColumnElement[int]) -> list[Any]:
-    """For review: whoever was asked comes last, what adds most first, then the doubtful before the clear."""
-    if wanted.standings == (MatchStanding.REVIEW,):
-        return [asked, adds.desc(), func.abs(match.c.score - EVEN)]
-    return [match.c.score]
+def _doubtful_first(adds: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
+    """Whoever was asked comes last, what adds most first, then the doubtful before the clear."""
+    return _is_asked(), adds.desc(), func.abs(match.c.score - EVEN)
 
 
 def _full(

@@ -90,6 +90,7 @@ match = Table(
     Column("decided_by", String(64), nullable=False),
     at_column("decided_at", nullable=True),
     Index(None, "gathering", "standing", "score"),
+    Index(None, "worker"),
     Index(None, "family"),
 )
 

@@ -23,6 +23,8 @@ from reunion.web.staff_sections import frame, one
 LOOKED: Final = "link"
 """Deed of having looked at everybody."""
 BATCHES: Final = 5
+_LINKING: Final = ("sure", "same-person-twice", "by-hand")
+"""Rules that make a link stand."""
 
 
 class Decision(BaseModel):
@@ -128,7 +130,7 @@ async def _board(
     if current is None and all(chosen):
         current = await _single(request, gathering, *chosen)
         rows = [current, *rows] if current else rows
-    rules = await store.reviews.rules(gathering.id, wanted.filter.standings)
+    rules = await _rules(request, gathering, wanted)
     return render(
         request,
         "staff/links.html",
@@ -142,11 +144,24 @@ async def _board(
         filters=wanted.fields,
         narrowed=wanted.narrowed,
         townships=gathering.home.townships,
-        rules={rule: rule_words(rule, lambda msgid: say(request, msgid)) for rule in rules if rule},
-        rule_counts=rules,
+        rules=rules,
         batches=[one for one in await store.reviews.batches(gathering.id, limit=BATCHES) if one.links],
         waiting=request.app[LINKING].waiting(gathering.id),
     )
+
+
+async def _rules(
+    request: web.Request, gathering: Gathering, wanted: Wanted
+) -> list[tuple[str, str, int | None]]:
+    """The rules to choose from in words, with how many links each decided where that is quick to find out."""
+
+    def speak(msgid: str) -> str:
+        return say(request, msgid)
+
+    if wanted.tab == "linked":
+        return [(rule, rule_words(rule, speak), None) for rule in _LINKING]
+    counts = await request.app[STORE].reviews.rules(gathering.id, wanted.filter.standings)
+    return [(rule, rule_words(rule, speak), count) for rule, count in counts.items() if rule]
 
 
 async def _decide(
