@@ -72,6 +72,10 @@ class Problem:
         self.buffer = instance.rules.buffer_s
         self.gap = instance.rules.person_gap_s
         self.near = instance.rules.near_s
+        self.late, self.early = instance.rules.late_s, instance.rules.early_s
+        self.rhythm, self.published = instance.rules.rhythm, instance.rules.published
+        self.promise = [pair.promise for pair in self.pairs]
+        self.promised = any(promise is not None for promise in self.promise)
         self.length = [pair.duration for pair in self.pairs]
         self.weight = [pair.weight for pair in self.pairs]
         towns: dict[str, int] = {}
@@ -102,10 +106,12 @@ class Problem:
         number = {span: at for at, span in enumerate(hours)}
         self.segments: list[Segment] = []
         self.by_span: list[list[int]] = [[] for _ in hours]
+        self.by_lane: list[list[int]] = [[] for _ in self.lanes]
         for at, lane in enumerate(self.lanes):
             span = number[lane.open, lane.close]
             for a, b in free(lane):
                 self.by_span[span].append(len(self.segments))
+                self.by_lane[at].append(len(self.segments))
                 self.segments.append(Segment(at, span, a, b))
         self.span_of = [segment.span for segment in self.segments]
         self.lane_of = [segment.lane for segment in self.segments]

@@ -12,6 +12,7 @@ from math import sqrt
 
 from reunion.planner.problem import Problem
 from reunion.planner.timetable import Timetable
+from reunion.planner.timing import promise_cost, timed
 
 Progress = Callable[[int, int], bool]
 """Told (iterations done, of how many) now and then; False stops and keeps the best so far."""
@@ -135,6 +136,14 @@ class Search:
         drawn = [self.problem.draw(r, self.below) for _ in range(self.drawn)]
         return [*(g for g in touched if g in allowed), *drawn]
 
+    def broken(self, r: int, start: int) -> int:
+        """Minutes outside what was promised; somebody too early may still be held back, which costs others."""
+        promise = self.problem.promise[r]
+        if promise is None:
+            return 0
+        outside = max(start - promise - self.problem.late, (promise - self.problem.early - start) // 4)
+        return max(0, outside) // 60 * self.problem.weight[r]
+
     def settle(self, changed: Iterable[int]) -> None:
         """Accept what was built; `changed` are all who may have come in or gone out."""
         where, out = self.table.where, self.out
@@ -153,6 +162,9 @@ class Filling(Search):
         """Improve the timetable in place and return its weight; stops early at `goal`, the most there can be."""
         table, weight = self.table, self.problem.weight
         best = sum(weight[r] for r, g in enumerate(table.where) if g >= 0)
+        careful = self.problem.promised and self.problem.published
+        if careful:
+            self.kept = [promise_cost(table, g, timed(table, g)) for g in range(len(table.order))]
         for step in range(iterations):
             if best >= goal or not len(self.out):
                 break
@@ -163,12 +175,24 @@ class Filling(Search):
             gain = sum(weight[r] for r in looked if table.where[r] >= 0)
             loss = sum(weight[r] for r in gone if table.where[r] < 0)
             # Never worse, but sideways at will: accepting losses found less on every instance tried.
-            if gain >= loss:
+            if gain > loss or (gain == loss and (not careful or self._keeps_promises())):
+                if careful:
+                    self._remember()
                 best += gain - loss
                 self.settle((*looked, *gone))
             else:
                 table.undo(frozen)
         return best
+
+    def _keeps_promises(self) -> bool:
+        """Whether what is built breaks no more promises than what was there."""
+        table = self.table
+        touched = table.journal or {}
+        return sum(promise_cost(table, g, timed(table, g)) - self.kept[g] for g in touched) <= 0
+
+    def _remember(self) -> None:
+        for g in self.table.journal or {}:
+            self.kept[g] = promise_cost(self.table, g, timed(self.table, g))
 
     def _step(self) -> tuple[list[int], list[int]]:
         weight, out = self.problem.weight, self.out
@@ -216,11 +240,14 @@ class Filling(Search):
         table, chance = self.table, self.random
         allowed, best, least = self.option_set(r), None, 1e18
         size, room = self.problem.length[r] + self.problem.buffer, table.room
+        promised = self.problem.promise[r] is not None
         for g in segments:
             if size > room[g] or g not in allowed:
                 continue
             for k, start, push in table.places(r, g):
                 cost = push + 30 * chance()
+                if promised:
+                    cost += self.broken(r, start)
                 if cost < least and chance() >= BLINK:
                     best, least = (g, k, start), cost
         if best is not None:

@@ -1,13 +1,17 @@
 """From an instance to a plan: first plan, two phases of search, reasons."""
 
+from enum import StrEnum
 from math import sqrt
 
 from reunion.domain.planning import Instance, Placed, Plan, check
-from reunion.planner.greedy import put_best, put_fixed, start_plan
+from reunion.planner.greedy import start_plan
+from reunion.planner.mending import Mending, places_before, repaired
 from reunion.planner.problem import Problem
 from reunion.planner.search import Filling, Progress
 from reunion.planner.slots import equal_length, match
+from reunion.planner.standing import table_of
 from reunion.planner.timetable import Timetable
+from reunion.planner.timing import closed_up
 from reunion.planner.why import reasons
 from reunion.planner.wishes import Wishing
 
@@ -30,25 +34,38 @@ def budget(instance: Instance, time_limit_s: float) -> int:
     return max(200, min(steps, 4000 + STEPS_A_PAIR * pairs))
 
 
+class Moves(StrEnum):
+    """What a new plan may do to those who have a place in the old one."""
+
+    NONE = "none"
+    """Everybody keeps the very second they had as far as the rules allow; what is missing is put into the gaps."""
+    NEEDED = "needed"
+    """The same, but whoever lost their place gets one at the cost of moving as few others as is found."""
+    FREE = "free"
+    """The old plan is where the search begins; promises hold it back."""
+
+
 def plan(
     instance: Instance,
     seed: int = 1,
     iterations: int | None = None,
     progress: Progress | None = None,
     previous: Plan | None = None,
+    moves: Moves = Moves.NONE,
 ) -> Plan:
-    """A plan for the instance: the same one for the same instance, seed and iterations, on any machine.
+    """A plan for the instance: the same one for the same arguments, on any machine.
 
-    `progress` is told (steps done, of how many) and may answer False to keep the best so far. With `previous`,
-    everybody keeps the place they have there as far as the rules allow, and only what is missing is added.
+    `progress` is told (steps done, of how many) and may answer False to keep the best so far. `moves` says what
+    becomes of those who have a place in `previous`.
     """
     problem = Problem(instance)
     steps = budget(instance, 10) if iterations is None else iterations
-    if previous is not None:
+    if previous is not None and moves is not Moves.FREE:
         table = repaired(problem, previous)
-        return finished(instance, table)
-    length = equal_length(problem)
-    table = start_plan(problem) if length is None else match(problem, length)
+        if moves is Moves.NEEDED:
+            Mending(table, seed, places_before(problem, previous)).run(steps, progress)
+        return finished(instance, problem, table)
+    table = _first(problem, previous)
     filling = round(steps * FILLING_SHARE)
     goal = sum(problem.weight[r] for r in range(len(problem.pairs)) if not problem.hopeless(r))
 
@@ -60,58 +77,35 @@ def plan(
 
     Filling(table, seed).run(filling, goal, first)
     Wishing(table, seed + 1).run(steps - filling, later)
-    return finished(instance, table)
+    return finished(instance, problem, table)
 
 
-def repaired(problem: Problem, previous: Plan) -> Timetable:
-    """The previous plan as far as it still holds, with what is missing put into the gaps.
-
-    Nobody who keeps a place is moved: what stands is frozen at its start while the rest is put in.
-    """
-    table = Timetable(problem)
-    put_fixed(table)
-    number = {pair.id: r for r, pair in enumerate(problem.pairs)}
-    kept = sorted((place.start, number[key]) for key, place in previous.assign.items() if key in number)
-    for start, r in kept:
-        if table.where[r] >= 0 or problem.fixed[r]:
-            continue
-        lane = problem.lane_at.get(previous.assign[problem.pairs[r].id].lane, -1)
-        _put_back(table, r, lane, start)
-    missing = [r for r in range(len(problem.pairs)) if table.where[r] < 0 and not problem.fixed[r]]
-    for r in sorted(missing, key=lambda r: (-problem.weight[r], r)):
-        put_best(table, r)
-    return table
-
-
-def _put_back(table: Timetable, r: int, lane: int, start: int) -> None:
-    problem = table.problem
-    for g in problem.options(r):
-        segment = problem.segments[g]
-        if segment.lane != lane or not segment.open <= start < segment.close:
-            continue
-        if not any(lo <= start <= hi for lo, hi in table.open_starts(r, g)):
-            continue
-        for k, at, _ in table.places(r, g):
-            due = table.due[g][k] - problem.length[r] - problem.buffer
-            if at <= start <= due:
-                table.insert(r, g, k, start)
-                table.frozen[r] = start
-                table.refresh(g)
-                return
+def _first(problem: Problem, previous: Plan | None) -> Timetable:
+    """What the search begins with."""
+    if previous is not None:
+        return table_of(problem, Plan(placements(repaired(problem, previous))), floating=True)
+    length = equal_length(problem)
+    return start_plan(problem) if length is None else match(problem, length)
 
 
 def placements(table: Timetable) -> dict[str, Placed]:
     """Where everybody stands, in the order of the instance."""
     problem = table.problem
+    starts = {
+        r: start
+        for g, order in enumerate(table.order)
+        for r, start in zip(order, closed_up(table, g), strict=True)
+    }
     return {
-        problem.pairs[r].id: Placed(problem.lanes[problem.lane_of[g]].id, table.start(r))
+        problem.pairs[r].id: Placed(problem.lanes[problem.lane_of[g]].id, starts[r])
         for r, g in enumerate(table.where)
         if g >= 0
     }
 
 
-def finished(instance: Instance, table: Timetable) -> Plan:
+def finished(instance: Instance, problem: Problem, table: Timetable) -> Plan:
     """The timetable as a plan with its reasons and the tiers the checker counts."""
     found = Plan(placements(table))
-    why = reasons(instance, table)
+    # What would fit is asked with everybody free to shift, also after a repair in which they stood still.
+    why = reasons(instance, table_of(problem, found, floating=True) if table.still else table)
     return Plan(found.assign, why, check(instance, found).objective)

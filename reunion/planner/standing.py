@@ -18,8 +18,8 @@ def table_of(problem: Problem, plan: Plan, *, floating: bool = False) -> Timetab
     number = {pair.id: r for r, pair in enumerate(problem.pairs)}
     for key, place in sorted(plan.assign.items(), key=lambda item: (item[1].start, item[0])):
         r, lane = number[key], problem.lane_at[place.lane]
-        for g, segment in enumerate(problem.segments):
-            if segment.lane == lane and segment.open <= place.start < segment.close:
+        for g in problem.by_lane[lane]:
+            if problem.segments[g].open <= place.start < problem.segments[g].close:
                 table.order[g].append(r)
                 table.where[r] = g
                 table.frozen[r] = place.start

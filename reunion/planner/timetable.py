@@ -13,7 +13,7 @@ from reunion.planner.problem import NEVER, Problem, Starts
 class Timetable:
     """Sequences per segment; `where[r]` is the segment of pair r or -1."""
 
-    __slots__ = ("due", "frozen", "journal", "order", "problem", "ready", "room", "where")
+    __slots__ = ("due", "frozen", "journal", "order", "problem", "ready", "room", "still", "where")
 
     def __init__(self, problem: Problem) -> None:
         count = len(problem.segments)
@@ -26,6 +26,8 @@ class Timetable:
         self.where = [-1] * len(problem.pairs)
         self.frozen: dict[int, int] = {}
         """Starts of pairs that may not float, because somebody in them is also elsewhere that evening (H8)."""
+        self.still = False
+        """Everybody who is put in stands at that very second from then on; nobody gives way."""
         self.journal: dict[int, list[int]] | None = None
         """Order of each segment touched since `begin`, for `undo`."""
 
@@ -120,6 +122,15 @@ class Timetable:
         gap = self.problem.gap
         return here.open < there.close + gap and there.open < here.close + gap
 
+    def gaps(self, r: int, g: int) -> list[tuple[int, int, int]]:
+        """The same places with the last start of each: (position, first start, last start)."""
+        size = self.problem.length[r] + self.problem.buffer
+        ends = self.open_starts(r, g)
+        return [
+            (k, start, min(self.due[g][k] - size, next(hi for _, hi in ends if hi >= start)))
+            for k, start, _ in self.places(r, g)
+        ]
+
     def insert(self, r: int, g: int, k: int, start: int) -> None:
         """Put the pair at a position that `places` named."""
         self._touch(g)
@@ -129,7 +140,7 @@ class Timetable:
                 self._touch(self.where[q])
                 self.frozen[q] = self.start(q)
                 self.refresh(self.where[q])
-        if meets:
+        if meets or self.still:
             self.frozen[r] = start
         self.order[g].insert(k, r)
         self.where[r] = g
@@ -150,6 +161,8 @@ class Timetable:
         self.refresh(g)
 
     def _thaw(self, r: int) -> None:
+        if self.still:
+            return
         for q in self.problem.rivals[r]:
             here = self.where[q]
             if q not in self.frozen or here < 0 or self.must_stand(q):

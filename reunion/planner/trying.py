@@ -53,12 +53,7 @@ def _part(instance: Instance, table: Timetable, r: int, pair: PairRequest) -> tu
     """The stage on which the pair stands now, with everybody there and whoever shares a person with them."""
     problem = table.problem
     lane = problem.lane_of[table.where[r]]
-    seen = {
-        q
-        for g in problem.by_span[problem.span_of[table.where[r]]]
-        if problem.lane_of[g] == lane
-        for q in table.order[g]
-    }
+    seen = {q for g in problem.by_lane[lane] for q in table.order[g]}
     seen.update(q for one in list(seen) for q in problem.rivals[one] if table.where[q] >= 0)
     pairs = tuple(pair if q == r else problem.pairs[q] for q in sorted(seen))
     placed = {

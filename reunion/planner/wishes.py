@@ -1,19 +1,27 @@
-"""Phase two: fewer clashes and missed wishes at the same weight (T2)."""
+"""Phase two: fewer clashes and missed wishes (T2) and fewer broken promises (T3) at the same weight.
+
+Promises come after wishes, or before them once the plan is published; both are one number here.
+"""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reunion.planner.search import BLINK, REPORT, Progress, Search
+from reunion.planner.timing import promise_cost, timed
 
 CLASH = 10
 """What one clash of neighbours costs (the design's T2)."""
+ABOVE = 1 << 40
+"""One point of the tier that comes first outweighs everything of the next."""
 
 
 class Wishing(Search):
     """Moves pairs that miss a wish towards where it is met."""
 
     def run(self, iterations: int, progress: Progress | None = None) -> int:
-        """Improve the timetable in place, never losing weight; returns the cost in T2."""
+        """Improve the timetable in place, never losing weight; returns what it costs."""
         table, weight = self.table, self.problem.weight
+        point = ABOVE if self.problem.promised and not self.problem.published else 1
         self.cost = [self._cost(g) for g in range(len(self.problem.segments))]
         best = now = sum(self.cost)
         since: dict[int, list[int]] = {}
@@ -29,7 +37,7 @@ class Wishing(Search):
             fresh = {g: self._cost(g) for g in touched} if gain >= 0 else {}
             change = sum(cost - self.cost[g] for g, cost in fresh.items())
             # Threshold accepting, cooling from three points to none.
-            if gain > 0 or (gain == 0 and change <= 3 * self.random() * (1 - step / iterations)):
+            if gain > 0 or (gain == 0 and change <= 3 * point * self.random() * (1 - step / iterations)):
                 for g, cost in fresh.items():
                     self.cost[g] = cost
                 now += change
@@ -50,18 +58,28 @@ class Wishing(Search):
         return best
 
     def _cost(self, g: int) -> int:
-        """T2 of one segment."""
+        """T2 of one segment, with T3 before or after it where there are promises."""
         problem, order = self.problem, self.table.order[g]
-        lane, cost, near = problem.lane_of[g], 0, problem.near - problem.buffer
-        town, ready = problem.town, self.table.ready[g]
-        before = -1
-        for k, r in enumerate(order):
-            cost += problem.wish[r][lane]
-            if k and town[r] == town[before]:
+        if not problem.promised:
+            return self._wishes(g, self.table.ready[g])
+        starts = timed(self.table, g)
+        ends = (s + problem.length[r] + problem.buffer for s, r in zip(starts, order, strict=True))
+        wishes = self._wishes(g, [problem.segments[g].open, *ends])
+        promises = promise_cost(self.table, g, starts)
+        return promises * ABOVE + wishes if problem.published else wishes * ABOVE + promises
+
+    def _wishes(self, g: int, ready: Sequence[int]) -> int:
+        """T2 of one segment; `ready` is when each place is free for the next."""
+        problem, order = self.problem, self.table.order[g]
+        lane, near, town = problem.lane_of[g], problem.near - problem.buffer, problem.town
+        cost = sum(problem.wish[r][lane] for r in order)
+        if problem.rhythm:
+            cost += max(0, len(order) - problem.rhythm)
+        for k, (before, r) in enumerate(pairwise(order), 1):
+            if town[r] == town[before]:
                 start = ready[k + 1] - problem.length[r] - problem.buffer
                 if start - ready[k] < near:
                     cost += CLASH
-            before = r
         return cost
 
     def _step(self) -> tuple[list[int], list[int]]:
@@ -102,6 +120,8 @@ class Wishing(Search):
                 if g < 0 or not self.movable[r]:
                     continue
                 pain = problem.wish[r][problem.lane_of[g]] + self._clashes(r, g) + self.random()
+                if problem.promised:
+                    pain += min(2 * CLASH, self.broken(r, table.start(r)))
                 if pain > most:
                     best, most = r, pain
         return best
@@ -119,12 +139,15 @@ class Wishing(Search):
         wish, lane_of, allowed = problem.wish[r], problem.lane_of, self.option_set(r)
         best, least = None, 1e18
         size, room = problem.length[r] + problem.buffer, table.room
+        promised = problem.promise[r] is not None
         for g in segments:
             if size > room[g] or g not in allowed:
                 continue
             price = 60 * wish[lane_of[g]]
             for k, start, push in table.places(r, g):
                 cost = push + price + 60 * self._clash_at(r, g, k, start) + 30 * chance()
+                if promised:
+                    cost += self.broken(r, start)
                 if cost < least and chance() >= BLINK:
                     best, least = (g, k, start), cost
         if best is not None:

@@ -1,5 +1,6 @@
 """Imports go one way (the contracts stand in pyproject.toml)."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -62,3 +63,29 @@ def test_a_wrong_import_is_found(tmp_path: Path, module: str, line: str):
     status, said = lint(tmp_path)
     assert status == 1, said
     assert "BROKEN" in said
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+def test_the_checker_of_plans_shares_no_code_with_the_planner():
+    """Both know the values of the instance and nothing else of each other, or one would hide the other's mistake."""
+    checker = ROOT / "reunion" / "domain" / "planning" / "check.py"
+    ours = {name for name in imported(checker) if name.startswith("reunion")}
+    assert ours == {"reunion.domain.planning.instance"}
+    values = ROOT / "reunion" / "domain" / "planning" / "instance.py"
+    assert not [name for name in imported(values) if name.startswith("reunion")]
+    functions = [
+        node.name
+        for node in ast.walk(ast.parse(values.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert functions == ["__str__", "wishes", "key"]

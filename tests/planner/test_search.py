@@ -1,13 +1,17 @@
+from dataclasses import replace
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reunion.domain.planning import Plan, check
+from reunion.domain.planning import Plan, Rules, check
+from reunion.planner import plan
 from reunion.planner.greedy import start_plan
 from reunion.planner.problem import Problem
-from reunion.planner.search import Filling
+from reunion.planner.search import Filling, Pool
 from reunion.planner.solving import placements
+from reunion.planner.standing import table_of
 from reunion.planner.timetable import Timetable
 from tests.planner.instances import evening
 
@@ -63,3 +67,41 @@ def test_the_one_who_is_told_may_stop_it_and_the_best_so_far_is_kept():
     Filling(table, 1).run(5000, 10**9, lambda done, _: told.append(done) or done < 256)
     assert told == [0, 256]
     assert check(instance, Plan(placements(table))).violations == ()
+
+
+def test_once_published_filling_breaks_no_promise_for_nothing():
+    instance = evening(5)
+    made = placements(start_plan(Problem(instance)))
+    pairs = (
+        replace(pair, promise=made[pair.id].start) if pair.id in made else pair for pair in instance.pairs
+    )
+    known = replace(instance, pairs=tuple(pairs), rules=Rules(published=True))
+    before = check(known, Plan(made)).objective
+    table = table_of(Problem(known), Plan(made), floating=True)
+    Filling(table, 1).run(300, 10**9)
+    after = check(known, Plan(placements(table))).objective
+    assert after.placed_weight >= before.placed_weight
+    if after.placed_weight == before.placed_weight:
+        assert after.promise_cost <= before.promise_cost
+
+
+def test_a_pool_holds_everybody_once_and_by_the_hours_they_have():
+    problem = Problem(evening(2))
+    pool = Pool(problem, [3, 5, 3])
+    pool.add(5)
+    pool.discard(7)
+    assert (len(pool), pool[0], pool[1]) == (2, 3, 5)
+    pool.discard(3)
+    assert (len(pool), pool[0]) == (1, 5)
+    assert [5 in row for row in pool.rows[:-1]] == [
+        span in problem.when[5] for span in range(len(problem.hours))
+    ]
+
+
+def test_with_many_pairs_the_search_keeps_every_rule_too(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("reunion.planner.problem.MANY", 0)
+    for seed in range(4):
+        instance = evening(seed)
+        made = plan(instance, seed, 300)
+        assert check(instance, made).violations == ()
+        assert made.assign

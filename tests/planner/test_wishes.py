@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from reunion.domain.planning import Instance, Lane, Plan, check
+from reunion.domain.planning import Instance, Lane, Plan, Rules, check
 from reunion.planner.greedy import start_plan
 from reunion.planner.problem import Problem
 from reunion.planner.solving import placements
@@ -45,3 +45,37 @@ def test_two_of_one_town_are_put_apart_when_a_third_can_stand_between():
 def test_an_evening_on_which_nothing_can_be_placed_ends_at_once():
     instance = Instance((Lane("A", 0, 0, 50),), (asked("A"),))
     assert Wishing(start_plan(Problem(instance)), 1).run(100) == 0
+
+
+def test_the_directors_rhythm_spreads_the_greetings():
+    """Six short ones fit into the first half alone; with a rhythm of three they stand on both sides of the song."""
+    pairs = tuple(asked(f"R{n}", 60) for n in range(6))
+    lane = Lane("A", 0, 0, 1000, blocks=((450, 550),))
+    made = start_plan(Problem(Instance((lane,), pairs, Rules(rhythm=3))))
+    assert Wishing(made, 1).run(300) == 0
+    found = check(made.problem.instance, Plan(placements(made))).objective
+    assert (found.placed, found.rhythm_missed) == (6, 0)
+
+
+def promised(*, published: bool) -> Instance:
+    """A was promised the second place, between two of one township who would clash without A."""
+    pairs = (
+        asked("A", promise=0),
+        asked("B", township="T", promise=1000),
+        asked("C", township="T", promise=1100),
+    )
+    rules = Rules(published=published, late_s=0, early_s=0, near_s=500)
+    return Instance((Lane("A", 0, 0, 1300),), pairs, rules)
+
+
+def test_once_published_promises_come_before_wishes_and_before_that_after():
+    costs = {}
+    for published in (True, False):
+        instance = promised(published=published)
+        made = start_plan(Problem(instance))
+        Wishing(made, 1).run(600)
+        found = check(instance, Plan(placements(made)))
+        assert found.violations == ()
+        costs[published] = (found.objective.clashes, found.objective.promise_cost)
+    assert costs[True][1] < costs[False][1]
+    assert costs[True][0] > costs[False][0]
