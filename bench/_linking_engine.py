@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+import _linking_febrl
 from _linking_columns import Record, records
 from _linking_scores import DISAGREES
 from _linking_sets import truth
@@ -114,7 +115,13 @@ def learn(name: str) -> Engine:
 
 
 PEERS = ("splink", "recordlinkage", "dedupe")
-ENGINES = {"ours": ours, **{p: peer(p) for p in PEERS}, **{f"learn-{p}": learn(p) for p in PEERS}}
+ENGINES: dict[str, Engine] = {
+    "ours": ours,
+    **{name: peer(name) for name in PEERS},
+    **{f"learn-{name}": learn(name) for name in PEERS},
+    "febrl-ours": lambda given: _linking_febrl.ours(given.folder),
+    "febrl-splink": lambda given: _linking_febrl.splink(given.folder),
+}
 
 
 def _peer(name: str) -> ModuleType:

