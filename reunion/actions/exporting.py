@@ -9,6 +9,7 @@ from reunion.actions.ports import Clock, Deed, Loaded, Store
 from reunion.domain.access import PLANNERS, Identity, Role
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.consent import Purpose
+from reunion.domain.doubles import folded
 from reunion.domain.faults import Say
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.lists import (
@@ -123,17 +124,11 @@ async def callsheets(
 
 
 async def contacts(store: Store, gathering: Gathering, reader: Reader, say: Say) -> tuple[ContactList, ...]:
-    """Everybody who is registered, by number."""
+    """Everybody who is registered, by number; who registered twice stands there once."""
     names = {town.code: town.name for town in gathering.home.townships}
-    return (
-        ContactList(
-            tuple(
-                _contact(person, reader, names, say)
-                for person in await store.registrations.every(gathering.id)
-                if _may_see(reader, person)
-            )
-        ),
-    )
+    seen = [person for person in await store.registrations.every(gathering.id) if _may_see(reader, person)]
+    people = folded(seen, await store.doubles.every(gathering.id))
+    return (ContactList(tuple(_contact(person, reader, names, say) for person in people)),)
 
 
 async def as_run(store: Store, gathering: Gathering, show: str = "") -> tuple[AsRun, ...]:
@@ -161,7 +156,8 @@ async def record_export(
 
 async def _casts(store: Store, gathering: Gathering, show: str) -> list[_Cast]:
     pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
-    people = {person.id: person for person in await store.registrations.every(gathering.id)}
+    everybody = await store.registrations.every(gathering.id)
+    people = {person.id: person for person in folded(everybody, await store.doubles.every(gathering.id))}
     found = []
     for head in await store.shows.every(gathering.id):
         loaded = await store.journal.load(head.id) if show in ("", head.id) else None

@@ -60,7 +60,9 @@ async def confirm(request: web.Request) -> web.StreamResponse:
     batch = await confirm_many(
         request.app[STORE], gathering.id, links, by=request[IDENTITY].id, clock=request.app[NOW]
     )
-    return see_other(f"/staff/{gathering.id}/links?done={'batch' if batch.links else 'batch-none'}")
+    tab = wanted_of({"standing": one(form, "tab")}).tab
+    done = "batch" if batch.links else "batch-none"
+    return see_other(f"/staff/{gathering.id}/links?standing={tab}&done={done}")
 
 
 async def take_back(request: web.Request) -> web.StreamResponse:

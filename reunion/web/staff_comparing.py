@@ -96,7 +96,7 @@ def waterfall(row: MatchRow, say: Say) -> list[Bar]:
         Bar(
             clue_words(clue.field, clue.level, say),
             clue.bits,
-            max(1, min(STEPS, round(abs(clue.bits) / FULL_BITS * STEPS))),
+            max(1, min(STEPS, round(abs(clue.bits) / FULL_BITS * STEPS))) if clue.bits else 0,
         )
         for clue in row.clues
     ]

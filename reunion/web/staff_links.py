@@ -131,6 +131,8 @@ async def _board(
         current = await _single(request, gathering, *chosen)
         rows = [current, *rows] if current else rows
     rules = await _rules(request, gathering, wanted)
+    batches = [one for one in await store.reviews.batches(gathering.id, limit=BATCHES) if one.links]
+    fresh = next((one for one in batches if request.query.get("done") == "batch"), None)
     return render(
         request,
         "staff/links.html",
@@ -145,7 +147,8 @@ async def _board(
         narrowed=wanted.narrowed,
         townships=gathering.home.townships,
         rules=rules,
-        batches=[one for one in await store.reviews.batches(gathering.id, limit=BATCHES) if one.links],
+        batches=batches,
+        fresh_batch=fresh if fresh and fresh.undone_at is None else None,
         waiting=request.app[LINKING].waiting(gathering.id),
     )
 

@@ -3,8 +3,10 @@ from reunion.actions.exporting import Reader
 from reunion.actions.ports import Store
 from reunion.actions.publishing import publish
 from reunion.actions.running import Stages
+from reunion.domain import people
 from reunion.domain.access import Role
 from reunion.domain.commands import End, Note, Skip, Start, Take
+from reunion.domain.doubles import Double, DoubleStanding, ordered
 from reunion.domain.instants import SECOND
 from reunion.domain.lists import End as Side
 from tests.actions.scenes import EVENING, GATHERING, NOON, clock
@@ -106,3 +108,15 @@ async def test_every_export_is_recorded_with_what_it_showed(store: Store) -> Non
     assert (deed.by, deed.action, deed.subject) == ("a-2", "export", "contacts")
     assert deed.details == {"format": "xlsx", "rows": 7, "phones": False}
     assert exporting.cover_of(GATHERING, MEDIA, NOON).made_by == "老陈"
+
+
+async def test_who_registered_twice_stands_in_a_list_once(store: Store) -> None:
+    await published(store)
+    (before,) = await exporting.contacts(store, GATHERING, PRODUCER, say)
+    one, other = (await store.registrations.every(GATHERING.id, people.Side.FAMILY))[:2]
+    merged = Double(*ordered(one.id, other.id), people.Side.FAMILY, DoubleStanding.MERGED)
+    await store.doubles.decide(GATHERING.id, [merged], by="amei", at=EVENING)
+
+    (after,) = await exporting.contacts(store, GATHERING, PRODUCER, say)
+    gone = {row.number for row in before.rows} - {row.number for row in after.rows}
+    assert gone == {other.number}

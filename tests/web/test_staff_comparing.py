@@ -47,12 +47,13 @@ def test_the_characters_that_differ_are_marked():
     assert Line("Village", "双桥", "", None).marks == ((("双桥", False),), (("", False),))
 
 
-def test_bars_are_as_wide_as_their_bits_and_never_invisible():
+def test_bars_are_as_wide_as_their_bits_and_only_nothing_is_invisible():
     clues = (
         Clue("code", "same", 18.0),
         Clue("name", "different", -9.0),
         Clue("group", "same", 0.1),
         Clue("x", "y", 99.0),
+        Clue("contact", "different", 0.0),
     )
     bars = waterfall(MatchRow("w", "f", 1, MatchStanding.REVIEW, clues), say)
-    assert [bar.width for bar in bars] == [20, 10, 1, 20]
+    assert [bar.width for bar in bars] == [20, 10, 1, 20, 0]

@@ -56,10 +56,11 @@ async function fetchLinks(ids) {
   }
 }
 
-function turn(page) {
-  const form = document.querySelector(`form[data-page="${page}"]`);
+function press(form) {
   if (form) form.submit();
 }
+
+const turn = (page) => press(document.querySelector(`form[data-page="${page}"]`));
 
 function Board({ first, total }) {
   const [state, show] = useState({ rows: first, at: Math.max(0, first.findIndex((row) => same(row, asked))) });
@@ -152,6 +153,7 @@ function Board({ first, total }) {
       a: () => inTurn(() => ask("family")),
       m: () => inTurn(() => current() && merge(current().rivals[0])),
       u: () => inTurn(back),
+      b: () => press(document.getElementById("batch-of-these")),
       "[": () => turn("prev"),
       "]": () => turn("next"),
     };
