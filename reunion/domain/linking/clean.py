@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 _BRACKETS: Final = re.compile(r"[(\[{【〔<《][^)\]}】〕>》]*[)\]}】〕>》]?")
 _SEVERAL: Final = re.compile(r"[、,;/|\n\r&+]+")
-_JOINTS: Final = "和与及跟"
+_JOINTS: Final = frozenset("和与及跟")
 _JOINT: Final = re.compile("[和与及跟](?![和与及跟])")
 _LETTER: Final = re.compile("[a-zA-Z]")
 _NO_NAME: Final = re.compile(r"[^\w' ]|[\d_]")
@@ -54,7 +54,10 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def names(cell: str, *, spoken: bool = True) -> tuple[Name, ...]:
     """The names in a cell, each once."""
-    text = _BRACKETS.sub("", plain(cell))
+    text = plain(cell)
+    if len(text) < 4 and text.isalpha() and not text.isascii() and _JOINTS.isdisjoint(text):
+        return (name_of(text, spoken=spoken),)  # nearly all: one name without anything around it
+    text = _BRACKETS.sub("", text)
     found: list[Name] = []
     for piece in _SEVERAL.split(text):
         for word in _apart(piece.strip()):

@@ -124,7 +124,7 @@ def judge(
 
 def _lend(judged: list[Judged], w: Weights) -> None:
     """What finds the household finds a brother too whose own row names no relative, at the price of being one."""
-    found = sorted(judged, key=_household, reverse=True)[:LENDERS]
+    found = sorted(judged, key=lambda one: (-_household(one), one.scored.worker.id))[:LENDERS]
     for one in judged:
         scored = one.scored
         named = scored.name == "" or scored.name in AGREES

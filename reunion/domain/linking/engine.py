@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, KeysView
 from functools import partial
 
 from reunion.domain.linking.clean import Family, Worker
-from reunion.domain.linking.compare import STRONG, name_level
+from reunion.domain.linking.compare import AGREES, STRONG, name_level
 from reunion.domain.linking.decide import Judged, judge, same_person
 from reunion.domain.linking.doubles import family_double, worker_double
 from reunion.domain.linking.index import WorkerIndex
@@ -178,7 +178,10 @@ class LinkIndex:
 
     def _scored(self, family: Family, name: Name | None) -> list[Scored]:
         index, owners = self._workers, self._owners(family)
-        found = index.candidates(family)
+        found, by_name = index.candidates(family)
+        for id_ in by_name:
+            if name is None or any(name_level(name, full) in AGREES for full in index.rows[id_].names):
+                found.add(id_)
         scored = {id_: self._score(family, name, index.rows[id_], owners) for id_ in sorted(found)}
         for id_ in sorted(found, key=lambda id_: (-scored[id_].stranger, id_))[:2]:
             for number in index.rows[id_].phones:

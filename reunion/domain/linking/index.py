@@ -1,7 +1,7 @@
 """The index of workers: who could be meant, found by keys that survive the usual mistakes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from math import log2
 from typing import TypeVar
 
@@ -10,6 +10,8 @@ from reunion.domain.linking.keys import Name
 from reunion.domain.linking.weights import SHIPPED, Weights
 
 Key = tuple[str, ...]
+TELLING = frozenset({"phone", "code", "contact"})
+"""Kinds of keys that find somebody whatever their name is."""
 K = TypeVar("K")
 
 
@@ -86,6 +88,50 @@ def _add(counter: Counter[K], key: K, by: int) -> None:
         del counter[key]
 
 
+class Blocks:
+    """Key → ids. Most keys are of one row only, so that one is kept without a container of its own."""
+
+    __slots__ = ("_ids",)
+
+    def __init__(self) -> None:
+        self._ids: dict[Key, str | list[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._ids)
+
+    def add(self, key: Key, id_: str) -> None:
+        """Put an id under a key where it is not yet."""
+        held = self._ids.get(key)
+        if held is None:
+            self._ids[key] = id_
+        elif isinstance(held, str):
+            self._ids[key] = [held, id_]
+        else:
+            held.append(id_)
+
+    def remove(self, key: Key, id_: str) -> None:
+        """Take an id away from a key under which it is."""
+        held = self._ids[key]
+        if isinstance(held, str):
+            del self._ids[key]
+        else:
+            held.remove(id_)
+            if len(held) == 1:
+                self._ids[key] = held[0]
+
+    def of(self, key: Key, most: int) -> Sequence[str]:
+        """The ids under a key; none when they are more than `most`."""
+        held = self._ids.get(key)
+        if held is None:
+            return ()
+        if isinstance(held, str):
+            return (held,)
+        return held if len(held) <= most else ()
+
+
 class WorkerIndex:
     """Inverted indexes over the workers' rows; rows may come and go, the order of coming leaves no trace."""
 
@@ -93,7 +139,7 @@ class WorkerIndex:
         self._most = weights.block_most
         self._rare = weights.rare
         self.rows: dict[str, Worker] = {}
-        self.blocks: dict[Key, dict[str, None]] = {}
+        self.blocks = Blocks()
         self.frequencies = Frequencies(weights)
 
     def add(self, worker: Worker) -> None:
@@ -103,7 +149,7 @@ class WorkerIndex:
         self.rows[worker.id] = worker
         self.frequencies.count(worker, 1)
         for key in worker_keys(worker):
-            self.blocks.setdefault(key, {})[worker.id] = None
+            self.blocks.add(key, worker.id)
 
     def remove(self, worker_id: str) -> None:
         """Forget a row; one that is not there is no mistake."""
@@ -112,44 +158,39 @@ class WorkerIndex:
             return
         self.frequencies.count(worker, -1)
         for key in worker_keys(worker):
-            block = self.blocks[key]
-            block.pop(worker_id, None)
-            if not block:
-                del self.blocks[key]
+            self.blocks.remove(key, worker_id)
 
-    def candidates(self, family: Family) -> set[str]:
-        """Ids of the workers that any key finds."""
+    def candidates(self, family: Family) -> tuple[set[str], set[str]]:
+        """Ids of the workers that a number, a code or a relative finds, and of those that only a name finds."""
         found: set[str] = set()
-        blocks = self.blocks
+        by_name: set[str] = set()
         for key in family_keys(family):
-            block = blocks.get(key)
-            if block is not None and len(block) <= (self._rare if key[0] == "ear" else self._most):
-                found.update(block)
-        return found
+            (found if key[0] in TELLING else by_name).update(self.blocks.of(key, self._limit(key)))
+        return found, by_name - found
 
     def telling_keys(self, worker: Worker) -> Iterator[Key]:
         """Keys of a worker that few enough share to make candidates."""
-        for key in worker_keys(worker):
-            if len(self.blocks.get(key, ())) <= (self._rare if key[0] == "ear" else self._most):
-                yield key
+        return (key for key in worker_keys(worker) if self.blocks.of(key, self._limit(key)))
 
     def alike(self, worker: Worker) -> list[str]:
         """Rows that may be the same person's: one of their numbers, or the name nearby; in the order of ids."""
         found: set[str] = set()
-        for key in self.telling_keys(worker):
+        for key in worker_keys(worker):
             if key[0] in ("phone", "ear", "ear+"):
-                found.update(self.blocks[key])
+                found.update(self.blocks.of(key, self._limit(key)))
         found.discard(worker.id)
         return sorted(found)
 
-    def with_code(self, code: str) -> Iterator[str]:
+    def with_code(self, code: str) -> Sequence[str]:
         """Whose code it is."""
-        yield from self.blocks.get(("code", code), ())
+        return self.blocks.of(("code", code), self._most)
 
-    def with_phone(self, number: str) -> Iterable[str]:
+    def with_phone(self, number: str) -> Sequence[str]:
         """Whose number it is, or whose contact's."""
-        block = self.blocks.get(("phone", number), {})
-        return block if len(block) <= self._most else ()
+        return self.blocks.of(("phone", number), self._most)
+
+    def _limit(self, key: Key) -> int:
+        return self._rare if key[0] == "ear" else self._most
 
 
 def worker_keys(worker: Worker) -> set[Key]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from reunion.domain.linking.clean import Family
 from reunion.domain.linking.compare import STRONG, name_level, phones_meet, phones_near, place_level
-from reunion.domain.linking.index import Key, family_keys
+from reunion.domain.linking.index import Blocks, Key, family_keys
 from reunion.domain.linking.weights import SHIPPED, Weights
 
 
@@ -14,8 +14,8 @@ class FamilyIndex:
     def __init__(self, weights: Weights = SHIPPED) -> None:
         self._weights = weights
         self.rows: dict[str, Family] = {}
-        self.blocks: dict[Key, dict[str, None]] = {}
-        self._asking: dict[Key, set[str]] | None = None
+        self.blocks = Blocks()
+        self._asking: Blocks | None = None
         """Key under which workers are looked for → families; made when first wanted, a batch never does."""
 
     def add(self, family: Family) -> None:
@@ -24,7 +24,7 @@ class FamilyIndex:
             self.remove(family.id)
         self.rows[family.id] = family
         for key in _keys(family):
-            self.blocks.setdefault(key, {})[family.id] = None
+            self.blocks.add(key, family.id)
         if self._asking is not None:
             _ask(self._asking, family)
 
@@ -34,27 +34,24 @@ class FamilyIndex:
         if family is None:
             return
         for key in _keys(family):
-            self.blocks[key].pop(family_id, None)
-            if not self.blocks[key]:
-                del self.blocks[key]
+            self.blocks.remove(key, family_id)
         if self._asking is not None:
             _ask_no_more(self._asking, family)
 
     def asking(self, keys: Iterable[Key]) -> set[str]:
         """Families that look for workers under one of these keys."""
         if self._asking is None:
-            self._asking = {}
+            self._asking = Blocks()
             for family in self.rows.values():
                 _ask(self._asking, family)
-        return {family_id for key in keys for family_id in self._asking.get(key, ())}
+        every = len(self.rows)
+        return {family_id for key in keys for family_id in self._asking.of(key, every)}
 
     def near(self, family: Family) -> list[str]:
         """Other rows with a number or a wished-for name in one place in common, in the order of their ids."""
         found: set[str] = set()
         for key in _keys(family):
-            block = self.blocks.get(key, {})
-            if len(block) <= self._weights.relatives_most:
-                found.update(block)
+            found.update(self.blocks.of(key, self._weights.relatives_most))
         found.discard(family.id)
         return sorted(found)
 
@@ -77,16 +74,14 @@ class FamilyIndex:
                 yield other, bits
 
 
-def _ask(asking: dict[Key, set[str]], family: Family) -> None:
-    for key in family_keys(family):
-        asking.setdefault(key, set()).add(family.id)
-
-
-def _ask_no_more(asking: dict[Key, set[str]], family: Family) -> None:
+def _ask(asking: Blocks, family: Family) -> None:
     for key in set(family_keys(family)):
-        asking[key].discard(family.id)
-        if not asking[key]:
-            del asking[key]
+        asking.add(key, family.id)
+
+
+def _ask_no_more(asking: Blocks, family: Family) -> None:
+    for key in set(family_keys(family)):
+        asking.remove(key, family.id)
 
 
 def _keys(family: Family) -> set[Key]:
