@@ -59,9 +59,3 @@ def precision(verdicts: Iterable[Verdict]) -> Precision | None:
     middle, whole = share + Z * Z / (2 * count), 1 + Z * Z / count
     low, high = (middle - spread) / whole, (middle + spread) / whole
     return Precision(count, judged.count(Verdict.WRONG), share, max(low, 0.0), min(high, 1.0))
-
-
-def expected(scores: Iterable[int]) -> float:
-    """What the engine itself expects: the mean probability of its links; scores are ten-thousandths."""
-    all_ = list(scores)
-    return sum(all_) / len(all_) / 10_000 if all_ else 0.0

@@ -63,6 +63,9 @@ class Reviews:
     async def linked_ids(self, gathering: str) -> tuple[tuple[str, str, int], ...]:
         return await self.db.read(reviewing.linked_ids, gathering)
 
+    async def expected(self, gathering: str) -> tuple[int, float]:
+        return await self.db.read(reviewing.expected, gathering)
+
     async def checks(self, gathering: str, day: str = "") -> tuple[Checked, ...]:
         return await self.db.read(batches.checks, gathering, day)
 

@@ -9,7 +9,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     Select,
     and_,
     case,
@@ -25,6 +24,7 @@ from sqlalchemy import (
 
 from reunion.actions.ports.reviewing import Adds, Asked, Filter, Waiting
 from reunion.domain.instants import Instant
+from reunion.domain.people import Side
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 from reunion.storage.pairing import match_in, matches_where
 from reunion.storage.tables import asking, double, match, pair, registration
@@ -33,24 +33,18 @@ _CHUNK: Final = 200
 EVEN: Final = 5000
 """Even chances, in ten-thousandths."""
 _JOINED: Final = [standing.value for standing in JOINED]
-_WORKER: Final = registration.alias("worker_row")
-_FAMILY: Final = registration.alias("family_row")
-_BOTH: Final = match.join(_WORKER, _WORKER.c.id == match.c.worker).join(
-    _FAMILY, _FAMILY.c.id == match.c.family
-)
 
 
 def queue(
     connection: Connection, gathering: str, wanted: Filter, limit: int, offset: int
 ) -> tuple[tuple[Waiting, ...], int]:
     """One page and the number of all."""
-    condition, table = _wanted(gathering, wanted), _of(wanted)
-    total = connection.scalar(select(func.count()).select_from(table).where(condition)) or 0
+    condition = _wanted(gathering, wanted)
+    total = connection.scalar(select(func.count()).select_from(match).where(condition)) or 0
     reviewed = wanted.standings == (MatchStanding.REVIEW,)
     adds = _adds() if reviewed else literal(Adds.NOTHING.value)
     rows = connection.execute(
         select(match.c.worker, match.c.family, adds.label("adds"))
-        .select_from(table)
         .where(condition)
         .order_by(*(_doubtful_first(adds) if reviewed else (match.c.score,)), match.c.family, match.c.worker)
         .limit(limit)
@@ -184,6 +178,13 @@ def linked_ids(connection: Connection, gathering: str) -> tuple[tuple[str, str, 
     return tuple((row.worker, row.family, row.score) for row in rows)
 
 
+def expected(connection: Connection, gathering: str) -> tuple[int, float]:
+    """What the engine itself expects of what stands without a look."""
+    linked = _wanted(gathering, Filter((MatchStanding.LINKED,)))
+    count, mean = connection.execute(select(func.count(), func.avg(match.c.score)).where(linked)).one()
+    return count, float(mean or 0) / 10_000
+
+
 def decided(connection: Connection, gathering: str) -> tuple[MatchRow, ...]:
     """What a person said."""
     standings = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
@@ -200,32 +201,42 @@ def _wanted(gathering: str, wanted: Filter) -> ColumnElement[bool]:
         match.c.gathering == gathering,
         match.c.standing.in_([standing.value for standing in wanted.standings]),
     ]
-    for column, value in (("township", wanted.township), ("village", wanted.village)):
-        if value:
-            conditions.append(or_(_WORKER.c[column] == value, _FAMILY.c[column] == value))
     if wanted.rule:
         conditions.append(match.c.evidence["rule"].as_string() == wanted.rule)
     if wanted.least:
         conditions.append(match.c.score >= wanted.least)
+    if wanted.township or wanted.village:
+        conditions.append(_one_of_both(gathering, _from(wanted)))
     words = wanted.words.strip()
     if words:
-        conditions.append(or_(*_said(_WORKER, words), *_said(_FAMILY, words)))
+        conditions.append(_one_of_both(gathering, or_(*_said(words))))
     return and_(*conditions)
 
 
-def _of(wanted: Filter) -> FromClause:
-    """The links alone where nothing is asked of the people: reading those takes longer than all the rest."""
-    return _BOTH if wanted.township or wanted.village or wanted.words.strip() else match
+def _one_of_both(gathering: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether it is true of the worker or of the family; whoever fits is looked for once, not for each link."""
+
+    def fit(side: Side) -> Select[Any]:
+        there = and_(registration.c.gathering == gathering, registration.c.side == side.value)
+        return select(registration.c.id).where(there, condition)
+
+    return or_(match.c.family.in_(fit(Side.FAMILY)), match.c.worker.in_(fit(Side.WORKER)))
 
 
-def _said(table: FromClause, words: str) -> list[ColumnElement[bool]]:
-    ways: list[ColumnElement[bool]] = [table.c.name.contains(words, autoescape=True)]
+def _from(wanted: Filter) -> ColumnElement[bool]:
+    places = (registration.c.township, wanted.township), (registration.c.village, wanted.village)
+    return and_(*(column == value for column, value in places if value))
+
+
+def _said(words: str) -> list[ColumnElement[bool]]:
+    table = registration.c
+    ways: list[ColumnElement[bool]] = [table.name.contains(words, autoescape=True)]
     if words.isascii():
-        ways.append(table.c.initials.startswith(words.lower(), autoescape=True))
+        ways.append(table.initials.startswith(words.lower(), autoescape=True))
     if words.isdecimal():
-        ways.append(table.c.last4.contains(words, autoescape=True))
+        ways.append(table.last4.contains(words, autoescape=True))
         if len(words) < 10:  # a longer number is no registration number and would not fit the column
-            ways.append(table.c.number == int(words))
+            ways.append(table.number == int(words))
     return ways
 
 

@@ -4,10 +4,10 @@ from typing import Final
 
 from aiohttp import web
 
-from reunion.actions.ports.reviewing import Adds, Checked, Waiting
+from reunion.actions.ports.reviewing import Adds, Waiting
 from reunion.actions.spotchecking import judge, todays
 from reunion.domain.access import PLANNERS
-from reunion.domain.spotchecks import SAMPLE, Verdict, expected, precision
+from reunion.domain.spotchecks import SAMPLE, Verdict, precision
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.link_rows import tiles
@@ -26,16 +26,12 @@ async def page(request: web.Request) -> web.StreamResponse:
     checked = {(one.worker, one.family): one for one in today}
     rows = await store.reviews.rows(gathering.id, sorted(checked))
     shown = await tiles(request, gathering, [Waiting(row, Adds.NOTHING) for row in rows])
-
-    def verdict(worker: str, family: str) -> Checked:
-        return checked[worker, family]
-
     for row in shown:
-        row["verdict"] = verdict(row["worker"], row["family"]).verdict
+        row["verdict"] = checked[row["worker"], row["family"]].verdict
     # What is not judged yet comes first, the least certain of it first.
     shown.sort(key=lambda row: (row["verdict"] != Verdict.OPEN, row["score"], row["worker"]))
     every = await store.reviews.checks(gathering.id)
-    scores = [score for _, _, score in await store.reviews.linked_ids(gathering.id)]
+    linked, expected = await store.reviews.expected(gathering.id)
     return render(
         request,
         "staff/links_checks.html",
@@ -45,8 +41,8 @@ async def page(request: web.Request) -> web.StreamResponse:
         open=sum(row["verdict"] == Verdict.OPEN for row in shown),
         days=len({one.day for one in every if one.verdict is not Verdict.OPEN}),
         measured=precision(one.verdict for one in every),
-        expected=expected(scores),
-        linked=len(scores),
+        expected=expected,
+        linked=linked,
     )
 
 

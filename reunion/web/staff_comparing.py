@@ -1,7 +1,7 @@
 """Two registrations side by side, and the evidence for their link in plain words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from reunion.actions.ports.reviewing import Adds
@@ -126,13 +126,17 @@ def tile(
         "rule": rule_words(row.rule, say),
         "bits": round(sum(clue.bits for clue in row.clues), 1),
         "lines": lines(compared(worker, family, townships, say)),
-        "bars": [asdict(bar) for bar in waterfall(row, say)],
+        "bars": [{"words": bar.words, "bits": bar.bits, "width": bar.width} for bar in waterfall(row, say)],
     }
 
 
 def lines(compared_lines: Iterable[Line]) -> list[dict[str, Any]]:
     """The lines with their marks, for pages and for JSON."""
-    return [asdict(line) | {"marks": [list(side) for side in line.marks]} for line in compared_lines]
+    # By hand: dataclasses.asdict takes half of the time of a screen.
+    return [
+        {"label": line.label, "agrees": line.agrees, "marks": [list(side) for side in line.marks]}
+        for line in compared_lines
+    ]
 
 
 def _nearest(others: Sequence[Named], name: str) -> Named | None:

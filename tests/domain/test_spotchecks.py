@@ -1,6 +1,6 @@
 import pytest
 
-from reunion.domain.spotchecks import Verdict, drawn, expected, precision
+from reunion.domain.spotchecks import Verdict, drawn, precision
 
 RIGHT, WRONG = Verdict.RIGHT, Verdict.WRONG
 LINKS = [(f"w{n}", f"f{n}", 9900 + n % 100) for n in range(1000)]
@@ -26,8 +26,3 @@ def test_the_interval_is_wilsons(right: int, wrong: int, low: float, high: float
     assert found is not None
     assert (found.judged, found.wrong) == (right + wrong, wrong)
     assert (round(found.low, 3), round(found.high, 3)) == (low, high)
-
-
-def test_the_engine_expects_its_mean_probability() -> None:
-    assert expected([10_000, 9_000]) == 0.95
-    assert expected([]) == 0.0

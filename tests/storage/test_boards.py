@@ -130,6 +130,8 @@ async def test_a_spot_check_keeps_the_day_it_was_drawn(full: Store) -> None:
     assert await full.reviews.checks(AT) == (replace(judged, day="2027-02-01"),)
     assert await full.reviews.checks(AT, "2027-02-02") == ()
     assert await full.reviews.linked_ids(AT) == (("w1", "f1", 9990),)
+    assert await full.reviews.expected(AT) == (1, 0.999)
+    assert await full.reviews.expected("elsewhere") == (0, 0.0)
 
 
 async def test_weights_are_kept_version_by_version(store: Store) -> None:

@@ -165,6 +165,10 @@ class Reviews(Protocol):
         """(worker, family, score) of every link that stands without a look, by ids."""
         ...
 
+    async def expected(self, gathering: str) -> tuple[int, float]:
+        """How many links stand without a look, and the mean of their probabilities, 0 to 1."""
+        ...
+
     async def checks(self, gathering: str, day: str = "") -> tuple[Checked, ...]:
         """The spot checks of one day, or all."""
         ...
