@@ -12,7 +12,7 @@ from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.kinship import turned
 from reunion.domain.names import display_pinyin, pinyin
-from reunion.domain.people import Gathering, Pair, Registration
+from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import Segment, ShowHead, Slot
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Item, Kind, Show
@@ -182,6 +182,9 @@ def _relation(side: Sequence[Registration], other: Sequence[Registration]) -> st
 
 def _card_side(party: Sequence[Registration], town: str, gathering: Gathering, *, relation: str) -> CardSide:
     names = list(dict.fromkeys(person.name for person in party))
+    if party and party[0].side is Side.WORKER:
+        # All rows of a worker's side are one person's; who wrote the name twice is not two people on air.
+        names = names[:1]
     township = next((person.township for person in party if person.township), "")
     named = next((town.name for town in gathering.home.townships if town.code == township), "")
     years = [person.years_away for person in party if person.years_away is not None]

@@ -110,6 +110,7 @@ LEVELS: Final[Mapping[str, str]] = {
     "one-left-out": "one character left out",
     "given-only": "given name only",
     "nickname": "a nickname that fits",
+    "surname-nickname": "surname with a courtesy prefix",
     "surname-only": "only the surname agrees",
     "different": "another one",
     "one-slip": "one digit off",
@@ -136,6 +137,7 @@ RULES: Final[Mapping[str, str]] = {
     "no-name": "No name was given.",
     "same-person-twice": "The same person registered twice.",
     "perhaps-the-same-person": "Perhaps the same person, registered otherwise a second time.",
+    "perhaps-a-namesake": "The name agrees, but the telephone and the relative contradict: perhaps only a namesake.",
     "by-hand": "Linked by hand.",
 }
 PHRASES: Final[Mapping[tuple[str, str], str]] = {
@@ -149,6 +151,7 @@ PHRASES: Final[Mapping[tuple[str, str], str]] = {
     ("name", "one-left-out"): "one character of the name is left out",
     ("name", "given-only"): "only the given name",
     ("name", "nickname"): "a fitting nickname",
+    ("name", "surname-nickname"): "called by the surname only",
     ("name", "surname-only"): "only the surname agrees",
     ("name", "different"): "another name",
     ("worker-phone", "same"): "worker's telephone agrees",
@@ -169,6 +172,7 @@ PHRASES: Final[Mapping[tuple[str, str], str]] = {
     ("contact", "one-left-out"): "relative's name nearly the same",
     ("contact", "given-only"): "relative's name nearly the same",
     ("contact", "nickname"): "relative's name nearly the same",
+    ("contact", "surname-nickname"): "of the relative only the surname agrees",
     ("contact", "surname-only"): "of the relative only the surname agrees",
     ("contact", "different"): "another relative at home",
     ("relation", "same"): "relation agrees",

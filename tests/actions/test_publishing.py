@@ -6,13 +6,14 @@ import pytest
 from reunion.actions.arranging import Impossible
 from reunion.actions.moving import take_out
 from reunion.actions.ports import Store
-from reunion.actions.publishing import may_air, publish
+from reunion.actions.publishing import card_of, may_air, publish
 from reunion.actions.running import Stages
 from reunion.actions.scheduling import make_plan
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.commands import Start
 from reunion.domain.consent import Consent, Purpose
 from reunion.domain.instants import SECOND
+from reunion.domain.people import Pair, Party, Side
 from reunion.domain.rundown import Kind
 from tests.actions.scenes import EVENING, GATHERING, agreed, begin, clock, family, worker
 from tests.actions.test_scheduling import OPEN, join, placing
@@ -143,3 +144,11 @@ def test_a_roster_row_is_covered_by_the_same_persons_own_answer_only() -> None:
     assert not may_air([row])
     assert may_air([row, family("f2", "李方")])
     assert not may_air([row, family("f2", "李方"), replace(row, consent=STORED_ONLY)])
+
+
+def test_a_worker_who_registered_twice_has_one_name_on_the_card() -> None:
+    people = {one.id: one for one in (worker("w1", "张伟"), worker("w2", "小强"), family("f1", "李芳"))}
+    pair = Pair("p-1", GATHERING.id, Party(Side.WORKER, ("w1", "w2")), Party(Side.FAMILY, ("f1",)))
+    card = card_of(pair, people, GATHERING)
+    assert card.worker is not None
+    assert (card.worker.name, card.people) == ("张伟", ("w1", "w2", "f1"))

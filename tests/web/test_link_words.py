@@ -1,8 +1,10 @@
 import pytest
 
+from reunion.domain.linking import decide
+from reunion.domain.linking.compare import LEVELS as NAME_LEVELS
 from reunion.domain.plans import Clue
 from reunion.web import link_words
-from reunion.web.link_words import clue_words, rule_words, sentence
+from reunion.web.link_words import LEVELS, PHRASES, RULES, clue_words, rule_words, sentence
 from reunion.web.locale import translations
 
 
@@ -59,6 +61,19 @@ def test_doubles_have_levels_without_bits():
 def test_the_rule_is_a_sentence():
     assert rule_words("not-sure-enough", zh) == "把握不够，不能自动配对。"
     assert rule_words("", zh) == ""
+
+
+def test_every_rule_and_every_level_of_a_name_has_its_words():
+    rules = {
+        value
+        for name, value in vars(decide).items()
+        if name.isupper() and isinstance(value, str) and not name.startswith("_")
+    }
+    assert rules - RULES.keys() == set()
+    assert set(NAME_LEVELS) - LEVELS.keys() == set()
+    assert {
+        (field, level) for field in ("name", "contact") for level in NAME_LEVELS
+    } - PHRASES.keys() == set()
 
 
 @pytest.mark.parametrize("table", ["FIELDS", "LEVELS", "KIN", "RULES", "PHRASES"])

@@ -2,6 +2,7 @@
 
 const cards = Array.from(document.querySelectorAll(".card-item"));
 let at = 0;
+let pressed = false;
 
 function choose(next, moves = true) {
   if (!cards.length) return;
@@ -23,8 +24,14 @@ document.addEventListener("keydown", (event) => {
   const form = cards.length && cards[at].querySelector(`form[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!form) return;
   event.preventDefault();
-  // one press, one answer: whoever holds the key down must not decide the next card too
-  if (!event.repeat) form.submit();
+  // one press, one answer: until the next page is there a second key would decide the same card again
+  if (event.repeat || pressed) return;
+  pressed = true;
+  form.submit();
+});
+
+window.addEventListener("pageshow", () => {
+  pressed = false;
 });
 
 for (const button of document.querySelectorAll("[data-copy]")) {
