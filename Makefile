@@ -36,7 +36,7 @@ nightly: $(DEV_READY) ## the long runs: hundreds of kills, tens of thousands of 
 	@sh tools/browser.sh
 	REUNION_NIGHTLY=1 REUNION_KILLS=300 REUNION_FRAMES=100000 REUNION_REQUESTS=100000 $(BIN)/python -m pytest $(TEST_ARGS)
 
-bench: $(DEV_READY) $(PEERS_READY) ## figures of this machine: sign-ups a second, TAKE latency, start times, linking
+bench: $(DEV_READY) $(PEERS_READY) ## figures of this machine: sign-ups a second, TAKE latency, start times, linking, planning
 	@for script in bench/*.py; do case $$script in */__init__.py|*/_*.py) continue;; esac; \
 		echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
@@ -74,10 +74,10 @@ $(DEV_READY): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@ $(RUN_READY)
 
-# What linking is measured beside stands apart, so that .venv stays as locked; without it the bench runs all the same.
+# What linking and planning are measured beside stands apart, so that .venv stays as locked; without it the bench runs all the same.
 $(PEERS_READY): requirements-bench.lock | $(BIN)/python
-	@echo "Installing the peers linking is measured beside (once; a minute or two)"
+	@echo "Installing the peers that linking and planning are measured beside (once; a minute or two)"
 	@$(BIN)/python -m venv $(PEERS)
 	@if $(PEERS)/bin/python -m pip --disable-pip-version-check --no-input -qq install \
 			--require-hashes -r requirements-bench.lock; then touch $@; \
-		else rm -rf $(PEERS); echo "No package index was reached: splink, dedupe and recordlinkage are left out."; fi
+		else rm -rf $(PEERS); echo "No package index was reached: splink, dedupe, recordlinkage, OR-Tools and SciPy are left out."; fi
