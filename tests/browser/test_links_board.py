@@ -132,3 +132,18 @@ async def test_every_page_of_the_board_is_accessible(office: Office, laptop: Any
         found += [f"{path}: {wrong}" for wrong in await violations(page, axe)]
         assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
     assert found == []
+
+
+async def test_a_sample_is_judged_by_keyboard_one_press_one_link(office: Office, laptop: Any) -> None:
+    page = await laptop(f"{office.address}/links/checks", storage_state=office.state)
+    await expect(page.get_by_text("还有 1 条没判")).to_be_visible()
+    # the second key comes before the next page does
+    await page.evaluate(
+        """() => ["y", "n"].forEach((key) => document.dispatchEvent(new KeyboardEvent("keydown", { key })))"""
+    )
+    await expect(page.get_by_text("已记为正确。")).to_be_visible()
+    assert (await office.matches())["w1", f"f{ROWS}"] == "confirmed"
+    await expect(page.get_by_text("20.65% – 100.00%")).to_be_visible()
+    await page.keyboard.press("u")
+    await expect(page.get_by_text("还没有判过")).to_be_visible()
+    assert (await office.matches())["w1", f"f{ROWS}"] == "linked"
