@@ -9,6 +9,9 @@ from operator import sub
 
 from reunion.planner.problem import NEVER, Problem, Starts
 
+Kept = tuple[list[int], list[int], list[int], int]
+"""A segment's order, ready, due and room."""
+
 
 class Timetable:
     """Sequences per segment; `where[r]` is the segment of pair r or -1."""
@@ -28,8 +31,8 @@ class Timetable:
         """Starts of pairs that may not float, because somebody in them is also elsewhere that evening (H8)."""
         self.still = False
         """Everybody who is put in stands at that very second from then on; nobody gives way."""
-        self.journal: dict[int, list[int]] | None = None
-        """Order of each segment touched since `begin`, for `undo`."""
+        self.journal: dict[int, Kept] | None = None
+        """Each segment touched since `begin` as it was, for `undo`."""
 
     def starts_of(self, r: int, g: int) -> Starts:
         """The intervals of starts the pair has in that segment's span."""
@@ -45,34 +48,68 @@ class Timetable:
         return after - self.problem.length[r] - self.problem.buffer
 
     def refresh(self, g: int) -> None:
-        """Work out ready and due of a segment after its order changed."""
+        """Work out ready and due of a segment after anything changed in it."""
+        segment, order = self.problem.segments[g], self.order[g]
+        many = len(order)
+        self.ready[g] = self._forward(g, 0, many, [segment.open], [])
+        self.due[g] = self._backward(g, many, many, [segment.close + self.problem.buffer], [])
+        self.room[g] = max(map(sub, self.due[g], self.ready[g]))
+
+    def _redo(self, g: int, first: int, fresh: int, gone: int) -> None:
+        """The same after `gone` places from `first` on gave way to `fresh` ones; the old lists stay as they are."""
+        ready, due = self.ready[g], self.due[g]
+        self.ready[g] = self._forward(g, first, fresh, ready[: first + 1], ready[first + gone + 1 :])
+        self.due[g] = self._backward(g, first + fresh, fresh, due[first + gone :], due)
+        self.room[g] = max(map(sub, self.due[g], self.ready[g]))
+
+    def _forward(self, g: int, first: int, fresh: int, ready: list[int], after: list[int]) -> list[int]:
+        """`ready` up to position `first`, continued; behind the `fresh` places it may fall in with the old `after`."""
         problem, order, frozen = self.problem, self.order[g], self.frozen
         span, length, when, buffer = problem.span_of[g], problem.length, problem.when, problem.buffer
-        segment = problem.segments[g]
-        at = segment.open
-        ready = [at]
-        for r in order:
-            for lo, hi in when[r][span] if r not in frozen else ((frozen[r], frozen[r]),):
-                if at <= hi:
-                    if at < lo:
-                        at = lo
-                    break
+        at, known = ready[-1], first + fresh
+        for k in range(first, len(order)):
+            r = order[k]
+            held = frozen.get(r)
+            if held is None:
+                for lo, hi in when[r][span]:
+                    if at <= hi:
+                        if at < lo:
+                            at = lo
+                        break
+            elif at < held:
+                at = held
             at += length[r] + buffer
+            if k >= known and after[k - known] == at:
+                ready += after[k - known :]
+                break
             ready.append(at)
-        until = segment.close + buffer
-        due = [until]
-        for r in reversed(order):
+        return ready
+
+    def _backward(self, g: int, end: int, fresh: int, due: list[int], before: list[int]) -> list[int]:
+        """`due` from position `end` on, continued to the front; ahead of the `fresh` places it may fall in with
+        the old `before`."""
+        problem, order, frozen = self.problem, self.order[g], self.frozen
+        span, length, when, buffer = problem.span_of[g], problem.length, problem.when, problem.buffer
+        until, known = due[0], end - fresh
+        found: list[int] = []
+        for k in range(end - 1, -1, -1):
+            r = order[k]
             until -= length[r] + buffer
-            for lo, hi in reversed(when[r][span] if r not in frozen else ((frozen[r], frozen[r]),)):
-                if until >= lo:
-                    if until > hi:
-                        until = hi
-                    break
-            due.append(until)
-        due.reverse()
-        self.ready[g] = ready
-        self.due[g] = due
-        self.room[g] = max(map(sub, due, ready))
+            held = frozen.get(r)
+            if held is None:
+                for lo, hi in reversed(when[r][span]):
+                    if until >= lo:
+                        if until > hi:
+                            until = hi
+                        break
+            elif until > held:
+                until = held
+            if k < known and before[k] == until:
+                found += reversed(before[: k + 1])
+                break
+            found.append(until)
+        found.reverse()
+        return found + due
 
     def places(self, r: int, g: int) -> list[tuple[int, int, int]]:
         """Every way to put the pair into the segment: (position, start, seconds it pushes the rest on)."""
@@ -144,7 +181,7 @@ class Timetable:
             self.frozen[r] = start
         self.order[g].insert(k, r)
         self.where[r] = g
-        self.refresh(g)
+        self._redo(g, k, 1, 0)
 
     def remove(self, *pairs: int) -> None:
         """Take pairs of one segment out; rivals that no longer have to stand still may float again."""
@@ -152,13 +189,16 @@ class Timetable:
             return
         g = self.where[pairs[0]]
         self._touch(g)
+        order = self.order[g]
+        at = [order.index(r) for r in pairs]
+        first, last = min(at), max(at)
         for r in pairs:
-            self.order[g].remove(r)
+            order.remove(r)
             self.where[r] = -1
+        self._redo(g, first, last - first + 1 - len(pairs), last - first + 1)
         for r in pairs:
             if self.frozen.pop(r, None) is not None:
                 self._thaw(r)
-        self.refresh(g)
 
     def _thaw(self, r: int) -> None:
         if self.still:
@@ -178,7 +218,7 @@ class Timetable:
 
     def _touch(self, g: int) -> None:
         if self.journal is not None and g not in self.journal:
-            self.journal[g] = list(self.order[g])
+            self.journal[g] = (list(self.order[g]), self.ready[g], self.due[g], self.room[g])
 
     def begin(self) -> dict[int, int]:
         """From here on changes can be undone; the answer is what `undo` wants back."""
@@ -193,28 +233,10 @@ class Timetable:
         for g in touched:
             for r in self.order[g]:
                 self.where[r] = -1
-        for g, order in touched.items():
-            self.order[g] = order
+        for g, (order, ready, due, room) in touched.items():
+            self.order[g], self.ready[g], self.due[g], self.room[g] = order, ready, due, room
             for r in order:
                 self.where[r] = g
-        for g in touched:
-            self.refresh(g)
-
-    def freeze_copy(self) -> tuple[list[list[int]], dict[int, int]]:
-        """Everything needed to come back to this state."""
-        return [list(order) for order in self.order], dict(self.frozen)
-
-    def restore(self, kept: tuple[list[list[int]], dict[int, int]]) -> None:
-        """Back to a kept state."""
-        orders, frozen = kept
-        self.frozen = dict(frozen)
-        self.where = [-1] * len(self.where)
-        for g, order in enumerate(orders):
-            self.order[g] = list(order)
-            for r in order:
-                self.where[r] = g
-        for g in range(len(orders)):
-            self.refresh(g)
 
 
 def _without(intervals: Starts, before: int, after: int) -> Starts:

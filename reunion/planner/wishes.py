@@ -5,9 +5,13 @@ Promises come after wishes, or before them once the plan is published; both are 
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from reunion.planner.search import BLINK, REPORT, Progress, Search
 from reunion.planner.timing import promise_cost, timed
+
+if TYPE_CHECKING:
+    from reunion.planner.timetable import Kept
 
 CLASH = 10
 """What one clash of neighbours costs (the design's T2)."""
@@ -24,7 +28,7 @@ class Wishing(Search):
         point = ABOVE if self.problem.promised and not self.problem.published else 1
         self.cost = [self._cost(g) for g in range(len(self.problem.segments))]
         best = now = sum(self.cost)
-        since: dict[int, list[int]] = {}
+        since: dict[int, Kept] = {}
         frozen_at_best = table.frozen
         for step in range(iterations):
             if now == 0 or (progress is not None and step % REPORT == 0 and not progress(step, iterations)):
@@ -48,8 +52,8 @@ class Wishing(Search):
                 else:
                     if not since:
                         frozen_at_best = frozen
-                    for g, order in touched.items():
-                        since.setdefault(g, order)
+                    for g, kept in touched.items():
+                        since.setdefault(g, kept)
             else:
                 table.undo(frozen)
         if since:

@@ -66,6 +66,38 @@ def test_undo_brings_back_the_order_and_the_frozen():
     assert (made.order, made.where) == ([[0]], [0, -1, -1])
 
 
+def test_gaps_tell_the_last_start_too():
+    made = table(one_lane(asked("A"), asked("B", 100, (0, 700)), close=1000))
+    made.insert(0, 0, 0, 0)
+    assert made.gaps(1, 0) == [(0, 0, 600), (1, 115, 600)]
+
+
+def test_those_who_stand_still_give_way_to_nobody():
+    made = table(one_lane(asked("A"), asked("B"), close=400))
+    made.still = True
+    made.insert(0, 0, 0, 100)
+    assert made.gaps(1, 0) == [(1, 215, 300)]
+
+
+@given(st.integers(0, 10_000), st.lists(st.integers(0, 999_999), max_size=40))
+def test_what_is_worked_out_step_by_step_is_what_a_fresh_look_finds(seed: int, moves: list[int]):
+    instance = evening(seed, pairs=16, locks=False)
+    made = table(instance)
+    for move in moves:
+        r = move % len(instance.pairs)
+        if made.where[r] >= 0:
+            row = made.order[made.where[r]]
+            made.remove(*row[: 1 + move % 3], *(row[-1:] if move % 2 and len(row) > 4 else ()))
+        else:
+            places = [(g, *place) for g in made.problem.options(r) for place in made.places(r, g)]
+            if places:
+                made.insert(r, *places[move // 16 % len(places)][:3])
+        known = made.ready[:], made.due[:], made.room[:]
+        for g in range(len(made.order)):
+            made.refresh(g)
+        assert (made.ready, made.due, made.room) == known
+
+
 @given(st.integers(0, 10_000), st.lists(st.integers(0, 999_999), max_size=40))
 def test_whatever_is_put_in_and_taken_out_keeps_every_rule(seed: int, moves: list[int]):
     instance = evening(seed, pairs=16, locks=False)
