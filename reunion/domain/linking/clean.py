@@ -5,7 +5,7 @@ Cleaning is forgiving where the registration forms are strict: a number with a t
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Final, TypeVar
 
@@ -33,6 +33,7 @@ _NUMBER_SPLIT: Final = re.compile(
     r"[、,;/|\n\r和及或]+|(?<=\d{11})\s+(?=[+\d])|\s+(?=\+)|(?<=\d{4})\s+(?=1\d{10})"
 )
 _LEAST_DIGITS: Final = 7
+_MOBILE: Final = 11
 _MOST_DIGITS: Final = 13
 _ABOVE: Final = re.compile(r"^.*(?:省|市|地区|自治州|[区县](?!$))(?=.{2})")
 _TOWN_END: Final = re.compile(r"(?:街道办事处|街道办|街道|办事处|镇|乡|街)$")
@@ -111,6 +112,8 @@ def _halves(word: str) -> list[str]:
 @lru_cache(maxsize=1 << 16)
 def phones(cell: str) -> tuple[str, ...]:
     """The numbers in a cell as digits, mobile ones without a country code; 1.8E+10 is no number."""
+    if len(cell) == _MOBILE and cell.isascii() and cell.isdigit() and cell[0] == "1":
+        return (cell,)
     text = unicodedata.normalize("NFKC", cell)
     if _SCIENTIFIC.search(text):
         return ()
@@ -221,7 +224,9 @@ class Family:
         self.code = code(row.code) if rules.codes else ""
 
 
-def _flat(read: Callable[[str], tuple[T, ...]], cells: Iterable[str]) -> tuple[T, ...]:
+def _flat(read: Callable[[str], tuple[T, ...]], cells: Sequence[str]) -> tuple[T, ...]:
+    if len(cells) == 1:
+        return read(cells[0])
     return tuple(dict.fromkeys(item for cell in cells for item in read(cell)))
 
 

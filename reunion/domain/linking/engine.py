@@ -1,6 +1,6 @@
 """The whole of linking: an index to keep, rows to ask with, and both at once for two files."""
 
-from collections.abc import Callable, Iterable, KeysView
+from collections.abc import Callable, Iterable, Iterator, KeysView
 from functools import partial
 
 from reunion.domain.linking.clean import Family, Worker
@@ -78,6 +78,15 @@ class LinkIndex:
     def query(self, row: FamilyRow) -> list[Link]:
         """The links of one family's row: first the linked, then up to three to review, the likely first."""
         return self._answer(Family(row, self._rules))
+
+    def query_every(self, rows: Iterable[FamilyRow]) -> Iterator[list[Link]]:
+        """Take all these families in, then answer each in turn."""
+        families = [Family(row, self._rules) for row in rows]
+        for family in families:
+            self._families.add(family)
+            self._sure.pop(family.id, None)
+        for family in families:
+            yield self._answer(family)
 
     def query_id(self, family_id: str) -> list[Link]:
         """The links of a family that is in the index; raises KeyError for another."""
@@ -180,8 +189,9 @@ class LinkIndex:
         index, owners = self._workers, self._owners(family)
         found, by_name = index.candidates(family)
         for id_ in by_name:
-            if name is None or any(name_level(name, full) in AGREES for full in index.rows[id_].names):
-                found.add(id_)
+            for full in index.rows[id_].names if name is not None else ():
+                if name_level(name, full) in AGREES:
+                    found.add(id_)
         scored = {id_: self._score(family, name, index.rows[id_], owners) for id_ in sorted(found)}
         for id_ in sorted(found, key=lambda id_: (-scored[id_].stranger, id_))[:2]:
             for number in index.rows[id_].phones:
@@ -221,11 +231,10 @@ def link(
     rules: Rules = ALL,
 ) -> list[Link]:
     """Link two rosters; `progress` hears the number of families done now and then."""
-    rows = list(families)
-    index = LinkIndex(workers, rows, weights=weights, rules=rules)
+    index = LinkIndex(workers, weights=weights, rules=rules)
     links: list[Link] = []
-    for done, row in enumerate(rows, 1):
-        links += index.query(row)
+    for done, found in enumerate(index.query_every(families), 1):
+        links += found
         if progress is not None and done % 64 == 0:
             progress(done)
     return links

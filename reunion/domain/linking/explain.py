@@ -1,7 +1,15 @@
 """The evidence as it is shown: field by field in bits, the strongest first."""
 
+from functools import lru_cache
+
 from reunion.domain.linking.decide import Judged
 from reunion.domain.plans import Clue
+
+
+@lru_cache(maxsize=1 << 14)
+def _clue(field: str, level: str, bits: float) -> Clue:
+    """The same few thousand lines come again and again."""
+    return Clue(field, level, bits)
 
 
 def evidence(one: Judged) -> tuple[Clue, ...]:
@@ -11,7 +19,7 @@ def evidence(one: Judged) -> tuple[Clue, ...]:
     household could be meant.
     """
     fields = sorted(one.scored.fields, key=lambda field: (-abs(field[2]), field[0]))
-    clues = [Clue(field, level, round(bits, 1)) for field, level, bits, _ in fields]
+    clues = [_clue(field, level, round(bits, 1)) for field, level, bits, _ in fields]
     lost = round(min(0.0, one.scored.mate), 1)
     if lost:
         clues.append(Clue("household", "somebody-else", lost))
