@@ -55,8 +55,13 @@ def _until(show: Show, now: Instant) -> Instant | None:
     return Instant(_started(item) + item.seconds * SECOND + item.held_ms + holding)
 
 
-def _line_free(show: Show, until: Instant | None, now: Instant) -> tuple[int, bool]:
+def line_free(show: Show, now: Instant) -> tuple[Instant, bool]:
     """When the line is free for the next item, and whether a slot is on it until then."""
+    free, after_slot = _line_free(show, _until(show, now), now)
+    return Instant(free), after_slot
+
+
+def _line_free(show: Show, until: Instant | None, now: Instant) -> tuple[int, bool]:
     if show.phase is Phase.ENDED:
         return show.ended or now, False
     if show.phase is Phase.READY:
