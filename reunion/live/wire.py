@@ -3,12 +3,13 @@
 import json
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from reunion.actions.suggesting import Suggestion
 from reunion.domain import commands
-from reunion.domain.instants import Instant
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
@@ -239,6 +240,43 @@ def refused(request_id: str, refusal: Refused, revision: int) -> bytes:
     return encoded(message)
 
 
-def suggestions(request_id: str, revision: int, moves: Sequence[Mapping[str, Any]]) -> bytes:
-    """What could be pulled up, best first, computed from that revision."""
-    return encoded({"type": "suggestions", "id": request_id, "of": revision, "moves": list(moves)})
+CHANGES_MOST: Final = 24
+"""Changes of a suggestion that are spelled out; how many there are is said."""
+
+_DOES: Final[Mapping[type[commands.Command], str]] = {
+    commands.Extend: "extend",
+    commands.Move: "move",
+    commands.Recall: "recall",
+    commands.Skip: "skip",
+    commands.Standby: "standby",
+}
+
+
+def spoken(command: commands.Command) -> dict[str, Any]:
+    """A command of a suggestion as a desk sends it, without an id."""
+    return {"do": _DOES[type(command)], **asdict(command)}
+
+
+def suggestions(request_id: str, revision: int, ways: Sequence[Suggestion]) -> bytes:
+    """Ways on from that revision, best first."""
+    moves = [_way(way) for way in ways]
+    return encoded({"type": "suggestions", "id": request_id, "of": revision, "moves": moves})
+
+
+def _way(way: Suggestion) -> dict[str, Any]:
+    scores = (way.before, way.after)
+    return {
+        "why": way.why,
+        "item": way.item,
+        "there": way.there,
+        "until": way.until,
+        "commands": [spoken(command) for command in way.commands],
+        "changes": [
+            {"item": change.id, "was": change.was, "becomes": change.becomes}
+            for change in way.changes[:CHANGES_MOST]
+        ],
+        "affected": len(way.changes),
+        "lost": [score.lost for score in scores],
+        "late": [score.promise // SECOND for score in scores],
+        "idle": [score.idle // SECOND for score in scores],
+    }

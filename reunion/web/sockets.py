@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 
 from reunion.actions.answering import own_slot
 from reunion.actions.running import Stage
+from reunion.actions.suggesting import Suggesting
 from reunion.domain.access import DESK_COMMANDS, EVERYONE, HOSTS, Identity, Role
 from reunion.domain.refusal import Refused
 from reunion.live import wire
@@ -21,7 +22,7 @@ from reunion.live.hub import Socket
 from reunion.live.room import Room
 from reunion.live.seats import Seat
 from reunion.web.guard import MINE
-from reunion.web.keys import HUB, IDENTITY, NAMES, STAGES, STORE, Names
+from reunion.web.keys import HUB, IDENTITY, NAMES, NOW, STAGES, STORE, Names
 from reunion.web.requests import Refusal, not_found
 from reunion.web.routing import Kind, Route
 from reunion.web.tokens import STAFF_COOKIE, cookie_of, digest
@@ -84,7 +85,10 @@ async def desk_socket(request: web.Request) -> web.StreamResponse:
         since=_since(request),
         desk=True,
     )
-    return await _carry(request, socket, entering, lambda seat: _Desk(room, stage, host, seat, names))
+    suggesting = Suggesting(request.app[STORE], request.app[NOW])
+    return await _carry(
+        request, socket, entering, lambda seat: _Desk(room, stage, host, seat, names, suggesting)
+    )
 
 
 async def _carry(
@@ -173,8 +177,11 @@ class Allowance:
 class _Desk:
     """One desk's side of the conversation."""
 
-    def __init__(self, room: Room, stage: Stage, host: Identity, seat: Seat, names: Names) -> None:
+    def __init__(
+        self, room: Room, stage: Stage, host: Identity, seat: Seat, names: Names, suggesting: Suggesting
+    ) -> None:
         self._room, self._stage, self._host, self._seat, self._names = room, stage, host, seat, names
+        self._suggesting = suggesting
         self._clock = asyncio.get_running_loop().time
         self._allowance = Allowance(DESK_RATE, DESK_BURST, self._clock())
         self._warnings = Allowance(1.0, DESK_WARNINGS, self._clock())
@@ -193,7 +200,7 @@ class _Desk:
             request_id = asked.id
             self._admit(asked, calm=calm)
             if isinstance(asked.command, wire.Suggest):
-                return wire.suggestions(asked.id, self._stage.show.revision, ())
+                return wire.suggestions(asked.id, *await self._suggesting.suggest(self._stage))
             return wire.done(asked.id, await self._stage.perform(asked.command, asked.id, self._host.id))
         except wire.Malformed as refusal:
             return wire.refused(refusal.id, refusal, self._stage.show.revision)

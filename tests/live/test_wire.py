@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reunion.actions.suggesting import Suggestion
 from reunion.domain import commands
+from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.live import wire
 from reunion.live.wire import Asked, Malformed, Suggest, asked
+from reunion.planner.live import Shift
+from reunion.planner.live_line import Score
 
 COMMANDS = [
     ({"do": "start"}, commands.Start()),
@@ -182,3 +186,39 @@ def test_answers_are_compact_and_equal_for_equal_contents():
         == b'{"type":"refused","id":"","code":"malformed","revision":43,"field":"seconds"}'
     )
     assert wire.suggestions("c-1", 43, []) == b'{"type":"suggestions","id":"c-1","of":43,"moves":[]}'
+
+
+def test_a_suggestion_says_what_a_desk_may_send_and_what_becomes_of_everybody():
+    way = Suggestion(
+        why="lost",
+        item="it-3",
+        there=True,
+        until=Instant(9_000),
+        commands=(
+            commands.Standby("it-3"),
+            commands.Move("it-4", None, 7),
+            commands.Recall("it-2", "it-4"),
+            commands.Skip("it-5"),
+            commands.Extend("it-6", -30),
+        ),
+        changes=tuple(Shift(f"it-{n}", Instant(n), None) for n in range(30)),
+        before=Score(10, 61_000, 20_000),
+        after=Score(0, 0, 0, 5),
+    )
+    said = json.loads(wire.suggestions("c-1", 43, [way]))
+    (move,) = said["moves"]
+
+    assert [asked(json.dumps({"type": "do", "id": "c-2", **sent})).command for sent in move["commands"]] == [
+        *way.commands
+    ]
+    assert move["changes"][1] == {"item": "it-1", "was": 1, "becomes": None}
+    assert (len(move["changes"]), move["affected"]) == (wire.CHANGES_MOST, 30)
+    assert {key: move[key] for key in ("why", "item", "there", "until", "lost", "late", "idle")} == {
+        "why": "lost",
+        "item": "it-3",
+        "there": True,
+        "until": 9_000,
+        "lost": [10, 0],
+        "late": [61, 0],
+        "idle": [20, 0],
+    }

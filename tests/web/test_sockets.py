@@ -10,6 +10,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from reunion.actions.admitting import Admitting
 from reunion.actions.ports import NewRegistration
+from reunion.actions.suggesting import Suggesting
 from reunion.domain import commands
 from reunion.domain.access import HOSTS, Identity, Role
 from reunion.domain.people import Pair, Party, Registration, Side
@@ -176,6 +177,26 @@ async def test_suggestions_are_answered_and_store_nothing(live):
         said = await answer(desk, id="c-1", do="suggest")
 
     assert said == {"type": "suggestions", "id": "c-1", "of": 0, "moves": []}
+
+
+async def test_a_suggestion_is_taken_by_sending_its_commands(live):
+    live.clock.instant = gala.START
+    async with await desk_of(live) as desk:
+        await answer(desk, id="c-1", do="start")
+        await answer(desk, id="c-2", do="take", leaving=None)
+        for number, item in enumerate(("it-2", "it-3")):
+            for side in ("worker", "family"):
+                await answer(desk, id=f"r-{number}-{side}", do="ready", item=item, side=side, state="ready")
+        live.clock.move(seconds=59)
+        asking = await answer(desk, id="c-3", do="suggest")
+        (move,) = asking["moves"]
+        answers = [await answer(desk, id=f"t-{n}", **sent) for n, sent in enumerate(move["commands"])]
+        settled = await answer(desk, id="c-4", do="suggest")
+
+    assert (move["why"], move["item"], move["there"]) == ("idle", "it-2", True)
+    assert asking["of"] == 6
+    assert [said["type"] for said in answers] == ["done"] * len(move["commands"])
+    assert (settled["of"], settled["moves"]) == (6 + len(answers), [])
 
 
 async def test_nothing_personal_is_on_a_screens_socket(live):
@@ -374,7 +395,8 @@ async def test_a_browser_without_an_origin_is_not_taken_for_a_program(live):
 async def seated(site, role):
     """The desk of somebody who got past the door."""
     stage = await site.app[STAGES].get("gala")
-    return _Desk(site.app[HUB].room("gala"), stage, Identity(role, "st-9"), None, site.app[NAMES])
+    suggesting = Suggesting(site.store, site.clock)
+    return _Desk(site.app[HUB].room("gala"), stage, Identity(role, "st-9"), None, site.app[NAMES], suggesting)
 
 
 @pytest.mark.parametrize("does", [commands.Start(), commands.Take(None, "it-1"), wire.Suggest()], ids=repr)
