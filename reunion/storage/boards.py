@@ -72,8 +72,8 @@ class Reviews:
     async def put_checks(self, gathering: str, checks: Sequence[Checked]) -> None:
         await self.db.write(batches.put_checks, gathering, checks)
 
-    async def decided(self, gathering: str) -> tuple[MatchRow, ...]:
-        return await self.db.read(reviewing.decided, gathering)
+    async def decided(self, gathering: str, *, limit: int) -> tuple[MatchRow, ...]:
+        return await self.db.read(reviewing.decided, gathering, limit)
 
     async def weighings(self, gathering: str) -> tuple[Weighing, ...]:
         return await self.db.read(batches.weighings, gathering)

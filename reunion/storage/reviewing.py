@@ -185,13 +185,14 @@ def expected(connection: Connection, gathering: str) -> tuple[int, float]:
     return count, float(mean or 0) / 10_000
 
 
-def decided(connection: Connection, gathering: str) -> tuple[MatchRow, ...]:
-    """What a person said."""
+def decided(connection: Connection, gathering: str, limit: int) -> tuple[MatchRow, ...]:
+    """What a person said, the most doubtful first; what was linked by hand has no evidence to learn from."""
     standings = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
     rows = connection.execute(
         select(match)
-        .where(match.c.gathering == gathering, match.c.standing.in_(standings))
-        .order_by(match.c.worker, match.c.family)
+        .where(match.c.gathering == gathering, match.c.standing.in_(standings), match.c.score > 0)
+        .order_by(func.abs(match.c.score - EVEN), match.c.worker, match.c.family)
+        .limit(limit)
     )
     return tuple(match_in(row) for row in rows)
 

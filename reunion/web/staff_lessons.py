@@ -21,7 +21,8 @@ async def page(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/links/lessons: what would change, and which version is in use."""
     gathering = await the_gathering(request)
     store = request.app[STORE]
-    estimate, rows = await lesson(store, gathering.id)
+    estimate = await lesson(store, gathering.id)
+    tally = await store.reviews.tally(gathering.id)
     versions = await store.reviews.weighings(gathering.id)
     accounts = {account.id: account.name for account in await store.accounts.every()}
     return render(
@@ -33,8 +34,8 @@ async def page(request: web.Request) -> web.StreamResponse:
             (change, clue_words(change.field, change.level, lambda msgid: say(request, msgid)))
             for change in estimate.changes
         ],
-        confirmed=sum(row.standing is MatchStanding.CONFIRMED for row in rows),
-        refused=sum(row.standing is MatchStanding.REFUSED for row in rows),
+        confirmed=tally[MatchStanding.CONFIRMED],
+        refused=tally[MatchStanding.REFUSED],
         versions=[(version, accounts.get(version.by, "")) for version in versions],
     )
 

@@ -31,8 +31,8 @@ async def decided(store: Store, confirmed: int, refused: int) -> None:
 
 async def test_a_few_decisions_teach_nothing(store: Store) -> None:
     await decided(store, 3, 2)
-    estimate, rows = await lesson(store, AT)
-    assert (estimate.enough, len(rows)) == (False, 5)
+    estimate = await lesson(store, AT)
+    assert (estimate.enough, estimate.decisions) == (False, 5)
     assert await take_lesson(store, AT, **WHO) is None
     assert await take_back(store, AT, **WHO) is None
 
@@ -41,7 +41,7 @@ async def test_what_the_decisions_say_is_used_only_when_it_is_taken_and_can_be_t
     store: Store,
 ) -> None:
     await decided(store, 30, 30)
-    estimate, _ = await lesson(store, AT)
+    estimate = await lesson(store, AT)
     assert {(change.field, change.after > 0) for change in estimate.changes} == {
         ("name", True),
         ("village", False),

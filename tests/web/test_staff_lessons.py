@@ -32,7 +32,7 @@ async def test_what_the_decisions_say_is_shown_used_when_pressed_and_taken_back(
 
     producer = await site.signed_in(Role.PRODUCER)
     page = await text_of(producer, PAGE)
-    assert "已人工确认 30 条，否定 30 条。" in page
+    assert "已人工确认 30 条，否定 30 条，从中取最难判断的 60 条来总结。" in page
     assert "务工人员姓名：同音" in page
     assert await site.store.reviews.weighings("dongxing") == ()
     page = bare(await (await post(producer, PAGE, {"act": "take"})).text())

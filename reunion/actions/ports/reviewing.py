@@ -177,8 +177,8 @@ class Reviews(Protocol):
         """Store drawn or judged ones; a link that was drawn on another day stays with that day."""
         ...
 
-    async def decided(self, gathering: str) -> tuple[MatchRow, ...]:
-        """Links that a person confirmed or refused."""
+    async def decided(self, gathering: str, *, limit: int) -> tuple[MatchRow, ...]:
+        """Links that a person confirmed or refused, the most doubtful first."""
         ...
 
     async def weighings(self, gathering: str) -> tuple[Weighing, ...]:
