@@ -4,7 +4,7 @@ from typing import Final
 
 from reunion.domain.instants import SECOND, Instant
 
-RUSH: Final = 40
+RUSH: Final = 20
 """Sign-ups a second above which linking waits: each sign-up is worth more than its link."""
 
 

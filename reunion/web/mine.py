@@ -25,7 +25,9 @@ from reunion.web.signup import REVIEW, Frame, sign_up
 from reunion.web.steps import Turn, begin, turn
 from reunion.web.tokens import FAMILY_COOKIE, cookie_of, drop_cookie
 
-NOT_AGREED: Final = "You have not agreed to be shown on air, so your turn waits. Press “Change something” and agree."
+NOT_AGREED: Final = (
+    "You have not agreed to be shown on air, so your turn waits. Press “Change something” and agree."
+)
 FAMILY: Final = frozenset({Role.FAMILY})
 
 

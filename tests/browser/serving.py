@@ -14,7 +14,7 @@ from reunion.domain.cards import Card, CardSide
 from reunion.domain.commands import Command
 from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Party, Registration, Side
-from reunion.domain.plans import ShowHead
+from reunion.domain.plans import MatchStanding, ShowHead
 from reunion.domain.rundown import Item, Kind, Show
 from reunion.web.keys import STAGES, STORE
 from reunion.web.tokens import digest
@@ -71,6 +71,9 @@ async def _fill(app: Any, start: Instant) -> None:
     await store.gatherings.put(GATHERING)
     await store.shows.begin_run(head, Rundown(show, cards))
     mother = Registration("rg-1", GATHERING.id, Side.FAMILY, 1, "买买提·艾山", invite_code="ABCDEF")
-    await store.registrations.add([NewRegistration(mother, digest(LINK))])
-    pair = Pair("p-3", GATHERING.id, Party(Side.WORKER, ()), Party(Side.FAMILY, ("rg-1",)))
+    son = Registration("rg-2", GATHERING.id, Side.WORKER, 2, "艾山·买买提", invite_code="ABCDEG")
+    await store.registrations.add([NewRegistration(mother, digest(LINK)), NewRegistration(son)])
+    belong = [(son.id, mother.id, MatchStanding.CONFIRMED)]
+    await store.matches.decide(GATHERING.id, belong, by="st-1", at=start)
+    pair = Pair("p-3", GATHERING.id, Party(Side.WORKER, (son.id,)), Party(Side.FAMILY, (mother.id,)))
     await store.pairs.replace(GATHERING.id, [pair])
