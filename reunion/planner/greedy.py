@@ -20,12 +20,12 @@ def put_fixed(table: Timetable) -> None:
 
 
 def put_best(table: Timetable, r: int) -> bool:
-    """Put the pair where it pushes the others least and fewest wishes are missed; False if it fits nowhere."""
+    """Put the pair where it keeps promises, pushes the others least and misses few wishes; False if nowhere."""
     problem, best = table.problem, None
     for g in problem.options(r):
         wish = problem.wish[r][problem.lane_of[g]]
         for k, start, push in table.places(r, g):
-            cost = (push, wish, start)
+            cost = (problem.outside(r, start) if problem.promised else 0, push, wish, start)
             if best is None or cost < best[0]:
                 best = (cost, g, k, start)
     if best is None:

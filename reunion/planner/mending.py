@@ -209,10 +209,7 @@ class Mending(Search):
     def _price(self, r: int, lane: int, start: int) -> int:
         """What it costs that the pair stands there."""
         problem, before = self.problem, self.before.get(r)
-        promise, cost = problem.promise[r], 0
-        if promise is not None:
-            outside = max(0, start - promise - problem.late, promise - problem.early - start)
-            cost = BROKEN * problem.weight[r] * outside
+        promise, cost = problem.promise[r], BROKEN * problem.outside(r, start)
         if before is None or before == (lane, start):
             return cost
         told = before[1] if promise is None else promise

@@ -159,6 +159,13 @@ class Problem:
                 self._options[at] = known
         return known
 
+    def outside(self, at: int, start: int) -> int:
+        """T3 of one pair at that start: weight times seconds outside what was promised."""
+        promise = self.promise[at]
+        if promise is None:
+            return 0
+        return self.weight[at] * max(0, start - promise - self.late, promise - self.early - start)
+
     def hopeless(self, at: int) -> bool:
         """Whether the pair could stand nowhere, were it alone."""
         pair = self.pairs[at]

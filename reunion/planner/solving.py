@@ -21,6 +21,8 @@ PAIR_US = 500
 """Reading, first plan and reasons, a pair."""
 STEPS_A_PAIR = 120
 """Beyond this many steps for every pair the search finds nothing more on any of our instances."""
+MENDING_SHARE = 0.3
+"""Of as many steps again, to move as few as needed before everybody is free to move."""
 FILLING_SHARE = 0.6
 """Of the steps, for weight; the rest is for wishes."""
 
@@ -60,12 +62,16 @@ def plan(
     """
     problem = Problem(instance)
     steps = budget(instance, 10) if iterations is None else iterations
-    if previous is not None and moves is not Moves.FREE:
-        table = repaired(problem, previous)
-        if moves is Moves.NEEDED:
-            Mending(table, seed, places_before(problem, previous)).run(steps, progress)
-        return finished(instance, problem, table)
-    table = _first(problem, previous)
+    mended: Timetable | None = None
+    if previous is not None:
+        mended = repaired(problem, previous)
+        if moves is not Moves.NONE:
+            share = steps if moves is Moves.NEEDED else round(steps * MENDING_SHARE)
+            told = progress if moves is Moves.NEEDED else None
+            Mending(mended, seed, places_before(problem, previous)).run(share, told)
+        if moves is not Moves.FREE:
+            return finished(instance, problem, mended)
+    table = _first(problem, mended)
     filling = round(steps * FILLING_SHARE)
     goal = sum(problem.weight[r] for r in range(len(problem.pairs)) if not problem.hopeless(r))
 
@@ -77,13 +83,19 @@ def plan(
 
     Filling(table, seed).run(filling, goal, first)
     Wishing(table, seed + 1).run(steps - filling, later)
+    if mended is not None and _tiers(instance, mended) <= _tiers(instance, table):
+        table = mended
     return finished(instance, problem, table)
 
 
-def _first(problem: Problem, previous: Plan | None) -> Timetable:
-    """What the search begins with."""
-    if previous is not None:
-        return table_of(problem, Plan(placements(repaired(problem, previous))), floating=True)
+def _tiers(instance: Instance, table: Timetable) -> tuple[int, int, int, int]:
+    return check(instance, Plan(placements(table))).objective.key
+
+
+def _first(problem: Problem, mended: Timetable | None) -> Timetable:
+    """What the search begins with: what people know, or the first plan from nothing."""
+    if mended is not None:
+        return table_of(problem, Plan(placements(mended)), floating=True)
     length = equal_length(problem)
     return start_plan(problem) if length is None else match(problem, length)
 

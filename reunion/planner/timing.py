@@ -37,14 +37,9 @@ def closed_up(table: Timetable, g: int) -> list[int]:
 
 
 def promise_cost(table: Timetable, g: int, starts: list[int]) -> int:
-    """T3 of one segment: weight times the seconds outside what was promised."""
-    problem, cost = table.problem, 0
-    for r, start in zip(table.order[g], starts, strict=True):
-        promise = problem.promise[r]
-        if promise is not None:
-            outside = max(0, start - promise - problem.late, promise - problem.early - start)
-            cost += problem.weight[r] * outside
-    return cost
+    """T3 of one segment."""
+    outside = table.problem.outside
+    return sum(outside(r, start) for r, start in zip(table.order[g], starts, strict=True))
 
 
 def _promised(table: Timetable, g: int, early: list[int]) -> list[int]:

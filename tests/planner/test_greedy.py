@@ -1,4 +1,4 @@
-from reunion.domain.planning import Lock, Plan, check
+from reunion.domain.planning import Lock, Placed, Plan, check
 from reunion.planner.greedy import slack, start_plan
 from reunion.planner.problem import Problem
 from reunion.planner.solving import placements
@@ -24,3 +24,8 @@ def test_a_first_plan_keeps_every_rule():
     for seed in range(20):
         instance = evening(seed)
         assert check(instance, Plan(placements(start_plan(Problem(instance))))).violations == ()
+
+
+def test_who_was_promised_a_time_gets_it_when_it_is_free():
+    pair = asked("A", 100, (0, 200), (3000, 3200), promise=3100)
+    assert placements(start_plan(Problem(one_lane(pair)))) == {"A": Placed("A", 3000)}

@@ -130,3 +130,22 @@ def test_a_plan_taken_back_stands_where_it_stood():
 def test_a_second_belongs_to_one_segment_or_to_a_block():
     problem = Problem(one_lane(close=1000, blocks=((300, 400),)))
     assert [segment_at(problem, 0, at) for at in (0, 299, 300, 400, 999, 1000)] == [0, 0, -1, 1, 1, -1]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000))
+def test_with_everybody_free_to_move_the_plan_is_never_worse_than_the_repair(seed: int):
+    instance = evening(seed, pairs=24, locks=False)
+    made = plan(instance, 1, 300)
+    known = replace(
+        instance,
+        rules=Rules(published=True),
+        pairs=tuple(
+            replace(pair, promise=made.assign[pair.id].start) if pair.id in made.assign else pair
+            for pair in instance.pairs
+        ),
+    )
+    late = changed(known, min(made.assign), worker_windows=())
+    still, free = (plan(late, 1, 300, previous=made, moves=moves) for moves in (Moves.NONE, Moves.FREE))
+    assert check(late, free).violations == ()
+    assert free.objective.key <= still.objective.key

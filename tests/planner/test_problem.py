@@ -65,3 +65,9 @@ def test_with_many_pairs_options_are_looked_up_alike(monkeypatch: pytest.MonkeyP
         assert lazy.hopeless(r) == (listed.options(r) == ())
         if not lazy.hopeless(r):
             assert lazy.draw(r, lambda count: count - 1) in listed.options(r)
+
+
+@pytest.mark.parametrize(("start", "cost"), [(699, 2), (700, 0), (1600, 0), (1610, 20)])
+def test_what_a_broken_promise_costs(start: int, cost: int):
+    problem = Problem(one_lane(asked("A", weight=2, promise=1000), asked("B")))
+    assert (problem.outside(0, start), problem.outside(1, start)) == (cost, 0)
