@@ -8,7 +8,7 @@ from reunion.actions.ports.reviewing import Weighing
 from reunion.domain.linking import SHIPPED, Decided, Estimate, Weights, re_estimate
 from reunion.domain.plans import MatchStanding
 
-LEARNED_FROM: Final = 500
+LEARNED_FROM: Final = 300
 """The most doubtful decisions: what was as good as certain teaches nothing, and more of them take too long."""
 
 

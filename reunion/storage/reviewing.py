@@ -46,7 +46,7 @@ def queue(
     rows = connection.execute(
         select(match.c.worker, match.c.family, adds.label("adds"))
         .where(condition)
-        .order_by(*(_doubtful_first(adds) if reviewed else (match.c.score,)), match.c.family, match.c.worker)
+        .order_by(*(_doubtful_first(adds) if reviewed else _unseen_first()), match.c.family, match.c.worker)
         .limit(limit)
         .offset(offset)
     ).all()
@@ -186,11 +186,11 @@ def expected(connection: Connection, gathering: str) -> tuple[int, float]:
 
 
 def decided(connection: Connection, gathering: str, limit: int) -> tuple[MatchRow, ...]:
-    """What a person said, the most doubtful first; what was linked by hand has no evidence to learn from."""
+    """What a person said, the most doubtful first."""
     standings = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
     rows = connection.execute(
         select(match)
-        .where(match.c.gathering == gathering, match.c.standing.in_(standings), match.c.score > 0)
+        .where(match.c.gathering == gathering, match.c.standing.in_(standings))
         .order_by(func.abs(match.c.score - EVEN), match.c.worker, match.c.family)
         .limit(limit)
     )
@@ -263,6 +263,11 @@ def _is_asked() -> ColumnElement[int]:
 def _doubtful_first(adds: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
     """Whoever was asked comes last, what adds most first, then the doubtful before the clear."""
     return _is_asked(), adds.desc(), func.abs(match.c.score - EVEN)
+
+
+def _unseen_first() -> tuple[ColumnElement[Any], ...]:
+    """What nobody looked at before what somebody confirmed, the least certain first."""
+    return match.c.standing.desc(), match.c.score
 
 
 def _full(

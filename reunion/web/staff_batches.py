@@ -1,14 +1,14 @@
 """Many links at one stroke: looked through before, confirmed together, taken back together."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
-from reunion.actions.reviewing import confirm_many, undo
+from reunion.actions.reviewing import UNDECIDED, confirm_many, undo
 from reunion.domain.access import PLANNERS
-from reunion.domain.plans import MatchStanding
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.link_rows import FILTERS, tiles, wanted_of
@@ -36,13 +36,15 @@ async def preview(request: web.Request) -> web.StreamResponse:
     form = await read_form(request)
     fields = {name: one(form, name, 40) for name in FILTERS}
     wanted = wanted_of(fields, one(form, "words", 60))
-    waiting, total = await request.app[STORE].reviews.queue(gathering.id, wanted.filter, limit=BATCH_MOST)
-    open_ = [row for row in waiting if row.match.standing in (MatchStanding.REVIEW, MatchStanding.LINKED)]
+    open_ = tuple(standing for standing in wanted.filter.standings if standing in UNDECIDED)
+    waiting, total = await request.app[STORE].reviews.queue(
+        gathering.id, replace(wanted.filter, standings=open_), limit=BATCH_MOST
+    )
     return render(
         request,
         "staff/links_batch.html",
         **await links_frame(request, gathering, wanted.tab),
-        rows=await tiles(request, gathering, open_),
+        rows=await tiles(request, gathering, waiting),
         total=total,
         most=BATCH_MOST,
     )

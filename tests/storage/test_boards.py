@@ -62,6 +62,12 @@ async def test_what_adds_a_pair_comes_first_and_the_doubtful_before_the_clear(fu
     assert rows[2].match.clues == (Clue("name", "equal", 6.0),)
 
 
+async def test_of_what_stands_the_least_certain_that_nobody_looked_at_comes_first(full: Store) -> None:
+    await full.matches.decide(AT, [("w2", "f2", CONFIRMED), ("w3", "f3", LINKED)], by="amei", at=NOON)
+
+    assert await ids(full, Filter((LINKED, CONFIRMED))) == ["w3-f3", "w1-f1", "w2-f2"]
+
+
 async def test_a_page_is_a_part_of_the_whole(full: Store) -> None:
     assert await ids(full, limit=2, offset=1) == ["w3-f3", "w1-f4"]
 
