@@ -20,19 +20,21 @@ def keep_to_their_names(wishes: Wishes) -> None:
 
     Those whom no name fits stand apart under None: a name may be left out or misread beyond knowing again.
     """
-    best: dict[str, Scored] = {}
-    for candidates in wishes.values():
+    taken = {name for name, candidates in wishes.items() if any(one.name in STRONG for one in candidates)}
+    best: dict[str, tuple[tuple[bool, bool, int], Scored]] = {}
+    fits: dict[int, tuple[bool, bool, int]] = {}
+    for name, candidates in wishes.items():
         for one in candidates:
-            known = best.get(one.worker.id)
-            if known is None or rank_of(one.name) < rank_of(known.name):
-                best[one.worker.id] = one
+            # A name that somebody bears outright leaves whoever resembles it to the other names.
+            resembles = one.name not in STRONG and name in taken
+            fit = fits[id(one)] = (one.name not in AGREES, resembles, rank_of(one.name))
+            if one.worker.id not in best or fit < best[one.worker.id][0]:
+                best[one.worker.id] = (fit, one)
     for name, candidates in wishes.items():
         wishes[name] = [
-            one
-            for one in candidates
-            if one.name in AGREES and rank_of(one.name) == rank_of(best[one.worker.id].name)
+            one for one in candidates if one.name in AGREES and fits[id(one)] == best[one.worker.id][0]
         ]
-    wishes[None] = [best[id_] for id_ in sorted(best) if best[id_].name not in AGREES]
+    wishes[None] = [best[id_][1] for id_ in sorted(best) if best[id_][1].name not in AGREES]
 
 
 def by_number_alone(wishes: Wishes, numbers: tuple[str, ...]) -> list[Worker]:

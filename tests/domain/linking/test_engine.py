@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -215,6 +216,68 @@ def test_one_after_another_gives_the_same_as_all_at_once(seed: int):
             index.add(one)
     assert len(index) == len(workers)
     assert as_told([one for row in families for one in index.query(row)]) == as_told(link(workers, families))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 10_000))
+def test_corrected_and_withdrawn_rows_leave_the_index_as_if_built_at_once(seed: int):
+    workers, families, _ = roster(seed, 40)
+    chance = random.Random(seed)
+    index = LinkIndex()
+    for row in workers:
+        index.add(replace(row, name=chance.choice(workers).name, phones=chance.choice(workers).phones))
+        index.touched_by_worker(row.id)
+    for one in families:
+        index.add_family(replace(one, workers=chance.choice(families).workers))
+        index.query_id(one.id)
+    gone = {row.id for row in chance.sample(workers, 8)} | {row.id for row in chance.sample(families, 8)}
+    for row in chance.sample(workers, len(workers)):
+        index.add(row)
+        if row.id in gone:
+            index.remove(row.id)
+    for one in chance.sample(families, len(families)):
+        index.add_family(one)
+        if one.id in gone:
+            index.remove_family(one.id)
+    left = [row for row in workers if row.id not in gone]
+    asked = [row for row in families if row.id not in gone]
+    whole = LinkIndex(left, asked)
+    assert as_told([one for row in asked for one in index.query_id(row.id)]) == as_told(link(left, asked))
+    assert [index.touched_by_worker(row.id) for row in left] == [
+        whole.touched_by_worker(row.id) for row in left
+    ]
+    assert [index.workers_like(row.id) for row in left] == [whole.workers_like(row.id) for row in left]
+
+
+def test_three_names_and_nicknames_in_a_cell_are_all_read():
+    second = worker(id="W2", name="陈大朋", phones=("13800130002",))
+    third = worker(id="W3", name="周晓圆", phones=("13800130003",))
+    asks = family(workers=("陈大明和阿朋和周晓圆",), worker_phones=())
+    assert linked(links([worker(), second, third], asks)) == {("W1", "F1"), ("W2", "F1"), ("W3", "F1")}
+
+
+def test_a_name_left_out_is_found_by_its_number():
+    wife = worker(id="W2", name="周晓圆", phones=("13800130002",), contacts=(), contact_phones=())
+    asks = family(worker_phones=("13800130001/13800130002",))
+    assert linked(links([worker(), wife], asks)) == {("W1", "F1"), ("W2", "F1")}
+
+
+def test_a_brother_whose_row_names_no_relative_is_found_through_the_one_who_does():
+    brother = worker(id="W2", name="陈大朋", phones=("13800130002",), contacts=(), contact_phones=())
+    found = links([worker(), brother], family(workers=("陈大朋",), worker_phones=()))
+    assert linked(found) == {("W2", "F1")}
+
+
+def test_a_namesake_with_another_number_and_another_home_goes_to_a_person():
+    asks = family(
+        name="王菊花",
+        phones=("13711112222",),
+        worker_phones=("13711113333",),
+        township="郭北",
+        village="沙子",
+    )
+    found = links([worker(name="庹凌霄")], replace(asks, workers=("庹凌霄",)))
+    assert found in ({}, {("W1", "F1"): ("review", "perhaps-a-namesake")})
 
 
 def test_a_family_row_gets_three_review_rows_at_most():
