@@ -112,6 +112,8 @@ class FakeDesk:
         self.address = ""
         """Where the page is, once somebody serves it."""
         self.heard: list[dict[str, Any]] = []
+        self.ways: list[Any] = []
+        """What it suggests."""
         self.joined: list[str] = []
         """The query of every connection."""
         self.present = ["林导", "小周"]
@@ -165,12 +167,16 @@ class FakeDesk:
         return socket
 
     async def _answer(self, socket: web.WebSocketResponse, text: str) -> None:
+        asked = wire.asked(text)
+        if isinstance(asked.command, wire.Suggest):
+            # A question, no command; the page asks by itself.
+            if not self.deaf:
+                await socket.send_str(wire.suggestions(asked.id, self.show.revision, self.ways).decode())
+            return
         self.heard.append(json.loads(text))
         if self.deaf:
             return
-        asked = wire.asked(text)
         if asked.id not in self._answers:
-            assert not isinstance(asked.command, wire.Suggest)
             try:
                 revision = await self.do(asked.command, by="小周")
                 self._answers[asked.id] = wire.done(asked.id, revision)

@@ -9,9 +9,12 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Page, expect
 
+from reunion.actions.suggesting import Suggestion
 from reunion.domain import commands as do
+from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
+from reunion.planner.live_line import Score
 from tests.browser.fake_desk import FakeDesk
 
 LOST_LINE: Final = "WebSocket connection"
@@ -411,3 +414,27 @@ async def wrong_nowhere(page: Page) -> None:
     assert [
         (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found["violations"]
     ] == []
+
+
+async def test_a_better_way_on_is_offered_in_one_sentence_and_taken_with_one_key(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+    moves = (do.Move("it-2", "it-5", 0), do.Skip("it-6"))
+    fake.ways = [
+        Suggestion(
+            "idle", "it-3", True, Instant(fake.now + 3_600_000), moves, (), Score(0, 0, 9), Score(0, 0, 0)
+        )
+    ]
+    await fake.later(2)
+
+    offer = page.locator(".strip .note")
+    await expect(offer).to_contain_text("两边都在，21:00 前有空")
+    fake.ways = []
+    await page.keyboard.press("p")
+    await expect(page.locator("#row-it-6.skipped")).to_have_count(1)
+
+    assert [(command["do"], command["item"]) for command in fake.heard] == [
+        ("move", "it-2"),
+        ("skip", "it-6"),
+    ]
+    assert list(fake.show.order[:5]) == ["it-1", "it-3", "it-4", "it-2", "it-5"]

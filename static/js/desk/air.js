@@ -69,7 +69,7 @@ function Due({ desk, state, row, expected, wall }) {
 /** The strip above TAKE: what is being stored, what was refused, what can be taken back. Always there, so nothing jumps. */
 export function Strip({ desk, pending }) {
   useNow(desk);
-  const waiting = pending.filter((command) => desk.localNow() - command.at > 1000);
+  const waiting = pending.filter((command) => command.body.do !== "suggest" && desk.localNow() - command.at > 1000);
   const unsaved = waiting[0] && html`<p class="unsaved"><b>${t("unsaved", { what: t(`do.${waiting[0].body.do}`) })}</b>
     <span class="seconds" aria-hidden="true">${span(desk.localNow() - waiting[0].at)}</span>
     <button type="button" onClick=${() => desk.forget(waiting[0].id)}>${t("unsaved.forget")}</button></p>`;
@@ -77,8 +77,21 @@ export function Strip({ desk, pending }) {
   const undo = html`<button type="button" onClick=${() => desk.undo()}>${t("undo")}<kbd>U</kbd></button>`;
   return html`<div class="strip">
     <div role="alert">${kind === "refused" ? html`<p class="refused">${text}</p>` : null}</div>
-    <div role="status">${unsaved}${kind === "undo" || kind === "note" ? html`<p class=${kind}>${text}${kind === "undo" ? undo : null}</p>` : null}</div>
+    <div role="status">${unsaved}${kind === "undo" || kind === "note" ? html`<p class=${kind}>${text}${kind === "undo" ? undo : null}</p>` : null}
+      ${!unsaved && !kind ? html`<${Way} desk=${desk} />` : null}</div>
   </div>`;
+}
+
+/** A better way on, when the server has one: one sentence and one press. */
+function Way({ desk }) {
+  const { way } = desk;
+  const row = way && desk.state.items.get(way.item);
+  if (!row) return null;
+  const until = way.until === null ? "" : t("way.until", { time: desk.wall(way.until).slice(0, "00:00".length) });
+  const parks = way.commands.every((command) => command.do === "skip");
+  const key = parks ? "way.park" : way.why === "idle" && !way.there ? "way.late" : `way.${way.why}`;
+  return html`<p class="note">${t(key, { title: row.title, until })}
+    <button type="button" aria-keyshortcuts="P" onClick=${() => desk.follow()}>${t("way.take")}<kbd>P</kbd></button></p>`;
 }
 
 export function Take({ desk, state, pending, next }) {

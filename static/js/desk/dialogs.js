@@ -5,7 +5,7 @@ import { parked } from "./model.js";
 import { t } from "./words.js";
 
 const STATES = ["ready", "checked", "waiting", "confirmed", "invited", "lost", "no_show"];
-const KEYS = [["key.space", "take"], ["H", "hold"], ["N", "no_show"], ["S", "skip"], ["R", "recall"], ["U", "undo"],
+const KEYS = [["key.space", "take"], ["H", "hold"], ["N", "no_show"], ["S", "skip"], ["R", "recall"], ["U", "undo"], ["P", "way.key"],
   ["↑ ↓", "select"], ["C", "back-to-next"], ["+ −", "extend.by-key"], ["?", "help"], ["Esc", "close"]];
 
 /** The box that is open, if any, over the rundown: what is on air and TAKE stay in sight. Focus goes in and comes back. */

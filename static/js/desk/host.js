@@ -7,6 +7,8 @@ import { lineOf } from "./cards.js";
 const SELECTION_MS = 20000;
 const NOTICE_MS = { refused: 12000, undo: 12000, note: 6000 };
 const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted", "ended"]);
+/** Between two questions for a better way on; a tick comes every five seconds. */
+const ADVICE_MS = 1000;
 const FOCUSED_VIEWS = new Set(["now", "rundown", "cards"]);
 
 /** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant. */
@@ -18,9 +20,10 @@ export function host({ clock, local, wall, timers }) {
   let socket = null;
   /** Revision of this desk's own newest TAKE. */
   let ownTake = 0;
+  let adviceAt = -Infinity;
 
   const desk = {
-    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", wall,
+    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", way: null, wall,
     now: clock.now,
     localNow: local,
     onChange: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
@@ -49,16 +52,32 @@ export function host({ clock, local, wall, timers }) {
       if (frame.type === "change" && after !== before) sayChange(after);
       if (frame.type === "change" && before.show !== after.show) timers.set(changed, REST_MS);
       if (after !== before) changed();
+      if (frame.type === "change" || frame.type === "tick") seekAdvice();
     },
     answer(answer, command) {
       desk.heardAt = local();
       if (answer.type === "done" && command.body.do === "take") ownTake = answer.revision;
-      if (answer.type === "refused") tell("refused", refusal(answer.code, answer.by));
+      if (command.body.do === "suggest") takeAdvice(answer);
+      else if (answer.type === "refused") tell("refused", refusal(answer.code, answer.by));
       else if (command.body.do === "undo") tell("note", t("undone"));
     },
     state: (line) => put({ line }),
     pending: (pending) => put({ pending }),
   };
+
+  function seekAdvice() {
+    const live = desk.state.show && (desk.state.show.state === "live" || desk.state.show.state === "held");
+    const asking = desk.pending.some((command) => command.body.do === "suggest");
+    if (!live && desk.way) put({ way: null });
+    if (!live || asking || local() - adviceAt < ADVICE_MS) return;
+    adviceAt = local();
+    socket.send({ do: "suggest" });
+  }
+
+  function takeAdvice(answer) {
+    const [way] = answer.moves || [];
+    if (way || desk.way) put({ way: way ? { ...way, of: answer.of } : null });
+  }
 
   function sayChange(after) {
     const line = after.log[after.log.length - 1];
@@ -96,6 +115,19 @@ export function host({ clock, local, wall, timers }) {
       const last = undoable(desk.state);
       if (last) actions.ask({ do: "undo", revision: last.revision });
       else tell("refused", refusal("nothing-to-undo"));
+    },
+    /** The way on that was offered; one made before the last change is asked for anew first. */
+    follow() {
+      const { way, state } = desk;
+      if (!way || way.of !== state.revision) {
+        if (way) tell("note", t("way.gone"));
+        put({ way: null });
+        adviceAt = -Infinity;
+        seekAdvice();
+        return;
+      }
+      put({ way: null });
+      way.commands.forEach((command) => actions.ask(command));
     },
     move(id, position) {
       const command = moveTo(desk.state, id, position);

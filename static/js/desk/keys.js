@@ -2,7 +2,7 @@
 
 /** By place on the keyboard: a Chinese input method that is switched on hides the letter. */
 const BY_CODE = {
-  Space: "take", KeyH: "hold", KeyN: "no_show", KeyS: "skip", KeyU: "undo", KeyR: "recall", KeyC: "clear",
+  Space: "take", KeyH: "hold", KeyN: "no_show", KeyS: "skip", KeyU: "undo", KeyR: "recall", KeyC: "clear", KeyP: "follow",
   ArrowUp: "up", ArrowDown: "down", Escape: "dismiss", NumpadAdd: "longer", NumpadSubtract: "shorter",
 };
 const BY_KEY = { "+": "longer", "=": "longer", "-": "shorter", "−": "shorter", "?": "help", "？": "help" };

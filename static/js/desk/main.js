@@ -37,6 +37,7 @@ const PRESSED = {
   no_show: () => target((row) => desk.ask({ do: "no_show", item: row.id })),
   undo: () => desk.undo(),
   recall: () => desk.recall(),
+  follow: () => desk.follow(),
   up: () => desk.step(-1),
   down: () => desk.step(1),
   clear: () => desk.select(null),

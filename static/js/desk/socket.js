@@ -16,6 +16,7 @@ export const TOO_OLD_MS = 10000;
 export const DOUBTFUL_TRIES = 4;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 5000;
+const ANSWERS = new Set(["done", "refused", "suggestions"]);
 /** Close codes after which only a person can go on. */
 const FINAL = { 4001: "signed-out", 4002: "replaced" };
 
@@ -57,7 +58,7 @@ export function deskSocket({ open, since, allowed, on, timers, now, random, newI
   function heard(frame) {
     watchOver();
     become("live");
-    if (frame.type === "done" || frame.type === "refused") answer(frame);
+    if (ANSWERS.has(frame.type)) answer(frame);
     else on.frame(frame);
   }
 

@@ -6,8 +6,8 @@ const page = { typing: false, dialog: false, control: false };
 const key = (code, more = {}) => ({ code, key: more.key || code, ...more });
 
 test("each key has its action", () => {
-  const codes = ["Space", "KeyH", "KeyN", "KeyS", "KeyU", "KeyR", "KeyC", "ArrowUp", "ArrowDown"];
-  assert.deepEqual(codes.map((code) => keyed(key(code), page).action), ["take", "hold", "no_show", "skip", "undo", "recall", "clear", "up", "down"]);
+  const codes = ["Space", "KeyH", "KeyN", "KeyS", "KeyU", "KeyR", "KeyC", "KeyP", "ArrowUp", "ArrowDown"];
+  assert.deepEqual(codes.map((code) => keyed(key(code), page).action), ["take", "hold", "no_show", "skip", "undo", "recall", "clear", "follow", "up", "down"]);
   assert.deepEqual(["+", "=", "-", "?"].map((sign) => keyed(key("Any", { key: sign }), page).action), ["longer", "longer", "shorter", "help"]);
 });
 
