@@ -18,7 +18,7 @@ from reunion.web.routing import Kind, Route
 from reunion.web.staff_links import links_frame, numbers
 from reunion.web.staff_sections import one
 
-BATCH_MOST: Final = 300
+BATCH_MOST: Final = 200
 """Links that one person can still look through; the rest comes with the next batch."""
 _LINK: Final = re.compile(r"([\w-]{1,64}):([\w-]{1,64})")
 
