@@ -23,6 +23,8 @@ STEPS_A_PAIR = 120
 """Beyond this many steps for every pair the search finds nothing more on any of our instances."""
 MENDING_SHARE = 0.3
 """Of as many steps again, to move as few as needed before everybody is free to move."""
+EXACT_SHARE = 0.2
+"""The same when lengths are equal and the first plan is the best on its slots; half of the steps do then."""
 FILLING_SHARE = 0.6
 """Of the steps, for weight; the rest is for wishes."""
 
@@ -71,8 +73,19 @@ def plan(
             Mending(mended, seed, places_before(problem, previous)).run(share, told)
         if moves is not Moves.FREE:
             return finished(instance, problem, mended)
-    table = _first(problem, mended)
-    filling = round(steps * FILLING_SHARE)
+    length = None if mended is not None else equal_length(problem)
+    table = _first(problem, mended, length)
+    if length is not None:
+        steps //= 2
+    _improve(table, seed, steps, FILLING_SHARE if length is None else EXACT_SHARE, progress)
+    if mended is not None and _tiers(instance, mended) <= _tiers(instance, table):
+        table = mended
+    return finished(instance, problem, table)
+
+
+def _improve(table: Timetable, seed: int, steps: int, share: float, progress: Progress | None) -> None:
+    """Both phases of the search; `share` of the steps are for weight."""
+    problem, filling = table.problem, round(steps * share)
     goal = sum(problem.weight[r] for r in range(len(problem.pairs)) if not problem.hopeless(r))
 
     def later(done: int, _: int) -> bool:
@@ -83,20 +96,16 @@ def plan(
 
     Filling(table, seed).run(filling, goal, first)
     Wishing(table, seed + 1).run(steps - filling, later)
-    if mended is not None and _tiers(instance, mended) <= _tiers(instance, table):
-        table = mended
-    return finished(instance, problem, table)
 
 
 def _tiers(instance: Instance, table: Timetable) -> tuple[int, int, int, int]:
     return check(instance, Plan(placements(table))).objective.key
 
 
-def _first(problem: Problem, mended: Timetable | None) -> Timetable:
+def _first(problem: Problem, mended: Timetable | None, length: int | None) -> Timetable:
     """What the search begins with: what people know, or the first plan from nothing."""
     if mended is not None:
         return table_of(problem, Plan(placements(mended)), floating=True)
-    length = equal_length(problem)
     return start_plan(problem) if length is None else match(problem, length)
 
 
