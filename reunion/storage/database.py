@@ -1,7 +1,7 @@
 """The embedded database: one writer thread that gathers changes into one durable commit, and readers.
 
-Every change is a plain function over a connection. Waiting changes share a transaction, each behind its own
-savepoint, so that one that fails takes nothing of the others with it. A caller is answered after the commit
+Every change is a plain function over a connection, and may run twice. Waiting changes share a transaction; one that
+fails is rolled back by itself and takes nothing of the others with it. A caller is answered after the commit
 that holds its change is on disk (`synchronous=FULL`), never before.
 """
 
@@ -143,8 +143,7 @@ class Database:
             with connection.begin():
                 self._hook("after-begin")
                 raw = connection.connection.driver_connection
-                for job in jobs:
-                    _run(connection, raw, job)
+                _run(connection, raw, jobs)
                 self._hook("before-commit")
             self._hook("after-commit")
         except BaseException as failure:  # noqa: BLE001 - whoever waits must hear of it
@@ -187,7 +186,24 @@ def sqlite_engine(path: Path) -> Engine:
     return engine
 
 
-def _run(connection: Connection, raw: Any, job: _Job) -> None:
+def _run(connection: Connection, raw: Any, jobs: list[_Job]) -> None:
+    """All behind one savepoint; when one fails, once more and each behind its own."""
+    if len(jobs) > 1:
+        raw.execute("SAVEPOINT jobs")
+        try:
+            for job in jobs:
+                job.result = job.change(connection)
+        except BaseException:  # noqa: BLE001 - whose it is shows when each runs by itself
+            raw.execute("ROLLBACK TO jobs")
+            raw.execute("RELEASE jobs")
+        else:
+            raw.execute("RELEASE jobs")
+            return
+    for job in jobs:
+        _run_alone(connection, raw, job)
+
+
+def _run_alone(connection: Connection, raw: Any, job: _Job) -> None:
     raw.execute("SAVEPOINT job")
     try:
         job.result = job.change(connection)

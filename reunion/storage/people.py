@@ -53,17 +53,17 @@ _BY_ROW_KEY: Final = Compiled(
         registration.c.row_key == bindparam("key"),
     )
 )
+_WITH_CODE: Final = select(registration.c.id).where(
+    registration.c.gathering == bindparam("of"), registration.c.invite_code == bindparam("code")
+)
+_BY_CODE: Final = Compiled(_WITH_CODE)
 _NEXT_NUMBER: Final = Compiled(
     update(gathering)
     .where(gathering.c.id == bindparam("of"))
     .values(numbers=gathering.c.numbers + literal_column("1"))
-    .returning(gathering.c.numbers)
+    .returning(gathering.c.numbers, _WITH_CODE.exists())
 )
-_BY_CODE: Final = Compiled(
-    select(registration.c.id).where(
-        registration.c.gathering == bindparam("of"), registration.c.invite_code == bindparam("code")
-    )
-)
+"""The number, and whether somebody has the invite code already."""
 _INSERT: Final = Compiled(insert(registration), *registration.c.keys())
 _INDEX: Final = Compiled(insert(phone_index), *phone_index.c.keys())
 
@@ -86,8 +86,13 @@ def _add(connection: Connection, new: NewRegistration, seal: Seal) -> Added:
             standing = _one(connection, registration.c.id == known, seal)
             if standing is not None:
                 return Added(standing, fresh=False)
-    ((number,),) = _NEXT_NUMBER.run(connection, {"of": value.gathering})
-    value = replace(value, number=number, invite_code=_free_code(connection, value))
+    asked = {"of": value.gathering, "code": value.invite_code}
+    ((number, taken),) = _NEXT_NUMBER.run(connection, asked)
+    # A roster's own code stays: it is printed on paper already.
+    other = taken and value.source is not Source.ROSTER
+    value = replace(
+        value, number=number, invite_code=_free_code(connection, value) if other else value.invite_code
+    )
     keys = {"id": value.id, "gathering": value.gathering, "link": new.link, "row_key": row_key}
     _INSERT.run(connection, keys | _columns(value, seal))
     _index_phones(connection, value, seal)
@@ -95,13 +100,8 @@ def _add(connection: Connection, new: NewRegistration, seal: Seal) -> Added:
 
 
 def _free_code(connection: Connection, value: Registration) -> str:
-    """The invite code, or another one when somebody has it: of 100,000 drawn ones some 350 would meet.
-
-    A roster's own code stays: it is printed on paper already.
-    """
+    """Another invite code when somebody has this one: of 100,000 drawn ones some 350 would meet."""
     code = value.invite_code
-    if value.source is Source.ROSTER:
-        return code
     while _BY_CODE.run(connection, {"of": value.gathering, "code": code}):
         code = make_code(hashlib.sha256(f"{value.id}{code}".encode()).digest())
     return code
