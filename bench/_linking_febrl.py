@@ -7,6 +7,7 @@ is set up as in its own example for this set: names with their frequencies, date
 import csv
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 Record = dict[str, str]
 COLUMNS = (
@@ -49,15 +50,39 @@ def splink(folder: Path) -> tuple[str, Callable[[], Iterable[Scored]]]:
     import logging
 
     import pyarrow as pa
-    import splink.comparison_library as cl
-    from splink import DuckDBAPI, Linker, SettingsCreator, __version__, block_on
+    from splink import DuckDBAPI, Linker, __version__, block_on
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     tables = [
         pa.table({name: [row[name] or None for row in rows(folder, part)] for name in ("rec_id", *COLUMNS)})
         for part in "ab"
     ]
-    settings = SettingsCreator(
+    settings = _settings()
+
+    def work() -> Iterable[Scored]:
+        api = DuckDBAPI()
+        frames = [
+            api.register(table, dataset_display_name=name) for table, name in zip(tables, "ab", strict=True)
+        ]
+        linker = Linker(frames, settings, log_level=None)
+        train = linker.training
+        sure = [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth")]
+        train.estimate_probability_two_random_records_match(sure, recall=0.9)
+        train.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+        for rule in (block_on("date_of_birth"), block_on("postcode", "surname")):
+            train.estimate_parameters_using_expectation_maximisation(rule)
+        found = linker.inference.predict(threshold_match_probability=0.001).as_record_list()
+        return [(pair["rec_id_l"], pair["rec_id_r"], pair["match_weight"], "") for pair in found]
+
+    return f"splink {__version__}", work
+
+
+def _settings() -> Any:
+    """Comparisons and blocks of the example."""
+    import splink.comparison_library as cl
+    from splink import SettingsCreator, block_on
+
+    return SettingsCreator(
         link_type="link_only",
         unique_id_column_name="rec_id",
         comparisons=[
@@ -80,20 +105,3 @@ def splink(folder: Path) -> tuple[str, Callable[[], Iterable[Scored]]]:
         ],
         retain_matching_columns=False,
     )
-
-    def work() -> Iterable[Scored]:
-        api = DuckDBAPI()
-        frames = [
-            api.register(table, dataset_display_name=name) for table, name in zip(tables, "ab", strict=True)
-        ]
-        linker = Linker(frames, settings, log_level=None)
-        train = linker.training
-        sure = [block_on("soc_sec_id"), block_on("given_name", "surname", "date_of_birth")]
-        train.estimate_probability_two_random_records_match(sure, recall=0.9)
-        train.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-        for rule in (block_on("date_of_birth"), block_on("postcode", "surname")):
-            train.estimate_parameters_using_expectation_maximisation(rule)
-        found = linker.inference.predict(threshold_match_probability=0.001).as_record_list()
-        return [(pair["rec_id_l"], pair["rec_id_r"], pair["match_weight"], "") for pair in found]
-
-    return f"splink {__version__}", work
