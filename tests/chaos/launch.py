@@ -23,8 +23,7 @@ class Early(database.Database):
     def _commit(self, connection, jobs):  # type: ignore[no-untyped-def]
         with connection.begin():
             raw = connection.connection.driver_connection
-            for job in jobs:
-                database._run(connection, raw, job)
+            database._run(connection, raw, jobs)
             database._answer(jobs)
             self._hook("before-commit")
 
