@@ -75,6 +75,8 @@ def parse_phones(cell: str, region: str = "CN") -> tuple[Phone, ...]:
 
 def parse_phone(text: str, region: str = "CN") -> str:
     """Exactly one number as E.164. Raises Unfit, `phone-missing` when nothing is written."""
+    if region == "CN" and text.isascii() and (mobile := _MOBILE.fullmatch(text)):
+        return "+86" + mobile[1]  # as nearly everybody types it
     phones = parse_phones(text, region)
     if not phones:
         raise Unfit("phone-missing")

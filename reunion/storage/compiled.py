@@ -13,7 +13,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
 Values = Mapping[str, Any]
-_Process = Callable[[Any], Any] | None
 
 
 class Compiled:
@@ -24,7 +23,9 @@ class Compiled:
         self._statement = statement
         self._columns = columns or None
         self._text = ""
-        self._order: tuple[tuple[str, _Process], ...] = ()
+        self._names: tuple[str, ...] = ()
+        self._processed: tuple[tuple[int, Callable[[Any], Any]], ...] = ()
+        """Places whose values the driver does not take as they are."""
 
     def run(self, connection: Connection, values: Values) -> Sequence[Sequence[Any]]:
         """Run it; the rows it returns, values as the driver has them."""
@@ -63,13 +64,15 @@ class Compiled:
         assert isinstance(self._statement, ClauseElement)  # noqa: S101 - every statement is one
         made = self._statement.compile(dialect=dialect, column_keys=self._columns)
         assert isinstance(made, SQLCompiler)  # noqa: S101 - what a statement compiles to
-        self._order = tuple(
-            (name, made.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-            for name in made.positiontup or ()
-        )
+        self._names = tuple(made.positiontup or ())
+        processes = [
+            made.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self._names
+        ]
+        self._processed = tuple((at, process) for at, process in enumerate(processes) if process)
         self._text = str(made)
 
-    def _placed(self, values: Values) -> tuple[Any, ...]:
-        return tuple(
-            values[name] if process is None else process(values[name]) for name, process in self._order
-        )
+    def _placed(self, values: Values) -> list[Any]:
+        placed = [values[name] for name in self._names]
+        for at, process in self._processed:
+            placed[at] = process(placed[at])
+        return placed

@@ -171,6 +171,6 @@ def _read(declared: Field, text: str, choices: Mapping[str, Options]) -> Any:
         raise Amiss(declared.missing)
     if declared.kind in ("select", "radio"):
         allowed = choices.get(declared.name, declared.options)
-        if text and text not in dict(allowed):
+        if text and all(text != value for value, _ in allowed):
             raise Amiss("“%(field)s”: please choose one of the answers offered.")
     return declared.read(text) if declared.read else text

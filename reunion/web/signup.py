@@ -101,15 +101,17 @@ def kept(text: str, frame: Frame) -> dict[str, str]:
     known = every(frame, limits.OTHERS_MOST).keys()
     if not isinstance(found, dict):
         return {}
-    texts = {key: value for key, value in found.items() if key in known and isinstance(value, str)}
-    # JSON can hold halves of characters, which no page can be made of.
-    return {key: value[:1000].encode("utf-8", "ignore").decode() for key, value in texts.items()}
+    texts = {key: value[:1000] for key, value in found.items() if key in known and isinstance(value, str)}
+    if "\\u" not in text:
+        return texts
+    # Escapes can hold halves of characters, which no page can be made of.
+    return {key: value.encode("utf-8", "ignore").decode() for key, value in texts.items()}
 
 
 def persons_in(answers: Mapping[str, str]) -> int:
     """How many people of the other side the answers name; at least one is asked for."""
     numbers = [
-        int(key[0]) for key, value in answers.items() if value and key[:1].isdigit() and key[1:2] == "-"
+        int(key[0]) for key, value in answers.items() if key[1:2] == "-" and value and key[0].isdigit()
     ]
     return min(max(numbers, default=1), limits.OTHERS_MOST)
 

@@ -14,7 +14,7 @@ from reunion.actions.ports import Conflict
 from reunion.actions.scheduling import make_plan
 from reunion.domain.planning import Instance, Plan
 from reunion.planner import budget, plan
-from reunion.web.keys import NOW, STORE
+from reunion.web.keys import LINKING, NOW, STORE
 
 SECONDS: Final = 5.0
 """Of search; the rest is a few tenths. 255 pairs are within a percent of the best plan after two."""
@@ -85,6 +85,8 @@ async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
         return await asyncio.to_thread(app[PLANNER], posed, progress)
 
     try:
+        # Whoever has just signed up is linked in a moment; a plan without them would have to be made again.
+        await app[LINKING].caught_up(gathering)
         await make_plan(app[STORE], gathering, solve=solve, by=by, clock=app[NOW])
     except Impossible as wrong:
         job.wrong = wrong

@@ -174,8 +174,10 @@ async def _before(request: web.Request, gathering: Gathering, form: Any) -> str 
 
 async def _board(request: web.Request, gathering: Gathering, *, wrong: str = "") -> web.Response:
     job = job_of(request, gathering.id)
+    # Asked before the plan is read: what ends in between is not shown here yet, and the page must look again.
+    running = job is not None and job.running
     seen = await board_of(request, gathering)
-    if not wrong and job is not None and job.wrong is not None and not job.running:
+    if not wrong and job is not None and job.wrong is not None and not running:
         wrong = say(request, job.wrong.sentence) % job.wrong.params
     chosen = request.query.get("pair", "")
     rows = [
@@ -190,6 +192,7 @@ async def _board(request: web.Request, gathering: Gathering, *, wrong: str = "")
         board=seen,
         chosen=found,
         job=job,
+        running=running,
         wrong=wrong,
     )
 

@@ -17,7 +17,7 @@ from reunion.app import build, system_clock
 from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
-from reunion.web.keys import STORE
+from reunion.web.keys import LINKING, STORE
 from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, begin, family, worker
 
 from ..conftest import SECRET
@@ -48,6 +48,8 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     app = build(Settings(data=tmp_path, secret=SECRET))
     server = TestServer(app)
     await server.start_server()
+    # The links of these tests are made by hand: nobody is to be looked at beside them.
+    await app[LINKING].stop()
     store = app[STORE]
     pairs = [(f"w{n}", f"f{n}") for n in range(1, 6)]
     await begin(
