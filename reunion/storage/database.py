@@ -39,6 +39,10 @@ class Busy(NotSaved):
     """More changes wait than the writer can take; try again in a moment."""
 
 
+class _Undone(Exception):
+    """SQLite ended the transaction by itself: every change in it has to run again, each in its own."""
+
+
 @dataclass(slots=True)
 class _Job:
     change: Callable[[Connection], Any]
@@ -146,9 +150,15 @@ class Database:
                 _run(connection, raw, jobs)
                 self._hook("before-commit")
             self._hook("after-commit")
+        except _Undone as undone:
+            if len(jobs) > 1:
+                for job in jobs:
+                    self._commit(connection, [job])
+                return
+            jobs[0].failure = undone.__cause__
         except BaseException as failure:  # noqa: BLE001 - whoever waits must hear of it
             for job in jobs:
-                job.failure = job.failure or failure
+                job.failure = failure
         self._hook("before-answer")
         _answer(jobs)
         self._hook("after-answer")
@@ -193,9 +203,8 @@ def _run(connection: Connection, raw: Any, jobs: list[_Job]) -> None:
         try:
             for job in jobs:
                 job.result = job.change(connection)
-        except BaseException:  # noqa: BLE001 - whose it is shows when each runs by itself
-            raw.execute("ROLLBACK TO jobs")
-            raw.execute("RELEASE jobs")
+        except BaseException as failure:  # noqa: BLE001 - whose it is shows when each runs by itself
+            _take_back(raw, "jobs", failure)
         else:
             raw.execute("RELEASE jobs")
             return
@@ -209,8 +218,17 @@ def _run_alone(connection: Connection, raw: Any, job: _Job) -> None:
         job.result = job.change(connection)
     except BaseException as failure:  # noqa: BLE001 - it belongs to whoever asked
         job.failure = failure
-        raw.execute("ROLLBACK TO job")
-    raw.execute("RELEASE job")
+        _take_back(raw, "job", failure)
+    else:
+        raw.execute("RELEASE job")
+
+
+def _take_back(raw: Any, savepoint: str, failure: BaseException) -> None:
+    """Undo what came after the savepoint; a full disk or a failing one has undone the whole transaction already."""
+    if not raw.in_transaction:
+        raise _Undone from failure
+    raw.execute(f"ROLLBACK TO {savepoint}")
+    raw.execute(f"RELEASE {savepoint}")
 
 
 def _answer(jobs: list[_Job]) -> None:

@@ -144,6 +144,27 @@ async def test_a_full_disk_is_told_as_not_saved(database: Database) -> None:
     assert await database.read(subjects) == ["afterwards"]
 
 
+async def test_a_disk_that_is_full_for_one_change_is_not_full_for_those_beside_it(database: Database) -> None:
+    """SQLite then takes the whole transaction back by itself, the changes of the others with it."""
+
+    def too_much(connection: Connection) -> None:
+        record(connection, "x" * 10_000_000)
+
+    await database.write(
+        lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 200").scalar()
+    )
+    answers = await asyncio.gather(
+        *(database.write(record, f"before-{number}") for number in range(3)),
+        database.write(too_much),
+        *(database.write(record, f"after-{number}") for number in range(3)),
+        database.write(fail, "wrong"),
+        return_exceptions=True,
+    )
+
+    assert [type(answer) for answer in answers] == [str] * 3 + [NotSaved] + [str] * 3 + [LookupError]
+    assert await database.read(subjects) == [answer for answer in answers if isinstance(answer, str)]
+
+
 async def test_the_file_is_durable_and_in_wal(settings: Settings) -> None:
     database = Database(settings.database)
 
