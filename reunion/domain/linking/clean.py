@@ -44,7 +44,6 @@ _CHINESE_DIGITS: Final = {digit: at for at, digit in enumerate("一二三四五�
 _SEX: Final = {"男": "m", "m": "m", "male": "m", "女": "f", "f": "f", "female": "f"}
 
 
-@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """NFKC, simplified, without blanks at the ends."""
     if text.isascii():
@@ -87,13 +86,13 @@ def _apart(piece: str) -> list[str]:
 
 
 def _glued(words: list[str]) -> list[str]:
-    """Blanks inside a name closed (李　辉, 陈 小林, 阿 bing, 司马 凌双), those between two names kept."""
+    """Blanks inside a name closed (李　辉, 陈 小林, 王波和王 星, 阿 bing, 司马 凌双), those between two names kept."""
     glued: list[str] = []
     for word in words:
         last = glued[-1] if glued else ""
         if last and (len(last) == 1 or last in DOUBLE or (word.isascii() and _LETTER.search(last))):
             glued[-1] += f" {word}" if word.isascii() else word
-        elif last and len(word) == 1 and len(last) < 3:
+        elif last and len(word) == 1 and (len(last) < 3 or (len(last) > 3 and last[-2] in _JOINTS)):
             glued[-1] += word
         else:
             glued.append(word)
@@ -109,11 +108,15 @@ def _halves(word: str) -> list[str]:
     return [word]
 
 
-@lru_cache(maxsize=1 << 16)
 def phones(cell: str) -> tuple[str, ...]:
     """The numbers in a cell as digits, mobile ones without a country code; 1.8E+10 is no number."""
     if len(cell) == _MOBILE and cell.isascii() and cell.isdigit() and cell[0] == "1":
         return (cell,)
+    return _phones(cell) if cell else ()
+
+
+@lru_cache(maxsize=1 << 14)
+def _phones(cell: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", cell)
     if _SCIENTIFIC.search(text):
         return ()
@@ -169,15 +172,17 @@ def relation(cell: str) -> frozenset[str]:
     return MEANS.get(re.sub(r"[\s的他她我是]", "", _BRACKETS.sub("", plain(cell))), frozenset())
 
 
-@lru_cache(maxsize=1 << 16)
 def code(cell: str) -> str:
     """A well-formed invite code in capitals, else empty."""
+    if not cell:
+        return ""
     try:
         return check_code(cell)
     except Unfit:
         return ""
 
 
+@lru_cache(maxsize=256)
 def sex(cell: str) -> str:
     """`m`, `f` or empty."""
     return _SEX.get(plain(cell).lower(), "")
@@ -187,7 +192,8 @@ class Worker:
     """A worker's row, cleaned and keyed."""
 
     __slots__ = (
-        "code", "contact_phones", "contacts", "group", "id", "meant", "names", "phones", "sex", "town", "village",
+        "code", "contact_phones", "contacts", "group", "id", "meant", "names", "phones", "places", "sex", "town",
+        "village",
     )  # fmt: skip
 
     def __init__(self, row: WorkerRow, rules: Rules = ALL) -> None:
@@ -198,6 +204,7 @@ class Worker:
         self.sex = sex(row.gender)
         self.town = town(row.township)
         self.village, self.group = village(row.village)
+        self.places = _places(self.town, self.village)
         self.contacts = _flat(read, row.contacts)
         self.meant = relation(row.relation)
         self.contact_phones = _flat(phones, row.contact_phones)
@@ -208,7 +215,7 @@ class Family:
     """A family's row, cleaned and keyed."""
 
     __slots__ = (
-        "code", "group", "id", "meant", "names", "phones", "town", "village", "worker_phones", "workers",
+        "code", "group", "id", "meant", "names", "phones", "places", "town", "village", "worker_phones", "workers",
     )  # fmt: skip
 
     def __init__(self, row: FamilyRow, rules: Rules = ALL) -> None:
@@ -221,7 +228,14 @@ class Family:
         self.worker_phones = _flat(phones, row.worker_phones)
         self.town = town(row.township)
         self.village, self.group = village(row.village)
+        self.places = _places(self.town, self.village)
         self.code = code(row.code) if rules.codes else ""
+
+
+@lru_cache(maxsize=1 << 15)
+def _places(in_town: str, in_village: str) -> tuple[str, ...]:
+    """The blocks of the index in which people from there are looked for; one string for everybody from one place."""
+    return (*((f"{in_town}/",) if in_town else ()), *((f"/{in_village}",) if in_village else ()))
 
 
 def _flat(read: Callable[[str], tuple[T, ...]], cells: Sequence[str]) -> tuple[T, ...]:

@@ -1,7 +1,8 @@
 """The whole of linking: an index to keep, rows to ask with, and both at once for two files."""
 
-from collections.abc import Callable, Iterable, Iterator, KeysView
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from functools import partial
+from heapq import nlargest
 
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.compare import AGREES, STRONG, name_level
@@ -156,12 +157,13 @@ class LinkIndex:
         return judge(scored, len(self._workers.rows), self.weights, self._rules, asked)
 
     def _wishes(self, family: Family) -> Wishes:
-        wishes = {name: self._scored(family, name) for name in family.workers or (None,)}
+        told, owners = self._workers.told(family), self._owners(family)
+        wishes = {name: self._scored(family, name, told, owners) for name in family.workers or (None,)}
         if len(wishes) > 1:
             keep_to_their_names(wishes)
         if 0 < len(family.workers) < len(family.worker_phones):
             meant = by_number_alone(wishes, family.worker_phones)
-            wishes[None] = [self._score(family, None, one, self._owners(family)) for one in meant]
+            wishes[None] = [self._score(family, None, one, owners) for one in meant]
         return wishes
 
     def _told_by_relatives(self, family: Family, name: Name) -> dict[str, float]:
@@ -185,32 +187,38 @@ class LinkIndex:
             }
         return known
 
-    def _scored(self, family: Family, name: Name | None) -> list[Scored]:
-        index, owners = self._workers, self._owners(family)
-        found, by_name = index.candidates(family)
-        for id_ in by_name:
-            for full in index.rows[id_].names if name is not None else ():
-                if name_level(name, full) in AGREES:
+    def _scored(
+        self, family: Family, name: Name | None, told: set[str], owners: Sequence[Worker]
+    ) -> list[Scored]:
+        rows = self._workers.rows
+        found = set(told)
+        for id_ in self._workers.named(name, family) - told if name is not None else ():
+            for full in rows[id_].names:
+                if full is name or name_level(name, full) in AGREES:
                     found.add(id_)
-        scored = {id_: self._score(family, name, index.rows[id_], owners) for id_ in sorted(found)}
-        for id_ in sorted(found, key=lambda id_: (-scored[id_].stranger, id_))[:2]:
-            for number in index.rows[id_].phones:
-                for other in index.with_phone(number):
-                    if other not in scored and same_person(index.rows[id_], index.rows[other]):
-                        scored[other] = self._score(family, name, index.rows[other], owners)
+        scored = {id_: self._score(family, name, rows[id_], owners) for id_ in sorted(found)}
+        for one in nlargest(2, scored.values(), key=_by_stranger):
+            for number in one.worker.phones:
+                for other in self._workers.with_phone(number):
+                    if other not in scored and same_person(one.worker, rows[other]):
+                        scored[other] = self._score(family, name, rows[other], owners)
         return list(scored.values())
 
-    def _owners(self, family: Family) -> list[Worker]:
+    def _owners(self, family: Family) -> Sequence[Worker]:
         """Whose code the family typed."""
         index = self._workers
-        return [index.rows[owner] for owner in index.with_code(family.code)] if family.code else []
+        return [index.rows[owner] for owner in index.with_code(family.code)] if family.code else ()
 
-    def _score(self, family: Family, name: Name | None, worker: Worker, owners: list[Worker]) -> Scored:
+    def _score(self, family: Family, name: Name | None, worker: Worker, owners: Sequence[Worker]) -> Scored:
         code = ""
         if owners:
             own = any(owner is worker or same_person(owner, worker) for owner in owners)
             code = "own" if own else "other" if len(family.workers) < 2 else ""
         return score(worker, family, name, self._workers.frequencies, code, self.weights)
+
+
+def _by_stranger(one: Scored) -> float:
+    return one.stranger
 
 
 def _is_linked(judged: list[Judged]) -> bool:

@@ -48,7 +48,9 @@ def ear(syllable: str) -> str:
 class Name:
     """One name with its keys; equal texts share one object."""
 
-    __slots__ = ("ear", "given", "joined", "nick", "nick_kind", "spoken", "syllables", "text")
+    __slots__ = (
+        "ear", "given", "head", "joined", "nick", "nick_kind", "spoken", "syllables", "text",
+    )  # fmt: skip
 
     def __init__(self, text: str, *, spoken: bool = True) -> None:
         latin = bool(_LETTERS.search(text))
@@ -62,6 +64,8 @@ class Name:
         self.spoken = "".join(self.ear)
         self.given = (len(self.syllables) > 1) if latin else _surname_length(text)
         """Syllables the surname takes; 0 for a name of one."""
+        self.head = "".join(self.ear[: self.given or 1])
+        """The surname as heard."""
         self.nick_kind, self.nick = _nick(text, self.syllables)
         """`old` with the surname heard, `young` with the one sound the nickname is made of; empty: a name."""
 
@@ -70,6 +74,48 @@ class Name:
 def name_of(text: str, *, spoken: bool = True) -> Name:
     """The name with its keys; not `spoken`: every character stands for itself."""
     return Name(text, spoken=spoken)
+
+
+@lru_cache(maxsize=1 << 16)
+def found_keys(name: Name) -> tuple[str, ...]:
+    """Keys under which somebody of this name is found; `asked_keys` of every name that agrees has one of them."""
+    given = dict.fromkeys(name.ear[name.given :])
+    keys = [name.spoken, f"^^{name.ear[0]}", *(f"~~{sound}" for sound in given)]
+    if name.given:
+        keys.append(f"+{''.join(name.ear[name.given :])}")
+    if name.nick:
+        keys.append(f"^{name.nick}" if name.nick_kind == "old" else f"~{name.nick}")
+    else:
+        keys += _but_one(name.ear)
+        keys += [f"-{rest}" for rest in _one_left_out(name.ear)]
+    return tuple(dict.fromkeys(keys))
+
+
+@lru_cache(maxsize=1 << 16)
+def asked_keys(name: Name) -> tuple[str, ...]:
+    """Keys under which those are looked for whom somebody calls so."""
+    spoken, sounds = name.spoken, name.ear
+    if name.nick:
+        return (f"^^{name.nick}" if name.nick_kind == "old" else f"~~{name.nick}",)
+    keys = [spoken, f"-{spoken}", f"+{spoken}", *_one_left_out(sounds), *_but_one(sounds), f"^{sounds[0]}"]
+    return tuple(dict.fromkeys(keys + [f"~{sound}" for sound in sounds]))
+
+
+def _but_one(sounds: tuple[str, ...]) -> list[str]:
+    """Every syllable in turn misheard."""
+    if len(sounds) == 3:
+        first, second, third = sounds
+        return [f"?{second}{third}", f"{first}?{third}", f"{first}{second}?"]
+    return ["".join((*sounds[:at], "?", *sounds[at + 1 :])) for at in range(len(sounds))]
+
+
+def _one_left_out(sounds: tuple[str, ...]) -> list[str]:
+    """Every syllable but the first left out in turn."""
+    if len(sounds) == 3:
+        return [sounds[0] + sounds[2], sounds[0] + sounds[1]]
+    return (
+        ["".join(sounds[:at] + sounds[at + 1 :]) for at in range(1, len(sounds))] if len(sounds) > 2 else []
+    )
 
 
 def heard(text: str) -> str:
@@ -111,6 +157,8 @@ def _split(word: str) -> tuple[str, ...]:
 
 
 def _nick(text: str, said: tuple[str, ...]) -> tuple[str, str]:
+    if len(said) == len(text) == 3 and text[2] not in "娃儿" and text[0] != "老":
+        return "", ""  # nearly all
     if len(text) > 1 and text.endswith(("娃儿", "娃")) and len(text) <= 3 and text[0] != "娃":
         return "young", ear(said[0])
     if text[0] == "老" and text[1:] in DOUBLE:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from reunion.domain.linking.clean import Family
 from reunion.domain.linking.compare import STRONG, name_level, phones_meet, phones_near, place_level
-from reunion.domain.linking.index import Blocks, Key, family_keys
+from reunion.domain.linking.index import NUMBERS, Blocks, Key, family_keys
 from reunion.domain.linking.weights import SHIPPED, Weights
 
 
@@ -24,7 +24,7 @@ class FamilyIndex:
             self.remove(family.id)
         self.rows[family.id] = family
         for key in _keys(family):
-            self.blocks.add(key, family.id)
+            self.blocks.add(*key, family.id)
         if self._asking is not None:
             _ask(self._asking, family)
 
@@ -34,7 +34,7 @@ class FamilyIndex:
         if family is None:
             return
         for key in _keys(family):
-            self.blocks.remove(key, family_id)
+            self.blocks.remove(*key, family_id)
         if self._asking is not None:
             _ask_no_more(self._asking, family)
 
@@ -45,13 +45,13 @@ class FamilyIndex:
             for family in self.rows.values():
                 _ask(self._asking, family)
         every = len(self.rows)
-        return {family_id for key in keys for family_id in self._asking.of(key, every)}
+        return {family_id for key in keys for family_id in self._asking.of(*key, every)}
 
     def near(self, family: Family) -> list[str]:
         """Other rows with a number or a wished-for name in one place in common, in the order of their ids."""
         found: set[str] = set()
         for key in _keys(family):
-            found.update(self.blocks.of(key, self._weights.relatives_most))
+            found.update(self.blocks.of(*key, self._weights.relatives_most))
         found.discard(family.id)
         return sorted(found)
 
@@ -75,20 +75,20 @@ class FamilyIndex:
 
 
 def _ask(asking: Blocks, family: Family) -> None:
-    for key in set(family_keys(family)):
-        asking.add(key, family.id)
+    for key in family_keys(family):
+        asking.add(*key, family.id)
 
 
 def _ask_no_more(asking: Blocks, family: Family) -> None:
-    for key in set(family_keys(family)):
-        asking.remove(key, family.id)
+    for key in family_keys(family):
+        asking.remove(*key, family.id)
 
 
 def _keys(family: Family) -> set[Key]:
-    keys: set[Key] = {("number", number) for number in (*family.worker_phones, *family.phones)}
+    keys: set[Key] = {(NUMBERS, number) for number in (*family.worker_phones, *family.phones)}
     for name in family.workers:
         if not name.nick:
-            keys.update(("asked", name.spoken, place) for place in (family.town, family.village) if place)
+            keys.update((place, name.spoken) for place in family.places)
     return keys
 
 

@@ -17,7 +17,7 @@ from reunion.domain.linking.compare import (
     phones_near,
     place_level,
 )
-from reunion.domain.linking.index import Frequencies
+from reunion.domain.linking.frequencies import Frequencies
 from reunion.domain.linking.keys import Name
 from reunion.domain.linking.kin import ONLY_ONE, WIFES_SIDE, turned, workers_sex
 from reunion.domain.linking.weights import SHIPPED, Weights

@@ -1,5 +1,5 @@
 from reunion.domain.linking.clean import Family, Worker
-from reunion.domain.linking.index import Frequencies, WorkerIndex, family_keys
+from reunion.domain.linking.index import WorkerIndex, family_keys
 
 from .rows import family, roster, worker
 
@@ -7,14 +7,14 @@ from .rows import family, roster, worker
 def state(index: WorkerIndex) -> tuple[object, ...]:
     counts = index.frequencies
     return (
-        sorted((key, sorted(index.blocks.of(key, 1000))) for key in index.blocks),
+        sorted((key, sorted(index.blocks.of(*key, 1000))) for key in index.blocks),
         sorted(index.rows),
         counts.rows,
         counts.givens,
         *(dict(one) for one in (counts.surnames, counts.given, counts.heard, counts.towns)),
         dict(counts.in_village),
         dict(counts.village_rows),
-        {number: dict(people) for number, people in counts.people_of_phone.items()},
+        counts.givers,
     )
 
 
@@ -65,36 +65,12 @@ def test_a_worker_is_found_by_any_one_of_the_keys():
         {"workers": ("陈小明",), "township": "田家镇"},
         {"name": "李秀英"},
     ):
-        found, by_name = index.candidates(Family(family(**(nothing | told))))
-        assert found | by_name == {"W1"}, told
+        asking = Family(family(**(nothing | told)))
+        found = index.told(asking)
         assert found == (set() if "workers" in told else {"W1"}), told
+        assert found.union(*(index.named(name, asking) for name in asking.workers)) == {"W1"}, told
 
 
 def test_a_key_without_a_place_is_not_looked_up():
     keys = family_keys(Family(family(township="", village="")))
-    assert all(key[-1] for key in keys)
-
-
-def test_a_number_many_people_gave_loses_its_weight():
-    counts = Frequencies()
-    surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡林"
-    for at, name in enumerate(surnames):
-        counts.count(Worker(worker(id=f"W{at}", name=name + "大明", contact_phones=())), 1)
-    assert counts.sharing("13800130001") == 12.0
-    assert counts.sharing("13700000000") == 0.0
-
-
-def test_one_person_twice_does_not_make_a_number_common():
-    counts = Frequencies()
-    for at in range(2):
-        counts.count(Worker(worker(id=f"W{at}")), 1)
-    assert counts.sharing("13800130001") == 0.0
-
-
-def test_a_surname_is_likelier_where_many_bear_it():
-    counts = Frequencies()
-    for at in range(8):
-        counts.count(Worker(worker(id=f"W{at}")), 1)
-    for at in range(8):
-        counts.count(Worker(worker(id=f"X{at}", name="王大明", village="沙子村")), 1)
-    assert counts.surname_chance("cen", "田家", "长岩") > counts.surname_chance("cen", "田家", "沙子")
+    assert {block for block, _ in keys} == {"number", "name", "contact"}

@@ -1,7 +1,7 @@
 import pytest
 
 from reunion.domain.linking.clean import Family, Worker
-from reunion.domain.linking.index import Frequencies
+from reunion.domain.linking.frequencies import Frequencies
 from reunion.domain.linking.keys import name_of
 from reunion.domain.linking.rows import FamilyRow, WorkerRow
 from reunion.domain.linking.score import Scored, rank_of, score
