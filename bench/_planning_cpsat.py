@@ -124,7 +124,17 @@ class Model:
         return solver
 
     def hint(self, assign: dict[str, dict[str, Any]]) -> None:
+        """Begin with this plan: CP-SAT itself works out every other variable, so the hint is whole and holds."""
+        self._hint_places(assign)
+        solver = cp_model.CpSolver()
+        solver.parameters.fix_variables_to_their_hinted_value = True
+        if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            raise SystemExit("the plan breaks a rule of CP-SAT's model")
         self.model.clear_hints()
+        for number, value in enumerate(solver.response_proto.solution):
+            self.model.add_hint(self.model.get_int_var_from_proto_index(number), value)
+
+    def _hint_places(self, assign: dict[str, dict[str, Any]]) -> None:
         for at, pair in enumerate(self.data["pairs"]):
             place = assign.get(pair["id"])
             self.model.add_hint(self.placed[at], place is not None)
@@ -159,12 +169,13 @@ def main() -> None:
     if len(sys.argv) > 4:
         assign = json.loads(Path(sys.argv[4]).read_text(encoding="utf-8"))["assign"]
         least = sum(pair["weight"] for pair in made.data["pairs"] if pair["id"] in assign)
-        made.hint(assign)
         made.model.add(weight >= least)
         made.model.minimize(made.wishes())
+        made.hint(assign)
         solver = made.solve(seconds, workers)
         if made.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             found |= {"T2": round(solver.objective_value), "T2 bound": solver.best_objective_bound}
+            found["plan of T2"] = plan(made, solver)
     print(json.dumps(found))
 
 

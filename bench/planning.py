@@ -94,8 +94,7 @@ def measure(path: Path, peers: Peers, made: Path, seed: int) -> Answer:
         answer["T2 in 5 s"] = _ours(path, instance, out, FOR_WISHES_S, seed)["T2"]
         said = _call(peers.python, "_planning_cpsat.py", path, peers.seconds, peers.workers, out)
         answer |= {f"CP-SAT {key}": said.get(key) for key in ("T1", "bound", "T2", "T2 bound")}
-        if said.get("plan"):
-            answer["CP-SAT wrong"] = len(check(instance, plan_from(said["plan"])).violations)
+        answer |= _judged(instance, said)
     found = Answer(path.stem, many, answer)
     table(f"{path.stem}, {many} pairs", HEADER, [found.row()])
     return found
@@ -107,6 +106,19 @@ def _ours(path: Path, instance: Instance, out: Path, limit: float, seed: int) ->
     goal = found.objective
     tiers = {"T1": goal.placed_weight, "of": goal.of_weight, "T2": goal.wishes}
     return {**spent, **tiers, "wrong": len(found.violations)}
+
+
+def _judged(instance: Instance, said: dict[str, Any]) -> dict[str, int]:
+    """What CP-SAT's plans are worth by our checker; its own count must not be better than that."""
+    counted = {}
+    for tier, key in (("T1", "plan"), ("T2", "plan of T2")):
+        if said.get(key):
+            found = check(instance, plan_from(said[key]))
+            worth = {"T1": found.objective.placed_weight, "T2": found.objective.wishes}[tier]
+            if found.violations or (worth < said[tier] if tier == "T1" else worth > said[tier]):
+                raise SystemExit(f"CP-SAT says {tier} {said[tier]}; checked: {worth}, {found.violations[:3]}")
+            counted[f"CP-SAT {tier}"] = worth
+    return counted
 
 
 def _call(python: str, script: str, *options: object) -> dict[str, Any]:

@@ -4,9 +4,9 @@ Which sets of pairs can be placed together is a transversal matroid, so taking t
 augmenting paths is optimal. A path that finds no free slot has seen a Hall set: those slots can never help again.
 """
 
-from collections import deque
 from collections.abc import Iterator
 
+from reunion.planner.greedy import slack
 from reunion.planner.problem import Problem
 from reunion.planner.timetable import Timetable
 
@@ -34,10 +34,26 @@ class Matching:
             count += max(0, (segment.close + problem.buffer - segment.open) // self.size)
         self.first.append(count)
         self.holder = [-1] * count
-        self.dead = bytearray(count)
+        self._held = [-1] * len(problem.pairs)
+        self._runs: list[list[range] | None] = [None] * len(problem.pairs)
+        self._free = list(range(count + 1))
+        """From each slot on towards the next free one: a slot once held is never free again."""
+        self._ahead = list(range(count + 1))
+        """The same towards the next one that no Hall set holds."""
 
-    def slots(self, r: int) -> Iterator[range]:
+    def runs(self, r: int) -> list[range]:
         """The runs of slots at which the pair could stand."""
+        known = self._runs[r]
+        if known is None:
+            known = self._runs[r] = []
+            for run in self._find_runs(r):
+                if known and known[-1].stop == run.start:
+                    known[-1] = range(known[-1].start, run.stop)
+                else:
+                    known.append(run)
+        return known
+
+    def _find_runs(self, r: int) -> Iterator[range]:
         problem, size = self.problem, self.size
         for g in problem.options(r):
             opens, base, many = problem.segments[g].open, self.first[g], self.first[g + 1] - self.first[g]
@@ -50,36 +66,49 @@ class Matching:
     def take_in(self, r: int) -> bool:
         """Give the pair a slot, moving others if need be; False when no set with it can be placed."""
         came: dict[int, int] = {}
-        waiting = deque([r])
+        ahead = self._ahead.copy()
+        waiting = [r]
         while waiting:
-            who = waiting.popleft()
-            for run in self.slots(who):
-                for slot in run:
-                    if slot in came or self.dead[slot]:
-                        continue
+            who = waiting.pop()
+            runs = self.runs(who)
+            for run in runs:
+                slot = _next(self._free, run.start)
+                if slot < run.stop:
                     came[slot] = who
-                    if self.holder[slot] < 0:
-                        self._shift(slot, came, r)
-                        return True
+                    self._shift(slot, came, r)
+                    return True
+            for run in runs:
+                slot = _next(ahead, run.start)
+                while slot < run.stop:
+                    came[slot] = who
                     waiting.append(self.holder[slot])
-        for slot in came:
-            self.dead[slot] = 1
+                    ahead[slot] = slot + 1
+                    slot = _next(ahead, slot + 1)
+        self._ahead = ahead
         return False
 
     def _shift(self, slot: int, came: dict[int, int], r: int) -> None:
-        held = {self.holder[s]: s for s in came if self.holder[s] >= 0}
+        self._free[slot] = slot + 1
         while True:
             who = came[slot]
+            before, self._held[who] = self._held[who], slot
             self.holder[slot] = who
             if who == r:
                 return
-            slot = held[who]
+            slot = before
+
+
+def _next(onward: list[int], slot: int) -> int:
+    """The first from that slot on that leads to itself; the ways there are shortened."""
+    while onward[slot] != slot:
+        onward[slot] = slot = onward[onward[slot]]
+    return slot
 
 
 def match(problem: Problem, length: int) -> Timetable:
     """The heaviest set of pairs on the slots, as a timetable; a pair that would break H8 is left out."""
     matching = Matching(problem, length)
-    for r in sorted(range(len(problem.pairs)), key=lambda r: (-problem.weight[r], r)):
+    for r in sorted(range(len(problem.pairs)), key=lambda r: (-problem.weight[r], slack(problem, r), r)):
         if not problem.hopeless(r):
             matching.take_in(r)
     table = Timetable(problem)

@@ -15,7 +15,7 @@ from reunion.planner.timing import closed_up
 from reunion.planner.why import reasons
 from reunion.planner.wishes import Wishing
 
-STEP_US = (90, 3.0)
+STEP_US = (60, 3.0)
 """A step costs so many microseconds, and so many more times the square root of the number of pairs, on a slow core."""
 PAIR_US = 500
 """Reading, first plan and reasons, a pair."""
@@ -25,7 +25,7 @@ MENDING_SHARE = 0.3
 """Of as many steps again, to move as few as needed before everybody is free to move."""
 EXACT_SHARE = 0.2
 """The same when lengths are equal and the first plan is the best on its slots; half of the steps do then."""
-FILLING_SHARE = 0.6
+FILLING_SHARE = 0.7
 """Of the steps, for weight; the rest is for wishes."""
 
 

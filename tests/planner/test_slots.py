@@ -13,7 +13,7 @@ from tests.planner.instances import asked, evening, one_lane
 def matched(problem: Problem, chosen: tuple[int, ...], length: int) -> bool:
     """Whether all the chosen pairs find a slot each, by plain backtracking."""
     matching = Matching(problem, length)
-    choices = [[slot for run in matching.slots(r) for slot in run] for r in chosen]
+    choices = [[slot for run in matching.runs(r) for slot in run] for r in chosen]
 
     def place(at: int, taken: frozenset[int]) -> bool:
         if at == len(choices):
