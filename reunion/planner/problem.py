@@ -90,6 +90,8 @@ class Problem:
         self.when: list[dict[int, Starts]] = [self.intervals(pair) for pair in self.pairs]
         self.lazy = len(self.pairs) > MANY
         self._options: list[tuple[int, ...] | None] = [None] * len(self.pairs)
+        self._last: tuple[int, tuple[int, ...]] = (-1, ())
+        """Whose options were asked for last when they are not kept for everybody: reasons ask several times."""
         self._sets: dict[int, frozenset[int]] = {}
         self._led: dict[tuple[str, str, int], list[int]] = {}
         self._wishes: dict[tuple[str, int | None], list[int]] = {}
@@ -154,8 +156,12 @@ class Problem:
         """The segments in which the pair could stand if it were alone."""
         known = self._options[at]
         if known is None:
+            if self._last[0] == at:
+                return self._last[1]
             known = tuple(self.look_up(self.pairs[at], self.when[at]))
-            if not self.lazy:
+            if self.lazy:
+                self._last = (at, known)
+            else:
                 self._options[at] = known
         return known
 

@@ -17,7 +17,7 @@ from reunion.planner.wishes import Wishing
 
 STEP_US = (60, 3.0)
 """A step costs so many microseconds, and so many more times the square root of the number of pairs, on a slow core."""
-PAIR_US = 500
+PAIR_US = 400
 """Reading, first plan and reasons, a pair."""
 STEPS_A_PAIR = 120
 """Beyond this many steps for every pair the search finds nothing more on any of our instances."""

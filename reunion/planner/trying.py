@@ -112,9 +112,10 @@ def _instead(instance: Instance, table: Timetable, r: int) -> Try | None:
 
 
 def _in_its_place(table: Timetable, r: int) -> Iterator[int]:
-    """Placed pairs whose going leaves a gap long enough, as far as their neighbours tell."""
-    problem = table.problem
-    size, rivals = problem.length[r] + problem.buffer, problem.rivals[r]
+    """Placed pairs whose going leaves a gap long enough, as far as their neighbours tell; all of them, or so many
+    of the lightest there are that no other needs to be tried."""
+    problem, enough = table.problem, DISPLACED
+    size, rivals, lightest = problem.length[r] + problem.buffer, problem.rivals[r], min(problem.weight)
     for g in problem.options(r):
         intervals = problem.when[r][problem.span_of[g]]
         ready, due = table.ready[g], table.due[g]
@@ -123,3 +124,6 @@ def _in_its_place(table: Timetable, r: int) -> Iterator[int]:
                 continue
             if any(max(ready[k], lo) <= min(hi, due[k + 1] - size) for lo, hi in intervals):
                 yield q
+                enough -= problem.weight[q] == lightest
+                if not enough:
+                    return

@@ -3,8 +3,6 @@
 What would help stands in reunion.planner.trying.
 """
 
-from dataclasses import replace
-
 from reunion.domain.planning import Instance, PairRequest, Plan, Reason, Sentence, Span, WhyNot
 from reunion.planner.problem import Problem, shared_spans, starts
 from reunion.planner.standing import table_of
@@ -33,13 +31,22 @@ def reasons(instance: Instance, table: Timetable) -> dict[str, WhyNot]:
 
 def _why(instance: Instance, table: Timetable, r: int, *, tried: bool) -> WhyNot:
     problem, pair = table.problem, table.problem.pairs[r]
-    bare = replace(pair, lock=None)
     if not starts(pair):
         return _no_common_time(pair)
+    if problem.hopeless(r) or problem.fixed[r]:
+        return _nowhere(instance, pair)
+    if not any(table.open_starts(r, g) for g in problem.options(r)):
+        return _elsewhere(table, r)
+    return _full(instance, table, r, tried=tried)
+
+
+def _nowhere(instance: Instance, pair: PairRequest) -> WhyNot:
+    """Why the pair could not stand anywhere even alone."""
+    held = _held(pair)
     fits = [
         lane
         for lane in instance.lanes
-        if any(_room(lane.open, lane.close, lane.blocks, span, pair.duration) for span in _held(bare))
+        if any(_room(lane.open, lane.close, lane.blocks, span, pair.duration) for span in held)
     ]
     if not fits:
         return _outside(instance, pair)
@@ -51,11 +58,7 @@ def _why(instance: Instance, table: Timetable, r: int, *, tried: bool) -> WhyNot
                 {"dialect": pair.needs, "lanes": len(fits)},
             ),
         )
-    if problem.hopeless(r) or problem.fixed[r]:
-        return _locked(pair)
-    if not any(table.open_starts(r, g) for g in problem.options(r)):
-        return _elsewhere(table, r)
-    return _full(instance, table, r, tried=tried)
+    return _locked(pair)
 
 
 def _held(pair: PairRequest) -> list[Span]:
