@@ -33,6 +33,21 @@ _MEANINGS: Final = (
     ("祖父母", "grandfather grandmother"),
     ("公婆", "husbands-mother husbands-father"),
     ("岳父母", "wifes-mother wifes-father"),
+    # Words for two people together: whoever writes one may be either of them.
+    ("母子", "mother son"),
+    ("母女", "mother daughter"),
+    ("父子 爷俩", "father son"),
+    ("父女", "father daughter"),
+    ("娘俩 娘儿俩", "mother son daughter"),
+    ("亲子", "mother father son daughter"),
+    ("夫妇 两口子 小两口 老两口", "husband wife"),
+    ("姊妹 姐俩", "sister"),
+    ("哥俩", "brother"),
+    ("姊弟", "brother sister"),
+    ("婆媳", "husbands-mother daughter-in-law"),
+    ("翁婿", "wifes-father son-in-law"),
+    ("祖孙 爷孙 婆孙", "grandfather grandmother grandchild"),
+    ("叔侄 舅甥", "uncle"),
 )
 MEANS: Final = MappingProxyType(
     {word: frozenset(meant.split()) for words, meant in _MEANINGS for word in words.split()}

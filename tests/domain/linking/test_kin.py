@@ -24,3 +24,19 @@ def test_a_husband_means_the_worker_is_a_woman():
 def test_of_parents_and_spouses_there_is_only_one():
     assert {"mother", "wife"} <= ONLY_ONE
     assert "brother" not in ONLY_ONE
+
+
+def test_a_word_for_two_people_means_either_of_them_and_stays_so_when_turned():
+    both = [MEANS[word] for word in ("母子", "母女", "父子", "父女", "婆媳", "翁婿", "两口子")]
+    assert [sorted(meant) for meant in both] == [
+        ["mother", "son"],
+        ["daughter", "mother"],
+        ["father", "son"],
+        ["daughter", "father"],
+        ["daughter-in-law", "husbands-mother"],
+        ["son-in-law", "wifes-father"],
+        ["husband", "wife"],
+    ]
+    assert all(meant & turned(meant) for meant in both)
+    assert MEANS["姐弟"] == turned(MEANS["姐弟"])
+    assert [workers_sex(meant) for meant in both] == [""] * 7
