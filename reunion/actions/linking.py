@@ -5,16 +5,15 @@ What is noted here and not yet linked is lost with the process: at the start eve
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Final
 
 from reunion.actions.mending import left_undone
 from reunion.actions.pairing import LinkCounts, pair_up
 from reunion.actions.ports import Clock, Store
-from reunion.actions.ports.linking import Circles, Gone
+from reunion.actions.ports.linking import Circles, Gone, Stumbled
+from reunion.domain.backlog import Backlog, first_of
 from reunion.domain.circle import known_of, town_names
 from reunion.domain.people import Registration, Standing
 from reunion.domain.rush import Rush
@@ -30,37 +29,10 @@ ASKED: Final = 24
 LULL_S: Final = 0.25
 LULLS: Final = 240
 """A rush of more than a minute is linked while it lasts, a batch a minute."""
-SHIFT: Final = 50
-"""After one in so many people changed, everybody is asked anew: how common a name is has shifted by then."""
 SETTLE_AFTER_S: Final = 20.0
 WAIT_S: Final = 30.0
 AGAIN_S: Final = (0.1, 1.0, 5.0, 30.0)
-"""Rests after a failure, then after the next one in a row …"""
-
-
-@dataclass(slots=True)
-class _Work:
-    """What is to be done for one gathering."""
-
-    anew: bool = False
-    """Read and ask everybody."""
-    noted: dict[str, Registration] = field(default_factory=dict)
-    due: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    """Families to ask for."""
-    fresh: set[str] = field(default_factory=set)
-    """Noted people whose families were not all asked for yet."""
-    mend: OrderedDict[str, None] = field(default_factory=OrderedDict)
-    """People whose doubles and pairs a stop left undone."""
-    filled: bool = False
-    """Whether the circle holds everybody."""
-    changed: int = 0
-    """People since everybody was asked."""
-    people: int = 0
-    at_it: bool = False
-
-    @property
-    def left(self) -> int:
-        return len(self.noted) + len(self.due) + self.anew + len(self.mend) + self.at_it
+"""Rests after a failure, then after the next one in a row …; a gathering that fails rests alone."""
 
 
 class Linking:
@@ -82,10 +54,13 @@ class Linking:
         self._tell = tell
         self._clock = clock
         self._rush = Rush()
-        self._work: dict[str, _Work] = {}
+        self._work: dict[str, Backlog] = {}
         self._wake = asyncio.Event()
         self._stepped = asyncio.Event()
+        self._settle_at: float | None = None
+        """On the loop's clock; set while the shifts wait for their lull."""
         self._task: asyncio.Task[None] | None = None
+        self._rests: set[asyncio.Task[None]] = set()
 
     def note(self, person: Registration, *, in_bulk: bool = False) -> None:
         """Somebody is stored anew: to be linked when nobody waits. Returns at once."""
@@ -135,7 +110,7 @@ class Linking:
         if not work.filled:
             work.anew = True
         else:
-            self._due(work, await self._circles.families(gathering))
+            work.owe(await self._circles.families(gathering))
             work.changed = 0
         self._wake.set()
 
@@ -145,19 +120,14 @@ class Linking:
 
     async def stop(self) -> None:
         """End it; what is left is found at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        running = [*self._rests, *filter(None, (self._task,))]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         await self._circles.close()
 
-    def _of(self, gathering: str) -> _Work:
-        return self._work.setdefault(gathering, _Work())
-
-    def _due(self, work: _Work, families: Iterable[str], *, first: bool = False) -> None:
-        for id_ in families:
-            work.due[id_] = None
-            if first:
-                work.due.move_to_end(id_, last=False)
+    def _of(self, gathering: str) -> Backlog:
+        return self._work.setdefault(gathering, Backlog())
 
     async def _go_on(self) -> None:
         failures = 0
@@ -171,9 +141,10 @@ class Linking:
                 await self._once_around()
                 failures = 0
             except Exception as failure:  # noqa: BLE001 - nobody awaits this task, and it must go on
-                self._tell(f"{type(failure).__name__} {failure if isinstance(failure, Gone) else ''}".strip())
-                self._forget()
-                await self._rest(AGAIN_S[min(failures, len(AGAIN_S) - 1)])
+                self._tell(_said(failure))
+                for work in self._work.values():
+                    work.forget()
+                await self._rest(_again(failures))
                 failures += 1
 
     async def _look_at_everybody(self) -> None:
@@ -182,38 +153,57 @@ class Linking:
             if counts["workers"] + counts["families"] + counts["pairs"]:
                 self._of(gathering.id).anew = True
 
-    def _forget(self) -> None:
-        """Nothing is sure any more: begin anew with every gathering that was at work."""
-        for work in self._work.values():
-            work.anew = work.anew or work.filled or bool(work.left)
-            work.filled = False
-            work.at_it = False
-
     async def _idle_until_something(self) -> None:
-        if any(work.left for work in self._work.values()):
+        shifted = [key for key, work in self._work.items() if work.shifted]
+        if not shifted:
+            self._settle_at = None
+        elif self._settle_at is None:
+            self._settle_at = asyncio.get_running_loop().time() + SETTLE_AFTER_S
+        if any(work.ready for work in self._work.values()):
             return
-        shifted = [key for key, work in self._work.items() if work.changed * SHIFT > work.people]
         try:
-            async with asyncio.timeout(SETTLE_AFTER_S if shifted else None):
+            async with asyncio.timeout_at(self._settle_at):
                 await self._wake.wait()
         except TimeoutError:
+            self._settle_at = None
             for gathering in shifted:
                 await self.settle(gathering)
 
     async def _once_around(self) -> None:
-        """One step for every gathering that has something to do."""
+        """One step for every gathering that has something to do; one that fails does not hold up the others."""
         self._wake.clear()
         await self._lull()
         for gathering, work in list(self._work.items()):
-            if not work.left:
+            if not work.ready:
                 continue
             work.at_it = True
             try:
                 await self._step(gathering, work)
+                work.failures = 0
+            except Gone:
+                raise
+            except Exception as failure:  # noqa: BLE001 - of this gathering alone, and it must go on
+                self._tell(_said(failure))
+                work.forget()
+                self._rest_alone(work)
             finally:
                 work.at_it = False
                 self._stepped.set()
                 self._stepped = asyncio.Event()
+
+    def _rest_alone(self, work: Backlog) -> None:
+        """Leave a gathering that failed aside for a while."""
+
+        async def rest() -> None:
+            await self._rest(_again(work.failures - 1))
+            work.resting = False
+            self._wake.set()
+
+        work.failures += 1
+        work.resting = True
+        task = asyncio.create_task(rest())
+        self._rests.add(task)
+        task.add_done_callback(self._rests.discard)
 
     async def _lull(self) -> None:
         for _ in range(LULLS):
@@ -221,17 +211,22 @@ class Linking:
                 break
             await self._rest(LULL_S)
 
-    async def _step(self, gathering: str, work: _Work) -> None:
+    async def _step(self, gathering: str, work: Backlog) -> None:
         if work.anew or not work.filled:
-            await self._fill(gathering, work)
+            try:
+                await self._fill(gathering, work)
+            except BaseException:
+                # `anew` was taken off first, so that whoever asks for it meanwhile gets it again.
+                work.anew = True
+                raise
         changed: set[str] = set()
         if work.noted:
             changed |= await self._take_in(gathering, work)
         if work.due:
-            chunk = _first(work.due, ASKED)
+            chunk = first_of(work.due, ASKED)
             rows = await self._circles.ask(gathering, chunk)
             changed |= await self._store.matches.suggest_for(gathering, chunk, rows)
-        mended = _first(work.mend, ASKED)
+        mended = first_of(work.mend, ASKED)
         changed |= await self._look_for_doubles(gathering, mended, known=mended)
         await pair_up(self._store, gathering, sorted(changed))
         if not work.due:
@@ -249,12 +244,12 @@ class Linking:
             await self._store.doubles.notice(gathering, sorted(near), rows)
         return near
 
-    async def _fill(self, gathering: str, work: _Work) -> None:
+    async def _fill(self, gathering: str, work: Backlog) -> None:
         """Read everybody, a page at a time, and find what a stop left undone."""
-        work.anew = False
+        work.filled = work.anew = False
         known = await self._store.gatherings.get(gathering)
         if known is None:
-            self._work[gathering] = _Work()
+            self._work[gathering] = Backlog()
             return
         towns = town_names(known.home)
         weighings = await self._store.reviews.weighings(gathering)
@@ -267,10 +262,10 @@ class Linking:
             people += (person.id for person in page)
         left = await left_undone(self._store, self._circles, gathering, people)
         work.mend |= dict.fromkeys(left)
-        self._due(work, await self._circles.families(gathering))
+        work.owe(await self._circles.families(gathering))
         work.filled, work.changed, work.people = True, 0, len(people)
 
-    async def _take_in(self, gathering: str, work: _Work) -> set[str]:
+    async def _take_in(self, gathering: str, work: Backlog) -> set[str]:
         known = await self._store.gatherings.get(gathering)
         ids = list(work.noted)[:BATCH]
         people = [work.noted.pop(id_) for id_ in ids]
@@ -278,7 +273,7 @@ class Linking:
         there = [known_of(person, towns) for person in people if person.standing is Standing.ACTIVE]
         gone = [person.id for person in people if person.standing is not Standing.ACTIVE]
         touched = await self._circles.change(gathering, there, gone)
-        self._due(work, touched, first=len(people) < ASKED)
+        work.owe(touched, first=len(people) < ASKED)
         work.fresh.update(ids)
         work.changed += len(people)
         work.people += len(there) - len(gone)
@@ -286,5 +281,10 @@ class Linking:
         return await self._look_for_doubles(gathering, ids, known=before)
 
 
-def _first(waiting: OrderedDict[str, None], most: int) -> list[str]:
-    return [waiting.popitem(last=False)[0] for _ in range(min(most, len(waiting)))]
+def _said(failure: Exception) -> str:
+    """Its kind; its words only where they name a place and nobody."""
+    return f"{type(failure).__name__} {failure if isinstance(failure, Gone | Stumbled) else ''}".strip()
+
+
+def _again(failures: int) -> float:
+    return AGAIN_S[min(failures, len(AGAIN_S) - 1)]

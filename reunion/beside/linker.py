@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from reunion.actions.ports.linking import Gone
+from reunion.actions.ports.linking import Gone, Stumbled
 from reunion.beside import wire
 from reunion.domain.circle import Circle, Known
 from reunion.domain.doubles import Double
@@ -69,7 +69,7 @@ class Linker:
                 await self._end(kill=True)
                 raise
         if "failed" in answer:
-            raise Gone(answer["failed"])
+            raise Stumbled(answer["failed"])
         return answer["is"]
 
     async def _exchange(self, message: Sequence[Any]) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from reunion.actions.linking import AGAIN_S, Linking
 from reunion.actions.pairing import decide, suggestions
 from reunion.actions.ports import NewRegistration, NotSaved, Store
-from reunion.actions.ports.linking import Gone
+from reunion.actions.ports.linking import Gone, Stumbled
 from reunion.actions.registering import Registering, tombstone
 from reunion.beside.linker import Here
 from reunion.domain.people import Registration
@@ -282,3 +282,64 @@ async def test_a_gathering_that_is_not_there_is_nothing_to_do(store: Store, link
     assert await linking.caught_up("elsewhere")
     await linking.settle("elsewhere")
     assert await linking.caught_up("elsewhere")
+
+
+class Stumbling(Here):
+    """Fails over what it is asked, a few times or for ever."""
+
+    def __init__(self, what: str, times: int, kind: type[Exception] = Stumbled) -> None:
+        super().__init__()
+        self.what, self.times, self.kind = what, times, kind
+
+    def _trip(self, what: str, gathering: str) -> None:
+        if what == self.what and gathering == DONGXING and self.times:
+            self.times -= 1
+            raise self.kind(f"at {what}:1")
+
+    async def clear(self, gathering, weights=""):  # type: ignore[no-untyped-def]
+        self._trip("clear", gathering)
+        await super().clear(gathering, weights)
+
+    async def fill(self, gathering, people):  # type: ignore[no-untyped-def]
+        self._trip("fill", gathering)
+        await super().fill(gathering, people)
+
+    async def ask(self, gathering, families):  # type: ignore[no-untyped-def]
+        self._trip("ask", gathering)
+        return await super().ask(gathering, families)
+
+
+@pytest.mark.parametrize("kind", [Stumbled, Gone])
+@pytest.mark.parametrize("what", ["clear", "fill"])
+async def test_a_first_look_that_fails_is_tried_again(store: Store, what: str, kind: type[Exception]) -> None:
+    await begin(store, WEI, FANG)
+    heard = list[str]()
+    linking = Linking(store, Stumbling(what, 3, kind), clock, rest=no_rest, tell=heard.append)
+    linking.begin()
+    while not linking.waiting(DONGXING):
+        await no_rest(0)
+    assert await linking.caught_up(DONGXING)
+    assert await pairs(store) == ["w1+f1"]
+    assert heard == [f"{kind.__name__} at {what}:1"] * 3
+    await linking.stop()
+
+
+async def test_a_gathering_that_always_fails_does_not_hold_up_the_others(store: Store) -> None:
+    await begin(store)
+    other = replace(GATHERING, id="other")
+    await store.gatherings.put(other)
+    held = asyncio.Event()
+
+    async def rest(seconds: float) -> None:
+        await (held.wait() if seconds == AGAIN_S[-1] else asyncio.sleep(0))
+
+    linking = Linking(store, Stumbling("ask", 10**6), clock, rest=rest)
+    linking.begin()
+    await stored(store, linking, WEI, FANG)
+    theirs = [replace(WEI, id="w9", gathering="other"), replace(FANG, id="f9", gathering="other")]
+    await stored(store, linking, *theirs)
+    assert await linking.caught_up("other")
+    assert [row.worker for row in await store.matches.every("other")] == ["w9"]
+    assert linking.waiting(DONGXING)
+    assert await pairs(store) == []
+    await linking.stop()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from reunion.actions.ports.linking import Gone
+from reunion.actions.ports.linking import Gone, Stumbled
 from reunion.beside.linker import Here, Linker
 from reunion.domain.circle import known_of
 from tests.actions.scenes import family, worker
@@ -52,7 +52,7 @@ async def test_a_process_that_died_says_so_once_and_begins_anew(linker: Linker) 
 
 
 async def test_an_error_in_the_process_is_told(linker: Linker) -> None:
-    with pytest.raises(Gone, match="TypeError"):
+    with pytest.raises(Stumbled, match="TypeError"):
         await linker.ask("dongxing", [["f1"]])  # type: ignore[list-item]
     assert list(await linker.families("dongxing")) == []
 

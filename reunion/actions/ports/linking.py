@@ -9,11 +9,15 @@ from reunion.domain.plans import MatchRow
 
 
 class Gone(Exception):
-    """It ended or failed and forgot everything; tell it anew."""
+    """It ended and forgot everything; tell it anew."""
+
+
+class Stumbled(Exception):
+    """It failed over one gathering, at the place that is named; the others are as they were."""
 
 
 class Circles(Protocol):
-    """A circle of people for each gathering (domain/circle.py). Every method raises Gone."""
+    """A circle of people for each gathering (domain/circle.py). Every method raises Gone and Stumbled."""
 
     async def clear(self, gathering: str, weights: str = "") -> None:
         """Forget this gathering; weigh by these from now on, empty for those the program is shipped with."""
