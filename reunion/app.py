@@ -12,12 +12,16 @@ from aiohttp import web
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from reunion.actions.attending import Attending
 from reunion.actions.barring import catch_up
+from reunion.actions.calling import Calling
 from reunion.actions.linking import Linking
+from reunion.actions.patrolling import Patrol
 from reunion.actions.ports import Clock, Loaded, Store
 from reunion.actions.ports.linking import Circles
 from reunion.actions.registering import Chance
 from reunion.actions.running import Change, Stage, Stages
+from reunion.actions.sending import Sending
 from reunion.beside.linker import Linker
 from reunion.config import Settings, secret_of
 from reunion.domain.instants import Instant
@@ -37,6 +41,7 @@ from reunion.web.routes import ROUTES, add_routes
 from reunion.web.staff_importing import IMPORTS, stop_imports
 from reunion.web.staff_planning import PLANNER, PLANNINGS, search, stop_planning
 from reunion.web.twins import ASKED
+from reunion.web.webhook import carrier_of
 
 COLLECT_AFTER = (50_000, 20, 20)
 """Thresholds of the collector: with 10,000 sockets a full collection stops the loop for 0.3 s (bench/fanout)."""
@@ -49,14 +54,24 @@ def system_clock() -> Instant:
     return Instant(time.time_ns() // 1_000_000)
 
 
+def steady_ticks() -> int:
+    """Milliseconds of a clock that never steps."""
+    return time.monotonic_ns() // 1_000_000
+
+
 def build(
     settings: Settings,
     *,
     now: Clock = system_clock,
     hook: Hook | None = None,
     circles: Callable[[], Circles] = Linker,
+    ticks: Callable[[], int] = steady_ticks,
+    rounds: bool = False,
 ) -> web.Application:
-    """The server; `hook` is called at the named points of a commit (crash tests)."""
+    """The server; `hook` is called at the named points of a commit (crash tests).
+
+    With `rounds` it calls families, notices who is lost and sends messages by itself, as a served one must.
+    """
     app = web.Application(middlewares=[guard], client_max_size=UPLOAD_MOST)
     folder = pages.asset_folder("static")
     app[keys.SETTINGS] = settings
@@ -74,7 +89,7 @@ def build(
     app[ROUTE] = add_routes(app)
     app.router.add_static(app[keys.STATIC_ROOT], folder)
     app.on_response_prepare.append(keep_static)
-    app.cleanup_ctx.append(lambda app: _open(app, settings, now, hook, circles()))
+    app.cleanup_ctx.append(lambda app: _open(app, settings, now, ticks, hook, circles(), rounds=rounds))
     return app
 
 
@@ -90,7 +105,14 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def _open(
-    app: web.Application, settings: Settings, now: Clock, hook: Hook | None, circles: Circles
+    app: web.Application,
+    settings: Settings,
+    now: Clock,
+    ticks: Callable[[], int],
+    hook: Hook | None,
+    circles: Circles,
+    *,
+    rounds: bool,
 ) -> AsyncIterator[None]:
     """Database, stages and hub, for as long as the server runs."""
     await asyncio.to_thread(migrate, settings.database)
@@ -99,6 +121,8 @@ async def _open(
     app[keys.HUB] = hub = Hub(now)
     app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
     await catch_up(store, stages, by="server")
+    app[keys.ATTENDING] = Attending(stages, ticks)
+    app[keys.CALLING] = Calling(store, stages, now)
     app[keys.LINKING] = linking = Linking(
         store, circles, now, tell=lambda what: log.error("linking failed", what=what)
     )
@@ -107,13 +131,28 @@ async def _open(
     app.on_shutdown.append(lambda _: hub.close())
     gc.set_threshold(*COLLECT_AFTER)
     gc.freeze()
+    patrol = _patrol(app, store, stages, now)
+    if rounds:
+        patrol.begin()
     yield
+    await patrol.stop()
     await stop_planning(app)
     await stop_imports(app)
     await linking.stop()
     await stages.settle()
     await database.close()
     gc.unfreeze()
+
+
+def _patrol(app: web.Application, store: Store, stages: Stages, now: Clock) -> Patrol:
+    """What is looked at every second while the server runs."""
+    sending = Sending(store, stages, now, carrier_of(app))
+    looks = {
+        "attending": app[keys.ATTENDING].look,
+        "calling": app[keys.CALLING].look,
+        "sending": sending.look,
+    }
+    return Patrol(looks, lambda name, failure: log.error("look failed", what=name, exc_info=failure))
 
 
 def _follow(hub: Hub, stage: Stage, names: keys.Names) -> None:

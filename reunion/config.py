@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -44,6 +44,13 @@ class Settings(BaseSettings):
         default=0, ge=0, description="Sign-ups taken from one address in a minute; 0 sets no limit"
     )
 
+    webhook_url: str = Field(
+        default="", description="Address of a gateway that sends families text messages; empty sends none"
+    )
+    webhook_secret: str = Field(
+        default="", description="At least 32 characters with which messages to the gateway are signed"
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -66,7 +73,21 @@ class Settings(BaseSettings):
             raise ValueError("write scheme and host only, e.g. https://reunion.example.cn")
         return f"{parts.scheme}://{parts.netloc}"
 
-    @field_validator("secret")
+    @field_validator("webhook_url")
+    @classmethod
+    def _a_gateway(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.username):
+            raise ValueError("write a whole address without a password, e.g. https://sms.example.cn/reunion")
+        return value
+
+    @model_validator(mode="after")
+    def _signed(self) -> "Settings":
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("webhook_url needs webhook_secret: unsigned messages could be anybody's")
+        return self
+
+    @field_validator("secret", "webhook_secret")
     @classmethod
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < SECRET_LEAST:

@@ -1,20 +1,22 @@
-"""What a family says about its own slot: I will come, I am here."""
+"""What a family says about its own slot: I will come, I am here, I have tried camera and microphone."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from reunion.actions.attending import Place
 from reunion.actions.ports import Store
 from reunion.actions.running import Stages
+from reunion.domain.calls import asked
 from reunion.domain.commands import MarkReady
 from reunion.domain.people import Registration, Side
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready, after_saying
 from reunion.domain.refusal import Refused
-from reunion.domain.rundown import AHEAD, Show, State
+from reunion.domain.rundown import AHEAD, State
 
-ANSWERS: Final = frozenset({Ready.CONFIRMED, Ready.WAITING})
+ANSWERS: Final = frozenset({Ready.CONFIRMED, Ready.WAITING, Ready.CHECKED})
 """What a family may say of itself; the rest is found out by the studio."""
-_BETTER: Final = (Ready.CHECKED, Ready.READY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +45,38 @@ async def own_slot(store: Store, stages: Stages, registration: Registration) -> 
                 continue
             state = stage.show.items[item].state
             open_ = state in AHEAD or state is State.ON_AIR
-            ready = _ready(stage.show, item, registration.side)
+            ready, _ = stage.show.side(item, registration.side)
             slot = OwnSlot(show, pair.id, item, registration.side, state, ready, item in stage.show.barred)
             found.append((open_, slot))
     still_open = [slot for open_, slot in found if open_]
     return still_open[0] if still_open else found[-1][1] if found else None
 
 
-async def answer(store: Store, stages: Stages, registration: Registration, says: Ready) -> Ready:
-    """Note what the family says; what the studio knows better stays. Raises Refused."""
+async def answer(
+    store: Store,
+    stages: Stages,
+    registration: Registration,
+    says: Ready,
+    *,
+    watched: Callable[[Place], bool] = lambda _: False,
+) -> Ready:
+    """Note what the family says; what the studio knows better stays. Raises Refused.
+
+    `watched` says whether a page of that side keeps its line open: then it counts as there as long as it does.
+    """
     if says not in ANSWERS:
         raise Refused("malformed")
     slot = await own_slot(store, stages, registration)
     stage = await stages.get(slot.show) if slot else None
     if slot is None or stage is None:
         raise Refused("unknown-item")
-    if slot.ready in (*_BETTER, says) or (slot.ready is Ready.WAITING and says is Ready.CONFIRMED):
-        return slot.ready
-    command = MarkReady(slot.item, slot.side, says)
+    state, mark = stage.show.side(slot.item, slot.side)
+    becomes = after_saying(state, mark, says)
+    asks = asked(stage.show.calls.get(slot.item, ()), state, mark)
+    if becomes is state and asks is None:
+        return state
+    open_ = watched(Place(slot.show, slot.pair, slot.side))
+    origin = Origin.OWN if open_ else Origin.CREW
+    command = MarkReady(slot.item, slot.side, becomes, origin)
     await stage.perform(command, f"answer-{secrets.token_hex(8)}", registration.id)
-    return says
-
-
-def _ready(show: Show, item: str, side: Side) -> Ready:
-    worker, family = show.sides(item)
-    return worker if side is Side.WORKER else family
+    return becomes

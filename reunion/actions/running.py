@@ -225,6 +225,10 @@ class Stages:
             self._opened(stage)
             return stage
 
+    def opened(self) -> tuple[Stage, ...]:
+        """The stages that are open on this node."""
+        return tuple(self._stages.values())
+
     async def settle(self) -> None:
         """Wait until nothing is being stored."""
         for stage in list(self._stages.values()):

@@ -73,7 +73,7 @@ async def _demo(bound: Any, folder: Path, workers: int, seed: int, speed: int, *
         click.echo(line)
     stopped = until_stopped()
     playing = asyncio.create_task(play(prepared, origin, token, system_clock)) if autoplay else None
-    await serve(build(settings), bound, HOST, stopped)
+    await serve(build(settings, rounds=True), bound, HOST, stopped)
     if playing is not None:
         playing.cancel()
         with suppress(asyncio.CancelledError):

@@ -107,7 +107,7 @@ def serve_command(host: str, port: int, data: Path | None) -> None:
             from reunion.logs import configure
 
             configure(settings)
-            await serve(build(settings), bound, host, until_stopped())
+            await serve(build(settings, rounds=True), bound, host, until_stopped())
 
         run(main())
         # The loop took its handlers with it; who asks twice must not make an orderly stop look like a crash.

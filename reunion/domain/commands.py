@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from reunion.domain.calls import Call
+from reunion.domain.instants import Instant
 from reunion.domain.people import Side
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready
+from reunion.domain.rundown import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,25 @@ class MarkReady:
     item: str
     side: Side
     state: Ready
+    origin: Origin = Origin.CREW
+
+
+@dataclass(frozen=True, slots=True)
+class CallUp:
+    """Call both sides of a slot: their turn comes at `start`."""
+
+    item: str
+    call: Call
+    start: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Tell families another time; who knows it already is left out."""
+
+    why: Why
+    starts: tuple[tuple[str, Instant], ...]
+    """(item, start) each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +161,8 @@ Command = (
     | Move
     | Insert
     | MarkReady
+    | CallUp
+    | Promise
     | Note
     | Bar
     | Undo

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar
 
+from reunion.domain.calls import Call
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready
+from reunion.domain.rundown import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,29 @@ class Marked:
     item: str
     side: Side
     state: Ready
+    origin: Origin = Origin.CREW
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Both sides of a slot were called for the time `start`."""
+
+    kind: ClassVar[str] = "called"
+    at: Instant
+    item: str
+    call: Call
+    start: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Families were told another time than before."""
+
+    kind: ClassVar[str] = "promised"
+    at: Instant
+    why: Why
+    starts: tuple[tuple[str, Instant], ...]
+    """(item, the start that was told) each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +206,8 @@ Entry = (
     | Moved
     | Inserted
     | Marked
+    | Called
+    | Promised
     | Noted
     | Barred
     | Undone
@@ -200,6 +227,12 @@ def from_record(record: Mapping[str, Any]) -> Entry:
     values = {name: value for name, value in record.items() if name != "kind"}
     if made is Marked:
         values |= {"side": Side(values["side"]), "state": Ready(values["state"])}
+        values["origin"] = Origin(values.get("origin", Origin.CREW))
+    elif made is Called:
+        values["call"] = Call(values["call"])
+    elif made is Promised:
+        starts = tuple((item, Instant(start)) for item, start in values["starts"])
+        values |= {"why": Why(values["why"]), "starts": starts}
     unknown = values.keys() - {field.name for field in fields(made)}
     if unknown:
         raise ValueError(f"entry {record['kind']} has unknown fields {sorted(unknown)}")

@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from reunion.domain import entries as did
+from reunion.domain.calls import Made, with_call
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
-from reunion.domain.rundown import Before, Item, Kind, Phase, Show, State
+from reunion.domain.readiness import UNMARKED, marked
+from reunion.domain.rundown import Before, Item, Kind, Phase, Show, State, Told
 
 UNDO_DEPTH: Final = 50
 """Changes that can be taken back; far more than a host remembers."""
@@ -19,6 +21,8 @@ def apply(show: Show, entry: did.Entry) -> Show:
     match entry:
         case did.Marked() | did.Noted() | did.Barred():
             return replace(show, revision=revision, **_remarked(show, entry))
+        case did.Called() | did.Promised():
+            return replace(show, revision=revision, **_spoken(show, entry))
         case did.Undone():
             return _undone(show, revision)
         case _:
@@ -129,10 +133,16 @@ def _stood_down(show: Show) -> tuple[Item, ...]:
 
 def _remarked(show: Show, entry: did.Marked | did.Noted | did.Barred) -> dict[str, Any]:
     match entry:
-        case did.Marked(_, item, side, state):
+        case did.Marked(at, item, side, state, origin):
             worker, family = show.sides(item)
             sides = (state, family) if side is Side.WORKER else (worker, state)
-            return {"readiness": {**show.readiness, item: sides}}
+            mark = marked(*show.side(item, side), state, origin, at)
+            before = show.marks.get(item, UNMARKED)
+            marks = (mark, before[1]) if side is Side.WORKER else (before[0], mark)
+            return {
+                "readiness": {**show.readiness, item: sides},
+                "marks": {**show.marks, item: marks},
+            }
         case did.Noted(_, item, text):
             return {"notes": {**show.notes, item: (*show.notes.get(item, ()), text)}}
         case did.Barred(_, item, True):
@@ -142,6 +152,20 @@ def _remarked(show: Show, entry: did.Marked | did.Noted | did.Barred) -> dict[st
             return changes
         case did.Barred(_, item, _):
             return {"barred": show.barred - {item}}
+
+
+def _spoken(show: Show, entry: did.Called | did.Promised) -> dict[str, Any]:
+    """What families were told."""
+    match entry:
+        case did.Called(at, item, call, start):
+            made = with_call(show.calls.get(item, ()), Made(call, at, start))
+            return {"calls": {**show.calls, item: made}}
+        case did.Promised(at, why, starts):
+            told = {}
+            for item, start in starts:
+                before = show.told.get(item)
+                told[item] = Told(start, before.start if before else show.items[item].planned, why, at)
+            return {"told": {**show.told, **told}}
 
 
 def _undone(show: Show, revision: int) -> Show:

@@ -6,10 +6,14 @@ a *pair* is the unit that is put on air. Parsing of single fields stands in name
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from reunion.domain.consent import Consent
 from reunion.domain.instants import Instant
 from reunion.domain.places import Home
+
+TELL_AFTER: Final = 5
+"""Minutes by which a time leaves what a family was told before it is told anew, where a gathering sets no other."""
 
 
 class Side(StrEnum):
@@ -143,3 +147,5 @@ class Gathering:
     story: str = ""
     keep_until: Instant = Instant(0)
     """From then on `purge` removes the people."""
+    tell_after: int = TELL_AFTER
+    """Minutes; see TELL_AFTER."""

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from reunion.domain.calls import Made
 from reunion.domain.instants import Instant
-from reunion.domain.readiness import INVITED, Sides
+from reunion.domain.people import Side
+from reunion.domain.readiness import INVITED, UNMARKED, Mark, Marks, Ready, Sides
 
 
 class Kind(StrEnum):
@@ -61,6 +63,30 @@ class Item:
     """How long it was held while on air, in milliseconds."""
 
 
+class Why(StrEnum):
+    """Why a family's time is another one than it was told."""
+
+    START = "start"
+    """The show has not begun yet."""
+    HELD = "held"
+    LONGER = "longer"
+    """Those before it took longer."""
+    MOVED = "moved"
+    """Somebody else was put before it."""
+    EARLIER = "earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a family was told during the show."""
+
+    start: Instant
+    was: Instant
+    """What it had been told before, or planned."""
+    why: Why
+    at: Instant
+
+
 @dataclass(frozen=True, slots=True)
 class Before:
     """What a change replaced, so that it can be taken back."""
@@ -100,6 +126,12 @@ class Show:
     started: Instant | None = None
     ended: Instant | None = None
     readiness: Mapping[str, Sides] = field(default_factory=lambda: MappingProxyType({}))
+    marks: Mapping[str, Marks] = field(default_factory=lambda: MappingProxyType({}))
+    """Since when and by whom each readiness stands."""
+    calls: Mapping[str, tuple[Made, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The calls that stand for an item's time, oldest first."""
+    told: Mapping[str, Told] = field(default_factory=lambda: MappingProxyType({}))
+    """What the families of this run were told after its beginning."""
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Ids of the remarks on an item, oldest first."""
     barred: frozenset[str] = frozenset()
@@ -115,6 +147,11 @@ class Show:
     def sides(self, item: str) -> Sides:
         """Readiness of both sides of a slot."""
         return self.readiness.get(item, INVITED)
+
+    def side(self, item: str, side: Side) -> tuple[Ready, Mark | None]:
+        """Readiness of one side, and what is known beside it."""
+        at = 0 if side is Side.WORKER else 1
+        return self.sides(item)[at], self.marks.get(item, UNMARKED)[at]
 
 
 def ahead(show: Show) -> Iterator[Item]:

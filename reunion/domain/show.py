@@ -8,8 +8,10 @@ from typing import Final
 
 from reunion.domain import commands as do
 from reunion.domain import entries as did
+from reunion.domain.calls import due
 from reunion.domain.fold import apply
 from reunion.domain.instants import Instant
+from reunion.domain.readiness import Origin, may_line_say
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import AHEAD, PARKED, Item, Kind, Phase, Show, State, next_item
 
@@ -37,6 +39,8 @@ def decide(show: Show, command: do.Command, now: Instant) -> did.Entry:
             return _decide_row(show, command, now)
         case do.MarkReady() | do.Note() | do.Bar():
             return _decide_remark(show, command, now)
+        case do.CallUp() | do.Promise():
+            return _decide_word(show, command, now)
 
 
 def fold(show: Show, entries: Iterable[did.Entry]) -> Show:
@@ -130,14 +134,16 @@ def _decide_row(show: Show, command: do.Command, now: Instant) -> did.Entry:
 
 def _decide_remark(show: Show, command: do.Command, now: Instant) -> did.Entry:
     match command:
-        case do.MarkReady(item, side, state):
+        case do.MarkReady(item, side, state, origin):
             row = _known(show, item)
             if row.kind is not Kind.SLOT:
                 raise Refused("not-a-slot")
             if row.state is State.AIRED:
                 raise Refused("past-item")
+            if origin is Origin.LINE and not may_line_say(*show.side(item, side), state):
+                raise Refused("not-due")
             # A parked slot takes marks too: whoever comes late must be able to say so, to be recalled.
-            return did.Marked(now, item, side, state)
+            return did.Marked(now, item, side, state, origin)
         case do.Note(item, _):
             _known(show, item)
             return did.Noted(now, item, f"note-{show.revision + 1}")
@@ -146,6 +152,29 @@ def _decide_remark(show: Show, command: do.Command, now: Instant) -> did.Entry:
                 raise Refused("not-a-slot")
             return did.Barred(now, item, barred)
     raise AssertionError(command)
+
+
+def _decide_word(show: Show, command: do.Command, now: Instant) -> did.Entry:
+    match command:
+        case do.CallUp(item, call, start):
+            if _waiting(show, item).kind is not Kind.SLOT:
+                raise Refused("not-a-slot")
+            if due(start, now, show.calls.get(item, ())) is not call:
+                raise Refused("not-due")
+            return did.Called(now, item, call, start)
+        case do.Promise(why, starts):
+            fresh = tuple((item, start) for item, start in starts if _unknown(show, item, start))
+            if not fresh:
+                raise Refused("not-due")
+            return did.Promised(now, why, fresh)
+    raise AssertionError(command)
+
+
+def _unknown(show: Show, item: str, start: Instant) -> bool:
+    """Whether this start is news to the family of a slot that is still to come."""
+    row, told = show.items.get(item), show.told.get(item)
+    ahead = row is not None and row.kind is Kind.SLOT and row.state in AHEAD
+    return ahead and (told is None or told.start != start)
 
 
 def _insert(show: Show, command: do.Insert, now: Instant) -> did.Entry:

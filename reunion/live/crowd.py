@@ -64,6 +64,15 @@ class Crowd:
         else:
             self._due = self._turns.call_later(wait, self._release)
 
+    def tell(self) -> None:
+        """Tell the families what has changed for themselves; the picture is the same."""
+        for seat in self._families:
+            wire = seat.wire
+            if wire.get_write_buffer_size() > self._limits.screen_backlog or wire.is_closing():
+                self.lagging.add(seat)
+            else:
+                self._tell(seat)
+
     def tick(self, message: Shared) -> None:
         """Spread a sign of life, unless a picture is on its way and is one itself."""
         if self._due is None and self._step_due is None:

@@ -17,6 +17,7 @@ from typing import Final
 from aiohttp import web
 
 from reunion.domain.instants import Instant
+from reunion.domain.people import Side
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
 from reunion.live.desks import Since
@@ -29,6 +30,8 @@ SEND_BUFFER: Final = 32 * 1024
 """The kernel doubles it for its own books; both bound what a stalled page finds when it reads again."""
 USER_TIMEOUT_MS: Final = 45_000
 """The kernel buries a peer that acknowledged nothing for so long; our own patience with laggards is 30 s."""
+PROBED_MS: Final = 15_000
+"""The same for a family's line, which is probed every 5 s."""
 GOODBYE_S: Final = 2.0
 """How long pages get to answer the closing frame of a restart."""
 FREEZE_EVERY: Final = 2000
@@ -134,6 +137,7 @@ class Hub:
         owner: str = "",
         who: str = "",
         subject: str = "",
+        side: Side = Side.FAMILY,
         session: bytes = b"",
         since: Since | None = None,
         desk: bool = False,
@@ -143,7 +147,7 @@ class Hub:
         transport = request.transport
         if transport is None:
             raise ConnectionResetError("gone before it was seated")
-        _tune(transport, small=not desk)
+        _tune(transport, small=not desk, watched=bool(subject))
         address = counted(request.remote)
         bits = int(socket.compress)
         seat = Seat(
@@ -153,6 +157,7 @@ class Hub:
             owner=owner,
             who=who,
             subject=subject,
+            side=side,
             session=session,
         )
         socket.sit(room, seat)
@@ -246,14 +251,20 @@ def counted(address: str | None) -> str:
     return address
 
 
-def _tune(transport: asyncio.Transport, *, small: bool) -> None:
-    """Bound what the kernel keeps for a peer that does not read, and how long it waits for a dead one."""
+def _tune(transport: asyncio.Transport, *, small: bool, watched: bool) -> None:
+    """Bound what the kernel keeps for a peer that does not read, and how long it waits for a dead one.
+
+    A family's line is probed by the kernel: a phone without coverage closes nothing, and the desk has to know.
+    """
     raw = transport.get_extra_info("socket")
     if raw is None or raw.family not in {sockets.AF_INET, sockets.AF_INET6}:
         return
     # Only Linux has both options.
     options = {"TCP_USER_TIMEOUT": USER_TIMEOUT_MS, "TCP_NOTSENT_LOWAT": NOTSENT_LOWAT}
+    if watched:
+        options |= {"TCP_USER_TIMEOUT": PROBED_MS, "TCP_KEEPIDLE": 5, "TCP_KEEPINTVL": 5}
     with suppress(OSError):
+        raw.setsockopt(sockets.SOL_SOCKET, sockets.SO_KEEPALIVE, watched)
         for name, value in options.items():
             if option := getattr(sockets, name, None):
                 raw.setsockopt(sockets.IPPROTO_TCP, option, value)

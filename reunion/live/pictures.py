@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from reunion.domain.calls import asked
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.instants import Instant
 from reunion.domain.names import mask
+from reunion.domain.people import Side
+from reunion.domain.promises import promised
 from reunion.domain.readiness import worse
-from reunion.domain.rundown import Kind, Phase, Show
+from reunion.domain.rundown import AHEAD, Kind, Phase, Show
 from reunion.domain.timing import Projection
 from reunion.live.cast import Cast
 from reunion.live.wire import encoded
@@ -144,17 +147,23 @@ def coarse(drift: Sequence[tuple[int, int]], quantum: int, most: int) -> list[tu
     return [(drift[0][0], min(seconds for _, seconds in drift))]
 
 
-def own(show: Show, cast: Cast, item: str, position: int) -> Fields:
-    """What a family is told about its own item; it is told again when any of this differs."""
+def own(show: Show, cast: Cast, item: str, position: int, side: Side) -> Fields:
+    """What one side is told about its own item; it is told again when any of this differs."""
     row = show.items[item]
+    state, mark = show.side(item, side)
+    call = asked(show.calls.get(item, ()), state, mark) if row.state in AHEAD else None
+    told = show.told.get(item)
     return {
         "item": item,
         "kind": row.kind.value,
         "position": position,
         "planned": row.planned,
-        "promise": cast.promises.get(row.pair, row.planned),
+        "promise": promised(show, cast.promises, row),
+        "told": told and {"why": told.why.value, "was": told.was, "at": told.at},
         "state": row.state.value,
         "readiness": worse(show.sides(item)).value,
+        "ready": state.value,
+        "asked": call and {"call": call.call.value, "at": call.at},
     }
 
 

@@ -1,7 +1,9 @@
 """The room of one show: its desks, families and screens, and what each of them is told when."""
 
 from collections.abc import Callable
+from typing import Final
 
+from reunion.domain.entries import Called, Marked, Noted, Promised
 from reunion.domain.instants import Instant
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
@@ -11,6 +13,9 @@ from reunion.live.frames import Shared
 from reunion.live.rows import Stored
 from reunion.live.scene import Scene
 from reunion.live.seats import Handle, Limits, Seat, Turns
+
+_UNSEEN: Final = (Marked, Called, Promised, Noted)
+"""Entries that change nothing on a screen; thousands of pages are spared a picture for each."""
 
 
 class Room:
@@ -36,7 +41,10 @@ class Room:
     def follow(self, stored: Stored) -> None:
         """Tell everybody about a stored entry; never waits."""
         self.desks.change(stored.after.revision, self.scene.follow(stored))
-        self._show()
+        if isinstance(stored.entry, _UNSEEN):
+            self.crowd.tell()
+        else:
+            self._show()
 
     def begin(self, show: Show, cast: Cast) -> None:
         """Tell everybody everything anew: another run of the show, or a state read anew after a doubt."""
@@ -83,7 +91,7 @@ class Room:
         self.crowd.show()
 
     def _personal(self, seat: Seat) -> Shared | None:
-        line = self.scene.line(seat.subject) if seat.subject else None
+        line = self.scene.line(seat.subject, seat.side) if seat.subject else None
         if line is None or line == seat.told:
             return None
         seat.told = line

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reunion.domain.calls import silent
 from reunion.domain.cards import CardSide
 from reunion.domain.entries import Entry, to_record
 from reunion.domain.instants import Instant
+from reunion.domain.people import Side
 from reunion.domain.readiness import worse
-from reunion.domain.rundown import Item, Kind, Show
+from reunion.domain.rundown import AHEAD, Item, Kind, Show
 from reunion.domain.timing import Projection
 from reunion.live.cast import Cast
 from reunion.live.wire import encoded
@@ -81,6 +83,9 @@ def _differs(before: Show, after: Show, item: Item) -> bool:
     return (
         before.items.get(key) != item
         or before.readiness.get(key) != after.readiness.get(key)
+        or before.marks.get(key) != after.marks.get(key)
+        or before.calls.get(key) != after.calls.get(key)
+        or before.told.get(key) != after.told.get(key)
         or before.notes.get(key) != after.notes.get(key)
         or (key in before.barred) != (key in after.barred)
     )
@@ -121,12 +126,29 @@ def _row(show: Show, cast: Cast, item: Item) -> Fields:
     sides = show.sides(item.id)
     return {
         **row,
+        **_heard(show, item),
         "title": cast.title_of(item.id),
         "pair": item.pair,
         "ready": sides,
         "readiness": worse(sides).value,
         "barred": item.id in show.barred,
     }
+
+
+def _heard(show: Show, item: Item) -> Fields:
+    """Since when each side is what it is, and from when its silence after a call is amber and red."""
+    said: Fields = {}
+    if item.id in show.marks:
+        said["since"] = [mark and mark.since for mark in show.marks[item.id]]
+    if told := show.told.get(item.id):
+        said["promise"] = told.start
+    made = show.calls.get(item.id, ())
+    if made and item.state in AHEAD:
+        silence = [silent(made, *show.side(item.id, side)) for side in Side]
+        said["call"] = made[-1].call.value
+        said["amber"] = [one and one[0] for one in silence]
+        said["red"] = [one and one[1] for one in silence]
+    return said
 
 
 def _people(show: Show, cast: Cast, keys: Sequence[str]) -> Fields:

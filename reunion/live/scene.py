@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from reunion.domain.instants import Instant
+from reunion.domain.people import Side
 from reunion.domain.rundown import Show
 from reunion.domain.timing import Projection, project
 from reunion.live import pictures, rows, wire
@@ -27,25 +28,29 @@ class Scene:
         self._made_at = Instant(0)
         self._projection: Projection | None = None
         self._made: dict[str, Shared] = {}
-        self._lines: dict[str, dict[str, Any]] | None = None
+        self._places: dict[str, tuple[str, int]] | None = None
+        """By pair, its item and the item's position."""
+        self._lines: dict[tuple[str, Side], dict[str, Any]] = {}
 
     def begin(self, show: Show, cast: Cast) -> None:
         """Show another run, or the same one read anew."""
         self.show = show
-        self._lines = None
         self.recast(cast)
 
     def recast(self, cast: Cast) -> None:
         """Use other words: a card was corrected, a person was forgotten."""
         self.cast = cast
         self._forget()
-        self._lines = None
+        self._places = None
+        self._lines.clear()
 
     def follow(self, stored: rows.Stored) -> Shared:
         """Take over a stored entry; gives the change for the desks."""
         self.show = stored.after
         self._forget()
-        self._lines = None
+        if stored.before.order != stored.after.order:
+            self._places = None
+        self._lines.clear()
         now = self._now()
         return Shared(rows.change(stored, self._project(now), self.cast, now))
 
@@ -71,20 +76,23 @@ class Scene:
         """How the show stands against its plan at this instant."""
         return rows.standing(self.show, self._project(self._now()))
 
-    def line(self, pair: str) -> dict[str, Any] | None:
-        """What the family of this pair is to know about its item; None when it is not in this show."""
-        if self._lines is None:
-            self._lines = {
-                item.pair: pictures.own(self.show, self.cast, key, position)
-                for position, key in enumerate(self.show.order)
-                if (item := self.show.items[key]).pair
-            }
-        return self._lines.get(pair)
+    def line(self, pair: str, side: Side) -> dict[str, Any] | None:
+        """What one side of this pair is to know about its item; None when it is not in this show."""
+        if self._places is None:
+            rows = ((key, self.show.items[key].pair) for key in self.show.order)
+            self._places = {pair: (key, at) for at, (key, pair) in enumerate(rows) if pair}
+        if pair not in self._places:
+            return None
+        line = self._lines.get((pair, side))
+        if line is None:
+            item, at = self._places[pair]
+            line = self._lines[pair, side] = pictures.own(self.show, self.cast, item, at, side)
+        return line
 
     def you(self, line: dict[str, Any]) -> Shared:
-        """The message that tells a family its line."""
-        name = f"you {line['item']}"
-        return self._shared(name, lambda p, now: pictures.you(self.show, p, line, now))
+        """The message that tells a family its line; hardly two sides have the same."""
+        now = self._now()
+        return Shared(pictures.you(self.show, self._project(now), line, now))
 
     def _shared(self, name: str, make: Callable[[Projection, Instant], bytes]) -> Shared:
         now = self._now()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from reunion.domain.people import Side
 from reunion.live.frames import WINDOW_BITS, Shared
 
 
@@ -99,7 +100,19 @@ class Limits:
 class Seat:
     """One joined socket. Whoever writes to it is the only writer of its data frames."""
 
-    __slots__ = ("address", "deflates", "line", "owner", "plain", "session", "subject", "told", "who", "wire")
+    __slots__ = (
+        "address",
+        "deflates",
+        "line",
+        "owner",
+        "plain",
+        "session",
+        "side",
+        "subject",
+        "told",
+        "who",
+        "wire",
+    )
 
     def __init__(
         self,
@@ -110,6 +123,7 @@ class Seat:
         owner: str = "",
         who: str = "",
         subject: str = "",
+        side: Side = Side.FAMILY,
         session: bytes = b"",
     ) -> None:
         self.line = wire
@@ -123,6 +137,8 @@ class Seat:
         """Who sits there, for the other desks to see; empty for families and screens."""
         self.subject = subject
         """A family's pair."""
+        self.side = side
+        """Which side of it."""
         self.session = session
         """Digest of the token it was opened with; empty when it ends with no session."""
         self.plain = not self.deflates and not subject

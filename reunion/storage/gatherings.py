@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Text, bindparam, func, insert, select, type_c
 
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
-from reunion.domain.people import Gathering, Side, Standing
+from reunion.domain.people import TELL_AFTER, Gathering, Side, Standing
 from reunion.domain.plans import MatchStanding
 from reunion.storage import records
 from reunion.storage.compiled import Compiled
@@ -50,6 +50,7 @@ def put_gathering(connection: Connection, value: Gathering) -> None:
             "organisers": list(value.organisers),
             "contact": value.contact,
             "story": value.story,
+            "tell_after": value.tell_after,
         },
     }
     changed = connection.execute(update(gathering).where(gathering.c.id == value.id).values(**columns))
@@ -101,4 +102,5 @@ def _gathering(key: str, title: str, zone: str, text: str, keep_until: int) -> G
         details["contact"],
         details["story"],
         Instant(keep_until),
+        tell_after=details.get("tell_after", TELL_AFTER),
     )

@@ -16,6 +16,7 @@ from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import Item, Kind, Show
 from reunion.storage import records
 from reunion.storage.compiled import Compiled
+from reunion.storage.outbox import post
 from reunion.storage.tables import entry, promise, refusal, rundown_item, show, text
 
 _COLUMNS: Final = (
@@ -132,6 +133,16 @@ def put_promises(connection: Connection, key: str, starts: Mapping[str, Instant]
     )
 
 
+def _put_told(connection: Connection, key: str, run: str, told: Mapping[str, Instant], at: Instant) -> None:
+    """Append what was told by item."""
+    rows = connection.execute(
+        select(rundown_item.c.item, rundown_item.c.pair).where(
+            rundown_item.c.show == key, rundown_item.c.run == run, rundown_item.c.item.in_(list(told))
+        )
+    )
+    put_promises(connection, key, {row.pair: told[row.item] for row in rows if row.pair}, at)
+
+
 def promises(connection: Connection, key: str) -> Mapping[str, Instant]:
     """The start last told, by pair."""
     rows = connection.execute(
@@ -193,6 +204,8 @@ def append(
         )
     except IntegrityError as taken:
         raise Conflict from taken
+    if told := post(connection, key, run, recorded):
+        _put_told(connection, key, run, told, at)
     if texts:
         connection.execute(
             insert(text),

@@ -27,6 +27,7 @@ from reunion.domain.refusal import Refused
 from reunion.storage import audits, gatherings, linking, pairing, people, shows, staff
 from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
+from reunion.storage.outbox import Outbox
 from reunion.storage.sealing import Seal
 
 
@@ -46,6 +47,7 @@ def open_store(database: Database, secret: bytes) -> ports.Store:
         Audit(database),
         Reviews(database),
         Doubles(database),
+        Outbox(database),
     )
 
 

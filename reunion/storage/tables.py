@@ -20,10 +20,11 @@ from sqlalchemy import (
 )
 
 from reunion.storage.columns import at_column, id_column, metadata, of_column
+from reunion.storage.outbox import outbox
 from reunion.storage.review_tables import asking, batch, double, spot_check, weighing
 
 __all__ = [
-    "asking", "audit", "batch", "double", "entry", "gathering", "match", "metadata", "pair", "pair_member",
+    "asking", "audit", "batch", "double", "entry", "gathering", "match", "metadata", "outbox", "pair", "pair_member",
     "phone_index", "plan", "promise", "refusal", "registration", "rundown_item", "show", "spot_check", "staff",
     "text", "token", "upload", "weighing",
 ]  # fmt: skip

@@ -8,6 +8,8 @@ import jinja2
 from aiohttp import web
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from reunion.actions.attending import Attending
+from reunion.actions.calling import Calling
 from reunion.actions.linking import Linking
 from reunion.actions.ports import Clock, Store
 from reunion.actions.registering import Chance
@@ -20,11 +22,13 @@ SETTINGS = web.AppKey("SETTINGS", Settings)
 STORE = web.AppKey("STORE", Store)
 STAGES = web.AppKey("STAGES", Stages)
 LINKING = web.AppKey("LINKING", Linking)
+ATTENDING = web.AppKey("ATTENDING", Attending)
 HUB = web.AppKey("HUB", Hub)
 NOW: web.AppKey[Clock] = web.AppKey("NOW", Callable)  # type: ignore[arg-type]
 PAGES: web.AppKey[Mapping[str, jinja2.Environment]] = web.AppKey("PAGES", Mapping)
 READY: web.AppKey[Callable[[], Awaitable[bool]]] = web.AppKey("READY", Callable)  # type: ignore[arg-type]
 OPENAPI: web.AppKey[Mapping[str, Any]] = web.AppKey("OPENAPI", Mapping)
+CALLING = web.AppKey("CALLING", Calling)
 CHANCE = web.AppKey("CHANCE", Chance)
 WINDOWS = web.AppKey("WINDOWS", MovingWindowRateLimiter)
 STATIC_ROOT = web.AppKey("STATIC_ROOT", str)

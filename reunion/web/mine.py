@@ -18,7 +18,7 @@ from reunion.web.finding import gathering_of, picture_of, scene_of
 from reunion.web.found import found
 from reunion.web.frames import answers_of, review, with_further_numbers
 from reunion.web.guard import MINE
-from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
+from reunion.web.keys import ATTENDING, HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
 from reunion.web.pages import clock, language_of, render, say, see_other
 from reunion.web.routing import Route
 from reunion.web.signup import REVIEW, Frame, sign_up
@@ -58,7 +58,10 @@ async def say_it(request: web.Request) -> web.StreamResponse:
     says = (await families.answers(request)).get("says", "")
     if says not in answering.ANSWERS:
         raise Refused("malformed")
-    await answering.answer(request.app[STORE], request.app[STAGES], request[MINE], Ready(says))
+    watched = request.app[ATTENDING].is_open
+    await answering.answer(
+        request.app[STORE], request.app[STAGES], request[MINE], Ready(says), watched=watched
+    )
     return see_other("/me")
 
 
@@ -103,7 +106,7 @@ async def live_of(request: web.Request, gathering: Gathering, mine: Registration
     """The own slot as the page and its script need it; None while there is none."""
     slot = await answering.own_slot(request.app[STORE], request.app[STAGES], mine)
     scene = await scene_of(request, slot.show) if slot else None
-    line = scene.line(slot.pair) if slot and scene else None
+    line = scene.line(slot.pair, slot.side) if slot and scene else None
     if slot is None or scene is None or line is None:
         return None
     head = await request.app[STORE].shows.get(slot.show)

@@ -12,6 +12,7 @@ import structlog
 from aiohttp import WSMsgType, web
 
 from reunion.actions.answering import own_slot
+from reunion.actions.attending import Place
 from reunion.actions.running import Stage
 from reunion.actions.suggesting import Suggesting
 from reunion.domain.access import DESK_COMMANDS, EVERYONE, HOSTS, Identity, Role
@@ -22,7 +23,7 @@ from reunion.live.hub import Socket
 from reunion.live.room import Room
 from reunion.live.seats import Seat
 from reunion.web.guard import MINE
-from reunion.web.keys import HUB, IDENTITY, NAMES, NOW, STAGES, STORE, Names
+from reunion.web.keys import ATTENDING, HUB, IDENTITY, NAMES, NOW, STAGES, STORE, Names
 from reunion.web.requests import Refusal, not_found
 from reunion.web.routing import Kind, Route
 from reunion.web.tokens import STAFF_COOKIE, cookie_of, digest
@@ -64,8 +65,13 @@ async def family_socket(request: web.Request) -> web.StreamResponse:
         raise not_found()
     _, room = await _room(request, slot.show)
     socket = Socket(max_msg_size=SCREEN_MESSAGE)
-    entering = request.app[HUB].enter(request, socket, room, owner=request[IDENTITY].id, subject=slot.pair)
-    return await _carry(request, socket, entering, _screen)
+    owner, place = request[IDENTITY].id, Place(slot.show, slot.pair, slot.side)
+    entering = request.app[HUB].enter(request, socket, room, owner=owner, subject=slot.pair, side=slot.side)
+    request.app[ATTENDING].came(place)
+    try:
+        return await _carry(request, socket, entering, _screen)
+    finally:
+        request.app[ATTENDING].left(place)
 
 
 async def desk_socket(request: web.Request) -> web.StreamResponse:

@@ -13,13 +13,15 @@ from reunion.actions.ports import Loaded
 from reunion.actions.running import Stage
 from reunion.config import Settings
 from reunion.domain import commands as do
+from reunion.domain.calls import Call
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
+from reunion.domain.rundown import Why
 from reunion.storage.database import Database
 from reunion.storage.store import open_store
 from tests.actions.gala import stored
-from tests.conftest import GATHERING, SECRET, HandClock
+from tests.conftest import EVENING, GATHERING, SECRET, HandClock
 
 POINTS = {
     "before-begin": False,
@@ -45,6 +47,8 @@ COMMANDS: dict[str, tuple[list[do.Command], do.Command]] = {
     "move": (BEFORE, do.Move("it-2", "it-1", 0)),
     "insert": (BEFORE, do.Insert("歌", 60, "it-1")),
     "ready": (BEFORE, do.MarkReady("it-1", Side.FAMILY, Ready.READY)),
+    "call": (BEFORE, do.CallUp("it-1", Call.NOW, EVENING)),
+    "promise": (BEFORE, do.Promise(Why.LONGER, (("it-1", EVENING),))),
     "note": (BEFORE, do.Note("it-1", "慢一点")),
     "bar": (BEFORE, do.Bar("it-1", True)),
     "undo": (BEFORE, do.Undo(4)),

@@ -3,9 +3,11 @@ import json
 import pytest
 
 from reunion.domain import entries as did
+from reunion.domain.calls import Call
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready
+from reunion.domain.rundown import Why
 
 AT = Instant(1_801_828_800_000)
 EVERY = [
@@ -23,6 +25,9 @@ EVERY = [
     did.Moved(AT, "it-1", "it-2"),
     did.Inserted(AT, "it-r9", 60, None),
     did.Marked(AT, "it-1", Side.WORKER, Ready.CHECKED),
+    did.Marked(AT, "it-1", Side.FAMILY, Ready.LOST, Origin.LINE),
+    did.Called(AT, "it-1", Call.TEN, Instant(AT + 600_000)),
+    did.Promised(AT, Why.LONGER, (("it-1", AT), ("it-2", Instant(AT + 60_000)))),
     did.Noted(AT, "it-1", "note-3"),
     did.Barred(AT, "it-1", True),
     did.Undone(AT, 4),
@@ -39,6 +44,11 @@ def test_an_entry_comes_back_from_its_record(entry: did.Entry) -> None:
 
 def test_every_kind_of_entry_is_tried() -> None:
     assert {type(entry) for entry in EVERY} == set(did.Entry.__args__)
+
+
+def test_a_mark_of_an_older_version_was_the_crews() -> None:
+    record = {"kind": "marked", "at": AT, "item": "it-1", "side": "worker", "state": "checked"}
+    assert did.from_record(record) == did.Marked(AT, "it-1", Side.WORKER, Ready.CHECKED, Origin.CREW)
 
 
 def test_a_field_of_a_newer_version_is_not_swallowed() -> None:

@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reunion.domain import commands
+from reunion.domain.calls import Call
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.instants import Instant, later
 from reunion.domain.names import mask
+from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
-from reunion.domain.rundown import Item, Kind, Phase, Show, State
+from reunion.domain.rundown import Item, Kind, Phase, Show, State, Why
 from reunion.domain.timing import project
 from reunion.live import pictures
 from reunion.live.cast import Cast
@@ -223,10 +225,10 @@ def test_a_picture_of_a_whole_evening_has_about_a_kilobyte():
 
 def test_a_family_is_told_its_own_line():
     show, cast = live()
-    show = stored(show, commands.MarkReady("it-3", commands.Side.FAMILY, Ready.READY)).after
+    show = stored(show, commands.MarkReady("it-3", Side.FAMILY, Ready.READY)).after
     cast = replace(cast, promises={"pr-2": later(EIGHT, seconds=400)})
 
-    line = pictures.own(show, cast, "it-3", 2)
+    line = pictures.own(show, cast, "it-3", 2, Side.FAMILY)
     told = json.loads(pictures.you(show, project(show, EIGHT), line, EIGHT))
 
     assert told == {
@@ -240,8 +242,32 @@ def test_a_family_is_told_its_own_line():
         "promise": EIGHT + 400_000,
         "state": "planned",
         "readiness": "invited",
+        "ready": "ready",
+        "asked": None,
+        "told": None,
         "expected": EIGHT + 420_000,
     }
+
+
+def test_each_side_is_asked_until_it_answers_itself():
+    show, cast = live()
+    show = stored(show, commands.CallUp("it-3", Call.TEN, later(EIGHT, seconds=420))).after
+    show = stored(show, commands.MarkReady("it-3", Side.FAMILY, Ready.WAITING)).after
+
+    asked = [pictures.own(show, cast, "it-3", 2, side)["asked"] for side in Side]
+    assert asked == [{"call": "ten", "at": EIGHT}, None]
+
+
+def test_a_new_promise_comes_with_its_reason():
+    show, cast = live()
+    start = later(EIGHT, seconds=900)
+    show = stored(show, commands.Promise(Why.LONGER, (("it-3", start),))).after
+
+    line = pictures.own(show, cast, "it-3", 2, Side.WORKER)
+    assert (line["promise"], line["told"]) == (
+        start,
+        {"why": "longer", "was": EIGHT + 420_000, "at": EIGHT},
+    )
 
 
 def test_masks_are_those_of_the_rest_of_the_product():

@@ -73,7 +73,21 @@ def test_a_family_is_told_of_its_own_line_only_when_that_changes():
     house.do(commands.MarkReady("it-4", Side.WORKER, Ready.READY))
     house.clock.advance(1)
 
-    assert [you["readiness"] for you in house.family.of("you")] == ["invited", "ready"]
+    told = [(you["ready"], you["readiness"]) for you in house.family.of("you")]
+    assert told == [("invited", "invited"), ("ready", "invited"), ("ready", "ready")]
+
+
+def test_a_screen_is_spared_what_it_would_not_show():
+    house = House()
+    house.do(commands.Start())
+    house.clock.advance(1)
+    house.forget()
+
+    house.do(commands.MarkReady("it-3", Side.FAMILY, Ready.READY))
+    house.do(commands.Note("it-3", "慢一点"))
+    house.clock.advance(1)
+
+    assert house.kinds() == [["change", "change"], ["you"], []]
 
 
 def test_an_idle_show_ticks_every_twenty_seconds_and_every_five_at_a_desk():

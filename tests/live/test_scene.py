@@ -66,31 +66,31 @@ def test_other_words_are_in_the_very_next_picture():
 
 def test_another_run_is_in_the_very_next_picture():
     _, scene = staged()
-    scene.line("pr-1")
+    scene.line("pr-1", Side.FAMILY)
     show, cast = a_show(1)
 
     scene.begin(replace(show, run="r2"), cast)
 
     assert json.loads(scene.picture().text)["run"] == "r2"
-    assert scene.line("pr-3") is None
+    assert scene.line("pr-3", Side.FAMILY) is None
 
 
 def test_a_familys_line_is_equal_until_something_of_its_own_changes():
     _, scene = staged()
-    before = scene.line("pr-2")
+    before = scene.line("pr-2", Side.FAMILY)
 
     scene.follow(stored(scene.show, commands.Start()))
-    unchanged = scene.line("pr-2")
+    unchanged = scene.line("pr-2", Side.FAMILY)
     scene.follow(stored(scene.show, commands.MarkReady("it-3", Side.WORKER, Ready.LOST)))
 
     assert unchanged == before
-    assert scene.line("pr-2") == {**before, "readiness": "lost"}
+    assert scene.line("pr-2", Side.FAMILY) == {**before, "readiness": "lost"}
 
 
 def test_a_pair_that_is_not_in_the_show_has_no_line():
     _, scene = staged()
 
-    assert scene.line("pr-99") is None
+    assert scene.line("pr-99", Side.FAMILY) is None
 
 
 def test_a_desks_tick_says_how_the_show_stands_and_who_is_there():

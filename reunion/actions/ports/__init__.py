@@ -5,6 +5,7 @@ Every method that changes something returns only after the change is durable.
 
 from dataclasses import dataclass
 
+from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox
 from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved, Unusable
 from reunion.actions.ports.pairing import Matches, Pairs, PairUp, Plans
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Registrations, Search
@@ -29,18 +30,22 @@ __all__ = [
     "Asked",
     "Audit",
     "Batch",
+    "Carrier",
     "Checked",
     "Clock",
     "Conflict",
     "Deed",
     "Doubles",
+    "Fate",
     "Filter",
     "Gatherings",
     "Journal",
     "Loaded",
     "Matches",
+    "Message",
     "NewRegistration",
     "NotSaved",
+    "Outbox",
     "PairUp",
     "Pairs",
     "Plans",
@@ -75,3 +80,4 @@ class Store:
     audit: Audit
     reviews: Reviews
     doubles: Doubles
+    outbox: Outbox

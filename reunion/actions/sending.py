@@ -1,0 +1,73 @@
+"""Sending what families are told to a gateway for text messages, again and again until somebody takes it.
+
+A word that is too old is worse than none: it is dropped.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from reunion.actions.ports import Carrier, Clock, Fate, Message, Store
+from reunion.actions.running import Stages
+from reunion.domain.calls import TIMINGS, Call
+from reunion.domain.instants import MINUTE, SECOND, Instant
+from reunion.domain.people import Gathering, Registration, Standing
+
+AT_ONCE: Final = 20
+"""Messages looked at in one round."""
+AGAIN_MS: Final = (5 * SECOND, 15 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE)
+"""Until the next try after the first one, the second …; then every five minutes."""
+WORTH_MS: Final = 10 * MINUTE
+"""So long a new time is worth sending; a call until it would be red."""
+
+
+@dataclass(slots=True)
+class Sending:
+    """Empties the outbox through a carrier; without one everything is dropped when it is too old."""
+
+    store: Store
+    stages: Stages
+    clock: Clock
+    carrier: Carrier | None = None
+
+    async def look(self) -> None:
+        """Try every message that is due."""
+        now = self.clock()
+        for message in await self.store.outbox.due(now, limit=AT_ONCE):
+            if now - message.at > worth_ms(message):
+                await self.store.outbox.settle(message, Fate.DROPPED)
+            elif self.carrier is None:
+                again = Instant(message.at + worth_ms(message) + 1)
+                await self.store.outbox.settle(message, Fate.WAITING, again=again)
+            else:
+                await self._try(self.carrier, message, now)
+
+    async def _try(self, carrier: Carrier, message: Message, now: Instant) -> None:
+        gathering, phones = await self._to_whom(message)
+        if gathering is None or not phones:
+            await self.store.outbox.settle(message, Fate.DROPPED)
+        elif await carrier.carry(message, gathering, phones):
+            await self.store.outbox.settle(message, Fate.SENT)
+        else:
+            wait = AGAIN_MS[min(message.tries, len(AGAIN_MS) - 1)]
+            await self.store.outbox.settle(message, Fate.WAITING, again=Instant(now + wait))
+
+    async def _to_whom(self, message: Message) -> tuple[Gathering | None, tuple[str, ...]]:
+        """The gathering, and the numbers of that side; none when everybody of it has left."""
+        stage = await self.stages.get(message.show)
+        if stage is None or stage.show.run != message.run:
+            return None, ()
+        card = stage.loaded.rundown.cards.get(message.item)
+        people = await self.store.registrations.many(card.people if card else ())
+        gathering = await self.store.gatherings.get(stage.loaded.head.gathering)
+        mine = [one for one in people.values() if _reached(one, message)]
+        phones = tuple(dict.fromkeys(phone for one in mine for phone in one.phones[:1]))
+        return gathering, phones
+
+
+def _reached(person: Registration, message: Message) -> bool:
+    return person.side is message.side and person.standing is Standing.ACTIVE
+
+
+def worth_ms(message: Message) -> int:
+    """For how long a message says something that still helps."""
+    return TIMINGS[Call(message.what)].red if message.kind == "call" else WORTH_MS

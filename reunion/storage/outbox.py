@@ -1,0 +1,147 @@
+"""What families are told beside their pages: stored with the entry it comes from, kept until somebody takes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    and_,
+    insert,
+    select,
+    update,
+)
+
+from reunion.actions.ports import Recorded
+from reunion.actions.ports.outbox import Fate, Message
+from reunion.domain.entries import Called, Promised
+from reunion.domain.instants import Instant
+from reunion.domain.people import Side
+from reunion.storage.columns import at_column, metadata, of_column
+from reunion.storage.database import Database
+
+outbox = Table(
+    "outbox",
+    metadata,
+    of_column("show", key=True),
+    Column("run", String(16), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("item", String(32), primary_key=True),
+    Column("side", String(8), primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("what", String(8), nullable=False),
+    at_column("start"),
+    at_column("at"),
+    Column("tries", Integer, nullable=False),
+    Column("fate", String(8), nullable=False),
+    Column("again", BigInteger, nullable=False),
+    Index(None, "fate", "again"),
+)
+
+
+def post(connection: Connection, key: str, run: str, recorded: Recorded) -> Mapping[str, Instant]:
+    """Put what an entry tells families into the outbox; gives the new promises by item."""
+    entry = recorded.entry
+    if isinstance(entry, Called):
+        kind, what, starts = "call", entry.call.value, {entry.item: entry.start}
+    elif isinstance(entry, Promised):
+        kind, what, starts = "promise", entry.why.value, dict(entry.starts)
+    else:
+        return {}
+    rows = [
+        {
+            "show": key,
+            "run": run,
+            "revision": recorded.revision,
+            "item": item,
+            "side": side.value,
+            "kind": kind,
+            "what": what,
+            "start": start,
+            "at": entry.at,
+            "tries": 0,
+            "fate": Fate.WAITING.value,
+            "again": entry.at,
+        }
+        for item, start in starts.items()
+        for side in Side
+    ]
+    connection.execute(insert(outbox), rows)
+    return starts if isinstance(entry, Promised) else {}
+
+
+def due_messages(connection: Connection, now: Instant, limit: int) -> tuple[Message, ...]:
+    """Waiting ones whose next try has come, oldest first."""
+    rows = connection.execute(
+        select(outbox)
+        .where(outbox.c.fate == Fate.WAITING.value, outbox.c.again <= now)
+        .order_by(outbox.c.at, outbox.c.show, outbox.c.revision, outbox.c.item, outbox.c.side)
+        .limit(limit)
+    )
+    return tuple(_message(row) for row in rows)
+
+
+def settle_message(connection: Connection, message: Message, fate: Fate, again: Instant | None) -> None:
+    """Store what became of a try."""
+    mine = and_(
+        outbox.c.show == message.show,
+        outbox.c.run == message.run,
+        outbox.c.revision == message.revision,
+        outbox.c.item == message.item,
+        outbox.c.side == message.side.value,
+    )
+    connection.execute(
+        update(outbox)
+        .where(mine)
+        .values(fate=fate.value, tries=message.tries + 1, again=message.at if again is None else again)
+    )
+
+
+def newest_messages(connection: Connection, key: str, limit: int) -> tuple[Message, ...]:
+    """The last ones of a show, newest first."""
+    rows = connection.execute(
+        select(outbox)
+        .where(outbox.c.show == key)
+        .order_by(outbox.c.at.desc(), outbox.c.revision.desc(), outbox.c.item, outbox.c.side)
+        .limit(limit)
+    )
+    return tuple(_message(row) for row in rows)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        row.show,
+        row.run,
+        row.revision,
+        row.item,
+        Side(row.side),
+        row.kind,
+        row.what,
+        Instant(row.start),
+        Instant(row.at),
+        row.tries,
+        Fate(row.fate),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """See ports.Outbox."""
+
+    db: Database
+
+    async def due(self, now: Instant, *, limit: int) -> tuple[Message, ...]:
+        return await self.db.read(due_messages, now, limit)
+
+    async def settle(self, message: Message, fate: Fate, *, again: Instant | None = None) -> None:
+        await self.db.write(settle_message, message, fate, again)
+
+    async def newest(self, show: str, *, limit: int) -> tuple[Message, ...]:
+        return await self.db.read(newest_messages, show, limit)

@@ -1,0 +1,100 @@
+"""Messages to families through a gateway: one signed POST each (docs/operating.md)."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+from aiohttp import web
+
+from reunion.actions.ports import Carrier, Clock, Message
+from reunion.domain.calls import Call
+from reunion.domain.instants import SECOND
+from reunion.domain.people import Gathering
+from reunion.domain.rundown import Why
+from reunion.web.keys import NOW, SETTINGS
+from reunion.web.locale import DEFAULT, translations
+from reunion.web.pages import clock
+
+WITHIN_S: Final = 5.0
+"""A gateway answers within this, or the message is tried again."""
+SENTENCES: Final[Mapping[str, str]] = {
+    Call.HOUR: "“%(title)s”: your turn comes at about %(clock)s. Open your personal page and press “I will come”.",
+    Call.HALF: "“%(title)s”: your turn comes at about %(clock)s. Please get ready and open your personal page.",
+    Call.TEN: "“%(title)s”: about ten minutes to go. Please open your personal page and press “I am here now”.",
+    Call.THREE: "“%(title)s”: about three minutes to go. Please sit down before the telephone.",
+    Call.NOW: "“%(title)s”: it is your turn now. Please answer the call.",
+    Why.START: "“%(title)s”: the show begins later. Your turn is now at about %(clock)s.",
+    Why.HELD: "“%(title)s”: the show pauses. Your turn is now at about %(clock)s.",
+    Why.LONGER: "“%(title)s”: those before you talked a little longer. Your turn is now at about %(clock)s.",
+    Why.MOVED: "“%(title)s”: the order has changed. Your turn is now at about %(clock)s.",
+    Why.EARLIER: "“%(title)s”: your turn comes earlier, at about %(clock)s. Please open your personal page now.",
+}
+"""By what a message says; without names: a text message is read by whoever holds the telephone."""
+
+
+def signature(secret: str, timestamp: int, body: bytes) -> str:
+    """HMAC-SHA256 over the timestamp, a dot and the body, in hexadecimal digits."""
+    return hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def body_of(message: Message, text: str, phones: Sequence[str]) -> bytes:
+    """What is posted."""
+    said: dict[str, Any] = {
+        "id": message.key,
+        "kind": message.kind,
+        "what": message.what,
+        "show": message.show,
+        "item": message.item,
+        "side": message.side.value,
+        "start": message.start,
+        "text": text,
+        "phones": list(phones),
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def text_of(message: Message, gathering: Gathering) -> str:
+    """The message as people read it, in the first language of the pages."""
+    words = {"title": gathering.title, "clock": clock(message.start, gathering.zone)}
+    return translations(DEFAULT).gettext(SENTENCES[message.what]) % words
+
+
+def carrier_of(app: web.Application) -> Carrier | None:
+    """The gateway that the settings name; None where they name none."""
+    settings = app[SETTINGS]
+    if not settings.webhook_url:
+        return None
+    return Webhook(settings.webhook_url, settings.webhook_secret, app[NOW])
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Posts messages to one address; `now` is the clock that the signature names."""
+
+    url: str
+    secret: str
+    now: Clock
+
+    async def carry(self, message: Message, gathering: Gathering, phones: Sequence[str]) -> bool:
+        """Whether the gateway took it (any 2xx); redirects are not followed."""
+        body = body_of(message, text_of(message, gathering), phones)
+        timestamp = self.now() // SECOND
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": message.key,
+            "X-Reunion-Timestamp": str(timestamp),
+            "X-Reunion-Signature": f"sha256={signature(self.secret, timestamp, body)}",
+        }
+        within = aiohttp.ClientTimeout(total=WITHIN_S)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=within) as session,
+                session.post(self.url, data=body, headers=headers, allow_redirects=False) as answer,
+            ):
+                return 200 <= answer.status < 300
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False
