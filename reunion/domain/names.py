@@ -169,7 +169,7 @@ def _apart(piece: str) -> list[str]:
 
 def _halves(word: str) -> list[str]:
     """李苹开和李南涛 in two; 和 inside a name (张和平, 李和) stays."""
-    close = word.replace(" ", "")
+    close = _strip(word).replace(" ", "")
     for joint in _JOIN.finditer(close):
         left, right = close[: joint.start()], close[joint.end() :]
         if _is_full(left) and _is_full(right):

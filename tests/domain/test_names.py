@@ -150,6 +150,10 @@ def test_splitting_is_idempotent(text: str):
     assert tuple(one for name in names for one in split_names(name)) == names
 
 
+def test_a_dash_before_the_first_name_does_not_hide_the_joint():
+    assert split_names("-和平和李明") == ("和平", "李明")
+
+
 @given(st.text(min_size=1, max_size=8))
 def test_reading_aloud_never_fails(text: str):
     display_pinyin(text)
