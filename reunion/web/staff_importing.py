@@ -1,6 +1,7 @@
 """Importing in the background: a roster's rows are taken and linked, and the page says how far it is."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from traceback import extract_tb
 from typing import Final
@@ -9,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from reunion.actions.importing import Preview, bring_in
+from reunion.actions.linking import Linking
 from reunion.actions.pairing import LinkCounts
 from reunion.actions.ports import NotSaved
 from reunion.domain.people import Gathering
@@ -18,6 +20,8 @@ AT_ONCE_S: Final = 1.0
 """What is done by then is shown without a page in between."""
 LINKED_WITHIN_S: Final = 600.0
 """A roster of 10,000 is linked in half a minute; in a rush of sign-ups it waits for them."""
+KEPT: Final = 50
+"""Imports that are over and can still be looked at."""
 NOT_SAVED: Final = (
     "Not everything could be stored. Import the same file again: only what is missing is added."
 )
@@ -55,7 +59,7 @@ class Import:
 
 
 IMPORTS: web.AppKey[dict[str, Import]] = web.AppKey("IMPORTS", dict)
-"""The imports since the start, by upload."""
+"""The latest imports, by upload."""
 
 
 async def begin_import(app: web.Application, gathering: Gathering, looked: Preview, by: str) -> Import:
@@ -63,6 +67,7 @@ async def begin_import(app: web.Application, gathering: Gathering, looked: Previ
     imports = app[IMPORTS]
     job = imports.get(looked.upload.id)
     if job is None or not job.running:
+        _forget_the_oldest(imports)
         job = imports[looked.upload.id] = Import(
             gathering.id, looked.upload.filename, len(looked.roster.accepted)
         )
@@ -70,6 +75,12 @@ async def begin_import(app: web.Application, gathering: Gathering, looked: Previ
     if job.task is not None:
         await asyncio.wait([job.task], timeout=AT_ONCE_S)
     return job
+
+
+def _forget_the_oldest(imports: dict[str, Import]) -> None:
+    over = [upload for upload, job in imports.items() if not job.running]
+    for upload in over[:-KEPT]:
+        del imports[upload]
 
 
 async def _run(app: web.Application, gathering: Gathering, looked: Preview, by: str, job: Import) -> None:
@@ -89,18 +100,22 @@ async def _run(app: web.Application, gathering: Gathering, looked: Preview, by: 
             told=told,
         )
         job.taken, job.unchanged, job.refused = result.taken, result.unchanged, result.refused
-        async with asyncio.timeout(LINKED_WITHIN_S):
-            async for left in linking.left(gathering.id):
-                job.left, job.most = left, max(job.most, left)
-    except TimeoutError:
-        pass  # the rows are stored; whoever is left is linked when the rush is over
+        await _linked(linking, job)
+        counts = await app[STORE].gatherings.counts(gathering.id)
+        job.links = LinkCounts(counts["linked"], counts["review"], counts["pairs"])
     except NotSaved:
         job.wrong = NOT_SAVED
     except Exception as failure:  # noqa: BLE001 - nobody awaits this task: the page must say it
         job.wrong = NOT_SAVED
         _record(gathering.id, failure)
-    counts = await app[STORE].gatherings.counts(gathering.id)
-    job.links = LinkCounts(counts["linked"], counts["review"], counts["pairs"])
+
+
+async def _linked(linking: Linking, job: Import) -> None:
+    """Follow the linking to its end, or as long as anybody looks on; the rest is linked when the rush is over."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LINKED_WITHIN_S):
+            async for left in linking.left(job.gathering):
+                job.left, job.most = left, max(job.most, left)
 
 
 def _record(gathering: str, failure: Exception) -> None:

@@ -9,7 +9,7 @@ from reunion.domain.access import Role
 from reunion.domain.people import Side
 from reunion.web import staff_importing
 from reunion.web.keys import LINKING
-from reunion.web.staff_importing import IMPORTS, NOT_SAVED, Import
+from reunion.web.staff_importing import IMPORTS, KEPT, NOT_SAVED, Import
 
 from .offices import AT, bare, fill, post
 
@@ -106,6 +106,29 @@ async def test_an_import_that_was_cut_is_finished_by_the_same_file(site, produce
     assert "20 早已登记" in page
     workers = await whole.registrations.every("dongxing", Side.WORKER)
     assert sum(one.name.startswith("王小") for one in workers) == 50
+
+
+@pytest.mark.parametrize("broken", [TimeoutError(), OSError("the disk is gone")])
+async def test_an_import_that_fails_says_so_at_every_reload(site, producer, monkeypatch, broken):
+    """A time-out while storing was once shown as an import of nothing that went well."""
+    address = await bring(producer, roster(5))
+
+    async def bring_in(*_, **__):
+        raise broken
+
+    monkeypatch.setattr(staff_importing, "bring_in", bring_in)
+    await post(producer, address)
+    await finished(site)
+    for _ in range(2):
+        answer = await producer.get(f"{address}/taken")
+        assert answer.status == 200
+        assert "没有全部入库" in bare(await answer.text())
+
+
+def test_imports_that_are_over_are_forgotten_the_oldest_first():
+    imports = {str(at): Import("dongxing", "名单.csv", 1) for at in range(KEPT + 2)}
+    staff_importing._forget_the_oldest(imports)
+    assert list(imports) == [str(at) for at in range(2, KEPT + 2)]
 
 
 async def test_pressing_twice_is_one_import(site, producer, at_leisure):
