@@ -24,7 +24,7 @@ from _serving import ROOT, table
 from reunion.domain.planning import Instance, check, instance_from, plan_from
 
 HERE = Path(__file__).parent
-EVENINGS = ("v255_201", "v255_202", "v255_203", "e255_201", "e255_202", "u255_201", "u2000_201")
+EVENINGS = (*(f"v255_{seed}" for seed in range(201, 213)), "e255_201", "e255_202", "u255_201", "u2000_201")
 BIG = ("v2000_201", "v10000_201", "u10000_201")
 BIGGEST = ("v100000_201",)
 HEADER = ("", "T1", "of", "LP", "T1/LP", "exact", "CP-SAT", "its bound", "T2", "CP-SAT", "CPU s", "memory MB")

@@ -59,7 +59,8 @@ def propose(line: Line, *, ahead: int = AHEAD) -> Proposal | None:
     spent = _spend(course, lead, head, tail)
     search = Search(course, course.walk(lead, course.begin()), head, tail)
     search.run()
-    _give_back(course, search, spent)
+    _give_back(course, [*lead, *search.head, *tail], spent)
+    search.begin = course.walk(lead, course.begin())
     return _proposal(course, Score(*before), was, lead, _take_back(course, search), tail)
 
 
@@ -100,15 +101,15 @@ def _spend(
     return spent
 
 
-def _give_back(course: Course, search: Search, spent: Sequence[tuple[int, int]]) -> None:
+def _give_back(course: Course, order: Sequence[int], spent: Sequence[tuple[int, int]]) -> None:
     """Let each filler have all the seconds that cost nobody anything."""
-    most = search.cost_of(search.head)[:2]
+    most = _cost(course, order)[:2]
     for row, length in reversed(spent):
         least, longest = course.length[row] // SECOND, length // SECOND
         while least < longest:
             middle = (least + longest + 1) // 2
             course.length[row] = middle * SECOND
-            if search.cost_of(search.head)[:2] <= most:
+            if _cost(course, order)[:2] <= most:
                 least = middle
             else:
                 longest = middle - 1

@@ -26,7 +26,8 @@ class Search:
         self, course: Course, begin: Reached, head: Sequence[int], tail: Sequence[int], steps: int = STEPS
     ) -> None:
         self._course = course
-        self._begin = begin
+        self.begin = begin
+        """What is reached before the head; to be set anew when something before it changes."""
         self._tail = tail
         self._after: dict[tuple[int, bool], Cost] = {}
         self._until = course.steps + steps
@@ -35,7 +36,7 @@ class Search:
 
     def cost_of(self, head: Sequence[int]) -> Cost:
         """What the whole line costs in this order."""
-        return self._finish(self._course.walk(head, self._begin))
+        return self._finish(self._course.walk(head, self.begin))
 
     def run(self) -> None:
         """Find a better order, with as little moved as it takes."""
@@ -71,7 +72,7 @@ class Search:
 
     def _unavoidable(self) -> tuple[int, int]:
         """Lost and promise if everybody in the head could come first, and the tail as early as it may."""
-        end, after_slot, lost, promise, _ = self._begin
+        end, after_slot, lost, promise, _ = self.begin
         for row in self.head:
             alone = self._course.walk((row,), (end, after_slot, 0, 0, 0))
             lost += alone[2]
@@ -90,7 +91,7 @@ class Search:
 
     def _best_move(self, head: list[int], cost: Cost) -> tuple[Cost, list[int]] | None:
         course = self._course
-        reached = [self._begin]
+        reached = [self.begin]
         for row in head:
             reached.append(course.walk((row,), reached[-1]))
         best: tuple[Cost, list[int]] | None = None
@@ -125,7 +126,7 @@ class Search:
 
     def _swept(self) -> list[int]:
         """The best of the orders built item by item, the few cheapest of each length kept."""
-        beam: list[_Part] = [(self._begin, (), 0)]
+        beam: list[_Part] = [(self.begin, (), 0)]
         for _ in self.head:
             found: dict[tuple[int, bool], _Part] = {}
             for part in beam:

@@ -15,11 +15,11 @@ from reunion.planner.timing import closed_up
 from reunion.planner.why import reasons
 from reunion.planner.wishes import Wishing
 
-STEP_US = (60, 3.0)
+STEP_US = (38, 3.6)
 """A step costs so many microseconds, and so many more times the square root of the number of pairs, on a slow core."""
 PAIR_US = 400
 """Reading, first plan and reasons, a pair."""
-STEPS_A_PAIR = 120
+STEPS_A_PAIR = 200
 """Beyond this many steps for every pair the search finds nothing more on any of our instances."""
 MENDING_SHARE = 0.3
 """Of as many steps again, to move as few as needed before everybody is free to move."""
@@ -27,6 +27,8 @@ EXACT_SHARE = 0.2
 """The same when lengths are equal and the first plan is the best on its slots; half of the steps do then."""
 FILLING_SHARE = 0.7
 """Of the steps, for weight; the rest is for wishes."""
+FILLING_A_PAIR = 60
+"""With so many steps for every pair weight is found; wishes gain by more."""
 
 
 def budget(instance: Instance, time_limit_s: float) -> int:
@@ -85,7 +87,8 @@ def plan(
 
 def _improve(table: Timetable, seed: int, steps: int, share: float, progress: Progress | None) -> None:
     """Both phases of the search; `share` of the steps are for weight."""
-    problem, filling = table.problem, round(steps * share)
+    problem = table.problem
+    filling = min(round(steps * share), FILLING_A_PAIR * len(problem.pairs))
     goal = sum(problem.weight[r] for r in range(len(problem.pairs)) if not problem.hopeless(r))
 
     def later(done: int, _: int) -> bool:

@@ -88,7 +88,7 @@ class Wishing(Search):
 
     def _step(self) -> tuple[list[int], list[int]]:
         gone, touched = self._ruin()
-        looked = self.interested(touched) if self.random() < 0.3 else []
+        looked = self.interested(touched) if self.random() < 0.8 else []
         chance, length = self.random, self.problem.length
         keys = {r: length[r] * (0.3 + chance()) for r in gone}
         for r in sorted(keys, key=lambda r: (-keys[r], r)):

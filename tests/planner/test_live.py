@@ -1,6 +1,9 @@
+import random
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reunion.domain.instants import SECOND
 from reunion.planner.live import AHEAD, Proposal, propose
@@ -136,6 +139,74 @@ def test_whatever_is_proposed_keeps_the_rules(seed: int) -> None:
             row = rows[shift.id]
             assert shift.becomes >= row.lo
             assert row.agreed or row.promise is None or shift.becomes >= row.promise - EARLY_MS
+
+
+def marked(line: Line, chance: random.Random) -> Line:
+    """The line with some who agreed at the phone to come early, and pins of which some may be cut or left out."""
+    rows = []
+    for row in line.waiting:
+        if row.pinned and chance.random() < 0.7:
+            rows.append(replace(row, shortest=chance.randrange(0, row.length // SECOND + 1) * SECOND))
+        else:
+            rows.append(replace(row, agreed=not row.pinned and chance.random() < 0.3))
+    return replace(line, waiting=tuple(rows))
+
+
+def walked(line: Line, proposal: Proposal) -> dict[str, int]:
+    """When each starts by the formula of the design, one after the other."""
+    rows = {row.id: row for row in (*line.waiting, *line.standby)}
+    end, after_slot, found = int(line.free_at), line.after_slot, {}
+    for id_ in proposal.order:
+        row = rows[id_]
+        told = 0 if row.agreed or row.promise is None else row.promise - EARLY_MS
+        start = max(end + line.buffer * (row.slot and after_slot), row.lo, row.ready_at, told)
+        found[id_] = start
+        end, after_slot = start + proposal.lengths.get(id_, row.length), row.slot
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 100_000), st.integers(1, 24))
+def test_only_who_agreed_comes_earlier_and_only_what_may_be_cut_is_cut(seed: int, length: int) -> None:
+    line = marked(random_line(seed, length), random.Random(seed))
+    proposal = propose(line)
+    if proposal is None:
+        return
+    rows = {row.id: row for row in line.waiting}
+    starts = walked(line, proposal)
+    assert {shift.id: shift.becomes for shift in proposal.diff if shift.becomes is not None} == {
+        id_: starts[id_]
+        for id_ in proposal.order
+        if any(shift.id == id_ and shift.becomes is not None for shift in proposal.diff)
+    }
+    for id_, start in starts.items():
+        row = rows[id_]
+        assert row.agreed or row.promise is None or start >= row.promise - EARLY_MS
+    for id_, cut in proposal.lengths.items():
+        shortest = rows[id_].shortest
+        assert shortest is not None
+        assert shortest <= cut < rows[id_].length
+    left_out = rows.keys() - {*proposal.order, *proposal.dropped}
+    assert left_out == {id_ for id_, cut in proposal.lengths.items() if cut == 0}
+
+
+def test_a_pin_that_may_be_cut_is_cut_where_it_stands() -> None:
+    song = replace(a_song(), pinned=True)
+    proposal = proposed(line_of(song, slot("a", -600), slot("b", -530)))
+
+    assert proposal.lengths == {"song": 0}
+    assert proposal.moved == ()
+
+
+def test_seconds_given_back_to_a_pin_are_not_lent_to_standby() -> None:
+    """All sixty seconds of the song's cut would let x in; but b needs thirty of them only."""
+    song = replace(a_song(seconds=60), pinned=True)
+    rows = (song, slot("b", -570), slot("c", 120, hi=at(100)))
+    proposal = proposed(line_of(*rows, standby=(replace(slot("x", seconds=30), promise=None),)))
+    after = walked(line_of(*rows), replace(proposal, order=tuple(i for i in proposal.order if i != "x")))
+
+    assert proposal.after.lost <= 10
+    assert after["c"] <= at(100)
 
 
 @pytest.mark.parametrize("seed", range(30))
