@@ -27,7 +27,7 @@ WITHOUT_FAMILY: Final = 0.085
 TWICE: Final = 0.065
 FAMILY_TWICE: Final = 0.035
 CODE_TYPED: Final = 0.62
-CODE_FORWARDED: Final = 0.03
+CODE_FORWARDED: Final = 0.014  # at normal noise
 ALWAYS_FORWARDED: Final = 5
 """The fifth code typed is somebody else's in every crowd, so that small ones have the trap too."""
 BOTH_IN_ONE_CELL: Final = 0.45
@@ -254,19 +254,19 @@ class Scribe:
         return mess.village(home.village, home.group, self._noise, self._rng, missing=missing)
 
     def _code(self, row_id: str, worker: Person) -> tuple[str, str]:
-        rng = self._rng
+        rng, noise = self._rng, self._noise
         own = [w for w in self._rows_of.get(worker.id, ()) if w.invite_code]
         if not own or rng.random() >= CODE_TYPED:
             return "", ""
         of = own[-1]
         self._codes_typed += 1
-        if rng.random() < CODE_FORWARDED or self._codes_typed == ALWAYS_FORWARDED:
+        if noise.happens(CODE_FORWARDED, rng) or self._codes_typed == ALWAYS_FORWARDED:
             of = rng.choice(self._web_rows)
             if of.person != worker.id:
                 self.out.trap("forwarded-code", row_id)
         code = of.invite_code
         roll = rng.random()
-        if roll < 0.04 * self._noise.amount:
+        if roll < 0.04 * noise.amount:
             spot = rng.randrange(len(code))
             return of.id, code[:spot] + rng.choice("0OIL8B") + code[spot + 1 :]
         if roll < 0.3:

@@ -5,14 +5,7 @@ from dataclasses import dataclass
 from math import log2
 
 from reunion.domain.linking.clean import Worker
-from reunion.domain.linking.compare import (
-    AGREES,
-    STRONG,
-    name_level,
-    one_slip,
-    phones_meet,
-    place_level,
-)
+from reunion.domain.linking.compare import AGREES, STRONG, name_level, one_slip, phones_meet, place_level
 from reunion.domain.linking.rows import Decision
 from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.linking.score import Scored
@@ -35,6 +28,8 @@ CONSIDERED = 12
 NEAR = 30.0
 """Bits below the best beyond which a candidate changes nothing."""
 LENDERS = 3
+FEW = 9.0
+"""Bits of a number that four people and more gave."""
 FAR = 99.0
 """Bits that no evidence outweighs."""
 
@@ -119,6 +114,7 @@ def judge(
             if one.rule == DOUBLE and _is_thin(one, person[0]):
                 _doubt_thin(one, others_asked)
     _doubt_doubles(persons)
+    _doubt_numbers(judged)
     return judged
 
 
@@ -224,6 +220,20 @@ def _doubt_doubles(persons: list[list[Judged]]) -> None:
                 one.decision, one.rule = Decision.REVIEW, PERHAPS
 
 
+def _doubt_numbers(judged: list[Judged]) -> None:
+    """Whose own number was typed is never passed over: their name may be the one that was left out."""
+    for one in judged:
+        scored = one.scored
+        typed = scored.phone == "same" and scored.place != "other" and one.odds > 0
+        if typed and one.decision is None and _is_rare(scored):
+            one.decision, one.rule = Decision.REVIEW, UNSURE if _may_link(one) else NAME
+
+
+def _is_rare(scored: Scored) -> bool:
+    """Whether the number that was typed is not many people's."""
+    return any(field == "worker-phone" and bits > FEW for field, _, bits, _ in scored.fields)
+
+
 def _may_link(one: Judged) -> bool:
     """A mate whose name disagrees is no rival."""
     return one.scored.name == "" or one.scored.name in AGREES
@@ -232,7 +242,7 @@ def _may_link(one: Judged) -> bool:
 def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
     """The rules after the score; a double follows its person's best row."""
     objection = objection_to(head.scored)
-    if one.probability < w.review_from:
+    if one.probability < (w.review_otherwise_from if objection == NAME else w.review_from):
         return
     one.decision = Decision.REVIEW
     if objection:
@@ -248,15 +258,16 @@ def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
 
 def objection_to(scored: Scored) -> str:
     """The rule that keeps a high score from linking by itself, or empty."""
-    if scored.code == "other":
-        return CODE_OTHER
     strong = scored.code == "own" or scored.phone == "same"
     levels = {field: level for field, level, _, _ in scored.fields}
+    numbered = scored.phone == "same" or levels.get("contact-phone") == "same"
+    if scored.code == "other" and not (numbered and scored.name in STRONG):
+        return CODE_OTHER  # a forwarded code; it does not speak against a whole name with its number
+    household = _is_home(scored)
     if scored.name == "":
         return "" if strong and (scored.place != "other" or scored.phone == "same") else NAMELESS
     if scored.name not in AGREES:
-        return NAME
-    household = _is_home(scored)
+        return "" if strong and household and scored.place != "other" else NAME
     if scored.phone == "other" and not household and _contradicted(levels):
         return NAMESAKE
     if scored.name == "nickname" and not (strong or household or scored.phone == "near"):
@@ -277,7 +288,7 @@ def _is_home(scored: Scored) -> bool:
 
 def _contradicted(levels: dict[str, str]) -> bool:
     """Whether, beside another number, the home or the relative is another too."""
-    if "relative" in levels:
-        return False
+    if levels.get("contact") == "different/same":
+        return True
     places = {levels.get("township"), levels.get("village")}
-    return levels.get("contact") == "different/same" or ("other" in places and not places & {"same", "near"})
+    return "relative" not in levels and "other" in places and not places & {"same", "near"}

@@ -84,6 +84,8 @@ class Weights:
     sex_other: float
     linked_from: float
     review_from: float
+    review_otherwise_from: float
+    """For somebody whose name disagrees: below even chances it is hardly ever them."""
     margin: float
     """Bits to the next person who may be linked."""
     reviewed: int

@@ -32,6 +32,7 @@ from reunion.domain.linking.clean import (
         ("李和", ["李和"]),
         ("", []),
         ("——", []),
+        ("王波奇和王  星", ["王波奇", "王星"]),
     ],
 )
 def test_the_names_in_a_cell(cell: str, found: list[str]):

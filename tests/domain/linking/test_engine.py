@@ -80,8 +80,23 @@ def test_a_code_of_somebody_else_sends_a_good_match_to_a_person():
     owner = worker(
         id="W2", name="赵长江", code="Q788JQ", village="沙子村", phones=("13700000001",), contacts=()
     )
-    found = links([worker(), owner], family(code="Q788JQ"))
+    found = links([worker(), owner], family(code="Q788JQ", phones=(), worker_phones=()))
     assert found[("W1", "F1")] == ("review", "code-of-somebody-else")
+
+
+def test_a_forwarded_code_does_not_speak_against_a_whole_name_with_its_number():
+    owner = worker(
+        id="W2", name="赵长江", code="Q788JQ", village="沙子村", phones=("13700000001",), contacts=()
+    )
+    assert links([worker(), owner], family(code="Q788JQ")) == {("W1", "F1"): ("linked", "sure")}
+
+
+def test_a_typed_number_of_somebody_else_is_never_passed_over():
+    friend = worker(
+        id="W2", name="赵长江", phones=("13700000001",), contacts=(), contact_phones=(), village="沙子村"
+    )
+    found = links([worker(), friend], family(worker_phones=("13700000001",), village="", township=""))
+    assert found[("W2", "F1")] == ("review", "name-disagrees")
 
 
 def test_a_valid_code_and_an_agreeing_name_decide():
