@@ -1,20 +1,34 @@
-"""Changing a plan by hand: locking a slot, moving a pair, taking one out."""
+"""Changing a plan by hand: moving a pair, locking it to a time, a show or out, taking it out."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reunion.actions.arranging import Impossible, phase_of
+from reunion.actions.placing import Blocked, careful_of, freed, ordered, retimed, together
 from reunion.actions.ports import Clock, Conflict, Store
-from reunion.actions.scheduling import by_show, instance, record_edit, situation, slot_at
+from reunion.actions.posing import instance, situation
+from reunion.actions.scheduling import by_show, record_edit
+from reunion.domain.conflicts import Clash
 from reunion.domain.instants import SECOND
-from reunion.domain.planning import Instance, Lane, PairRequest, Span
-from reunion.domain.plans import PlanVersion, Slot, Unplaced
+from reunion.domain.planning import Instance
+from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
 from reunion.domain.rundown import Phase
 
 TAKEN_OUT = "TAKEN_OUT"
 """Reason of a pair that staff took out of the plan."""
+LOCKED_OUT = "LOCKED_OUT"
+"""Reason of a pair that staff keep out of every plan."""
 _TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """Where a pair is to go: before another one, at a second, or at the end."""
+
+    show: str
+    before: str | None = None
+    at: int | None = None
 
 
 async def lock(
@@ -24,9 +38,79 @@ async def lock(
 
     async def change(plan: PlanVersion) -> PlanVersion:
         slot = await _slot(store, plan, pair)
+        slots = tuple(replace(one, locked=locked) if one is slot else one for one in plan.slots)
+        return replace(plan, slots=slots, made="lock")
+
+    return await _edit(store, gathering, change, by=by, clock=clock)
+
+
+async def lock_at(
+    store: Store, gathering: str, pair: str, show: str, at: int, *, by: str, clock: Clock
+) -> PlanVersion:
+    """Put a pair on a show at exactly this second and lock it there; raises Impossible when that cannot be."""
+
+    async def change(plan: PlanVersion) -> PlanVersion:
+        after, start = await _moved(store, gathering, plan, pair, Goes(show, at=at))
+        if start != at:
+            raise Impossible(
+                "At that time it cannot be on air: a segment, a lock or one side's own time is in the way."
+            )
+        slots = tuple(replace(one, locked=True) if one.pair == pair else one for one in after.slots)
+        return replace(after, slots=slots, made="lock")
+
+    return await _edit(store, gathering, change, by=by, clock=clock)
+
+
+async def hold(
+    store: Store, gathering: str, pair: str, kind: Held, *, show: str = "", by: str, clock: Clock
+) -> PlanVersion:
+    """Lock a pair to a show, keep it out, or say that it must be on air."""
+
+    async def change(plan: PlanVersion) -> PlanVersion:
+        slot = next((slot for slot in plan.slots if slot.pair == pair), None)
+        if kind is not Held.MUST and slot is not None:
+            await _slot(store, plan, pair)
+        if kind is Held.SHOW and (slot is not None and slot.show != show):
+            raise Impossible("It stands on another show: move it first.")
+        if kind is Held.SHOW and show not in {head.id for head in await store.shows.every(gathering)}:
+            raise Impossible("That show or that pair cannot be arranged any more.")
+        gone = {kind} if kind is Held.MUST else {Held.SHOW, Held.OUT}
+        held = tuple(one for one in plan.holds if one.pair != pair or one.kind not in gone)
+        after = replace(plan, holds=(*held, Hold(pair, kind, show)), made="hold")
+        if kind is not Held.OUT:
+            return after
+        rest = tuple(missing for missing in plan.unplaced if missing.pair != pair)
+        return replace(
+            after,
+            slots=tuple(one for one in plan.slots if one is not slot),
+            unplaced=(*rest, Unplaced(pair, LOCKED_OUT)),
+        )
+
+    return await _edit(store, gathering, change, by=by, clock=clock)
+
+
+async def let_go(
+    store: Store, gathering: str, pair: str, kinds: Collection[Held], *, by: str, clock: Clock
+) -> PlanVersion:
+    """Take decisions about a pair away; a slot locked to its time is free again unless only MUST goes."""
+
+    async def change(plan: PlanVersion) -> PlanVersion:
+        held = tuple(one for one in plan.holds if one.pair != pair or one.kind not in kinds)
+        only_must = set(kinds) == {Held.MUST}
         return replace(
             plan,
-            slots=tuple(replace(one, locked=locked) if one is slot else one for one in plan.slots),
+            holds=held,
+            slots=tuple(
+                replace(one, locked=False) if one.pair == pair and not only_must else one
+                for one in plan.slots
+            ),
+            unplaced=tuple(
+                Unplaced(pair, TAKEN_OUT) if (one.pair, one.reason) == (pair, LOCKED_OUT) else one
+                for one in plan.unplaced
+            )
+            if Held.OUT in kinds
+            else plan.unplaced,
+            made="hold",
         )
 
     return await _edit(store, gathering, change, by=by, clock=clock)
@@ -37,11 +121,8 @@ async def take_out(store: Store, gathering: str, pair: str, *, by: str, clock: C
 
     async def change(plan: PlanVersion) -> PlanVersion:
         slot = await _slot(store, plan, pair)
-        return replace(
-            plan,
-            slots=tuple(one for one in plan.slots if one is not slot),
-            unplaced=(*plan.unplaced, Unplaced(pair, TAKEN_OUT)),
-        )
+        slots = tuple(one for one in plan.slots if one is not slot)
+        return replace(plan, slots=slots, unplaced=(*plan.unplaced, Unplaced(pair, TAKEN_OUT)), made="out")
 
     return await _edit(store, gathering, change, by=by, clock=clock)
 
@@ -52,7 +133,7 @@ async def move(
     """Put a pair before another one of a show, or at its end; later ones give way. Raises Impossible."""
 
     async def change(plan: PlanVersion) -> PlanVersion:
-        return await _moved(store, gathering, plan, pair, show, before)
+        return (await _moved(store, gathering, plan, pair, Goes(show, before)))[0]
 
     return await _edit(store, gathering, change, by=by, clock=clock)
 
@@ -76,24 +157,61 @@ async def _edit(
 
 
 async def _moved(
-    store: Store, gathering: str, plan: PlanVersion, pair: str, show: str, before: str | None
-) -> PlanVersion:
+    store: Store, gathering: str, plan: PlanVersion, pair: str, goes: Goes
+) -> tuple[PlanVersion, int]:
+    """The plan with the pair there, and the second it got."""
     now = await situation(store, gathering)
-    posed = instance(now)
-    lane = next((lane for lane in posed.lanes if lane.id == show), None)
-    if lane is None or not any(request.id == pair for request in posed.pairs):
+    posed = freed(instance(now), pair)
+    lane = next((lane for lane in posed.lanes if lane.id == goes.show), None)
+    request = next((request for request in posed.pairs if request.id == pair), None)
+    if lane is None or request is None:
         raise Impossible("That show or that pair cannot be arranged any more.")
     if any(slot.pair == pair for slot in plan.slots):
         await _slot(store, plan, pair)
-    row = _retimed(posed, lane, _ordered(plan, pair, show, before), pair)
-    slots = [slot for slot in plan.slots if slot.show != show and slot.pair != pair]
+    wanted = by_show(plan.slots).get(lane.id, [])
+    try:
+        row = retimed(posed, lane, ordered(wanted, pair, _place(wanted, pair, goes)), request, goes.at)
+    except Blocked as blocked:
+        raise Impossible(_why(blocked, pair)) from blocked
+    slots = [slot for slot in plan.slots if slot.show != lane.id and slot.pair != pair]
     after = replace(
         plan,
         slots=tuple(sorted((*slots, *row), key=lambda slot: (slot.start, slot.show))),
         unplaced=tuple(missing for missing in plan.unplaced if missing.pair != pair),
+        holds=tuple(hold for hold in plan.holds if (hold.pair, hold.kind) != (pair, Held.OUT)),
+        made="move",
     )
-    _apart(posed, after)
-    return after
+    _refuse(posed, together(posed, careful_of(posed), after.slots))
+    return after, next(slot.start // SECOND for slot in row if slot.pair == pair)
+
+
+def _place(row: Sequence[Slot], pair: str, goes: Goes) -> int:
+    """The pair's place among the others of the show."""
+    others = [slot for slot in row if slot.pair != pair]
+    if goes.at is not None:
+        return sum(slot.start // SECOND < goes.at for slot in others)
+    place = next((at for at, slot in enumerate(others) if slot.pair == goes.before), len(others))
+    if goes.before is not None and place == len(others):
+        raise Impossible("The pair it should stand before is not in this show.")
+    return place
+
+
+def _refuse(posed: Instance, found: Sequence[Clash]) -> None:
+    for clash in found:
+        if clash.rule == "H7":
+            raise Impossible("It is locked to another show: unlock it first.")
+        raise Impossible(
+            "Somebody of this pair is in another one less than %(minutes)d minutes away.",
+            minutes=posed.rules.person_gap_s // 60,
+        )
+
+
+def _why(blocked: Blocked, pair: str) -> str:
+    if blocked.locked:
+        return "There is no room: the next slot is locked to its time."
+    if blocked.pair == pair:
+        return "It does not fit there: one of the two sides cannot be there then, or the show is over."
+    return "It does not fit there: a later pair would fall outside its own time or after the end."
 
 
 async def _newest(store: Store, gathering: str) -> PlanVersion:
@@ -110,83 +228,3 @@ async def _slot(store: Store, plan: PlanVersion, pair: str) -> Slot:
     if await phase_of(store, slot.show) is not Phase.READY:
         raise Impossible("Its show has begun: change it at the desk.")
     return slot
-
-
-def _ordered(plan: PlanVersion, pair: str, show: str, before: str | None) -> tuple[list[Slot], int, int]:
-    """The show's other slots, where the pair goes among them, and the first place that may change."""
-    row = by_show(plan.slots).get(show, [])
-    stood = next((at for at, slot in enumerate(row) if slot.pair == pair), None)
-    others = [slot for slot in row if slot.pair != pair]
-    goes = next((at for at, slot in enumerate(others) if slot.pair == before), len(others))
-    if before is not None and goes == len(others):
-        raise Impossible("The pair it should stand before is not in this show.")
-    return others, goes, goes if stood is None else min(goes, stood)
-
-
-def _retimed(posed: Instance, lane: Lane, ordered: tuple[list[Slot], int, int], pair: str) -> list[Slot]:
-    """The show's slots with the pair in its new place: as they were before it, then each as early as it fits
-    but, behind the gap that the pair left, never earlier than it was."""
-    others, goes, first = ordered
-    requests = {request.id: request for request in posed.pairs}
-    row: list[Slot] = list(others[:first])
-    buffer_s = posed.rules.buffer_s
-    free = _end(row[-1]) + buffer_s if row else lane.open
-    for at, slot in enumerate([*others[:goes], None, *others[goes:]]):
-        if at < first:
-            continue
-        request = requests[pair if slot is None else slot.pair]
-        asked = free if slot is None or at < goes else max(free, slot.start // SECOND)
-        if slot is not None and slot.locked:
-            start: int | None = slot.start // SECOND
-            if slot.start // SECOND < free:
-                raise Impossible("There is no room: the next slot is locked to its time.")
-        else:
-            start = _first_fit(request, lane, asked)
-        if start is None:
-            raise Impossible(_why(request, pair))
-        row.append(slot_at(request, lane.id, start, locked=slot is not None and slot.locked))
-        free = start + request.duration + buffer_s
-    return row
-
-
-def _first_fit(request: PairRequest, lane: Lane, after: int) -> int | None:
-    """The first second from `after` on that lies in a window of both sides and beside every block."""
-    for a, b in _meeting(request):
-        start = max(a, after)
-        for block in sorted(lane.blocks):
-            if start < block[1] and block[0] < start + request.duration:
-                start = block[1]
-        if start + request.duration <= min(b, lane.close):
-            return start
-    return None
-
-
-def _meeting(request: PairRequest) -> list[Span]:
-    found = ((max(a, c), min(b, d)) for a, b in request.worker_windows for c, d in request.family_windows)
-    return sorted(span for span in found if span[1] - span[0] >= request.duration)
-
-
-def _why(request: PairRequest, pair: str) -> str:
-    if request.id == pair:
-        return "It does not fit there: one of the two sides cannot be there then, or the show is over."
-    return "It does not fit there: a later pair would fall outside its own time or after the end."
-
-
-def _end(slot: Slot) -> int:
-    return slot.start // SECOND + slot.seconds
-
-
-def _apart(posed: Instance, plan: PlanVersion) -> None:
-    """Raises Impossible when somebody of the show would be at two places at once (H8)."""
-    people = {request.id: set(request.persons) for request in posed.pairs}
-    gap = posed.rules.person_gap_s
-    ordered = sorted(plan.slots, key=lambda slot: slot.start)
-    for at, slot in enumerate(ordered):
-        for later in ordered[at + 1 :]:
-            if later.start // SECOND >= _end(slot) + gap:
-                break
-            if people.get(slot.pair, set()) & people.get(later.pair, set()):
-                raise Impossible(
-                    "Somebody of this pair is in another one less than %(minutes)d minutes away.",
-                    minutes=gap // 60,
-                )

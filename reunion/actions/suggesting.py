@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reunion.actions.ports import Clock, Loaded, Store
+from reunion.actions.posing import WEIGHT, YEARS_COUNTED, windows_of
 from reunion.actions.running import Stage
-from reunion.actions.scheduling import WEIGHT, YEARS_COUNTED, windows_of
 from reunion.domain import commands as do
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Registration, Side

@@ -46,6 +46,19 @@ _TURNED: Final = MappingProxyType(
     }
 )
 
+_ELDERS: Final = frozenset(_GRANDPARENTS.split())
+_OWN_CHILDREN: Final = frozenset(_CHILDREN.split())
+
+
+def is_grandparent(relation: str) -> bool:
+    """Whether it is a word for somebody two generations up."""
+    return simplified(relation) in _ELDERS
+
+
+def is_child(relation: str) -> bool:
+    """Whether it is a word for one's own child."""
+    return simplified(relation) in _OWN_CHILDREN
+
 
 def turned(relation: str) -> str:
     """What I am to my `relation`; empty for a word that is not known."""

@@ -11,6 +11,7 @@ from typing import Final
 from reunion.domain.consent import Consent
 from reunion.domain.instants import Instant
 from reunion.domain.places import Home
+from reunion.domain.priorities import Priorities
 
 TELL_AFTER: Final = 5
 """Minutes by which a time leaves what a family was told before it is told anew, where a gathering sets no other."""
@@ -147,5 +148,7 @@ class Gathering:
     story: str = ""
     keep_until: Instant = Instant(0)
     """From then on `purge` removes the people."""
+    priorities: Priorities = field(default_factory=Priorities)
+    """What its plans go by."""
     tell_after: int = TELL_AFTER
     """Minutes; see TELL_AFTER."""

@@ -95,6 +95,26 @@ class Slot:
     locked: bool = False
 
 
+class Held(StrEnum):
+    """What staff decided about a pair beyond its slot."""
+
+    SHOW = "show"
+    """It is planned on this show or not at all."""
+    OUT = "out"
+    """It gets no slot."""
+    MUST = "must"
+    """It has to be on air: planned before all others, with an alarm while it has no slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One such decision; it is kept from version to version until staff take it away."""
+
+    pair: str
+    kind: Held
+    show: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
     """One version of the plan of a gathering."""
@@ -105,3 +125,10 @@ class PlanVersion:
     slots: tuple[Slot, ...]
     unplaced: tuple[Unplaced, ...]
     published: bool = False
+    holds: tuple[Hold, ...] = ()
+    made: str = ""
+    """How it came about: `plan`, `move`, `lock`, `out`, `hold`, `file`, `back-3` (as version 3 was)."""
+
+    def held(self, kind: Held) -> dict[str, str]:
+        """The show of each hold of this kind, by pair."""
+        return {hold.pair: hold.show for hold in self.holds if hold.kind is kind}

@@ -51,6 +51,7 @@ def put_gathering(connection: Connection, value: Gathering) -> None:
             "contact": value.contact,
             "story": value.story,
             "tell_after": value.tell_after,
+            "priorities": records.priorities_out(value.priorities),
         },
     }
     changed = connection.execute(update(gathering).where(gathering.c.id == value.id).values(**columns))
@@ -102,5 +103,6 @@ def _gathering(key: str, title: str, zone: str, text: str, keep_until: int) -> G
         details["contact"],
         details["story"],
         Instant(keep_until),
+        records.priorities_in(details.get("priorities", {})),
         tell_after=details.get("tell_after", TELL_AFTER),
     )

@@ -1,17 +1,15 @@
-"""Matches, pairs and plans: plain functions over a connection."""
+"""Matches and pairs: plain functions over a connection."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
 
-from reunion.actions.ports import Conflict
 from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Party, Side
-from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion
+from reunion.domain.plans import MatchRow, MatchStanding
 from reunion.storage import records
-from reunion.storage.tables import match, pair, pair_member, plan
+from reunion.storage.tables import match, pair, pair_member
 
 DECIDED = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
 
@@ -112,35 +110,6 @@ def swap_pairs(connection: Connection, gathering: str, before: Sequence[Pair], p
                 for member in party.registrations
             ],
         )
-
-
-def newest_plan(connection: Connection, gathering: str) -> PlanVersion | None:
-    """The last version."""
-    row = connection.execute(
-        select(plan).where(plan.c.gathering == gathering).order_by(plan.c.version.desc()).limit(1)
-    ).first()
-    return None if row is None else records.plan_in(row.body, row.version, row.at, row.by, row.published)
-
-
-def put_plan(connection: Connection, gathering: str, value: PlanVersion) -> None:
-    """Store the next version or mark the newest published; raises Conflict for anything else."""
-    newest = newest_plan(connection, gathering)
-    if newest is not None and value == replace(newest, published=True):
-        mine = and_(plan.c.gathering == gathering, plan.c.version == value.version)
-        connection.execute(update(plan).where(mine).values(published=True))
-        return
-    if value.version != (newest.version if newest else 0) + 1:
-        raise Conflict
-    connection.execute(
-        insert(plan).values(
-            gathering=gathering,
-            version=value.version,
-            at=value.at,
-            by=value.by,
-            body=records.plan_out(value),
-            published=value.published,
-        )
-    )
 
 
 def pairs_where(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Pair, ...]:

@@ -10,7 +10,8 @@ from reunion.domain.consent import Channel, Consent, Given, Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.people import Named, Window
 from reunion.domain.places import Home, Township
-from reunion.domain.plans import Clue, PlanVersion, Segment, Slot, Unplaced
+from reunion.domain.plans import Clue, Held, Hold, PlanVersion, Segment, Slot, Unplaced
+from reunion.domain.priorities import Priorities
 
 
 def consents_out(consent: Consent) -> dict[str, Any]:
@@ -80,6 +81,7 @@ def card_in(record: Mapping[str, Any]) -> Card:
         CardSide(**worker) if worker else None,
         CardSide(**family) if family else None,
         tuple(record.get("people", ())),
+        record.get("shortest_s"),
     )
 
 
@@ -91,6 +93,17 @@ def clues_out(clues: tuple[Clue, ...], rule: str) -> dict[str, Any]:
 def clues_in(record: Mapping[str, Any]) -> tuple[tuple[Clue, ...], str]:
     """The evidence that `clues_out` gave."""
     return tuple(Clue(*clue) for clue in record["clues"]), record["rule"]
+
+
+def priorities_out(priorities: Priorities) -> dict[str, int]:
+    """What a gathering plans by, without what is as usual."""
+    usual = asdict(Priorities())
+    return {name: number for name, number in asdict(priorities).items() if number != usual[name]}
+
+
+def priorities_in(record: Mapping[str, int]) -> Priorities:
+    """What `priorities_out` gave."""
+    return Priorities(**record)
 
 
 def segments_out(segments: tuple[Segment, ...]) -> list[dict[str, Any]]:
@@ -108,6 +121,8 @@ def plan_out(plan: PlanVersion) -> dict[str, Any]:
     return {
         "slots": [asdict(slot) for slot in plan.slots],
         "unplaced": [[row.pair, row.reason, dict(row.params)] for row in plan.unplaced],
+        "holds": [[hold.pair, hold.kind.value, hold.show] for hold in plan.holds],
+        "made": plan.made,
     }
 
 
@@ -120,4 +135,6 @@ def plan_in(body: Mapping[str, Any], version: int, at: int, by: str, published: 
         tuple(Slot(**slot) for slot in body["slots"]),
         tuple(Unplaced(*row) for row in body["unplaced"]),
         published,
+        tuple(Hold(pair, Held(kind), show) for pair, kind, show in body.get("holds", ())),
+        body.get("made", ""),
     )

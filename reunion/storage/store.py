@@ -22,12 +22,13 @@ from reunion.domain.access import Account
 from reunion.domain.cards import Card
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Pair, Registration, Side
-from reunion.domain.plans import MatchRow, MatchStanding, PlanVersion, ShowHead
+from reunion.domain.plans import MatchRow, MatchStanding, ShowHead
 from reunion.domain.refusal import Refused
 from reunion.storage import audits, gatherings, linking, pairing, people, shows, staff
 from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
 from reunion.storage.outbox import Outbox
+from reunion.storage.planning import Plans
 from reunion.storage.sealing import Seal
 
 
@@ -154,19 +155,6 @@ class Pairs:
 
     async def of(self, registration: str) -> tuple[Pair, ...]:
         return await self.db.read(pairing.pairs_of, registration)
-
-
-@dataclass(frozen=True, slots=True)
-class Plans:
-    """See ports.Plans."""
-
-    db: Database
-
-    async def newest(self, gathering: str) -> PlanVersion | None:
-        return await self.db.read(pairing.newest_plan, gathering)
-
-    async def put(self, gathering: str, plan: PlanVersion) -> None:
-        await self.db.write(pairing.put_plan, gathering, plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Planning in the background: one planner a gathering at a time, its progress, and its end."""
+"""Planning in the background: one planner a gathering at a time, its progress, and its answer to be kept or dropped."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,9 +11,9 @@ from aiohttp import web
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.ports import Conflict
-from reunion.actions.scheduling import make_plan
+from reunion.actions.scheduling import Proposal, keep, propose
 from reunion.domain.planning import Instance, Plan
-from reunion.planner import budget, plan
+from reunion.planner import Moves, budget, plan
 from reunion.web.keys import LINKING, NOW, STORE
 
 SECONDS: Final = 5.0
@@ -35,6 +35,9 @@ class Job:
     enough: bool = False
     """Somebody asked to keep the best so far."""
     wrong: Impossible | None = None
+    moves: Moves = Moves.FREE
+    proposal: Proposal | None = None
+    """A plan that waits to be kept or dropped."""
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
     @property
@@ -50,7 +53,8 @@ class Job:
 
 Progress = Callable[[int, int], bool]
 """Told (steps done, steps in all); False when it is enough."""
-Planner = Callable[[Instance, Progress], Plan]
+Planner = Callable[[Instance, Progress, Plan | None, Moves], Plan]
+"""Given what is to be planned, whom to tell, the plan that stands, and what may become of who is in it."""
 PLANNER: web.AppKey[Planner] = web.AppKey("PLANNER", Callable)  # type: ignore[arg-type]
 PLANNINGS: web.AppKey[dict[str, Job]] = web.AppKey("PLANNINGS", dict)
 """The newest planning of each gathering."""
@@ -61,19 +65,20 @@ def job_of(request: web.Request, gathering: str) -> Job | None:
     return request.app[PLANNINGS].get(gathering)
 
 
-def begin_planning(request: web.Request, gathering: str, by: str) -> Job:
-    """Start a planner, or give back the one that is running."""
+def begin_planning(request: web.Request, gathering: str, by: str, moves: Moves = Moves.FREE) -> Job:
+    """Start a planner, or give back the one that is running; a proposal nobody decided about is dropped."""
     standing = job_of(request, gathering)
     if standing is not None and standing.running:
         return standing
-    job = request.app[PLANNINGS][gathering] = Job()
+    job = request.app[PLANNINGS][gathering] = Job(moves=moves)
     job.task = asyncio.create_task(_run(request.app, gathering, by, job))
     return job
 
 
-def search(posed: Instance, progress: Progress) -> Plan:
+def search(posed: Instance, progress: Progress, previous: Plan | None, moves: Moves) -> Plan:
     """The planner with as many steps as `SECONDS` allow."""
-    return plan(posed, iterations=budget(posed, SECONDS), progress=progress)
+    steps = budget(posed, SECONDS)
+    return plan(posed, iterations=steps, progress=progress, previous=previous, moves=moves)
 
 
 async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
@@ -81,13 +86,17 @@ async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
         job.done, job.steps = done, steps
         return not job.enough
 
-    async def solve(posed: Instance) -> Plan:
-        return await asyncio.to_thread(app[PLANNER], posed, progress)
+    async def solve(posed: Instance, previous: Plan | None) -> Plan:
+        return await asyncio.to_thread(app[PLANNER], posed, progress, previous, job.moves)
 
     try:
         # Whoever has just signed up is linked in a moment; a plan without them would have to be made again.
         await app[LINKING].caught_up(gathering)
-        await make_plan(app[STORE], gathering, solve=solve, by=by, clock=app[NOW])
+        proposal = await propose(app[STORE], gathering, solve=solve, by=by, clock=app[NOW])
+        if proposal.now.before is None:
+            await keep(app[STORE], gathering, proposal, clock=app[NOW])
+        else:
+            job.proposal = proposal
     except Impossible as wrong:
         job.wrong = wrong
     except Conflict:

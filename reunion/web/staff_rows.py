@@ -6,15 +6,16 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from reunion.actions.arranging import phase_of
-from reunion.actions.moving import TAKEN_OUT
+from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT
+from reunion.actions.posing import Situation, instance, placements, situation
 from reunion.actions.publishing import may_air
-from reunion.actions.scheduling import by_show, sentences_of
+from reunion.actions.scheduling import by_show, differences, sentences_of
+from reunion.domain.conflicts import clashes
 from reunion.domain.instants import MINUTE, SECOND
 from reunion.domain.people import Gathering, Pair, Registration
-from reunion.domain.plans import PlanVersion, Segment, ShowHead, Slot, Unplaced
-from reunion.domain.rundown import Phase
-from reunion.web.days import evening
+from reunion.domain.plans import Held, PlanVersion, Segment, ShowHead, Slot, Unplaced
+from reunion.web.clash_words import Words
+from reunion.web.days import evening, long_day
 from reunion.web.keys import STORE
 from reunion.web.pages import clock, language_of, say
 
@@ -22,60 +23,107 @@ from reunion.web.pages import clock, language_of, say
 async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]:
     """The newest plan with the names that belong to it; no telephone stands in it."""
     store = request.app[STORE]
-    plan = await store.plans.newest(gathering.id)
-    people = {person.id: person for person in await store.registrations.every(gathering.id)}
-    pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
-    words = {key: _pair(pair, people, gathering) for key, pair in pairs.items()}
-    heads = await store.shows.every(gathering.id)
-    shows = [await _show(request, gathering, head, plan, words) for head in heads]
-    titles = {head.id: head.title for head in heads}
-    without = _unplanned(plan, words)
+    now = await situation(store, gathering.id)
+    plan, posed = now.before, instance(now)
+    words = await words_of(request, gathering, now)
+    told = {slot.pair: slot for slot in now.published.slots} if now.published else {}
+    broken: dict[str, list[str]] = {}
+    for clash in clashes(posed, placements(plan, posed)) if plan else ():
+        broken.setdefault(clash.pair, []).append(words.clash(clash))
+    open_shows = {head.id for head in now.shows}
+    shows = [
+        _show(words, head, plan, told, broken, running=head.id not in open_shows)
+        for head in words.shows.values()
+    ]
+    must = plan.held(Held.MUST) if plan else {}
+    unplaced = [
+        {**words.pairs[one.pair], "pair": one.pair, "must": one.pair in must, "reason": one.reason}
+        | {"why": why_words(request, one, words), "out": bool(plan and one.pair in plan.held(Held.OUT))}
+        | {"told": _when(words, told[one.pair]) if one.pair in told else ""}
+        for one in _unplanned(plan, words.pairs)
+        if one.pair in words.pairs
+    ]
     return {
         "version": plan.version if plan else 0,
         "published": plan.published if plan else False,
+        "told_before": now.published is not None,
+        "to_tell": differences(now.published, plan).told if plan and now.published else 0,
         "placed": sum(len(show["rows"]) - len(show["segments"]) for show in shows),
         "barred": sum(bool(row.get("barred")) for show in shows for row in show["rows"]),
+        "broken": sum(bool(row.get("marks")) for show in shows for row in show["rows"]),
+        "alarms": [f"{row['worker']} ↔ {row['family']}" for row in unplaced if row["must"]],
         "shows": shows,
-        "unplaced": [
-            {**words[one.pair], "pair": one.pair, "why": _why(request, one, words, titles)}
-            for one in without
-            if one.pair in words
-        ],
+        "unplaced": sorted(unplaced, key=lambda row: not row["must"]),
     }
 
 
-async def _show(
-    request: web.Request,
-    gathering: Gathering,
+async def words_of(request: web.Request, gathering: Gathering, now: Situation) -> Words:
+    """Names and places of every pair, and the shows."""
+    store = request.app[STORE]
+    pairs = await store.pairs.every(gathering.id)
+    return Words(
+        request,
+        gathering,
+        {pair.id: _pair(pair, now.people, gathering) for pair in pairs},
+        {head.id: head for head in await store.shows.every(gathering.id)},
+    )
+
+
+def _show(
+    words: Words,
     head: ShowHead,
     plan: PlanVersion | None,
-    words: Mapping[str, Mapping[str, Any]],
+    told: Mapping[str, Slot],
+    broken: Mapping[str, list[str]],
+    *,
+    running: bool,
 ) -> dict[str, Any]:
-    language = language_of(request)
+    language, zone = language_of(words.request), words.gathering.zone
     slots = by_show(plan.slots).get(head.id, []) if plan else []
     parts: list[Slot | Segment] = sorted(
-        [*head.segments, *(slot for slot in slots if slot.pair in words)], key=lambda part: part.start
+        [*head.segments, *(slot for slot in slots if slot.pair in words.pairs)], key=lambda part: part.start
     )
+    held, must = (plan.held(Held.SHOW), plan.held(Held.MUST)) if plan else ({}, {})
     rows = []
     for part in parts:
-        row: dict[str, Any] = {"time": clock(part.start, gathering.zone, language), "seconds": part.seconds}
+        row: dict[str, Any] = {"time": clock(part.start, zone, language), "seconds": part.seconds}
+        row["start"] = part.start
         if isinstance(part, Segment):
             row |= {"title": part.title}
         else:
-            row |= {"pair": part.pair, "locked": part.locked, **words[part.pair]}
+            row |= {"pair": part.pair, "locked": part.locked, **words.pairs[part.pair]}
+            row |= {"held": part.pair in held, "must": part.pair in must}
+            row["marks"] = broken.get(part.pair, [])
+            row["told"] = _told(words, told.get(part.pair), part)
         rows.append(row)
-    phase = await phase_of(request.app[STORE], head.id)
     return {
         "id": head.id,
         "title": head.title,
         "stage": head.stage,
-        "when": evening(head.planned_start, head.planned_end, gathering.zone, language),
-        "phase": phase,
-        "open": phase is Phase.READY,
+        "when": evening(head.planned_start, head.planned_end, zone, language),
+        "day": long_day(head.planned_start, zone, language),
+        "start": head.planned_start,
+        "end": head.planned_end,
+        "open": not running,
         "run": head.run,
         "segments": [segment.title for segment in head.segments],
         "rows": rows,
     }
+
+
+def _told(words: Words, before: Slot | None, slot: Slot) -> str:
+    """What the family was told where that is another time."""
+    return (
+        ""
+        if before is None or (before.show, before.start) == (slot.show, slot.start)
+        else _when(words, before)
+    )
+
+
+def _when(words: Words, slot: Slot) -> str:
+    head = words.shows.get(slot.show)
+    at = clock(slot.start, words.gathering.zone, language_of(words.request))
+    return f"{head.title} {at}" if head else at
 
 
 def _pair(pair: Pair, people: Mapping[str, Registration], gathering: Gathering) -> dict[str, Any]:
@@ -101,23 +149,21 @@ def _unplanned(plan: PlanVersion | None, words: Mapping[str, Any]) -> list[Unpla
     return [*plan.unplaced, *(Unplaced(pair, "") for pair in words if pair not in placed | told)]
 
 
-def _why(
-    request: web.Request,
-    missing: Unplaced,
-    words: Mapping[str, Mapping[str, Any]],
-    titles: Mapping[str, str],
-) -> list[str]:
+def why_words(request: web.Request, missing: Unplaced, words: Words) -> list[str]:
+    """The reason and what would help, in sentences."""
     if missing.reason == TAKEN_OUT:
         return [say(request, "Taken out by hand.")]
+    if missing.reason == LOCKED_OUT:
+        return [say(request, "Locked out of the rundown by staff.")]
     if not missing.reason:
         return [say(request, "Not planned yet.")]
     found = []
     for sentence, numbers in sentences_of(missing):
         named: dict[str, str | int] = dict(numbers)
-        if (pair := words.get(str(numbers.get("pair")))) is not None:
-            named["pair"] = f"{pair['worker']} ↔ {pair['family']}"
-        if str(numbers.get("lane")) in titles:
-            named["lane"] = titles[str(numbers["lane"])]
+        if str(numbers.get("pair")) in words.pairs:
+            named["pair"] = words.name(str(numbers["pair"]))
+        if (head := words.shows.get(str(numbers.get("lane")))) is not None:
+            named["lane"] = head.title
         found.append(_spans(say(request, sentence), named, request) % named)
     return found
 

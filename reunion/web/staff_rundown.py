@@ -1,49 +1,41 @@
-"""The rundown board: plan, move, lock, take out, publish; each change as a form and as JSON."""
+"""The rundown board: plan, move, lock, take out, publish; each change as a form (as JSON in staff_rundown_data)."""
 
-from collections.abc import Awaitable, Callable
+from datetime import datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field
 
 from reunion.actions.arranging import Impossible
-from reunion.actions.moving import lock, move, take_out
+from reunion.actions.moving import hold, let_go, lock, lock_at, move, take_out
 from reunion.actions.ports import Conflict
 from reunion.actions.publishing import publish
 from reunion.domain.access import PLANNERS
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Gathering
+from reunion.domain.plans import Held
+from reunion.exports.zoned import local_time
+from reunion.planner import Moves
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
-from reunion.web.pages import answer, render, say, see_other
-from reunion.web.requests import Refusal, read_form, read_json
-from reunion.web.routing import Kind, Route
+from reunion.web.pages import render, say, see_other
+from reunion.web.requests import Refusal, read_form
+from reunion.web.routing import Route
 from reunion.web.staff_planning import CHANGED, begin_planning, job_of
 from reunion.web.staff_rows import board_of
-from reunion.web.staff_sections import frame, impossible, one
+from reunion.web.staff_sections import frame, one
 
-
-class Moved(BaseModel):
-    """Where a pair is to stand: before another one, or at the end of the show."""
-
-    model_config = ConfigDict(extra="forbid")
-    pair: str = Field(max_length=80)
-    show: str = Field(max_length=64)
-    before: str | None = Field(default=None, max_length=80)
-
-
-class Locked(BaseModel):
-    """Whether a pair keeps its time in every later plan."""
-
-    model_config = ConfigDict(extra="forbid")
-    pair: str = Field(max_length=80)
-    locked: bool
-
-
-class TakenOut(BaseModel):
-    """A pair that is to have no slot."""
-
-    model_config = ConfigDict(extra="forbid")
-    pair: str = Field(max_length=80)
+DECISIONS: Final = {
+    "lock": "locked",
+    "unlock": "unlocked",
+    "out": "taken-out",
+    "show": "held-show",
+    "never": "held-out",
+    "must": "held-must",
+    "free": "unlocked",
+    "may": "unlocked",
+}
+"""What staff may decide about a pair, and what the page says then."""
 
 
 async def board(request: web.Request) -> web.StreamResponse:
@@ -54,7 +46,9 @@ async def board(request: web.Request) -> web.StreamResponse:
 async def start_planning(request: web.Request) -> web.StreamResponse:
     """POST …/plan: begin planning; the board shows how far it is."""
     gathering = await the_gathering(request)
-    begin_planning(request, gathering.id, request[IDENTITY].id)
+    chosen = one(await read_form(request), "moves")
+    moves = Moves(chosen) if chosen in set(Moves) else Moves.FREE
+    begin_planning(request, gathering.id, request[IDENTITY].id, moves)
     return see_other(f"/staff/{gathering.id}/rundown")
 
 
@@ -88,63 +82,35 @@ async def press(request: web.Request) -> web.StreamResponse:
     try:
         if does == "move":
             await _move(request, gathering, pair, one(form, "show"), await _before(request, gathering, form))
-        elif does in ("lock", "unlock"):
-            await _lock(request, gathering, pair, locked=does == "lock")
-        elif does == "out":
-            await _take_out(request, gathering, pair)
+        elif does == "at":
+            await lock_to_time(request, gathering, pair, one(form, "show"), one(form, "time", 8))
+        elif does in DECISIONS:
+            await decide(request, gathering, pair, does, one(form, "show"))
         else:
             raise Refusal(422, "invalid")
     except Impossible as wrong:
         return await _board(request, gathering, wrong=say(request, wrong.sentence) % wrong.params)
     except Conflict:
         return await _board(request, gathering, wrong=say(request, CHANGED))
-    done = {"move": "moved", "lock": "locked", "unlock": "unlocked", "out": "taken-out"}[does]
+    done = {"move": "moved", "at": "locked"}.get(does) or DECISIONS[does]
     return see_other(f"/staff/{gathering.id}/rundown?done={done}&pair={pair}#chosen")
 
 
-async def board_data(request: web.Request) -> web.StreamResponse:
-    """GET /api/v1/gatherings/{gathering}/plan."""
-    return answer(await board_of(request, await the_gathering(request)))
-
-
-async def progress_data(request: web.Request) -> web.StreamResponse:
-    """GET /api/v1/gatherings/{gathering}/planning: how far the planner is."""
-    gathering = await the_gathering(request)
-    job = job_of(request, gathering.id)
-    wrong = say(request, job.wrong.sentence) % job.wrong.params if job and job.wrong else ""
-    return answer(
-        {"running": bool(job and job.running), "percent": job.percent if job else 0, "wrong": wrong}
-    )
-
-
-async def move_data(request: web.Request) -> web.StreamResponse:
-    """POST /api/v1/gatherings/{gathering}/plan/move."""
-    said = await read_json(request, Moved)
-    return await _changed(request, lambda at: _move(request, at, said.pair, said.show, said.before))
-
-
-async def lock_data(request: web.Request) -> web.StreamResponse:
-    """POST /api/v1/gatherings/{gathering}/plan/lock."""
-    said = await read_json(request, Locked)
-    return await _changed(request, lambda at: _lock(request, at, said.pair, locked=said.locked))
-
-
-async def take_out_data(request: web.Request) -> web.StreamResponse:
-    """POST /api/v1/gatherings/{gathering}/plan/take-out."""
-    said = await read_json(request, TakenOut)
-    return await _changed(request, lambda at: _take_out(request, at, said.pair))
-
-
-async def _changed(
-    request: web.Request, change: Callable[[Gathering], Awaitable[None]]
-) -> web.StreamResponse:
-    """The board after a change, or why it cannot be."""
-    gathering = await the_gathering(request)
-    try:
-        await change(gathering)
-    except Impossible as wrong:
-        raise impossible(request, wrong) from wrong
-    return answer(await board_of(request, gathering))
+async def decide(request: web.Request, gathering: Gathering, pair: str, does: str, show: str) -> None:
+    """One of DECISIONS about a pair."""
+    store, of = request.app[STORE], gathering.id
+    who, now = request[IDENTITY].id, request.app[NOW]
+    if does in ("lock", "unlock"):
+        await lock(store, of, pair, locked=does == "lock", by=who, clock=now)
+    elif does == "out":
+        await take_out(store, of, pair, by=who, clock=now)
+    elif does == "free":
+        await let_go(store, of, pair, (Held.SHOW, Held.OUT), by=who, clock=now)
+    elif does == "may":
+        await let_go(store, of, pair, (Held.MUST,), by=who, clock=now)
+    else:
+        kind = {"show": Held.SHOW, "never": Held.OUT, "must": Held.MUST}[does]
+        await hold(store, of, pair, kind, show=show if kind is Held.SHOW else "", by=who, clock=now)
 
 
 async def _move(request: web.Request, gathering: Gathering, pair: str, show: str, before: str | None) -> None:
@@ -152,13 +118,29 @@ async def _move(request: web.Request, gathering: Gathering, pair: str, show: str
     await move(request.app[STORE], gathering.id, pair, show, before, by=who, clock=now)
 
 
-async def _lock(request: web.Request, gathering: Gathering, pair: str, *, locked: bool) -> None:
-    who, now = request[IDENTITY].id, request.app[NOW]
-    await lock(request.app[STORE], gathering.id, pair, locked=locked, by=who, clock=now)
+async def lock_to_time(request: web.Request, gathering: Gathering, pair: str, show: str, text: str) -> None:
+    """Put the pair on a show at a time of day and lock it there; raises Impossible."""
+    who, now, store = request[IDENTITY].id, request.app[NOW], request.app[STORE]
+    head = await store.shows.get(show)
+    if head is None or head.gathering != gathering.id:
+        raise Impossible("That show or that pair cannot be arranged any more.")
+    at = second_of(text, head.planned_start, gathering.zone)
+    await lock_at(store, gathering.id, pair, show, at, by=who, clock=now)
 
 
-async def _take_out(request: web.Request, gathering: Gathering, pair: str) -> None:
-    await take_out(request.app[STORE], gathering.id, pair, by=request[IDENTITY].id, clock=request.app[NOW])
+def second_of(text: str, opens: Instant, zone: str) -> int:
+    """The first second with this time of day from the beginning of a show on; raises Impossible."""
+    try:
+        wanted = time.fromisoformat(text.replace("：", ":"))
+    except ValueError:
+        raise Impossible("“%(text)s” is not a time: write it like 20:05.", text=text) from None
+    day = local_time(opens, zone).date()
+    for later_by in (0, 1):
+        moment = datetime.combine(day + timedelta(days=later_by), wanted, ZoneInfo(zone))
+        second = int(moment.timestamp())
+        if second * SECOND >= opens:
+            break
+    return second
 
 
 async def _before(request: web.Request, gathering: Gathering, form: Any) -> str | None:
@@ -193,21 +175,17 @@ async def _board(request: web.Request, gathering: Gathering, *, wrong: str = "")
         chosen=found,
         job=job,
         running=running,
+        waiting=job is not None and not running and job.proposal is not None,
+        moves=Moves.NEEDED if seen["told_before"] else Moves.FREE,
         wrong=wrong,
     )
 
 
 _AT: Final = "/staff/{gathering}/rundown"
-_API: Final = "/api/v1/gatherings/{gathering}"
 ROUTES: tuple[Route, ...] = (
     Route("GET", _AT, board, PLANNERS),
     Route("POST", _AT, press, PLANNERS),
     Route("POST", _AT + "/plan", start_planning, PLANNERS),
     Route("POST", _AT + "/enough", enough, PLANNERS),
     Route("POST", _AT + "/publish", press_publish, PLANNERS),
-    Route("GET", _API + "/plan", board_data, PLANNERS, Kind.API, "The newest plan of every show"),
-    Route("GET", _API + "/planning", progress_data, PLANNERS, Kind.API, "How far the planner is"),
-    Route("POST", _API + "/plan/move", move_data, PLANNERS, Kind.API, "Move a pair in the plan", Moved),
-    Route("POST", _API + "/plan/lock", lock_data, PLANNERS, Kind.API, "Lock a pair to its time", Locked),
-    Route("POST", _API + "/plan/take-out", take_out_data, PLANNERS, Kind.API, "Take a pair out", TakenOut),
 )

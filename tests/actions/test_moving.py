@@ -4,12 +4,13 @@ from dataclasses import replace
 import pytest
 
 from reunion.actions.arranging import Impossible
-from reunion.actions.moving import TAKEN_OUT, lock, move, take_out
+from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT, hold, let_go, lock, lock_at, move, take_out
 from reunion.actions.ports import Store
-from reunion.actions.scheduling import instance, make_plan, situation
+from reunion.actions.posing import instance, situation
+from reunion.actions.scheduling import make_plan
 from reunion.domain.instants import SECOND
 from reunion.domain.planning import Placed, Plan, check
-from reunion.domain.plans import PlanVersion
+from reunion.domain.plans import Held, Hold, PlanVersion
 from tests.actions.scenes import GATHERING, begin, between, clock, family, worker
 from tests.actions.test_scheduling import OPEN, START, join, placing
 
@@ -114,3 +115,49 @@ async def test_of_two_producers_at_once_neither_loses_what_they_did(store: Store
     assert plan is not None
     assert (plan.version, [missing.pair for missing in plan.unplaced]) == (3, [ONE])
     assert [slot.pair for slot in plan.slots] == [THREE, TWO]
+
+
+async def test_a_pair_locked_to_a_show_is_not_moved_to_another_one_until_it_is_let_go(store: Store) -> None:
+    await three(store)
+    await hold(store, GATHERING.id, ONE, Held.SHOW, show="s-1", by="amei", clock=clock)
+    with pytest.raises(Impossible, match="locked to another show"):
+        await moved(store, ONE, "s-2", None)
+    with pytest.raises(Impossible, match="stands on another show"):
+        await hold(store, GATHERING.id, TWO, Held.SHOW, show="s-2", by="amei", clock=clock)
+    await take_out(store, GATHERING.id, THREE, by="amei", clock=clock)
+    with pytest.raises(Impossible, match="cannot be arranged"):
+        await hold(store, GATHERING.id, THREE, Held.SHOW, show="s-9", by="amei", clock=clock)
+    await let_go(store, GATHERING.id, ONE, [Held.SHOW], by="amei", clock=clock)
+    assert order(await moved(store, ONE, "s-2", None), "s-2") == [(ONE, 86400 - 300)]
+
+
+async def test_a_pair_locked_out_leaves_its_slot_and_is_back_when_it_is_let_go(store: Store) -> None:
+    await three(store)
+    plan = await hold(store, GATHERING.id, TWO, Held.OUT, by="amei", clock=clock)
+    assert order(plan) == [(ONE, 0), (THREE, 150)]
+    assert [(one.pair, one.reason) for one in plan.unplaced] == [(TWO, LOCKED_OUT)]
+    assert (plan.held(Held.OUT), plan.made) == ({TWO: ""}, "hold")
+    freed = await let_go(store, GATHERING.id, TWO, [Held.OUT], by="amei", clock=clock)
+    assert [(one.pair, one.reason) for one in freed.unplaced] == [(TWO, TAKEN_OUT)]
+    again = await moved(store, TWO, "s-1", THREE)
+    assert (order(again), again.holds) == ([(ONE, 0), (TWO, 75), (THREE, 150)], ())
+
+
+async def test_a_pair_is_locked_to_a_time_and_the_others_give_way(store: Store) -> None:
+    await three(store)
+    plan = await lock_at(store, GATHERING.id, THREE, "s-1", OPEN + 600, by="amei", clock=clock)
+    assert order(plan) == [(ONE, 0), (TWO, 75), (THREE, 600)]
+    assert [slot.pair for slot in plan.slots if slot.locked] == [THREE]
+    with pytest.raises(Impossible, match="At that time"):
+        await lock_at(store, GATHERING.id, TWO, "s-1", OPEN - 30, by="amei", clock=clock)
+
+
+async def test_a_must_stays_whatever_else_is_let_go(store: Store) -> None:
+    await three(store)
+    await hold(store, GATHERING.id, ONE, Held.MUST, by="amei", clock=clock)
+    await hold(store, GATHERING.id, ONE, Held.SHOW, show="s-1", by="amei", clock=clock)
+    await lock(store, GATHERING.id, ONE, locked=True, by="amei", clock=clock)
+    plan = await let_go(store, GATHERING.id, ONE, [Held.SHOW, Held.OUT], by="amei", clock=clock)
+    assert (plan.holds, any(slot.locked for slot in plan.slots)) == ((Hold(ONE, Held.MUST),), False)
+    plan = await let_go(store, GATHERING.id, ONE, [Held.MUST], by="amei", clock=clock)
+    assert plan.holds == ()

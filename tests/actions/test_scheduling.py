@@ -6,15 +6,9 @@ import pytest
 from reunion.actions.arranging import Impossible
 from reunion.actions.pairing import decide
 from reunion.actions.ports import Conflict, Store
-from reunion.actions.scheduling import (
-    instance,
-    make_plan,
-    sentences_of,
-    situation,
-    windows_of,
-)
+from reunion.actions.posing import instance, situation
+from reunion.actions.scheduling import keep, make_plan, propose, sentences_of, take_back
 from reunion.domain.instants import HOUR, SECOND, Instant
-from reunion.domain.people import Registration
 from reunion.domain.planning import Instance, Placed, Plan, Reason, Sentence, Try, WhyNot, check
 from reunion.domain.plans import MatchStanding
 from tests.actions.scenes import EVE_ONE, EVE_TWO, EVENING, GATHERING, begin, between, clock, family, worker
@@ -45,55 +39,6 @@ def placing(places: Mapping[str, tuple[str, int]]):  # type: ignore[no-untyped-d
         return Plan(assign, {pair.id: why for pair in posed.pairs if pair.id not in assign})
 
     return solve
-
-
-async def test_shows_are_lanes_and_segments_are_blocks(store: Store) -> None:
-    await begin(store, worker("w1", "张伟"), family("f1", "李芳"))
-    await join(store, ("w1", "f1"))
-    posed = instance(await situation(store, GATHERING.id))
-    assert [(lane.id, lane.session, lane.open, lane.close, lane.blocks) for lane in posed.lanes] == [
-        ("s-1", 0, START, START + 3600, ((START, OPEN),)),
-        ("s-2", 1, START + 86400, START + 90000, ()),
-    ]
-    assert posed.rules.buffer_s == 15
-
-
-async def test_a_pair_asks_for_the_times_of_both_sides_and_more_seconds_for_more_people(store: Store) -> None:
-    await begin(
-        store,
-        worker("w1", "张伟", windows=(between(0, 30),), years_away=4),
-        family("f1", "李芳", windows=(between(20, 60),), persons=4, dialect="sichuan"),
-    )
-    await join(store, ("w1", "f1"))
-    (pair,) = instance(await situation(store, GATHERING.id)).pairs
-    assert (pair.worker_windows, pair.family_windows) == (
-        ((START, START + 1800),),
-        ((START + 1200, START + 3600),),
-    )
-    assert (pair.duration, pair.weight, pair.prefers) == (75, 14, "sichuan")
-    assert (pair.persons, pair.township) == (("w1", "f1"), "511011101")
-
-
-def test_relatives_must_all_be_there_unless_they_never_can_be() -> None:
-    whole = (START, START + 3600)
-
-    def seen(*people: Registration) -> tuple[tuple[int, int], ...]:
-        return windows_of(people, whole)
-
-    anybody = family("f0", "张三")
-    early, late = (
-        family("f1", "李芳", windows=(between(0, 20),)),
-        family("f2", "王芳", windows=(between(10, 40),)),
-    )
-    night = family("f3", "赵芳", windows=(between(50, 60),))
-    assert seen(anybody) == (whole,)
-    assert seen(anybody, early, late) == ((START + 600, START + 1200),)
-    assert seen(early, night) == ((START, START + 1200),)
-
-
-def test_windows_that_touch_are_one() -> None:
-    one = family("f1", "李芳", windows=(between(10, 20), between(0, 10), between(30, 40)))
-    assert windows_of([one], (START, START + 3600)) == ((START, START + 1200), (START + 1800, START + 2400))
 
 
 async def test_a_plan_is_stored_with_its_slots_and_with_why_the_others_have_none(store: Store) -> None:
@@ -188,3 +133,82 @@ async def test_shows_of_the_same_evening_are_one_session(store: Store) -> None:
     posed = instance(await situation(store, GATHERING.id))
     assert {lane.id: lane.session for lane in posed.lanes} == {"s-1": 0, "s-3": 0, "s-2": 1, "s-4": 2}
     assert check(posed, Plan({})).violations == ()
+
+
+async def two(store: Store) -> None:
+    await begin(store, worker("w1", "张伟"), worker("w2", "张强"), family("f1", "李芳"), family("f2", "王芳"))
+    await join(store, ("w1", "f1"), ("w2", "f2"))
+
+
+ONE, TWO = "p-dongxing-1", "p-dongxing-2"
+
+
+def again(places: Mapping[str, tuple[str, int]]):  # type: ignore[no-untyped-def]
+    solve = placing(places)
+
+    async def solve_again(posed: Instance, previous: Plan | None) -> Plan:
+        return await solve(posed)
+
+    return solve_again
+
+
+async def test_a_proposal_is_stored_only_when_it_is_kept_and_nobody_was_faster(store: Store) -> None:
+    await two(store)
+    await make_plan(store, GATHERING.id, solve=placing({ONE: ("s-1", OPEN)}), by="amei", clock=clock)
+    solve = again({ONE: ("s-1", OPEN), TWO: ("s-2", START + 86400)})
+    proposal = await propose(store, GATHERING.id, solve=solve, by="lilei", clock=clock)
+    assert (await store.plans.newest(GATHERING.id)).version == 1  # type: ignore[union-attr]
+    kept = await keep(store, GATHERING.id, proposal, clock=clock)
+    assert (kept.version, kept.by, kept.made) == (2, "lilei", "plan")
+    with pytest.raises(Conflict):
+        await keep(store, GATHERING.id, proposal, clock=clock)
+
+
+async def test_the_planner_is_told_what_stands_on_the_board(store: Store) -> None:
+    await two(store)
+    told: list[Plan | None] = []
+
+    async def solve(posed: Instance, previous: Plan | None) -> Plan:
+        told.append(previous)
+        return await placing({ONE: ("s-1", OPEN)})(posed)  # type: ignore[no-any-return]
+
+    for _ in range(2):
+        proposal = await propose(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+        await keep(store, GATHERING.id, proposal, clock=clock)
+    assert [plan and plan.assign for plan in told] == [None, {ONE: Placed("s-1", OPEN)}]
+
+
+async def test_who_must_be_told_is_said_against_what_they_were_told(store: Store) -> None:
+    await two(store)
+    first = await make_plan(
+        store,
+        GATHERING.id,
+        solve=placing({ONE: ("s-1", OPEN), TWO: ("s-1", OPEN + 75)}),
+        by="amei",
+        clock=clock,
+    )
+    nobody = await propose(
+        store, GATHERING.id, solve=again({ONE: ("s-2", START + 86400)}), by="amei", clock=clock
+    )
+    assert (nobody.told.told, nobody.changed.told) == (0, 2)
+    await store.plans.put(GATHERING.id, replace(first, published=True))
+    solve = again({ONE: ("s-1", OPEN + 120), TWO: ("s-1", OPEN + 75 + 900)})
+    told = (await propose(store, GATHERING.id, solve=solve, by="amei", clock=clock)).told
+    assert [(old.pair, (new.start - old.start) // SECOND) for old, new in told.moved] == [(TWO, 900)]
+    assert [old.pair for old, _ in told.shifted] == [ONE]
+    lost = (await propose(store, GATHERING.id, solve=again({}), by="amei", clock=clock)).told
+    assert ([slot.pair for slot in lost.lost], lost.told) == ([ONE, TWO], 2)
+
+
+async def test_a_plan_is_taken_back_as_a_new_version(store: Store) -> None:
+    from reunion.actions.moving import take_out
+
+    await two(store)
+    places = {ONE: ("s-1", OPEN), TWO: ("s-1", OPEN + 75)}
+    first = await make_plan(store, GATHERING.id, solve=placing(places), by="amei", clock=clock)
+    await take_out(store, GATHERING.id, ONE, by="amei", clock=clock)
+    back = await take_back(store, GATHERING.id, 1, by="lilei", clock=clock)
+    assert (back.version, back.made, back.slots, back.unplaced) == (3, "back-1", first.slots, first.unplaced)
+    assert (back.published, back.by) == (False, "lilei")
+    with pytest.raises(Impossible, match="no version 9"):
+        await take_back(store, GATHERING.id, 9, by="lilei", clock=clock)

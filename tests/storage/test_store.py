@@ -12,7 +12,7 @@ from reunion.domain.consent import Channel, Consent, Given, Purpose
 from reunion.domain.entries import Noted, Started
 from reunion.domain.instants import HOUR, Instant
 from reunion.domain.people import Named, Pair, Party, Registration, Side, Source, Standing, Window
-from reunion.domain.plans import Clue, MatchRow, MatchStanding, PlanVersion, Segment, Slot, Unplaced
+from reunion.domain.plans import Clue, MatchRow, MatchStanding, Segment
 from reunion.domain.refusal import Refused
 from reunion.storage.database import Database
 from tests.actions.gala import START, head, rundown, stored
@@ -225,42 +225,6 @@ async def test_pairs_are_replaced_as_a_whole(store: Store) -> None:
     smaller = replace(one, family=Party(Side.FAMILY, ("f-2",)))
     await store.pairs.replace("dongxing", [smaller])
     assert await store.pairs.every("dongxing") == (smaller,)
-
-
-async def test_plans_are_kept_in_versions(store: Store) -> None:
-    assert await store.plans.newest("dongxing") is None
-    slot = Slot("p-1", "gala", Instant(5), 90, Instant(3), locked=True)
-    first = PlanVersion(1, Instant(1), "a-1", (slot,), (Unplaced("p-2", "NO_COMMON_TIME", {"minutes": 3}),))
-    await store.plans.put("dongxing", first)
-    await store.plans.put("dongxing", replace(first, version=2, slots=()))
-    await store.plans.put("dongxing", replace(first, version=2, slots=(), published=True))
-
-    newest = await store.plans.newest("dongxing")
-    assert newest == replace(first, version=2, slots=(), published=True)
-
-
-@pytest.mark.parametrize(
-    "late",
-    [
-        {"version": 1},
-        {"version": 1, "published": True},
-        {"version": 2, "by": "a-2"},
-        {"version": 2, "slots": (), "published": True},
-        {"version": 4},
-    ],
-    ids=str,
-)
-async def test_a_plan_that_was_not_made_from_the_newest_is_refused(
-    store: Store, late: dict[str, object]
-) -> None:
-    slot = Slot("p-1", "gala", Instant(5), 90, Instant(3))
-    first = PlanVersion(1, Instant(1), "a-1", (slot,), ())
-    second = replace(first, version=2)
-    await store.plans.put("dongxing", first)
-    await store.plans.put("dongxing", second)
-    with pytest.raises(Conflict):
-        await store.plans.put("dongxing", replace(first, **late))  # type: ignore[arg-type]
-    assert await store.plans.newest("dongxing") == second
 
 
 async def test_a_show_and_its_run_come_back(store: Store) -> None:

@@ -8,11 +8,12 @@ from structlog.testing import capture_logs
 from reunion.actions.moving import lock
 from reunion.app import build
 from reunion.domain.access import Role
+from reunion.planner import Moves
 from reunion.web.staff_planning import PLANNER, Job, begin_planning, job_of, search
 from tests.actions.scenes import GATHERING
 from tests.conftest import Site
 
-from .offices import AT, bare, fill
+from .offices import AT, bare, fill, post
 
 
 class Asking:
@@ -32,7 +33,8 @@ async def test_one_planner_works_for_a_gathering_at_a_time(site):
     assert not first.running
     assert begin_planning(request, GATHERING.id, "b") is not first
     await job_of(request, GATHERING.id).task
-    assert (await site.store.plans.newest(GATHERING.id)).version == 2
+    assert (await site.store.plans.newest(GATHERING.id)).version == 1
+    assert job_of(request, GATHERING.id).proposal.version.version == 2
 
 
 async def test_what_cannot_be_planned_is_kept_to_be_shown(site):
@@ -48,10 +50,11 @@ class Waiting:
         self.may = threading.Event()
         self.asked = threading.Event()
 
-    def __call__(self, posed, progress):
+    def __call__(self, posed, progress, previous, moves):
         self.asked.set()
+        self.told = (previous, moves)
         assert self.may.wait(10)
-        return search(posed, progress)
+        return search(posed, progress, previous, moves)
 
 
 @pytest.fixture
@@ -84,19 +87,21 @@ async def test_a_plan_that_was_changed_while_the_planner_worked_stays_and_the_bo
 
     waiting.may.clear()
     waiting.asked.clear()
-    job = begin_planning(Asking(site.app), GATHERING.id, "a")
+    job = begin_planning(Asking(site.app), GATHERING.id, "a", Moves.NEEDED)
     await asyncio.to_thread(waiting.asked.wait, 10)
     await lock(site.store, GATHERING.id, first.pair, locked=True, by="b", clock=site.clock)
     waiting.may.set()
     await job.task
+    assert (len(waiting.told[0].assign), waiting.told[1]) == (2, Moves.NEEDED)
+    client = await site.signed_in(Role.PRODUCER)
+    page = bare(await (await post(client, f"{AT}/rundown/keep")).text())
     plan = await site.store.plans.newest(GATHERING.id)
     assert (plan.version, plan.by) == (2, "b")
-    page = await (await (await site.signed_in(Role.PRODUCER)).get(f"{AT}/rundown")).text()
-    assert "别人刚刚改过这里" in bare(page)
+    assert "别人刚刚改过这里" in page
 
 
 async def test_a_planner_that_fails_is_logged_without_names_and_shown(site_with):
-    def failing(posed, progress):
+    def failing(posed, progress, previous, moves):
         raise KeyError("李芳")
 
     site = await site_with(failing)

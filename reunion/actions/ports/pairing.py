@@ -69,6 +69,18 @@ class Plans(Protocol):
         """The last one made."""
         ...
 
+    async def get(self, gathering: str, version: int) -> PlanVersion | None:
+        """One, or None."""
+        ...
+
+    async def published(self, gathering: str) -> PlanVersion | None:
+        """The last one that was published: what people were told."""
+        ...
+
+    async def latest(self, gathering: str, most: int) -> tuple[PlanVersion, ...]:
+        """The newest ones, the newest first."""
+        ...
+
     async def put(self, gathering: str, plan: PlanVersion) -> None:
         """Store the version after the newest, or mark the newest published with nothing else changed.
 

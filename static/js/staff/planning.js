@@ -1,4 +1,4 @@
-/** How far the planner is; the page is loaded anew when it has finished. */
+/** How far the planner is; when it has finished the proposal is opened, or the board loaded anew. */
 
 const EVERY_MS = 700;
 
@@ -9,7 +9,7 @@ export function follow(box, address) {
     try {
       const answer = await (await fetch(address)).json();
       bar.value = answer.percent;
-      if (!answer.running) return location.replace(location.pathname);
+      if (!answer.running) return location.replace(location.pathname + (answer.proposal ? "/proposal" : ""));
     } catch (failed) {
       // the server is away for a moment: ask again
     }

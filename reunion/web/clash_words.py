@@ -1,0 +1,96 @@
+"""Broken rules in words: whose time, which neighbour, which segment stands in the way."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from reunion.actions.placing import Blocked
+from reunion.domain.conflicts import Clash
+from reunion.domain.instants import SECOND
+from reunion.domain.people import Gathering
+from reunion.domain.planning import Span
+from reunion.domain.plans import ShowHead
+from reunion.web.pages import clock, language_of, say
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is needed to name people, shows and times."""
+
+    request: web.Request
+    gathering: Gathering
+    pairs: Mapping[str, Mapping[str, Any]]
+    shows: Mapping[str, ShowHead]
+
+    def clash(self, clash: Clash) -> str:
+        """The sentence of one broken rule."""
+        ways: dict[str, Callable[[Clash], str]] = {
+            "H2": self._window,
+            "H3": lambda one: self._say("The show is on only %(times)s.", times=self.times(one.spans)),
+            "H4": self._segment,
+            "H5": lambda one: self._say(
+                "Less than %(seconds)d s behind %(other)s.", seconds=one.seconds, other=self.name(one.other)
+            ),
+            "H6": lambda _: self._say("No host of this show speaks the dialect they need."),
+            "H7": self._lock,
+            "H8": lambda one: self._say(
+                "Somebody of this pair is also in %(other)s: %(minutes)d minutes must lie between.",
+                other=self.name(one.other),
+                minutes=one.seconds // 60,
+            ),
+            "H9": lambda _: self._say("It has been on air already."),
+        }
+        say_ = ways.get(clash.rule)
+        return say_(clash) if say_ else self._say("This pair or its show is no longer there.")
+
+    def blocked(self, blocked: Blocked) -> str:
+        """Why the row behind a place cannot give way."""
+        if blocked.locked:
+            return self._say(
+                "It would run into %(other)s, locked to its time.", other=self.name(blocked.pair)
+            )
+        return self._say(
+            "%(other)s behind it would fall outside its own time or after the end.",
+            other=self.name(blocked.pair),
+        )
+
+    def times(self, spans: tuple[Span, ...]) -> str:
+        """19:00–20:10、21:00–22:00, in the gathering's zone."""
+        zone, language = self.gathering.zone, language_of(self.request)
+        return "、".join(
+            f"{clock(a * SECOND, zone, language)}–{clock(b * SECOND, zone, language)}" for a, b in spans
+        )
+
+    def name(self, pair: str) -> str:
+        """张伟 ↔ 李芳."""
+        words = self.pairs.get(pair)
+        return f"{words['worker']} ↔ {words['family']}" if words else "—"
+
+    def _window(self, clash: Clash) -> str:
+        if not clash.spans:
+            return self._say("One side has named no time at all.")
+        text = (
+            "The worker is there only %(times)s."
+            if clash.side == "worker"
+            else "The family is there only %(times)s."
+        )
+        return self._say(text, times=self.times(clash.spans))
+
+    def _segment(self, clash: Clash) -> str:
+        head, (block, *_) = self.shows.get(clash.lane), clash.spans
+        segments = head.segments if head else ()
+        title = next((one.title for one in segments if one.start // SECOND == block[0]), "")
+        return self._say("“%(title)s” is on %(times)s.", title=title, times=self.times(clash.spans[:1]))
+
+    def _lock(self, clash: Clash) -> str:
+        if clash.spans:
+            return self._say("It is locked to %(times)s.", times=self.times(clash.spans))
+        head = self.shows.get(clash.lane)
+        if head is None:
+            return self._say("It is locked out of the rundown.")
+        return self._say("It is locked to “%(show)s”.", show=head.title)
+
+    def _say(self, text: str, **numbers: str | int) -> str:
+        return say(self.request, text) % numbers

@@ -1,0 +1,46 @@
+from dataclasses import replace
+
+import pytest
+from aiohttp.test_utils import make_mocked_request
+
+from reunion.actions.placing import Blocked
+from reunion.domain.conflicts import Clash
+from reunion.domain.instants import SECOND
+from reunion.web.clash_words import Words
+from tests.actions.scenes import EVE_ONE, EVENING, GATHERING
+
+AT = EVENING // SECOND
+WORDS = Words(
+    make_mocked_request("GET", "/"),
+    GATHERING,
+    {"p-2": {"worker": "刘强", "family": "王芳"}},
+    {"s-1": replace(EVE_ONE)},
+)
+SPAN = ((AT, AT + 300),)
+
+
+@pytest.mark.parametrize(
+    ("clash", "says"),
+    [
+        (Clash("H1", "p"), "这一对或这个场次已不存在。"),
+        (Clash("H2", "p", "worker", spans=SPAN), "务工方只有 19:33–19:38 在。"),
+        (Clash("H2", "p", "family", spans=SPAN), "家属方只有 19:33–19:38 在。"),
+        (Clash("H3", "p", spans=SPAN), "本场只有 19:33–19:38。"),
+        (Clash("H4", "p", spans=SPAN, lane="s-1"), "19:33–19:38 是“开场”。"),
+        (Clash("H5", "p", other="p-2", seconds=15), "离前面的 刘强 ↔ 王芳 不到 15 秒。"),
+        (Clash("H6", "p"), "本场没有会说他们方言的主持人。"),
+        (Clash("H7", "p", lane="s-1"), "已锁定在“第一晚”。"),
+        (Clash("H7", "p", spans=SPAN), "已锁定在 19:33–19:38。"),
+        (Clash("H7", "p"), "已锁定不排。"),
+        (Clash("H8", "p", other="p-2", seconds=600), "其中有人同时在 刘强 ↔ 王芳，中间至少要隔 10 分钟。"),
+        (Clash("H9", "p"), "已经播出过了。"),
+    ],
+    ids=lambda value: value.rule if isinstance(value, Clash) else "",
+)
+def test_every_rule_is_said_in_a_sentence(clash, says):
+    assert WORDS.clash(clash) == says
+
+
+def test_whoever_stands_behind_is_named():
+    assert WORDS.blocked(Blocked("p-2", 0, locked=True)) == "会撞上已锁定时间的 刘强 ↔ 王芳。"
+    assert "刘强 ↔ 王芳" in WORDS.blocked(Blocked("p-2", 0))

@@ -1,0 +1,27 @@
+from dataclasses import replace
+
+from reunion.domain.access import Role
+from tests.actions.scenes import between, clock
+
+from .offices import AT, fill, text_of
+
+
+async def test_before_planning_whoever_fits_nowhere_gets_a_message_ready_to_send(site):
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+    assert "没有需要商量时间的家庭" in await text_of(client, f"{AT}/rundown/evenings")
+    for id_, window in (("w1", between(0, 10)), ("f1", between(30, 40))):
+        person = await site.store.registrations.get(id_)
+        await site.store.registrations.put(
+            replace(person, windows=(window,), revision=person.revision + 1),
+            by="a",
+            at=clock(),
+            action="correct",
+        )
+    page = await text_of(client, f"{AT}/rundown/evenings")
+    assert "张伟 ↔ 李芳" in page
+    assert "刘强" not in page
+    assert "务工方在：19:33–19:43 家属方在：20:03–20:13" in page
+    assert "您好" in page
+    assert "1. 第一晚" in page
+    assert "2. 第二晚" in page

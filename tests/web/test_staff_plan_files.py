@@ -1,0 +1,52 @@
+import json
+
+from aiohttp import FormData
+
+from reunion.domain.planning import check, instance_from, plan_from
+
+from .offices import AT, bare, post, text_of
+from .test_staff_rundown import ONE, planned, producer  # noqa: F401
+
+
+async def sent(client, text):
+    form = FormData()
+    form.add_field("file", text.encode(), filename="plan.json", content_type="application/json")
+    return await client.post(f"{AT}/rundown/files", data=form, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+async def test_the_files_of_the_board_are_read_and_checked_by_the_command_lines_own_reader(producer):  # noqa: F811
+    await planned(producer)
+    posed = instance_from(json.loads(await (await producer.get(f"{AT}/rundown/instance.json")).text()))
+    text = await (await producer.get(f"{AT}/rundown/plan.json")).text()
+    made = plan_from(json.loads(text))
+    assert check(posed, made).violations == ()
+    assert (len(posed.lanes), len(made.assign)) == (2, 2)
+    assert "张伟" not in text
+
+
+async def test_a_plan_from_a_file_is_a_proposal_that_can_be_kept(site, producer):  # noqa: F811
+    await planned(producer)
+    plan = json.loads(await (await producer.get(f"{AT}/rundown/plan.json")).text())
+    del plan["assign"][ONE]
+    page = bare(await (await sent(producer, json.dumps(plan))).text())
+    assert "新方案：采用还是放弃" in page
+    await post(producer, f"{AT}/rundown/keep")
+    newest = await site.store.plans.newest("dongxing")
+    assert (newest.version, newest.made, [one.pair for one in newest.unplaced]) == (2, "file", [ONE])
+
+
+async def test_a_plan_that_breaks_a_rule_is_refused_in_words(site, producer):  # noqa: F811
+    await planned(producer)
+    plan = json.loads(await (await producer.get(f"{AT}/rundown/plan.json")).text())
+    plan["assign"][ONE]["start"] -= 86400 * 3
+    answer = await sent(producer, json.dumps(plan))
+    page = bare(await answer.text())
+    assert answer.status == 422
+    assert "张伟 ↔ 李芳" in page
+    assert (await site.store.plans.newest("dongxing")).version == 1
+
+
+async def test_what_is_no_plan_file_is_said(producer):  # noqa: F811
+    assert "编排需求文件" in await text_of(producer, f"{AT}/rundown/files")
+    assert "不是 JSON" in bare(await (await sent(producer, "序号,姓名")).text())
+    assert "不是方案文件" in bare(await (await sent(producer, "[]")).text())

@@ -1,0 +1,88 @@
+from reunion.actions.moving import hold, move
+from reunion.domain.plans import Held
+from tests.actions.scenes import GATHERING, clock
+
+from .offices import fill, post_json
+from .test_staff_rundown import API, ONE, TWO, planned, producer, rows  # noqa: F401
+
+
+async def test_every_place_says_its_time_or_why_not(site, producer):  # noqa: F811
+    await planned(producer)
+    found = await (await producer.get(f"{API}/plan/places?pair={ONE}")).json()
+    assert found["pair"] == ONE
+    assert set(found["shows"]) == {"s-1", "s-2"}
+    assert all(place["fits"] and not place["says"] for row in found["shows"].values() for place in row)
+    await move(site.store, GATHERING.id, ONE, "s-1", None, by="a", clock=clock)
+    await hold(site.store, GATHERING.id, ONE, Held.SHOW, show="s-1", by="a", clock=clock)
+    found = await (await producer.get(f"{API}/plan/places?pair={ONE}")).json()
+    assert [place["says"] for place in found["shows"]["s-2"]] == [["已锁定在“第一晚”。"]] * len(
+        found["shows"]["s-2"]
+    )
+    assert (await producer.get(f"{API}/plan/places?pair=p-nobody")).status == 404
+
+
+async def test_decisions_are_made_and_taken_away(producer):  # noqa: F811
+    await planned(producer)
+
+    async def decide(does, **more):
+        answer = await post_json(producer, f"{API}/plan/decide", {"pair": ONE, "does": does, **more})
+        return answer.status, await answer.json()
+
+    _, board = await decide("never")
+    assert [(row["pair"], row["out"], row["why"]) for row in board["unplaced"]] == [
+        (ONE, True, ["工作人员已定为不排入节目单。"])
+    ]
+    _, board = await decide("must")
+    assert board["alarms"] == ["张伟 ↔ 李芳"]
+    await decide("free")
+    _, board = await decide("at", show="s-2", time="19:45:30")
+    row = next(row for row in board["shows"][1]["rows"] if row["pair"] == ONE)
+    assert (row["time"], row["locked"], row["must"], board["alarms"]) == ("19:45", True, True, [])
+    status, refused = await decide("at", show="s-2", time="23:00")
+    assert (status, refused["error"]["code"]) == (409, "impossible")
+    status, refused = await decide("at", show="s-2", time="soon")
+    assert "不是时间" in refused["error"]["message"]
+    assert (await decide("explode"))[0] == 422
+
+
+async def test_a_change_is_taken_back(producer):  # noqa: F811
+    before = await planned(producer)
+    await post_json(producer, f"{API}/plan/take-out", {"pair": TWO})
+    back = await (await post_json(producer, f"{API}/plan/take-back", {"version": 1})).json()
+    assert (back["version"], back["unplaced"]) == (3, [])
+    assert [rows(back, n) for n in (0, 1)] == [rows(before, n) for n in (0, 1)]
+
+
+async def test_reasons_are_asked_anew_for_the_plan_as_it_stands(producer):  # noqa: F811
+    await planned(producer)
+    await post_json(producer, f"{API}/plan/decide", {"pair": ONE, "does": "never"})
+    found = await (await producer.get(f"{API}/plan/why")).json()
+    assert list(found) == [ONE]
+
+
+async def test_who_changed_their_time_after_planning_is_marked_with_the_rule_in_words(site, producer):  # noqa: F811
+    from dataclasses import replace
+
+    from tests.actions.scenes import between
+
+    board = await planned(producer)
+    person = await site.store.registrations.get("f1")
+    await site.store.registrations.put(
+        replace(person, windows=(between(58, 59),), revision=person.revision + 1),
+        by="a",
+        at=clock(),
+        action="correct",
+    )
+    board = await (await producer.get(f"{API}/plan")).json()
+    (marked,) = [row for show in board["shows"] for row in show["rows"] if row.get("marks")]
+    assert (marked["pair"], board["broken"]) == (ONE, 1)
+    assert marked["marks"] == ["家属方只有 20:31–20:32 在。"]
+
+
+async def test_a_site_without_a_plan_has_places_too(site):
+    from reunion.domain.access import Role
+
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+    found = await (await client.get(f"{API}/plan/places?pair={ONE}")).json()
+    assert [len(row) for row in found["shows"].values()] == [1, 1]
