@@ -267,7 +267,7 @@ def objection_to(scored: Scored) -> str:
     if scored.name == "":
         return "" if strong and (scored.place != "other" or scored.phone == "same") else NAMELESS
     if scored.name not in AGREES:
-        return "" if strong and household and scored.place != "other" else NAME
+        return "" if scored.phone == "same" and household and scored.place != "other" else NAME
     if scored.phone == "other" and not household and _contradicted(levels):
         return NAMESAKE
     if scored.name == "nickname" and not (strong or household or scored.phone == "near"):
@@ -287,8 +287,9 @@ def _is_home(scored: Scored) -> bool:
 
 
 def _contradicted(levels: dict[str, str]) -> bool:
-    """Whether, beside another number, the home or the relative is another too."""
-    if levels.get("contact") == "different/same":
+    """Whether, beside another number, the home or the relative is another too, or only relatives speak for them:
+    those of a namesake who never registered do so as well."""
+    if "relative" in levels or levels.get("contact") == "different/same":
         return True
     places = {levels.get("township"), levels.get("village")}
-    return "relative" not in levels and "other" in places and not places & {"same", "near"}
+    return "other" in places and not places & {"same", "near"}
