@@ -52,7 +52,7 @@ def check(bars: Bars, ours: Figures, answers: list[Answer], splink: float | None
     for what, value, bar in least:
         yield what, value, f"≥ {bar}", value >= bar
     most = (
-        ("families in review", ours.in_review, bars.in_review),
+        ("rows in review", ours.in_review, bars.in_review),
         ("CPU s", cpu, bars.seconds),
         ("memory MB", max(answer.memory for answer in answers), bars.memory),
     )

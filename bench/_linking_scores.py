@@ -41,7 +41,7 @@ class Figures:
     recall: float
     with_review: float
     in_review: float
-    """Family rows with at least one row to look at."""
+    """Rows to look at, for every family row: up to three of one family."""
 
 
 def read(path: Path) -> list[tuple[str, str, float, str]]:
@@ -139,7 +139,7 @@ def _figures(linked: set[Pair], review: set[Pair], answers: Sequence[Answer]) ->
         precision=hit / max(1, len(linked)),
         recall=hit / len(truth),
         with_review=len((linked | review) & truth) / len(truth),
-        in_review=len({family for _, family in review}) / sum(answer.families for answer in answers),
+        in_review=len(review - linked) / sum(answer.families for answer in answers),
     )
 
 

