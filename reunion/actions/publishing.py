@@ -181,7 +181,11 @@ def _relation(side: Sequence[Registration], other: Sequence[Registration]) -> st
 
 
 def _card_side(party: Sequence[Registration], town: str, gathering: Gathering, *, relation: str) -> CardSide:
-    names = list(dict.fromkeys(person.name for person in party))
+    # Two rows that sound the same are one person's who wrote the name twice: the first spelling stands.
+    spellings: dict[tuple[str, ...], str] = {}
+    for person in party:
+        spellings.setdefault(pinyin(person.name), person.name)
+    names = list(spellings.values())
     if party and party[0].side is Side.WORKER:
         # All rows of a worker's side are one person's; who wrote the name twice is not two people on air.
         names = names[:1]

@@ -1,6 +1,7 @@
 """What staff's decisions say about the weights of linking; used only when staff say so, and taken back again."""
 
 import asyncio
+from functools import lru_cache
 from typing import Final
 
 from reunion.actions.ports import Clock, Deed, Store
@@ -10,27 +11,40 @@ from reunion.domain.plans import MatchStanding
 
 LEARNED_FROM: Final = 300
 """The most doubtful decisions: what was as good as certain teaches nothing, and more of them take too long."""
+KEPT: Final = 4
+"""Estimates kept, without anybody's words in them: levels of evidence and scores."""
 
 
-def weights_of(weighing: Weighing | None) -> Weights:
-    """The weights of a version; the shipped ones for none."""
-    return Weights.from_json(weighing.weights) if weighing and weighing.weights else SHIPPED
+def weights_of(stored: str) -> Weights:
+    """The weights of a version; the shipped ones for an empty one."""
+    return Weights.from_json(stored) if stored else SHIPPED
 
 
 async def weights_in_use(store: Store, gathering: str) -> Weights:
     """What this gathering is linked with now."""
-    return weights_of(next(iter(await store.reviews.weighings(gathering)), None))
+    return weights_of(await _in_use(store, gathering))
 
 
 async def lesson(store: Store, gathering: str) -> Estimate:
     """What would change; stores nothing. In a thread: it is a tenth of a second of processor time."""
     rows = await store.reviews.decided(gathering, limit=LEARNED_FROM)
-    decided = [
+    decided = tuple(
         Decided(row.clues, row.score / 10_000, row.standing is MatchStanding.CONFIRMED)
         for row in rows
         if row.clues
-    ]
-    return await asyncio.to_thread(re_estimate, decided, await weights_in_use(store, gathering))
+    )
+    return await asyncio.to_thread(_estimated, decided, await _in_use(store, gathering))
+
+
+async def _in_use(store: Store, gathering: str) -> str:
+    newest = next(iter(await store.reviews.weighings(gathering)), None)
+    return newest.weights if newest else ""
+
+
+@lru_cache(KEPT)
+def _estimated(decided: tuple[Decided, ...], weights: str) -> Estimate:
+    """The same decisions say the same: the page is opened more often than anything is decided."""
+    return re_estimate(decided, weights_of(weights))
 
 
 async def take_lesson(store: Store, gathering: str, *, by: str, clock: Clock) -> Weighing | None:

@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 from reunion.actions.ports.reviewing import Adds, Asked, Filter, Waiting
 from reunion.domain.instants import Instant
-from reunion.domain.people import Side
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 from reunion.storage.pairing import match_in, matches_where
 from reunion.storage.tables import asking, double, match, pair, registration
@@ -40,16 +39,22 @@ def queue(
 ) -> tuple[tuple[Waiting, ...], int]:
     """One page and the number of all."""
     condition = _wanted(gathering, wanted)
-    total = connection.scalar(select(func.count()).select_from(match).where(condition)) or 0
     reviewed = wanted.standings == (MatchStanding.REVIEW,)
     adds = _adds() if reviewed else literal(Adds.NOTHING.value)
+    counted = select(func.count()).select_from(match).where(condition)
+    plain = wanted == Filter(wanted.standings, least=wanted.least)
+    # An index knows how many are of a standing; a search that is counted first would look for everybody twice.
+    total = counted.scalar_subquery() if plain else func.count().over()
     rows = connection.execute(
-        select(match.c.worker, match.c.family, adds.label("adds"))
+        select(match.c.worker, match.c.family, adds.label("adds"), total.label("total"))
         .where(condition)
         .order_by(*(_doubtful_first(adds) if reviewed else _unseen_first()), match.c.family, match.c.worker)
         .limit(limit)
         .offset(offset)
     ).all()
+    number = rows[0].total if rows else 0
+    if not rows and offset:
+        number = connection.scalar(counted) or 0
     # The evidence is large: it is read for the page alone, not carried through the sorting.
     full = _full(connection, gathering, [(row.worker, row.family) for row in rows])
     told = _newest_asked(connection, gathering, {row.family for row in rows} | {row.worker for row in rows})
@@ -60,7 +65,7 @@ def queue(
             )
             for row in rows
         ),
-        total,
+        number,
     )
 
 
@@ -215,13 +220,9 @@ def _wanted(gathering: str, wanted: Filter) -> ColumnElement[bool]:
 
 
 def _one_of_both(gathering: str, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether it is true of the worker or of the family; whoever fits is looked for once, not for each link."""
-
-    def fit(side: Side) -> Select[Any]:
-        there = and_(registration.c.gathering == gathering, registration.c.side == side.value)
-        return select(registration.c.id).where(there, condition)
-
-    return or_(match.c.family.in_(fit(Side.FAMILY)), match.c.worker.in_(fit(Side.WORKER)))
+    """Whether it is true of the worker or of the family; all people are looked through once, not for each link."""
+    fit = select(registration.c.id).where(registration.c.gathering == gathering, condition).cte()
+    return or_(match.c.family.in_(select(fit.c.id)), match.c.worker.in_(select(fit.c.id)))
 
 
 def _from(wanted: Filter) -> ColumnElement[bool]:

@@ -1,13 +1,16 @@
 """The message that asks a family, or a worker, what would settle a doubtful link. It is for them: always in Chinese.
 
-It says nothing that the other side told us: what is not known for sure must come from whoever is asked.
+It says nothing that the other side told us: what is not known for sure must come from whoever is asked. It carries
+the invite link, which opens an empty form for the other side, and never a personal link: the message is copied by
+hand, may reach the wrong person and is meant to be passed on, and a personal link opens its owner's page. Nor could
+it: of a personal link only the digest is stored. Whoever has one is told to correct their own sign-up with it.
 """
 
 from typing import Final
 
 from aiohttp import web
 
-from reunion.domain.people import Gathering, Registration, Side
+from reunion.domain.people import Gathering, Registration, Side, Source
 from reunion.domain.plans import MatchRow
 from reunion.web.locale import DEFAULT, translations
 from reunion.web.mine import invite_address
@@ -70,6 +73,13 @@ def message(request: web.Request, gathering: Gathering, asked: Registration, row
         why % {"them": them},
         *numbered,
     ]
+    if asked.source is Source.WEB:
+        lines.append(
+            chinese(
+                "Is something wrong in your own sign-up? "
+                "Open the link you got when you signed up and correct it there."
+            )
+        )
     if asked.invite_code:
         lines += [
             sure % {"them": them, "code": asked.invite_code},

@@ -20,6 +20,8 @@ from reunion.web.staff_sections import one
 
 BATCH_MOST: Final = 200
 """Links that one person can still look through; the rest comes with the next batch."""
+EVEN: Final = 50
+"""Per cent: below it a link is left out unless somebody takes the tick away."""
 _LINK: Final = re.compile(r"([\w-]{1,64}):([\w-]{1,64})")
 
 
@@ -40,11 +42,16 @@ async def preview(request: web.Request) -> web.StreamResponse:
     waiting, total = await request.app[STORE].reviews.queue(
         gathering.id, replace(wanted.filter, standings=open_), limit=BATCH_MOST
     )
+    rows = await tiles(request, gathering, waiting, briefly=True)
+    for row in rows:
+        # Two workers for one family at one stroke, or what is more likely wrong, nobody means by "several".
+        row["left_out"] = bool(row["rivals"]) or row["score"] < EVEN
     return render(
         request,
         "staff/links_batch.html",
         **await links_frame(request, gathering, wanted.tab),
-        rows=await tiles(request, gathering, waiting),
+        rows=rows,
+        kept=sum(not row["left_out"] for row in rows),
         total=total,
         most=BATCH_MOST,
     )
@@ -57,12 +64,14 @@ async def confirm(request: web.Request) -> web.StreamResponse:
     shown = _LINK.findall(next(iter(form.get("links", ())), ""))
     without = {match for text in form.get("without", ()) for match in _LINK.findall(text)}
     links = [link for link in dict.fromkeys(shown) if link not in without][:BATCH_MOST]
-    if not links:
+    tab = wanted_of({"standing": one(form, "tab")}).tab
+    if not shown:
         raise Refusal(422, "invalid")
+    if not links:
+        return see_other(f"/staff/{gathering.id}/links?standing={tab}")
     batch = await confirm_many(
         request.app[STORE], gathering.id, links, by=request[IDENTITY].id, clock=request.app[NOW]
     )
-    tab = wanted_of({"standing": one(form, "tab")}).tab
     done = "batch" if batch.links else "batch-none"
     return see_other(f"/staff/{gathering.id}/links?standing={tab}&done={done}")
 

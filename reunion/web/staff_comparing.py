@@ -111,6 +111,22 @@ def tile(
     adds: Adds = Adds.NOTHING,
 ) -> dict[str, Any]:
     """One link as the board and its JSON twin show it; telephones are masked."""
+    return headline(row, worker, family, townships, say, adds) | {
+        "bits": round(sum(clue.bits for clue in row.clues), 1),
+        "lines": lines(compared(worker, family, townships, say)),
+        "bars": [{"words": bar.words, "bits": bar.bits, "width": bar.width} for bar in waterfall(row, say)],
+    }
+
+
+def headline(
+    row: MatchRow,
+    worker: Registration,
+    family: Registration,
+    townships: Mapping[str, str],
+    say: Say,
+    adds: Adds = Adds.NOTHING,
+) -> dict[str, Any]:
+    """What a list says of one link: who, where, how sure, in one sentence."""
     return {
         "worker": row.worker,
         "family": row.family,
@@ -124,9 +140,6 @@ def tile(
         "adds": say(ADDS[adds]) if adds else "",
         "sentence": sentence(row.clues, say),
         "rule": rule_words(row.rule, say),
-        "bits": round(sum(clue.bits for clue in row.clues), 1),
-        "lines": lines(compared(worker, family, townships, say)),
-        "bars": [{"words": bar.words, "bits": bar.bits, "width": bar.width} for bar in waterfall(row, say)],
     }
 
 

@@ -152,3 +152,12 @@ def test_a_worker_who_registered_twice_has_one_name_on_the_card() -> None:
     card = card_of(pair, people, GATHERING)
     assert card.worker is not None
     assert (card.worker.name, card.people) == ("张伟", ("w1", "w2", "f1"))
+
+
+def test_a_family_member_who_registered_in_two_spellings_has_the_first_one_on_the_card() -> None:
+    rows = (worker("w1", "张伟"), family("f1", "李芳"), family("f2", "王强"), family("f3", "李方"))
+    people = {one.id: one for one in rows}
+    pair = Pair("p-1", GATHERING.id, Party(Side.WORKER, ("w1",)), Party(Side.FAMILY, ("f1", "f2", "f3")))
+    card = card_of(pair, people, GATHERING)
+    assert card.family is not None
+    assert (card.family.name, card.people) == ("李芳、王强", ("w1", "f1", "f2", "f3"))

@@ -115,11 +115,13 @@ async def test_the_same_person_is_merged_by_keyboard_and_parted_again(office: Of
 async def test_a_batch_is_looked_through_confirmed_and_taken_back(office: Office, laptop: Any) -> None:
     page = await laptop(f"{office.address}/links", storage_state=office.state, java_script_enabled=False)
     await page.get_by_role("button", name="批量确认").click()
-    await expect(page.get_by_text(f"将要确认下面 {ROWS} 条")).to_be_visible()
+    # of the last family somebody else is thought of too: that one waits for a person of its own
+    await expect(page.get_by_text(f"将要确认下面 {ROWS - 1} 条")).to_be_visible()
+    await expect(page.get_by_role("checkbox", checked=True)).to_have_count(1)
     await page.get_by_role("checkbox", name="不确认 张1 和 李1", exact=True).check()
     await page.get_by_role("button", name="确认这些").first.click()
-    await expect(page.locator("#count-review")).to_have_text("1")
-    await page.get_by_role("button", name=f"整批撤销 ({ROWS - 1})").click()
+    await expect(page.locator("#count-review")).to_have_text("2")
+    await page.get_by_role("button", name=f"整批撤销 ({ROWS - 2})").click()
     await expect(page.locator("#count-review")).to_have_text(str(ROWS))
 
 

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from aiohttp.test_utils import make_mocked_request
 
 from reunion.config import Settings
+from reunion.domain.people import Source
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from reunion.web.keys import SETTINGS
 from reunion.web.link_questions import message, questions
@@ -31,4 +34,7 @@ def test_the_message_is_chinese_and_says_nothing_the_other_side_told():
     assert text.splitlines()[-1] == "https://reunion.example/g/dongxing/join/ABCDEF?side=worker"
     for told in ("张玮", "李方", "正子", "8000"):
         assert told not in text
+    assert text.count("http") == 1
+    assert "请打开报名成功时给您的个人链接改正" in text
+    assert "个人链接" not in message(request, GATHERING, replace(other, source=Source.ROSTER), row())
     assert "李方的电话后四位是多少？" in message(request, GATHERING, one, row())

@@ -1,7 +1,9 @@
+import re
+
 import pytest
 
 from reunion.domain.access import Role
-from reunion.domain.plans import MatchStanding
+from reunion.domain.plans import MatchRow, MatchStanding
 
 from .offices import AT, bare, fill, post, post_json
 
@@ -57,3 +59,22 @@ async def test_a_batch_is_taken_back_through_json(site, producer):
     answer = await (await post_json(producer, api, {"batch": batch.id})).json()
     assert (answer["undone"], answer["left"], answer["review"]) == (1, 0, 1)
     assert (await post_json(producer, api, {"batch": "unknown"})).status == 404
+
+
+async def test_who_has_a_rival_is_left_out_until_somebody_takes_the_tick_away(site, producer):
+    await site.store.matches.suggest_for(
+        "dongxing",
+        ["f2"],
+        [
+            MatchRow("w2", "f2", 9900, MatchStanding.LINKED),
+            MatchRow("w3", "f2", 4000, MatchStanding.REVIEW),
+        ],
+    )
+    page = await (await post(producer, BATCH, {"standing": "review"})).text()
+    ticks = re.findall('name="without"( checked)? value="([^"]+)"', page)
+    assert sorted(ticks, key=lambda tick: tick[1]) == [(" checked", "w3:f2"), ("", "w3:f3")]
+    assert "将要确认下面 1 条" in page
+    assert "已先替您勾出 1 条" in page
+    answer = await post(producer, f"{BATCH}/confirm", {"links": "w3:f2", "without": "w3:f2"})
+    assert answer.status == 200
+    assert (await site.store.reviews.batches("dongxing", limit=5)) == ()
