@@ -25,8 +25,8 @@ MENDING_SHARE = 0.3
 """Of as many steps again, to move as few as needed before everybody is free to move."""
 EXACT_SHARE = 0.2
 """The same when lengths are equal and the first plan is the best on its slots; half of the steps do then."""
-FILLING_SHARE = 0.7
-"""Of the steps, for weight; the rest is for wishes."""
+FILLING_SHARE, LARGE_SHARE, LARGE = 0.8, 0.6, 1_000
+"""Of the steps, for weight, up to so many pairs and beyond; the rest is for wishes."""
 FILLING_A_PAIR = 60
 """With so many steps for every pair weight is found; wishes gain by more."""
 
@@ -79,7 +79,8 @@ def plan(
     table = _first(problem, mended, length)
     if length is not None:
         steps //= 2
-    _improve(table, seed, steps, FILLING_SHARE if length is None else EXACT_SHARE, progress)
+    filling = FILLING_SHARE if len(problem.pairs) <= LARGE else LARGE_SHARE
+    _improve(table, seed, steps, filling if length is None else EXACT_SHARE, progress)
     if mended is not None and _tiers(instance, mended) <= _tiers(instance, table):
         table = mended
     return finished(instance, problem, table)
