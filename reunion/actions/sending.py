@@ -49,7 +49,9 @@ class Sending:
             await self.store.outbox.settle(message, Fate.SENT)
         else:
             wait = AGAIN_MS[min(message.tries, len(AGAIN_MS) - 1)]
-            await self.store.outbox.settle(message, Fate.WAITING, again=Instant(now + wait))
+            last = message.at + worth_ms(message) + 1
+            again = Instant(min(now + wait, last))
+            await self.store.outbox.settle(message, Fate.WAITING, again=again)
 
     async def _to_whom(self, message: Message) -> tuple[Gathering | None, tuple[str, ...]]:
         """The gathering, and the numbers of that side; none when everybody of it has left."""

@@ -12,6 +12,7 @@ from reunion.domain.people import Gathering, Registration, Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.web import families
+from reunion.web.answers import asked_of, told_of
 from reunion.web.countdown import SENTENCES, Step, countdown
 from reunion.web.days import long_day
 from reunion.web.finding import gathering_of, picture_of, scene_of
@@ -130,6 +131,8 @@ async def live_of(request: web.Request, gathering: Gathering, mine: Registration
         "promise": clock(you["promise"], gathering.zone, language),
         "show": head.title if head else "",
         "ready": slot.ready,
+        "asks": asked_of(request, you, request.app[NOW]()),
+        "told": told_of(request, you, gathering),
     }
 
 

@@ -35,10 +35,18 @@ function compare(found) {
     (found.step === "clock" && shown.step === "clock" && found.expected - shown.expected > 90000);
   const forward = found.step === "minutes" && shown.step === "minutes" && found.minutes < shown.minutes;
   if (back) {
-    later = picture && picture.state === "held" ? words.held : words.later;
+    later = reason();
   } else if (forward || found.step !== shown.step) {
     later = "";
   }
+}
+
+/** Why it is later: what this family was told, else what the show does just now. */
+function reason() {
+  if (you.told && line.now() - you.told.at < 120000) {
+    return words["why_" + you.told.why] || words.later;
+  }
+  return picture && picture.state === "held" ? words.held : words.later;
 }
 
 function draw() {
@@ -67,9 +75,9 @@ function draw() {
   if (found.step === "soon" || found.step === "minutes") {
     stayAwake();
   }
-  const answers = document.getElementById("answers");
-  if (answers) {
-    answers.hidden = ["now", "over"].indexOf(found.step) >= 0;
+  const asks = document.getElementById("asks");
+  if (asks) {
+    asks.hidden = ["now", "over"].indexOf(found.step) >= 0;
   }
   shown = found;
 }
@@ -117,6 +125,57 @@ function listenForTouch() {
   }
 }
 
+/** What the page asks depends on this; when it changes, the server prints it anew. */
+function asking(mine) {
+  return JSON.stringify([mine.asked, mine.ready, mine.told, mine.state]);
+}
+
+function askAnew() {
+  return fetch("/me", { credentials: "same-origin", cache: "no-store" })
+    .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(String(answer.status)))))
+    .then((text) => {
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const fresh = page.getElementById("asks");
+      const asks = document.getElementById("asks");
+      const before = asks.querySelector("[data-call]");
+      asks.innerHTML = fresh ? fresh.innerHTML : "";
+      const when = page.querySelector(".countdown-when");
+      box.querySelector(".countdown-when").textContent = when ? when.textContent : "";
+      const call = asks.querySelector("[data-call]");
+      if (call && (!before || before.getAttribute("data-call") !== call.getAttribute("data-call"))) {
+        wake("call");
+      }
+    })
+    .catch(() => undefined);
+}
+
+/** Answers without leaving the page: its line must not break for it. */
+function answerHere() {
+  const asks = document.getElementById("asks");
+  let says = "";
+  asks.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=says]");
+    says = button ? button.value : says;
+  });
+  asks.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const button = form.querySelector("button");
+    button.disabled = true;
+    fetch("/me/answer", { method: "POST", credentials: "same-origin", body: new URLSearchParams([["says", says || button.value]]) })
+      .then((answer) => (answer.ok ? askAnew() : Promise.reject(new Error(String(answer.status)))))
+      .catch(() => {
+        // By the ordinary way, with whatever it says.
+        const given = document.createElement("input");
+        given.type = "hidden";
+        given.name = "says";
+        given.value = says || button.value;
+        form.appendChild(given);
+        form.submit();
+      });
+  });
+}
+
 function connection(state) {
   const badge = document.getElementById("connection");
   badge.querySelector("[data-words]").textContent = words["line_" + state];
@@ -134,8 +193,12 @@ function start() {
       draw();
     },
     onYou: (mine) => {
+      const changed = asking(mine) !== asking(you);
       you = mine;
       draw();
+      if (changed) {
+        askAnew();
+      }
     },
     onState: connection,
     poll: "/api/v1/me/slot",
@@ -145,6 +208,7 @@ function start() {
   }
   setInterval(draw, 5000);
   listenForTouch();
+  answerHere();
 }
 
 /** No slot yet: look once a minute and whenever the page is opened again, so that it shows it when it is there. */

@@ -10,6 +10,7 @@ import pytest
 
 from reunion.cli import reunion
 from reunion.domain import commands as do
+from reunion.domain.people import Side
 from reunion.domain.refusal import CODES
 from reunion.domain.timing import project
 from reunion.live import pictures, rows, wire
@@ -148,7 +149,7 @@ def real_frames() -> dict[str, dict[str, Any]]:
         entry = stored(show, do.Take(show.on_air, to))
         show = entry.after
     projection = project(show, EIGHT)
-    line = pictures.own(show, cast, show.order[2], 2)
+    line = pictures.own(show, cast, show.order[2], 2, Side.FAMILY)
     made = [
         pictures.picture(show, projection, cast, EIGHT),
         pictures.you(show, projection, line, EIGHT),

@@ -2,7 +2,7 @@
 import { html } from "./preact.js";
 import { Light } from "./lights.js";
 import { airTime, span } from "./clock.js";
-import { readinessOf, takeVerdict } from "./model.js";
+import { readinessOf, silenceOf, takeVerdict } from "./model.js";
 import { t } from "./words.js";
 import { useArmed, useNow } from "./hooks.js";
 
@@ -62,8 +62,11 @@ function Due({ desk, state, row, expected, wall }) {
   const due = expected === undefined ? row.planned : expected;
   const worse = readinessOf(row);
   const late = worse !== null && worse !== "ready" && state.show.state === "live" && due - now < SOON_MS;
+  const silence = silenceOf(row, now);
   return html`<span class="due"><b>${wall(due)}</b> ${span(row.seconds * 1000)}</span>
-    ${late ? html`<b class="flag amber">${t("not-there")}</b>` : null}`;
+    ${late ? html`<b class="flag amber">${t("not-there")}</b>` : null}
+    ${silence ? html`<button type="button" class="ring ${silence.level}" onClick=${() => desk.open("phone", row.id)}>
+      ${t(`silent.${silence.level}`)} · ${t("phone")}</button>` : null}`;
 }
 
 /** The strip above TAKE: what is being stored, what was refused, what can be taken back. Always there, so nothing jumps. */

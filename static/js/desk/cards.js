@@ -49,10 +49,11 @@ function Said({ sides, field }) {
 }
 
 const SHOWN = 3;
+const BY_ITSELF = new Set(["marked", "called", "promised"]);
 
 function Log({ state, wall }) {
-  // The lights show readiness; a phone's every step would push out what people did.
-  const lines = state.log.filter((line) => line.entry.kind !== "marked").slice(-SHOWN).reverse();
+  // The rows show readiness and calls; a phone's every step would push out what people did.
+  const lines = state.log.filter((line) => !BY_ITSELF.has(line.entry.kind)).slice(-SHOWN).reverse();
   if (lines.length === 0) return null;
   return html`<section class="log"><h2>${t("log")}</h2><ol>${lines.map((line) => html`<li key=${line.revision}>
     <time>${wall(line.at)}</time><span>${lineOf(state, line)}</span></li>`)}</ol></section>`;

@@ -2,6 +2,7 @@
 import { html, useEffect, useRef } from "./preact.js";
 import { Light } from "./lights.js";
 import { parked } from "./model.js";
+import { Phone } from "./phone.js";
 import { t } from "./words.js";
 
 const STATES = ["ready", "checked", "waiting", "confirmed", "invited", "lost", "no_show"];
@@ -13,7 +14,7 @@ export function Dialogs({ desk, state }) {
   const box = desk.box;
   if (!box) return null;
   const row = state.items.get(box.item);
-  const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, help: Help }[box.name];
+  const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, phone: Phone, help: Help }[box.name];
   return html`<${Box} desk=${desk} title=${t(`box.${box.name}`)} key=${box.name}>
     <${Inside} desk=${desk} state=${state} row=${row} side=${box.side} /></${Box}>`;
 }

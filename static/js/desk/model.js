@@ -155,6 +155,25 @@ export function readinessOf(item) {
   return WORST_FIRST[Math.min(WORST_FIRST.indexOf(item.worker), WORST_FIRST.indexOf(item.family))] || null;
 }
 
+/** Since when the row is what its worse party is; null while nobody said anything. */
+export function sinceOf(item) {
+  const worse = readinessOf(item);
+  if (worse === null || !item.since) return null;
+  const of = [item.worker, item.family].map((state, at) => (state === worse ? item.since[at] : null)).filter(Boolean);
+  return of.length ? Math.min(...of) : null;
+}
+
+const SIDES = ["worker", "family"];
+
+/** Who has not answered a call: {level: "red" | "amber", sides}; null when nobody is silent for too long. */
+export function silenceOf(item, now) {
+  if (!isToCome(item) || !item.amber) return null;
+  const past = (instants) => SIDES.filter((_, at) => instants[at] !== null && now >= instants[at]);
+  const red = past(item.red);
+  const sides = red.length ? red : past(item.amber);
+  return sides.length ? { level: red.length ? "red" : "amber", sides } : null;
+}
+
 /** May TAKE be pressed now? "go", or the reason why not. `pending` are the commands not answered yet. */
 export function takeVerdict(state, pending, now) {
   if (!state.show) return "not-live";

@@ -1,26 +1,27 @@
 /** The left side: every row with planned, expected and actual, and the actions for the row that is selected. */
 import { html, useEffect, useMemo, useRef } from "./preact.js";
 import { Light } from "./lights.js";
-import { isParked, isToCome } from "./model.js";
+import { isParked, isToCome, silenceOf, sinceOf } from "./model.js";
 import { span } from "./clock.js";
 import { t } from "./words.js";
 import { drag } from "./drag.js";
 
 /** Drawn again only when something in it changed: 255 rows must not cost a frame. */
 function Row(props) {
-  const { row, place, expected, next, selected, wall } = props;
-  return useMemo(() => drawn(props), [row, place, expected, next, selected, wall]);
+  const { row, place, expected, next, selected, wall, silence, since } = props;
+  return useMemo(() => drawn(props), [row, place, expected, next, selected, wall, silence, since]);
 }
 
-function drawn({ row, place, expected, next, selected, wall }) {
-  const flags = [row.state, row.kind, next ? "up-next" : "", row.barred ? "barred" : ""].join(" ");
+function drawn({ row, place, expected, next, selected, wall, silence, since }) {
+  const flags = [row.state, row.kind, next ? "up-next" : "", row.barred ? "barred" : "", silence ? `silent-${silence}` : ""].join(" ");
   return html`<li id="row-${row.id}" class="row ${flags}" role="option" aria-selected=${String(selected)} data-id=${row.id}>
     <span class="place">${place + 1}</span>
     <span class="lines">
       <span class="title">${row.title}</span>
       <span class="lights">${row.kind === "slot" && !isOver(row) ? html`
-        <${Light} side="worker" state=${row.worker} /><${Light} side="family" state=${row.family} />` : null}</span>
-      <span class="state">${stateWord(row, next)}</span>
+        <${Light} side="worker" state=${row.worker} /><${Light} side="family" state=${row.family} />
+        ${since === null ? null : html`<span class="since">${t("since", { minutes: since })}</span>`}` : null}</span>
+      <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${stateWord(row, next)}</span>
       <span class="times">
         <span class="planned"><span class="hidden">${t("planned")} </span>${wall(row.planned)}</span>
         <span class="expected"><span class="hidden">${t("expected")} </span>${isToCome(row) && !row.barred ? wall(expected) : ""}</span>
@@ -30,6 +31,13 @@ function drawn({ row, place, expected, next, selected, wall }) {
     </span>
     <span class="grip" aria-hidden="true">${isToCome(row) && expected ? "⠿" : ""}</span>
   </li>`;
+}
+
+/** What of a row grows old by itself: how loud its silence is, and for how many minutes it is what it is. */
+function standing(row, now) {
+  const silence = silenceOf(row, now);
+  const since = sinceOf(row);
+  return { silence: silence && silence.level, since: since === null ? null : Math.max(0, Math.floor((now - since) / 60000)) };
 }
 
 function isOver(row) {
@@ -63,7 +71,8 @@ export function Rundown({ desk, state, next, expected, selected, wall }) {
     <ol class="rows ${desk.selection ? "chosen" : ""}" ref=${list} role="listbox" tabindex="0" aria-labelledby="rundown-name" onClick=${choose}
         aria-activedescendant=${selected ? `row-${selected.id}` : undefined}>
       ${state.order.map((id, place) => html`<${Row} key=${id} row=${state.items.get(id)} place=${place} expected=${over ? null : expected[place]}
-        next=${Boolean(next) && next.id === id} selected=${Boolean(selected) && selected.id === id} wall=${wall} />`)}
+        next=${Boolean(next) && next.id === id} selected=${Boolean(selected) && selected.id === id} wall=${wall}
+        ...${standing(state.items.get(id), desk.now())} />`)}
     </ol>
     <${Actions} desk=${desk} state=${state} row=${selected} />
   </section>`;
@@ -102,6 +111,7 @@ function Actions({ desk, state, row }) {
       ${button(t("no_show"), () => desk.ask({ do: "no_show", item: row.id }), row.kind === "slot" && !isOver(row), "N")}
       ${button(t("skip"), () => desk.ask({ do: "skip", item: row.id }), !isOver(row), "S")}
       ${button(t("recall"), () => desk.recall(), true, "R")}
+      ${button(t("phone"), () => desk.open("phone", row.id), row.kind === "slot")}
       ${button(t("note"), () => desk.open("note", row.id), true)}
       ${button(t("up"), () => desk.move(row.id, at), ahead && at > 0)}
       ${button(t("down"), () => desk.move(row.id, at + 2), ahead && at < state.order.length - 1)}

@@ -1,0 +1,103 @@
+"""Whom a volunteer must fetch now: the families of the village whose turn comes within the hour, by their time."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from reunion.actions.contacting import Contact, contacts_of
+from reunion.actions.ports import Clock, Store
+from reunion.actions.running import Stage, Stages
+from reunion.domain.access import Identity, Role
+from reunion.domain.calls import HORIZON_MS, silent
+from reunion.domain.commands import MarkReady
+from reunion.domain.instants import Instant
+from reunion.domain.people import Side
+from reunion.domain.readiness import THERE, Ready
+from reunion.domain.refusal import Refused
+from reunion.domain.rundown import AHEAD, Kind, Phase
+from reunion.domain.timing import project
+
+MARKS: Final = frozenset({Ready.WAITING, Ready.READY, Ready.NO_SHOW})
+"""What a volunteer may say of a family: it is here, it sits there and all works, it cannot come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One family to fetch."""
+
+    show: str
+    item: str
+    start: Instant
+    """Expected."""
+    people: tuple[Contact, ...]
+    worker: str
+    ready: Ready
+    since: Instant | None
+    alarm: str
+    """`red`, `amber` or empty: how long it has not answered a call."""
+
+    @property
+    def there(self) -> bool:
+        """Whether nobody has to go."""
+        return self.ready in THERE
+
+
+async def to_fetch(
+    store: Store, stages: Stages, gathering: str, who: Identity, clock: Clock
+) -> tuple[Fetch, ...]:
+    """The families of this volunteer's village, or of all for others, by their expected time."""
+    found, now = [], clock()
+    for head in await store.shows.every(gathering):
+        stage = await stages.get(head.id)
+        if stage is None or stage.show.phase is Phase.ENDED:
+            continue
+        for item, start in project(stage.show, now).expected.items():
+            slot = stage.show.items[item].kind is Kind.SLOT and stage.show.items[item].state in AHEAD
+            if slot and start - now <= HORIZON_MS:
+                found.append(await _fetch(store, stage, item, start, who, now))
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.start))
+
+
+async def mark(
+    store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str, state: Ready
+) -> None:
+    """Store what a volunteer says of a family of the own village; raises Refused."""
+    stage = await stages.get(show)
+    if stage is None or stage.loaded.head.gathering != gathering:
+        raise Refused("unknown-item")
+    if state not in MARKS:
+        raise Refused("malformed")
+    contacts = await contacts_of(store, stage, item)
+    if not _own(contacts[Side.FAMILY], who):
+        raise Refused("unknown-item")
+    await stage.perform(MarkReady(item, Side.FAMILY, state), f"fetch-{secrets.token_hex(8)}", who.id)
+
+
+async def _fetch(
+    store: Store, stage: Stage, item: str, start: Instant, who: Identity, now: Instant
+) -> Fetch | None:
+    contacts = await contacts_of(store, stage, item)
+    families = _own(contacts[Side.FAMILY], who)
+    if not families:
+        return None
+    ready, known = stage.show.side(item, Side.FAMILY)
+    silence = silent(stage.show.calls.get(item, ()), ready, known)
+    amber, red = silence or (None, None)
+    return Fetch(
+        stage.id,
+        item,
+        start,
+        families,
+        "、".join(dict.fromkeys(one.name for one in contacts[Side.WORKER])),
+        ready,
+        known.since if known else None,
+        "red" if red is not None and now >= red else "amber" if amber is not None and now >= amber else "",
+    )
+
+
+def _own(people: tuple[Contact, ...], who: Identity) -> tuple[Contact, ...]:
+    if who.role is not Role.VOLUNTEER:
+        return people
+    if not (who.township and who.village):
+        return ()
+    return tuple(one for one in people if (one.township, one.village) == (who.township, who.village))

@@ -1,0 +1,19 @@
+/** The list renews itself, unless somebody is in the middle of pressing something or reads a number. */
+
+const EVERY_MS = 10000;
+
+async function renew() {
+  if (document.hidden || document.querySelector("#fetches a[href^=tel]")) return;
+  try {
+    const answer = await fetch(location.pathname, { credentials: "same-origin", cache: "no-store" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("fetches");
+    const list = document.getElementById("fetches");
+    if (fresh && fresh.innerHTML !== list.innerHTML && !list.contains(document.activeElement)) list.replaceWith(fresh);
+  } catch (_) {
+    // No line just now: the next round tries again.
+  }
+}
+
+setInterval(renew, EVERY_MS);
+document.addEventListener("visibilitychange", () => document.hidden || renew());

@@ -1,0 +1,136 @@
+from dataclasses import replace
+
+import pytest
+
+from reunion.actions.calling import Calling, in_season
+from reunion.actions.running import Stages
+from reunion.domain.calls import Call
+from reunion.domain.commands import Move, Start, Take, Undo
+from reunion.domain.entries import Called, Promised
+from reunion.domain.instants import DAY, MINUTE, Instant
+from reunion.domain.people import Side
+from reunion.domain.rundown import Phase, Why
+
+from ..conftest import GATHERING
+from . import gala
+
+START = gala.START
+
+
+@pytest.fixture
+async def stages(store, clock):
+    await gala.stored(store, slots=6)
+    made = Stages(store.journal, clock, lambda _: None)
+    await made.get("gala")
+    return made
+
+
+@pytest.fixture
+def calling(store, stages, clock):
+    return Calling(store, stages, clock)
+
+
+async def passed(calling, clock, until, step_s=5):
+    while clock() < until:
+        clock.move(seconds=step_s)
+        await calling.look()
+
+
+async def entries(store, kind):
+    loaded = await store.journal.load("gala")
+    return [one.entry for one in loaded.entries if isinstance(one.entry, kind)]
+
+
+async def test_each_family_is_called_once_at_each_threshold(store, calling, clock):
+    clock.instant = Instant(START - 90 * MINUTE)
+    await passed(calling, clock, START)
+    mine = [one for one in await entries(store, Called) if one.item == "it-1"]
+    assert [one.call for one in mine] == [Call.HOUR, Call.HALF, Call.TEN, Call.THREE]
+    assert [(one.start - one.at) // MINUTE for one in mine] == [60, 30, 10, 3]
+
+
+async def test_after_a_restart_nobody_is_called_again(store, stages, calling, clock):
+    clock.instant = Instant(START - 9 * MINUTE)
+    await calling.look()
+    before = await entries(store, Called)
+    again = Stages(store.journal, clock, lambda _: None)
+    await again.get("gala")
+    await Calling(store, again, clock).look()
+    assert await entries(store, Called) == before != []
+
+
+async def test_a_show_on_another_day_is_a_rehearsal_and_nobody_hears_of_it(store, stages, calling, clock):
+    stage = await stages.get("gala")
+    clock.instant = Instant(START - 3 * DAY)
+    await stage.perform(Start(), "c1", "st-1")
+    await passed(calling, clock, clock() + 20 * MINUTE, 30)
+    assert await entries(store, Called) == []
+    assert await entries(store, Promised) == []
+    assert not in_season(replace(stage.show, phase=Phase.ENDED), START)
+
+
+async def test_on_the_planned_day_the_same_show_calls(store, stages, calling, clock):
+    """The control of the rehearsal: the day alone makes the difference."""
+    stage = await stages.get("gala")
+    clock.instant = START
+    await stage.perform(Start(), "c1", "st-1")
+    await calling.look()
+    assert len(await entries(store, Called)) == 6
+
+
+async def test_when_the_show_slips_each_family_is_told_once_and_why(store, stages, calling, clock):
+    stage = await stages.get("gala")
+    clock.instant = START
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Take(None), "c2", "st-1")
+    await passed(calling, clock, START + 7 * MINUTE)
+    told = await entries(store, Promised)
+    items = [item for one in told for item, _ in one.starts]
+    assert sorted(items) == [f"it-{n}" for n in range(1, 7)]
+    assert {one.why for one in told} == {Why.LONGER}
+    promises = await store.shows.promises("gala")
+    assert promises == {f"p-{n}": stage.show.told[f"it-{n}"].start for n in range(1, 7)}
+
+
+async def test_the_minutes_of_the_gathering_decide(store, stages, calling, clock):
+    await store.gatherings.put(replace(GATHERING, tell_after=20))
+    stage = await stages.get("gala")
+    clock.instant = START
+    await stage.perform(Start(), "c1", "st-1")
+    await passed(calling, clock, START + 18 * MINUTE, 15)
+    assert await entries(store, Promised) == []
+
+
+async def test_what_a_host_takes_back_at_once_nobody_hears_of(store, stages, calling, clock):
+    await store.gatherings.put(replace(GATHERING, tell_after=2))
+    stage = await stages.get("gala")
+    clock.instant = START
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Take(None), "c2", "st-1")
+    await calling.look()
+    await stage.perform(Move("it-6", "it-1", 0), "c3", "st-1")
+    await passed(calling, clock, START + 10_000)
+    await stage.perform(Undo(stage.show.undoable), "c4", "st-1")
+    await passed(calling, clock, START + 40_000)
+    assert await entries(store, Promised) == []
+
+
+async def test_what_a_host_leaves_so_is_told(store, stages, calling, clock):
+    """The control: the same move, not taken back."""
+    await store.gatherings.put(replace(GATHERING, tell_after=2))
+    stage = await stages.get("gala")
+    clock.instant = START
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Take(None), "c2", "st-1")
+    await stage.perform(Move("it-6", "it-1", 0), "c3", "st-1")
+    await passed(calling, clock, START + 40_000)
+    (told,) = await entries(store, Promised)
+    assert (told.why, [item for item, _ in told.starts]) == (Why.EARLIER, ["it-6"])
+
+
+async def test_every_word_is_in_the_outbox_for_both_sides(store, calling, clock):
+    clock.instant = Instant(START - 9 * MINUTE)
+    await calling.look()
+    messages = await store.outbox.newest("gala", limit=99)
+    called = await entries(store, Called)
+    assert {(one.item, one.side) for one in messages} == {(one.item, side) for one in called for side in Side}

@@ -1,0 +1,61 @@
+from dataclasses import replace
+
+import pytest
+
+from reunion.actions.fetching import mark, to_fetch
+from reunion.actions.ports import NewRegistration
+from reunion.actions.running import Stages
+from reunion.domain.access import Identity, Role
+from reunion.domain.instants import MINUTE, Instant
+from reunion.domain.people import Registration, Side
+from reunion.domain.readiness import Ready
+from reunion.domain.refusal import Refused
+
+from . import gala
+
+HELPER = Identity(Role.VOLUNTEER, "st-2", "dongxing", "511011100", "双坳")
+PRODUCER = Identity(Role.PRODUCER, "st-1", "dongxing")
+
+
+@pytest.fixture
+async def stages(store, clock):
+    await gala.stored(store)
+    for number, village in ((1, "双坳"), (2, "火花"), (3, "双坳")):
+        family = Registration(
+            f"f-{number}", "dongxing", Side.FAMILY, 0, f"李{number}娘", invite_code=f"F{number}"
+        )
+        family = replace(family, township="511011100", village=village)
+        await store.registrations.add([NewRegistration(family)])
+        card = replace(gala.rundown().cards[f"it-{number}"], people=(family.id,))
+        await store.shows.put_cards("gala", "r1", {f"it-{number}": card})
+    made = Stages(store.journal, clock, lambda _: None)
+    await made.get("gala")
+    return made
+
+
+async def test_the_own_village_comes_by_its_time(store, stages, clock):
+    found = await to_fetch(store, stages, "dongxing", HELPER, clock)
+    assert [(one.item, one.people[0].name) for one in found] == [("it-1", "李1娘"), ("it-3", "李3娘")]
+    assert [one.start for one in found] == sorted(one.start for one in found)
+    assert len(await to_fetch(store, stages, "dongxing", PRODUCER, clock)) == 3
+
+
+async def test_whose_turn_is_more_than_an_hour_away_stays_at_home(store, stages, clock):
+    clock.instant = Instant(gala.START - 60 * MINUTE)
+    found = await to_fetch(store, stages, "dongxing", HELPER, clock)
+    assert found == ()
+
+
+async def test_who_is_here_has_not_to_be_fetched(store, stages, clock):
+    await mark(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.WAITING)
+    found = await to_fetch(store, stages, "dongxing", HELPER, clock)
+    assert [one.there for one in found] == [True, False]
+
+
+async def test_another_village_another_gathering_and_other_words_are_refused(store, stages):
+    with pytest.raises(Refused, match="unknown-item"):
+        await mark(store, stages, HELPER, "dongxing", "gala", "it-2", Ready.WAITING)
+    with pytest.raises(Refused, match="unknown-item"):
+        await mark(store, stages, HELPER, "elsewhere", "gala", "it-1", Ready.WAITING)
+    with pytest.raises(Refused, match="malformed"):
+        await mark(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.LOST)
