@@ -5,7 +5,7 @@ import { t } from "../desk/words.js";
 
 const people = location.pathname.replace(/rundown$/, "registrations/");
 const sprite = document.querySelector("svg.icon use").getAttribute("href").replace(/#.*/, "#i-");
-const FITTING = 6;
+const FITTING = 3;
 
 export const named = (row) => `${row.worker} ↔ ${row.family}`;
 const icon = (name) => html`<svg class="icon" aria-hidden="true" focusable="false"><use href=${sprite + name} /></svg>`;

@@ -1,0 +1,248 @@
+"""The rundown board in Chromium at the size of the real evening: 255 pairs over two shows."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Page, expect
+
+from reunion.actions.admitting import Admitting
+from reunion.actions.pairing import make_pairs
+from reunion.actions.ports import NewRegistration, Store
+from reunion.app import build, system_clock
+from reunion.config import Settings
+from reunion.domain.access import Role
+from reunion.domain.instants import HOUR, Instant
+from reunion.domain.plans import MatchRow, MatchStanding
+from reunion.web.keys import LINKING, STORE
+from reunion.web.tokens import digest
+from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, between, family, worker
+
+from ..conftest import SECRET
+from .test_boards import _complete, violations
+
+PAIRS = 255
+LONG = 3
+"""Hours of each evening: 255 greetings of a minute fit with room to move."""
+NARROW = 7
+"""The worker of this pair is there for the first half hour of the first evening only."""
+LINK = "a-link-of-128-random-bits"
+
+
+@dataclass
+class Office:
+    """The server, and the cookie of a producer."""
+
+    address: str
+    root: str
+    store: Store
+    state: dict[str, Any]
+
+
+async def _fill(store: Store) -> None:
+    await store.gatherings.put(GATHERING)
+    for head in (EVE_ONE, EVE_TWO):
+        await store.shows.put(replace(head, planned_end=Instant(head.planned_start + LONG * HOUR)))
+    people = []
+    for n in range(1, PAIRS + 1):
+        town = f"51101110{n % 3 + 1}"
+        narrow = {"windows": (between(0, 30),)} if n == NARROW else {}
+        people += [
+            NewRegistration(
+                worker(f"w{n}", f"张{_name(n)}", f"李{_name(n)}", "母亲", township=town, **narrow)
+            ),
+            NewRegistration(
+                family(f"f{n}", f"李{_name(n)}", f"张{_name(n)}", "儿子", township=town),
+                digest(LINK) if n == NARROW else None,
+            ),
+        ]
+    await store.registrations.add(people)
+    rows = [MatchRow(f"w{n}", f"f{n}", 9990, MatchStanding.LINKED) for n in range(1, PAIRS + 1)]
+    await store.matches.suggest(GATHERING.id, rows)
+    await make_pairs(store, GATHERING.id)
+
+
+def _name(n: int) -> str:
+    return (
+        "伟强军勇杰芳秀英兰珍"[n // 100 % 10]
+        + "春夏秋冬晨光明亮文武"[n // 10 % 10]
+        + "一二三四五六七八九十"[n % 10]
+    )
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    app = build(Settings(data=tmp_path, secret=SECRET))
+    server = TestServer(app)
+    await server.start_server()
+    await app[LINKING].stop()
+    await _fill(app[STORE])
+    admitting = Admitting(app[STORE], system_clock)
+    account = await admitting.create("编导", Role.PRODUCER, GATHERING.id)
+    cookie = _complete({"name": "reunion-staff", "value": await admitting.sign_in(account, 1)})
+    root = str(server.make_url("/")).rstrip("/")
+    yield Office(f"{root}/staff/dongxing", root, app[STORE], {"cookies": [cookie], "origins": []})
+    await server.close()
+
+
+async def planned(office: Office, open_page: Any) -> Page:
+    page: Page = await open_page(f"{office.address}/rundown", storage_state=office.state)
+    await page.get_by_role("button", name="自动编排").click()
+    await expect(page.locator("#standing")).to_contain_text("已排 255 对", timeout=60_000)
+    return page
+
+
+def tile(page: Page, n: int) -> Any:
+    return page.locator(f'.board-column [data-pair="p-dongxing-{n}"]')
+
+
+async def slot_of(office: Office, n: int) -> Any:
+    plan = await office.store.plans.newest(GATHERING.id)
+    assert plan is not None
+    return next((slot for slot in plan.slots if slot.pair == f"p-dongxing-{n}"), None)
+
+
+async def pair_of(office: Office, worker_: int = NARROW) -> int:
+    """Number of a worker's pair; unasked, of the one whose worker is there for half an hour."""
+    pairs = await office.store.pairs.of(f"w{worker_}")
+    return int(pairs[0].id.rsplit("-", 1)[1])
+
+
+async def test_a_plan_of_255_pairs_is_changed_by_mouse_planned_again_and_published(
+    office: Office, laptop: Any
+) -> None:
+    page = await planned(office, laptop)
+    n = await pair_of(office)
+    stood = await slot_of(office, n)
+    assert stood.show == "s-1"
+
+    # Dragged onto the second evening, where its worker cannot be: the label says why, nothing is stored.
+    await tile(page, n).scroll_into_view_if_needed()
+    box = await tile(page, n).bounding_box()
+    goal = await page.locator('[data-show="s-2"] .tile[data-pair]').nth(2).bounding_box()
+    await page.mouse.move(box["x"] + 60, box["y"] + 15)
+    await page.mouse.down()
+    await page.mouse.move(goal["x"] + 60, goal["y"] + 6, steps=6)
+    label = page.locator(".plan-label")
+    await expect(label).to_contain_text("这里不行：务工方只有", timeout=15_000)
+    await expect(label).to_have_class("plan-label plan-bad")
+    await page.mouse.up()
+    await expect(page.locator(".toast")).to_contain_text("务工方只有")
+    assert await slot_of(office, n) == stood
+
+    # Both sides' times are drawn beside the rows, and a place that fits takes it.
+    await expect(page.locator('[data-show="s-1"] li.in-worker').first).to_be_visible()
+    assert await page.locator('[data-show="s-2"] li.in-worker').count() == 0
+    await page.locator(".plan-fitting button").first.click()
+    await expect(page.locator("#standing")).to_contain_text("第 2 版", timeout=15_000)
+    moved = await slot_of(office, n)
+    assert (moved.show, moved.start != stood.start) == ("s-1", True)
+
+    await page.get_by_role("button", name="锁定时间", exact=True).click()
+    await expect(tile(page, n)).to_have_class("tile tile-locked tile-chosen")
+    await page.get_by_role("button", name="发布", exact=True).click()
+    await expect(page.get_by_text("已发布，各家现在能看到自己的时间。")).to_be_visible(timeout=15_000)
+
+    # Another one leaves; planning again shows who would have to be told, before it is kept.
+    other = await pair_of(office, 40)
+    await tile(page, other).scroll_into_view_if_needed()
+    await tile(page, other).click()
+    await page.get_by_role("button", name="锁定不排").click()
+    await expect(page.locator("#unplaced")).to_contain_text("工作人员已定为不排入节目单")
+    await page.locator("#plan").click()
+    await expect(page.get_by_label("只动必要的")).to_be_checked()
+    await page.get_by_role("button", name="开始编排").click()
+    await expect(page.get_by_role("heading", name="新方案：采用还是放弃？")).to_be_visible(timeout=60_000)
+    told = page.locator("#told")
+    await expect(told.locator("h2 .badge")).to_have_text("1")
+    await expect(told.locator("tbody tr")).to_contain_text("没有时段了")
+    await page.locator("#keep").click()
+    await expect(page.get_by_text("新方案已采用，确认无误后再发布。")).to_be_visible()
+    assert (await slot_of(office, n)).start == moved.start
+    assert await slot_of(office, other) is None
+    await page.get_by_role("button", name="发布", exact=True).click()
+    await expect(page.get_by_text("已发布，各家现在能看到自己的时间。")).to_be_visible(timeout=15_000)
+
+    theirs = await laptop(f"{office.root}/l/{LINK}")
+    clock = await tile(page, n).locator(".time").inner_text()
+    await expect(theirs.locator("main")).to_contain_text(clock)
+
+
+async def test_by_keyboard_alone_a_pair_is_carried_to_where_it_fits_and_taken_back(
+    office: Office, laptop: Any
+) -> None:
+    page = await planned(office, laptop)
+    n = await pair_of(office)
+    stood = await slot_of(office, n)
+    await tile(page, n).focus()
+    await page.keyboard.press("m")
+    label = page.locator(".plan-label")
+    await expect(label).to_be_visible(timeout=15_000)
+    await page.keyboard.press("ArrowRight")
+    await expect(label).to_contain_text("这里不行：务工方只有")
+    await page.keyboard.press("Escape")
+    await expect(label).to_be_hidden()
+    await tile(page, n).focus()
+    await page.keyboard.press("m")
+    await expect(label).to_contain_text("可以")
+    first = await page.locator('[data-show="s-1"] .tile[data-pair]').first.get_attribute("data-pair")
+    await page.keyboard.press("ArrowDown" if first == f"p-dongxing-{n}" else "ArrowUp")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#standing")).to_contain_text("第 2 版", timeout=15_000)
+    assert (await slot_of(office, n)).start != stood.start
+    await page.locator(".toast button").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#standing")).to_contain_text("第 3 版", timeout=15_000)
+    assert await slot_of(office, n) == stood
+    await tile(page, n).focus()
+    await page.keyboard.press("l")
+    await expect(page.locator("#standing")).to_contain_text("第 4 版", timeout=15_000)
+    assert (await slot_of(office, n)).locked
+
+
+async def test_a_finger_carries_a_pair_by_its_handle_and_scrolls_beside_it(
+    office: Office, phone: Any
+) -> None:
+    page = await planned(office, phone)
+    column = page.locator('[data-show="s-1"]')
+    first, third = column.locator(".tile[data-pair]").nth(0), column.locator(".tile[data-pair]").nth(2)
+    await column.locator(".tile[data-pair]").nth(4).scroll_into_view_if_needed()
+    name = await first.locator("b").inner_text()
+    start = await first.locator("[data-handle]").bounding_box()
+    goal = await third.bounding_box()
+    touch = await page.context.new_cdp_session(page)
+
+    async def finger(kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in at]
+        await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+    end = goal["y"] + goal["height"] - 8
+    await finger("touchStart", (x, y))
+    for step in range(1, 9):
+        await finger("touchMove", (x, y + (end - y) * step / 8))
+    await expect(page.locator(".plan-label")).to_contain_text("可以", timeout=15_000)
+    await finger("touchEnd")
+    await expect(page.locator(".toast")).to_contain_text(name, timeout=15_000)
+    await expect(third).to_contain_text(name)
+    wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not wide
+
+
+async def test_the_pages_around_the_board_are_accessible(office: Office, laptop: Any, axe: str) -> None:
+    page = await planned(office, laptop)
+    await tile(page, await pair_of(office, 3)).click()
+    await expect(page.locator(".plan-fitting button").first).to_be_visible(timeout=15_000)
+    assert await violations(page, axe) == []
+    await page.locator("#plan").click()
+    await page.get_by_label("重新排").check()
+    await page.get_by_role("button", name="开始编排").click()
+    await expect(page.locator("#keep")).to_be_visible(timeout=60_000)
+    assert await violations(page, axe) == []
+    await page.locator("#keep").click()
+    for path in ("versions", "compare?from=1&to=2", "files", "priorities", "evenings"):
+        await page.goto(f"{office.address}/rundown/{path}")
+        assert await violations(page, axe) == [], path
