@@ -26,7 +26,7 @@ LABELS: Final = {
     "years_most": "Years that are counted at most",
     "elderly": "More when grandparents sit at home",
     "children": "More when the worker's children sit at home",
-    "shortest_s": "Two people",
+    "shortest_s": "A greeting of two people",
     "each_more_s": "More for each further person",
     "longest_s": "At most",
     "dialect_more_s": "More for a family that speaks the home dialect",
