@@ -56,6 +56,8 @@ class Phone:
         self._own: dict[str, Any] = {}
         self._picture: dict[str, Any] = {}
         self.said: list[str] = []
+        self._answered = 0
+        """When the newest call was made that this phone has answered."""
 
     async def run(self) -> None:
         """Until there is nothing more to wait for."""
@@ -110,3 +112,8 @@ class Phone:
             if after is not None and says not in self.said and self._now() >= expected + after:
                 self.said.append(says)
                 await call(self._origin, "/me/answer", form={"says": says}, cookie=self._cookie)
+        asked = self._own.get("asked")
+        if asked and self.said and asked["at"] > self._answered:
+            # Whoever has once spoken goes on answering.
+            self._answered = asked["at"]
+            await call(self._origin, "/me/answer", form={"says": self.said[-1]}, cookie=self._cookie)

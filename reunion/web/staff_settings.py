@@ -49,7 +49,8 @@ def _read(request: web.Request, before: Gathering, answers: Mapping[str, str]) -
     home, text = before.home, answers.get("townships", "")
     if text.split() != written_list(home).split():
         home = read_list(request, home, text)
-    return replace(after, home=home, keep_until=_kept(request, before, answers.get("kept", "")))
+    kept = _kept(request, before, answers.get("kept", ""))
+    return replace(after, home=home, keep_until=kept, tell_after=_minutes(request, before, answers))
 
 
 def _kept(request: web.Request, before: Gathering, text: str) -> Instant:
@@ -62,6 +63,13 @@ def _kept(request: web.Request, before: Gathering, text: str) -> Instant:
         return Instant(int(end.timestamp()) * SECOND)
     except (ValueError, OverflowError):
         raise Wrong(say(request, "Write the day like 2027-02-05.")) from None
+
+
+def _minutes(request: web.Request, before: Gathering, answers: Mapping[str, str]) -> int:
+    text = answers.get("tell_after", str(before.tell_after))
+    if not (text.isdecimal() and len(text) <= 2 and 1 <= int(text) <= 60):
+        raise Wrong(say(request, "Write the minutes as a number from 1 to 60."))
+    return int(text)
 
 
 def _last_day(gathering: Gathering) -> str:
@@ -79,6 +87,7 @@ def _answers(gathering: Gathering) -> Mapping[str, str]:
         "contact": gathering.contact,
         "story": gathering.story,
         "kept": _last_day(gathering),
+        "tell_after": str(gathering.tell_after),
         "townships": written_list(gathering.home),
     }
 

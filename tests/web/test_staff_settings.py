@@ -106,3 +106,12 @@ async def test_a_host_changes_nothing(site):
     assert (await client.get(PAGE)).status == 403
     assert (await post(client, PAGE, fields(title="别的"))).status == 403
     assert (await post(await site.signed_in(Role.PRODUCER, "elsewhere"), PAGE, fields())).status == 404
+
+
+async def test_the_minutes_after_which_families_are_told_are_stored(site):
+    client = await site.signed_in(Role.PRODUCER)
+    await post(client, PAGE, fields(tell_after="12"))
+    assert (await site.store.gatherings.get("dongxing")).tell_after == 12
+    for wrong in ("0", "61", "bald", "-3"):
+        assert (await post(client, PAGE, fields(tell_after=wrong))).status == 422
+    assert (await site.store.gatherings.get("dongxing")).tell_after == 12

@@ -2,7 +2,8 @@
 import { html } from "./preact.js";
 import { Light } from "./lights.js";
 import { airTime, span } from "./clock.js";
-import { readinessOf, silenceOf, takeVerdict } from "./model.js";
+import { minutesSince, readinessOf, silenceOf, takeVerdict } from "./model.js";
+import { Way } from "./way.js";
 import { t } from "./words.js";
 import { useArmed, useNow } from "./hooks.js";
 
@@ -49,7 +50,7 @@ export function Next({ desk, state, row, expected, wall }) {
   }
   const worse = readinessOf(row);
   const mark = (side) => html`<button type="button" class="party" onClick=${() => desk.open("ready", row.id, side)}
-    aria-label="${t(`side.${side}`)} ${t(`ready.${row[side]}`)} ${t("ready.change")}"><${Light} side=${side} state=${row[side]} long=${true} /></button>`;
+    aria-label="${t(`side.${side}`)} ${t(`ready.${row[side]}`)} ${t("ready.change")}"><${Light} side=${side} state=${row[side]} long=${true} since=${minutesSince(row, side, desk.now())} /></button>`;
   return html`<section class="next ${worse === null || worse === "ready" ? "good" : "waiting"}" aria-label=${t("next")}>
     <h2>${t("next")}<${Due} desk=${desk} state=${state} row=${row} expected=${expected} wall=${wall} /></h2>
     <p class="who">${row.title}</p>
@@ -83,18 +84,6 @@ export function Strip({ desk, pending }) {
     <div role="status">${unsaved}${kind === "undo" || kind === "note" ? html`<p class=${kind}>${text}${kind === "undo" ? undo : null}</p>` : null}
       ${!unsaved && !kind ? html`<${Way} desk=${desk} />` : null}</div>
   </div>`;
-}
-
-/** A better way on, when the server has one: one sentence and one press. */
-function Way({ desk }) {
-  const { way } = desk;
-  const row = way && desk.state.items.get(way.item);
-  if (!row) return null;
-  const until = way.until === null ? "" : t("way.until", { time: desk.wall(way.until).slice(0, "00:00".length) });
-  const parks = way.commands.every((command) => command.do === "skip");
-  const key = parks ? "way.park" : way.why === "idle" && !way.there ? "way.late" : `way.${way.why}`;
-  return html`<p class="note">${t(key, { title: row.title, until })}
-    <button type="button" aria-keyshortcuts="P" onClick=${() => desk.follow()}>${t("way.take")}<kbd>P</kbd></button></p>`;
 }
 
 export function Take({ desk, state, pending, next }) {

@@ -12,11 +12,12 @@ const SHAPES = {
   no_show: html`<g><rect x="1.8" y="1.8" width="16.4" height="16.4" rx="3" stroke="none" /><path class="inner" d="M6 6l8 8M14 6l-8 8" fill="none" stroke-width="2.6" /></g>`,
 };
 
-/** One party's light; `side` is worker or family, `long` prints which side it is. */
-export function Light({ side, state, long }) {
-  const label = `${t(`side.${side}`)} ${t(`ready.${state}`)}`;
+/** One party's light; `side` is worker or family, `long` prints which side it is, `since` for how many minutes it is so. */
+export function Light({ side, state, long, since = null }) {
+  const time = since === null ? "" : t("since", { minutes: since });
+  const label = `${t(`side.${side}`)} ${t(`ready.${state}`)} ${time}`.trim();
   return html`<span class="light ${state}" title=${label}>
     <svg viewBox="0 0 20 20" aria-hidden="true">${SHAPES[state] || SHAPES.invited}</svg>
-    <span class=${long ? "" : "hidden"}>${t(`side.${side}`)} </span><span class="word">${t(`ready.${state}`)}</span>
+    <span class=${long ? "" : "hidden"}>${t(`side.${side}`)} </span><span class="word">${t(`ready.${state}`)}</span>${since === null ? null : html`<span class="since" aria-hidden="true">${since}′</span><span class="hidden"> ${time}</span>`}
   </span>`;
 }

@@ -155,15 +155,14 @@ export function readinessOf(item) {
   return WORST_FIRST[Math.min(WORST_FIRST.indexOf(item.worker), WORST_FIRST.indexOf(item.family))] || null;
 }
 
-/** Since when the row is what its worse party is; null while nobody said anything. */
-export function sinceOf(item) {
-  const worse = readinessOf(item);
-  if (worse === null || !item.since) return null;
-  const of = [item.worker, item.family].map((state, at) => (state === worse ? item.since[at] : null)).filter(Boolean);
-  return of.length ? Math.min(...of) : null;
-}
-
 const SIDES = ["worker", "family"];
+
+/** For how many minutes the worse party (or both, where they are equal) is what it is; null for the other one. */
+export function minutesSince(item, side, now) {
+  const since = item.since && item.since[SIDES.indexOf(side)];
+  if (!since || item[side] !== readinessOf(item)) return null;
+  return Math.max(0, Math.floor((now - since) / 60000));
+}
 
 /** Who has not answered a call: {level: "red" | "amber", sides}; null when nobody is silent for too long. */
 export function silenceOf(item, now) {

@@ -1,26 +1,25 @@
 /** The left side: every row with planned, expected and actual, and the actions for the row that is selected. */
 import { html, useEffect, useMemo, useRef } from "./preact.js";
 import { Light } from "./lights.js";
-import { isParked, isToCome, silenceOf, sinceOf } from "./model.js";
+import { isParked, isToCome, minutesSince, silenceOf } from "./model.js";
 import { span } from "./clock.js";
 import { t } from "./words.js";
 import { drag } from "./drag.js";
 
 /** Drawn again only when something in it changed: 255 rows must not cost a frame. */
 function Row(props) {
-  const { row, place, expected, next, selected, wall, silence, since } = props;
-  return useMemo(() => drawn(props), [row, place, expected, next, selected, wall, silence, since]);
+  const { row, place, expected, next, selected, wall, silence, worker, family } = props;
+  return useMemo(() => drawn(props), [row, place, expected, next, selected, wall, silence, worker, family]);
 }
 
-function drawn({ row, place, expected, next, selected, wall, silence, since }) {
+function drawn({ row, place, expected, next, selected, wall, silence, worker, family }) {
   const flags = [row.state, row.kind, next ? "up-next" : "", row.barred ? "barred" : "", silence ? `silent-${silence}` : ""].join(" ");
   return html`<li id="row-${row.id}" class="row ${flags}" role="option" aria-selected=${String(selected)} data-id=${row.id}>
     <span class="place">${place + 1}</span>
     <span class="lines">
       <span class="title">${row.title}</span>
       <span class="lights">${row.kind === "slot" && !isOver(row) ? html`
-        <${Light} side="worker" state=${row.worker} /><${Light} side="family" state=${row.family} />
-        ${since === null ? null : html`<span class="since">${t("since", { minutes: since })}</span>`}` : null}</span>
+        <${Light} side="worker" state=${row.worker} since=${worker} /><${Light} side="family" state=${row.family} since=${family} />` : null}</span>
       <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${stateWord(row, next)}</span>
       <span class="times">
         <span class="planned"><span class="hidden">${t("planned")} </span>${wall(row.planned)}</span>
@@ -33,11 +32,10 @@ function drawn({ row, place, expected, next, selected, wall, silence, since }) {
   </li>`;
 }
 
-/** What of a row grows old by itself: how loud its silence is, and for how many minutes it is what it is. */
+/** What of a row grows old by itself: how loud its silence is, and for how many minutes each party is what it is. */
 function standing(row, now) {
   const silence = silenceOf(row, now);
-  const since = sinceOf(row);
-  return { silence: silence && silence.level, since: since === null ? null : Math.max(0, Math.floor((now - since) / 60000)) };
+  return { silence: silence && silence.level, worker: minutesSince(row, "worker", now), family: minutesSince(row, "family", now) };
 }
 
 function isOver(row) {
