@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "link": "reunion.cli.offline",
     "plan": "reunion.cli.offline",
     "check": "reunion.cli.offline",
+    "simulate": "reunion.cli.simulating",
     "watch": "reunion.cli.watching",
     "migrate": "reunion.cli.operating",
     "doctor": "reunion.cli.operating",

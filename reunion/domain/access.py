@@ -95,6 +95,7 @@ DESK_COMMANDS: Mapping[type[do.Command], frozenset[Role]] = {
     do.NoShow: HOSTS,
     do.Recall: HOSTS,
     do.Move: HOSTS,
+    do.Arrange: HOSTS,
     do.Insert: HOSTS,
     do.MarkReady: HOSTS,
     do.Note: HOSTS,

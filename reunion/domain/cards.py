@@ -35,3 +35,5 @@ class Card:
     family: CardSide | None = None
     people: tuple[str, ...] = ()
     """Ids of the registrations it was made of; no page is told them."""
+    shortest_s: int | None = None
+    """To so many seconds a segment may be cut when the show runs late; None when it may not."""

@@ -88,6 +88,23 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrange:
+    """Put the line as a proposal has it: one change, one undo."""
+
+    rundown_revision: int
+    """The order's revision that the proposal was made of; an older one is refused."""
+    order: tuple[str, ...] = ()
+    """What comes next, in this order; everything else follows as it stands. Parked items in it are recalled."""
+    parked: tuple[str, ...] = ()
+    """Left out for now; each can be recalled."""
+    lengths: tuple[tuple[str, int], ...] = ()
+    """(item, seconds more; fewer when negative) each."""
+    filler: str = ""
+    """Title of a segment that is put before everything else; empty for none."""
+    filler_s: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Insert:
     """Add a segment before an item, or at the end."""
 
@@ -159,6 +176,7 @@ Command = (
     | NoShow
     | Recall
     | Move
+    | Arrange
     | Insert
     | MarkReady
     | CallUp

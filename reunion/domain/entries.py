@@ -119,6 +119,22 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Arranged:
+    """The line was put as a proposal had it."""
+
+    kind: ClassVar[str] = "arranged"
+    at: Instant
+    order: tuple[str, ...]
+    """What came next from then on, in this order."""
+    parked: tuple[str, ...]
+    lengths: tuple[tuple[str, int], ...]
+    """(item, seconds more) each."""
+    item: str
+    """The segment put first, its title the text under this id; empty for none."""
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inserted:
     """A new segment; its title is the text stored under the item's id."""
 
@@ -204,6 +220,7 @@ Entry = (
     | Missed
     | Recalled
     | Moved
+    | Arranged
     | Inserted
     | Marked
     | Called
@@ -230,6 +247,9 @@ def from_record(record: Mapping[str, Any]) -> Entry:
         values["origin"] = Origin(values.get("origin", Origin.CREW))
     elif made is Called:
         values["call"] = Call(values["call"])
+    elif made is Arranged:
+        values |= {"order": tuple(values["order"]), "parked": tuple(values["parked"])}
+        values["lengths"] = tuple((item, seconds) for item, seconds in values["lengths"])
     elif made is Promised:
         starts = tuple((item, Instant(start)) for item, start in values["starts"])
         values |= {"why": Why(values["why"]), "starts": starts}

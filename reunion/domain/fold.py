@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from reunion.domain import entries as did
+from reunion.domain.arrangement import arranged
 from reunion.domain.calls import Made, with_call
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
@@ -63,6 +64,8 @@ def _changed(show: Show, entry: did.Entry) -> dict[str, Any]:
             return _parked(show, item, State.NO_SHOW, at)
         case did.Recalled() | did.Moved() | did.Inserted():
             return _reordered(show, entry)
+        case did.Arranged():
+            return arranged(show, entry)
     raise AssertionError(entry)
 
 

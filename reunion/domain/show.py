@@ -8,6 +8,7 @@ from typing import Final
 
 from reunion.domain import commands as do
 from reunion.domain import entries as did
+from reunion.domain.arrangement import arrange
 from reunion.domain.calls import due
 from reunion.domain.fold import apply
 from reunion.domain.instants import Instant
@@ -35,6 +36,8 @@ def decide(show: Show, command: do.Command, now: Instant) -> did.Entry:
             return _undo(show, command, now)
         case do.Insert():
             return _insert(show, command, now)
+        case do.Arrange():
+            return arrange(show, command, now, (SHORTEST_S, LONGEST_S))
         case do.Extend() | do.Standby() | do.Skip() | do.NoShow() | do.Recall() | do.Move():
             return _decide_row(show, command, now)
         case do.MarkReady() | do.Note() | do.Bar():
@@ -54,6 +57,8 @@ def words(command: do.Command, entry: did.Entry) -> Mapping[str, str]:
     """The sentences that belong to an entry, by the id under which they are stored beside it."""
     match command, entry:
         case do.Insert(title=title), did.Inserted(item=item):
+            return {item: title}
+        case do.Arrange(filler=title), did.Arranged(item=item) if item:
             return {item: title}
         case do.Note(text=text), did.Noted(text=key):
             return {key: text}

@@ -4,11 +4,11 @@ import json
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import Any, Final
 
 from reunion.actions.suggesting import Suggestion
 from reunion.domain import commands
+from reunion.domain.arrangement import ORDERED_MOST
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
@@ -81,8 +81,19 @@ def _number(least: int, most: int) -> Read:
     return read
 
 
-def _one_of(words: type[StrEnum]) -> Read:
-    return words
+def _list(of: Read) -> Read:
+    def read(value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list) or len(value) > ORDERED_MOST:
+            raise ValueError
+        return tuple(map(of, value))
+
+    return read
+
+
+def _length(value: Any) -> tuple[str, int]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError
+    return _key(value[0]), _number(-SECONDS_MOST, SECONDS_MOST)(value[1])
 
 
 def _or_null(read: Read) -> Read:
@@ -123,7 +134,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     "hold": _shape(commands.Hold),
     "resume": _shape(commands.Resume),
     "extend": _shape(commands.Extend, {**_ITEM, "seconds": _number(-SECONDS_MOST, SECONDS_MOST)}),
-    # The protocol allows a reason here too; the journal keeps none for these two.
+    # A reason is allowed here too; the journal keeps none for these two.
     "standby": _shape(lambda item, reason="": commands.Standby(item), _ITEM, _REASON),  # noqa: ARG005
     "recall": _shape(
         lambda item, before=None, reason="": commands.Recall(item, before),  # noqa: ARG005
@@ -133,11 +144,22 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     "skip": _shape(commands.Skip, _ITEM, _REASON),
     "no_show": _shape(commands.NoShow, _ITEM, _REASON),
     "move": _shape(commands.Move, {**_ITEM, "before": _or_null(_key), "rundown_revision": _REVISION}),
+    "arrange": _shape(
+        commands.Arrange,
+        {"rundown_revision": _REVISION},
+        {
+            "order": _list(_key),
+            "parked": _list(_key),
+            "lengths": _list(_length),
+            "filler": _text(TITLE_MOST, least=0),
+            "filler_s": _number(0, SECONDS_MOST),
+        },
+    ),
     "insert": _shape(
         lambda segment, before: commands.Insert(segment[0], segment[1], before),
         {"segment": _segment, "before": _or_null(_key)},
     ),
-    "ready": _shape(commands.MarkReady, {**_ITEM, "side": _one_of(Side), "state": _one_of(Ready)}),
+    "ready": _shape(commands.MarkReady, {**_ITEM, "side": Side, "state": Ready}),
     "note": _shape(commands.Note, {**_ITEM, "text": _text(NOTE_MOST)}),
     "undo": _shape(commands.Undo, {"revision": _REVISION}),
     "suggest": _shape(Suggest),
@@ -243,18 +265,10 @@ def refused(request_id: str, refusal: Refused, revision: int) -> bytes:
 CHANGES_MOST: Final = 24
 """Changes of a suggestion that are spelled out; how many there are is said."""
 
-_DOES: Final[Mapping[type[commands.Command], str]] = {
-    commands.Extend: "extend",
-    commands.Move: "move",
-    commands.Recall: "recall",
-    commands.Skip: "skip",
-    commands.Standby: "standby",
-}
 
-
-def spoken(command: commands.Command) -> dict[str, Any]:
-    """A command of a suggestion as a desk sends it, without an id."""
-    return {"do": _DOES[type(command)], **asdict(command)}
+def spoken(command: commands.Arrange) -> dict[str, Any]:
+    """The command of a suggestion as a desk sends it, without an id."""
+    return {"do": "arrange", **asdict(command)}
 
 
 def suggestions(request_id: str, revision: int, ways: Sequence[Suggestion]) -> bytes:
@@ -279,4 +293,6 @@ def _way(way: Suggestion) -> dict[str, Any]:
         "lost": [score.lost for score in scores],
         "late": [score.promise // SECOND for score in scores],
         "idle": [score.idle // SECOND for score in scores],
+        "ends": way.ends,
+        "breaks": way.breaks[:CHANGES_MOST],
     }

@@ -14,8 +14,9 @@ from reunion.domain import commands as do
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
+from reunion.planner.live import Shift
 from reunion.planner.live_line import Score
-from tests.browser.fake_desk import FakeDesk
+from tests.browser.fake_desk import START, FakeDesk
 
 LOST_LINE: Final = "WebSocket connection"
 
@@ -419,22 +420,42 @@ async def wrong_nowhere(page: Page) -> None:
 async def test_a_better_way_on_is_offered_in_one_sentence_and_taken_with_one_key(fake: FakeDesk, laptop: Any):
     page = await laptop(fake.address)
     await on_air(fake, page, "it-1")
-    moves = (do.Move("it-2", "it-5", 0), do.Skip("it-6"))
+    end = fake.show.planned_end
+    moves = (do.Arrange(0, ("it-3", "it-4", "it-2"), ("it-6",)),)
+    starts = [("it-3", 180, 60), ("it-4", 300, 180), ("it-2", 60, 300)]
+    changes = tuple(
+        Shift(item, Instant(START + a * 1000), Instant(START + b * 1000)) for item, a, b in starts
+    )
+    changes = (*changes, Shift("it-6", Instant(START + 600_000), None))
     fake.ways = [
         Suggestion(
-            "idle", "it-3", True, Instant(fake.now + 3_600_000), moves, (), Score(0, 0, 9), Score(0, 0, 0)
+            "idle",
+            "it-3",
+            True,
+            Instant(fake.now + 3_600_000),
+            moves,
+            changes,
+            Score(0, 0, 9),
+            Score(0, 0, 0),
+            (end, Instant(end - 120_000)),
+            ("it-9",),
         )
     ]
     await fake.later(2)
 
     offer = page.locator(".strip .note")
     await expect(offer).to_contain_text("两边都在，21:00 前有空")
+    await expect(offer).to_contain_text("先放一放")
+    await expect(offer).to_contain_text("仍有 1 家误点")
+    await offer.get_by_role("button", name="看变动").click()
+    await expect(page.locator(".way .changes li")).to_have_count(4)
+    await offer.get_by_role("button", name="关闭").click()
     fake.ways = []
     await page.keyboard.press("p")
     await expect(page.locator("#row-it-6.skipped")).to_have_count(1)
 
-    assert [(command["do"], command["item"]) for command in fake.heard] == [
-        ("move", "it-2"),
-        ("skip", "it-6"),
-    ]
+    assert [command["do"] for command in fake.heard] == ["arrange"]
     assert list(fake.show.order[:5]) == ["it-1", "it-3", "it-4", "it-2", "it-5"]
+    await page.keyboard.press("u")
+    await expect(page.locator("#row-it-6.skipped")).to_have_count(0)
+    assert list(fake.show.order[:5]) == ["it-1", "it-2", "it-3", "it-4", "it-5"]

@@ -24,6 +24,7 @@ EVERY = [
     did.Recalled(AT, "it-1", None),
     did.Moved(AT, "it-1", "it-2"),
     did.Inserted(AT, "it-r9", 60, None),
+    did.Arranged(AT, ("it-2", "it-1"), ("it-3",), (("it-4", -30),), "it-r9", 60),
     did.Marked(AT, "it-1", Side.WORKER, Ready.CHECKED),
     did.Marked(AT, "it-1", Side.FAMILY, Ready.LOST, Origin.LINE),
     did.Called(AT, "it-1", Call.TEN, Instant(AT + 600_000)),

@@ -32,6 +32,19 @@ COMMANDS = [
     ({"do": "recall", "item": "it-7"}, commands.Recall("it-7")),
     ({"do": "recall", "item": "it-7", "before": "it-9", "reason": "来了"}, commands.Recall("it-7", "it-9")),
     ({"do": "move", "item": "it-7", "before": None, "rundown_revision": 3}, commands.Move("it-7", None, 3)),
+    ({"do": "arrange", "rundown_revision": 3}, commands.Arrange(3)),
+    (
+        {
+            "do": "arrange",
+            "rundown_revision": 3,
+            "order": ["it-9", "it-8"],
+            "parked": ["it-4"],
+            "lengths": [["it-20", -60]],
+            "filler": "短片",
+            "filler_s": 60,
+        },
+        commands.Arrange(3, ("it-9", "it-8"), ("it-4",), (("it-20", -60),), "短片", 60),
+    ),
     (
         {"do": "insert", "segment": {"title": "歌曲", "seconds": 180}, "before": "it-9"},
         commands.Insert("歌曲", 180, "it-9"),
@@ -194,16 +207,12 @@ def test_a_suggestion_says_what_a_desk_may_send_and_what_becomes_of_everybody():
         item="it-3",
         there=True,
         until=Instant(9_000),
-        commands=(
-            commands.Standby("it-3"),
-            commands.Move("it-4", None, 7),
-            commands.Recall("it-2", "it-4"),
-            commands.Skip("it-5"),
-            commands.Extend("it-6", -30),
-        ),
+        commands=(commands.Arrange(7, ("it-3", "it-2"), ("it-5",), (("it-6", -30),), "短片", 45),),
         changes=tuple(Shift(f"it-{n}", Instant(n), None) for n in range(30)),
         before=Score(10, 61_000, 20_000),
         after=Score(0, 0, 0, 5),
+        ends=(Instant(9_000), Instant(8_000)),
+        breaks=("it-4",),
     )
     said = json.loads(wire.suggestions("c-1", 43, [way]))
     (move,) = said["moves"]
@@ -213,6 +222,7 @@ def test_a_suggestion_says_what_a_desk_may_send_and_what_becomes_of_everybody():
     ]
     assert move["changes"][1] == {"item": "it-1", "was": 1, "becomes": None}
     assert (len(move["changes"]), move["affected"]) == (wire.CHANGES_MOST, 30)
+    assert (move["ends"], move["breaks"]) == ([9_000, 8_000], ["it-4"])
     assert {key: move[key] for key in ("why", "item", "there", "until", "lost", "late", "idle")} == {
         "why": "lost",
         "item": "it-3",

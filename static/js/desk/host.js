@@ -6,7 +6,7 @@ import { lineOf } from "./cards.js";
 /** A row chosen and then left alone goes back to the next one: N and S must not hit a row chosen minutes ago. */
 const SELECTION_MS = 20000;
 const NOTICE_MS = { refused: 12000, undo: 12000, note: 6000 };
-const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted", "ended"]);
+const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted", "arranged", "ended"]);
 /** Between two questions for a better way on; a tick comes every five seconds. */
 const ADVICE_MS = 1000;
 const FOCUSED_VIEWS = new Set(["now", "rundown", "cards"]);
@@ -120,7 +120,7 @@ export function host({ clock, local, wall, timers }) {
     follow() {
       const { way, state } = desk;
       if (!way || way.of !== state.revision) {
-        if (way) tell("note", t("way.gone"));
+        if (way) tell("note", t("way.stale"));
         put({ way: null });
         adviceAt = -Infinity;
         seekAdvice();
