@@ -138,7 +138,12 @@ function askAnew() {
       const fresh = page.getElementById("asks");
       const asks = document.getElementById("asks");
       const before = asks.querySelector("[data-call]");
-      asks.innerHTML = fresh ? fresh.innerHTML : "";
+      while (asks.firstChild) {
+        asks.removeChild(asks.firstChild);
+      }
+      while (fresh && fresh.firstChild) {
+        asks.appendChild(document.adoptNode(fresh.firstChild));
+      }
       const when = page.querySelector(".countdown-when");
       box.querySelector(".countdown-when").textContent = when ? when.textContent : "";
       const call = asks.querySelector("[data-call]");

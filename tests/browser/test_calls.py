@@ -212,6 +212,7 @@ async def test_a_family_is_called_answers_is_lost_and_comes_back(
     await volunteer.reload()
     first = volunteer.locator(".fetch", has_text="李秀英")
     await first.get_by_role("button", name="坐好了").tap()
+    await expect(volunteer.locator(".fetches-there")).to_contain_text("李秀英")
     stage = await house.stage()
     assert stage.show.side("it-1", Side.FAMILY)[0] is Ready.READY
     await expect(desk.locator("#row-it-1 .light").nth(1)).to_have_class(re.compile("ready"))

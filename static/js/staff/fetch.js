@@ -9,7 +9,7 @@ async function renew() {
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("fetches");
     const list = document.getElementById("fetches");
-    if (fresh && fresh.innerHTML !== list.innerHTML && !list.contains(document.activeElement)) list.replaceWith(fresh);
+    if (fresh && !fresh.isEqualNode(list) && !list.contains(document.activeElement)) list.replaceWith(fresh);
   } catch (_) {
     // No line just now: the next round tries again.
   }
