@@ -9,7 +9,7 @@ from reunion.actions.sighting import END, Sight
 from reunion.domain import commands as do
 from reunion.domain import rundown
 from reunion.domain.instants import MINUTE, SECOND, Instant
-from reunion.domain.rundown import Show, ahead
+from reunion.domain.rundown import Show
 from reunion.domain.show import SHORTEST_S
 from reunion.planner.live import Proposal, propose
 from reunion.planner.live_line import LATE_MS, Course, Line, Score, Waiting
@@ -49,6 +49,8 @@ class Way:
     """Milliseconds each becomes."""
     before: Score
     after: Score
+    stood: Sequence[str] = ()
+    """The next few as they stand."""
     filler_ms: int = 0
 
     def command(self, show: Show) -> do.Arrange:
@@ -56,7 +58,7 @@ class Way:
         gone = {*self.parked, *(item for item, length in self.lengths.items() if not length)}
         order = [item for item in self.order if item not in gone]
         parked = [item for item in gone if show.items[item].state in rundown.AHEAD]
-        stood = [item.id for item in ahead(show) if item.id not in gone]
+        stood = [item for item in self.stood if item not in gone]
         head = max((n + 1 for n, item in enumerate(order) if stood[n : n + 1] != [item]), default=0)
         if self.filler_ms and show.standby in order[:1]:
             head = max(head, 1)
@@ -102,7 +104,8 @@ def way_on(show: Show, sight: Sight, now: Instant) -> Way | None:
     if sight.first_missing and soon:
         way.parked += sight.missing[:1]
         way.why, way.item = way.why or "gone", way.item or next(iter(way.order), sight.missing[0])
-    way.order = _with_missing(show, way, sight)
+    way.stood = sight.stood
+    way.order = _with_missing(way, sight)
     _end_on_time(show, way, sight, now)
     if way.why == "back" and way.item in way.parked:
         way.why = "cut" if way.lengths else "end"
@@ -130,10 +133,10 @@ def _wanting(line: Line) -> bool:
     return whole[2] > 0 or whole[3] >= PROMISE_WORTH or near[4] >= IDLE_WORTH_MS
 
 
-def _with_missing(show: Show, way: Way, sight: Sight) -> list[str]:
+def _with_missing(way: Way, sight: Sight) -> list[str]:
     """The order with those in it who are not counted on, each behind whom it stood."""
     order, last = list(way.order), ""
-    for item in (row.id for row in ahead(show)):
+    for item in sight.stood:
         if item in sight.missing and item not in way.parked:
             # Whoever would be next and is not there lets one pass at least.
             order.insert(order.index(last) + 1 if last else min(1, len(order)), item)

@@ -47,6 +47,8 @@ class Sight:
     """Left out of the line: not there long after their time, or marked as a no-show; in their order."""
     back: tuple[str, ...]
     """Parked, promised a time and there now: they stand in the line again."""
+    stood: tuple[str, ...]
+    """The next few as they stand in the rundown, the missing among them."""
     first_missing: bool
     """Whether one of them would be taken next."""
 
@@ -62,10 +64,12 @@ def sight_of(show: Show, loaded: Loaded, free: Windows, now: Instant) -> Sight:
     missing = [item.id for item in near if eye.missing(item)]
     waiting = [eye.waiting(item) for item in near if item.id not in missing]
     waiting.append(_end(show, eye, rows))
+    planned = State.PLANNED
     parked = [
         item
         for item in show.items.values()
-        if item.state in PARKED
+        if item.state is not planned
+        and item.state in PARKED
         and item.kind is Kind.SLOT
         and item.id not in show.barred
         and is_there(show, item.id)
@@ -76,7 +80,7 @@ def sight_of(show: Show, loaded: Loaded, free: Windows, now: Instant) -> Sight:
     standby = tuple(eye.waiting(item) for item in parked if eye.promise(item) is None)
     line = Line(free_at, show.buffer_s * SECOND, tuple(waiting), standby, after_slot)
     first = bool(near) and near[0].id in missing
-    return Sight(line, tuple(missing), tuple(row.id for row in back), first)
+    return Sight(line, tuple(missing), tuple(row.id for row in back), tuple(item.id for item in near), first)
 
 
 def is_there(show: Show, item: str) -> bool:
@@ -174,8 +178,9 @@ def _end(show: Show, eye: _Eye, rows: Sequence[Item]) -> Waiting:
     Beyond the horizon gaps are not counted: they only end a show on time that would be late otherwise.
     """
     rest = 0
+    slot = Kind.SLOT
     for item in rows[HORIZON:]:
-        if item.kind is Kind.SLOT:
+        if item.kind is slot:
             rest += item.seconds + show.buffer_s
         else:
             least = shortest_of(eye.loaded, item)
@@ -187,16 +192,18 @@ def _end(show: Show, eye: _Eye, rows: Sequence[Item]) -> Waiting:
 
 def _spare(show: Show, eye: _Eye, rows: Sequence[Item]) -> int:
     """Milliseconds that will be free because some families never come, by how many did not so far."""
-    slots = [item for item in show.items.values() if item.kind is Kind.SLOT]
-    aired = sum(item.state is State.AIRED for item in slots)
-    absent = sum(
-        item.state in PARKED and item.planned < eye.now and not is_there(show, item.id) for item in slots
-    )
-    coming = sum(
-        item.seconds + show.buffer_s
-        for item in rows
-        if item.kind is Kind.SLOT and not is_there(show, item.id)
-    )
+    aired, absent, done, coming_yet = 0, 0, State.AIRED, State.PLANNED
+    for item in show.items.values():
+        state = item.state
+        if state is coming_yet:
+            continue
+        if state is done:
+            aired += bool(item.pair)
+        elif state in PARKED and item.pair and item.planned < eye.now and not is_there(show, item.id):
+            absent += 1
+    buffer_s = show.buffer_s
+    there = {item for item in show.readiness if is_there(show, item)}
+    coming = sum(item.seconds + buffer_s for item in rows if item.pair and item.id not in there)
     share = (absent + ABSENT_BEFORE[0]) / (aired + absent + ABSENT_BEFORE[1])
     return int(coming * share * SECOND)
 

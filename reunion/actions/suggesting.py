@@ -1,7 +1,7 @@
 """What a host may do when the show does not go as planned: a better way on, its effect, and the one command for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reunion.actions.ports import Clock, Loaded, Store
@@ -10,16 +10,19 @@ from reunion.actions.rerouting import Way, way_on
 from reunion.actions.running import Stage
 from reunion.actions.sighting import ALWAYS, Sight, Windows, is_there, sight_of
 from reunion.domain import commands as do
+from reunion.domain.arrangement import arrange, arranged
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Registration, Side
 from reunion.domain.planning import Span
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Phase, Show
-from reunion.domain.show import apply, decide
-from reunion.domain.timing import project
+from reunion.domain.show import LONGEST_S, SHORTEST_S
+from reunion.domain.timing import expectation
 from reunion.planner.live import Shift
 from reunion.planner.live_line import LATE_MS, NEVER, Score
 
+CHANGES_MOST: Final = 64
+"""Changed starts that are spelled out."""
 AGAIN_MS: Final = 250
 """Nothing is computed anew sooner than this while the show stands as it did: at most four times a second."""
 FRESH_MS: Final = MINUTE
@@ -48,6 +51,8 @@ class Suggestion:
     """When the show is projected to end, before and after."""
     breaks: tuple[str, ...] = ()
     """Whose window or promise would be missed after it."""
+    affected: int = 0
+    """How many starts change; `changes` spells out the first of them."""
 
 
 class Suggesting:
@@ -99,10 +104,12 @@ def suggestions(show: Show, loaded: Loaded, free: Windows, now: Instant) -> tupl
     if way is None:
         return ()
     try:
-        changed = apply(show, decide(show, way.command(show), now))
+        entry = arrange(show, way.command(show), now, (SHORTEST_S, LONGEST_S))
     except Refused:
         # A line that the show's own rules do not let stand is no help.
         return ()
+    # Without a history: nobody takes back what was only looked at.
+    changed = replace(show, **arranged(show, entry))
     return (_told(show, changed, way, sight, now),)
 
 
@@ -110,18 +117,16 @@ def _told(show: Show, changed: Show, way: Way, sight: Sight, now: Instant) -> Su
     """The way with its effect on everybody."""
     line = sight.line
     rows = {row.id: row for row in (*line.waiting, *line.standby)}
-    was, becomes = project(show, now), project(changed, now)
-    touched = [item for item in (*becomes.expected, *was.expected) if item in show.items]
-    changes = tuple(
-        Shift(item, was.expected.get(item), becomes.expected.get(item))
-        for item in dict.fromkeys(touched)
-        if was.expected.get(item) != becomes.expected.get(item)
-    )
+    (was, ended), (becomes, ends) = expectation(show, now), expectation(changed, now)
+    # An inserted filler is no change of anybody's start.
+    moved = [item for item, start in becomes.items() if was.get(item) != start and item in show.items]
+    moved += [item for item in was if item not in becomes]
+    changes = tuple(Shift(item, was.get(item), becomes.get(item)) for item in moved[:CHANGES_MOST])
     breaks = tuple(
         item
-        for item, start in becomes.expected.items()
-        if (row := rows.get(item)) is not None
-        and row.slot
+        for item, row in rows.items()
+        if row.slot
+        and (start := becomes.get(item)) is not None
         and (start > row.hi or (row.promise is not None and start > row.promise + LATE_MS))
     )
     about = rows.get(way.item)
@@ -136,6 +141,7 @@ def _told(show: Show, changed: Show, way: Way, sight: Sight, now: Instant) -> Su
         changes=changes,
         before=way.before,
         after=way.after,
-        ends=(was.projected_end, becomes.projected_end),
+        ends=(ended, ends),
         breaks=breaks,
+        affected=len(moved),
     )

@@ -158,9 +158,11 @@ def ahead(show: Show) -> Iterator[Item]:
     """What will still be aired, in the order in which it comes: standby first, barred slots left out."""
     if show.standby is not None:
         yield show.items[show.standby]
+    # A member of an enum is looked up anew each time; in long lines that was half of it.
+    items, barred, planned = show.items, show.barred, State.PLANNED
     for key in show.order:
-        item = show.items[key]
-        if item.state is State.PLANNED and key not in show.barred:
+        item = items[key]
+        if item.state is planned and key not in barred:
             yield item
 
 

@@ -28,13 +28,20 @@ class Projection:
 
 def project(show: Show, now: Instant) -> Projection:
     """Expected times of everything ahead: one pass, gaps absorb delay, nobody comes before `earliest`."""
-    until = _until(show, now)
-    end, slot_before = _line_free(show, until, now)
+    expected, ends = expectation(show, now)
+    return Projection(
+        expected, _drift(show, expected), _over_under(show, expected, ends), _until(show, now), ends
+    )
+
+
+def expectation(show: Show, now: Instant) -> tuple[dict[str, Instant], Instant]:
+    """The starts of everything ahead, and when the show ends: what `project` says of them."""
+    end, slot_before = _line_free(show, _until(show, now), now)
     expected: dict[str, Instant] = {}
     if show.phase is not Phase.ENDED:
-        buffer = show.buffer_s * SECOND
+        buffer, greeting = show.buffer_s * SECOND, Kind.SLOT
         for item in ahead(show):
-            slot = item.kind is Kind.SLOT
+            slot = item.kind is greeting
             start = end + buffer if slot and slot_before else end
             if start < item.earliest:
                 start = item.earliest
@@ -42,8 +49,7 @@ def project(show: Show, now: Instant) -> Projection:
             expected[item.id] = start  # type: ignore[assignment]
             end = start + item.seconds * SECOND
             slot_before = slot
-    ends = Instant(end)
-    return Projection(expected, _drift(show, expected), _over_under(show, expected, ends), until, ends)
+    return expected, Instant(end)
 
 
 def _until(show: Show, now: Instant) -> Instant | None:

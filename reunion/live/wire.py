@@ -289,7 +289,7 @@ def _way(way: Suggestion) -> dict[str, Any]:
             {"item": change.id, "was": change.was, "becomes": change.becomes}
             for change in way.changes[:CHANGES_MOST]
         ],
-        "affected": len(way.changes),
+        "affected": max(way.affected, len(way.changes)),
         "lost": [score.lost for score in scores],
         "late": [score.promise // SECOND for score in scores],
         "idle": [score.idle // SECOND for score in scores],

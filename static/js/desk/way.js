@@ -3,7 +3,7 @@ import { html, useState } from "./preact.js";
 import { span } from "./clock.js";
 import { t } from "./words.js";
 
-const SHOWN = 2;
+const SHOWN = 1;
 const LEAST_MS = 15000;
 
 export function Way({ desk }) {
@@ -42,10 +42,11 @@ function movesOf(desk, way) {
 }
 
 function effect(desk, way, moves) {
-  const parts = moves.slice(0, SHOWN);
-  if (moves.length > SHOWN) parts.push(t("way.more", { count: way.affected - SHOWN }));
-  if (way.ends[1]) parts.push(t("way.ends", { time: hour(desk, way.ends[1]), by: signed(way.ends[1] - way.ends[0]) }));
+  const parts = [];
   if (way.breaks.length > 0) parts.push(t("way.breaks", { count: way.breaks.length }));
+  if (way.ends[1]) parts.push(t("way.ends", { time: hour(desk, way.ends[1]), by: signed(way.ends[1] - way.ends[0]) }));
+  parts.push(...moves.slice(0, SHOWN));
+  if (way.affected > SHOWN) parts.push(t("way.more", { count: way.affected - SHOWN }));
   return parts.join(" · ");
 }
 
