@@ -156,3 +156,47 @@ def test_the_projection_equals_the_obvious_one(
         if key in projection.expected:
             late = [seconds for start, seconds in projection.drift if start <= position][-1]
             assert late == (projection.expected[key] - show.items[key].planned) // SECOND
+
+
+@settings(max_examples=MANY)
+@given(st.integers(0, 400), st.integers(-90_000, 90_000), st.booleans())
+def test_a_clock_that_steps_gives_what_the_obvious_model_gives_and_nothing_before_its_item_ends(
+    since: int, step: int, held: bool
+) -> None:
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)))
+    show = after(show, (since, do.Hold())) if held else show
+    projection = project(show, at(since + step))
+
+    assert dict(projection.expected) == slow(show, at(since + step))
+    assert projection.until is not None
+    assert min(projection.expected.values()) >= max(projection.until, at(since + step))
+    back = project(show, at(since))
+    assert dict(back.expected) == slow(show, at(since))
+
+
+@settings(max_examples=MANY)
+@given(st.integers(-86_400, 86_400), st.integers(0, 600))
+def test_no_hour_of_the_day_makes_a_difference(shifted: int, now: int) -> None:
+    """Over midnight, too: the same show so many seconds earlier or later is expected that much earlier or later."""
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)))
+    by = shifted * SECOND
+    items = {
+        key: replace(
+            item,
+            planned=Instant(item.planned + by),
+            earliest=Instant(item.earliest + by) if item.earliest else item.earliest,
+            started=None if item.started is None else Instant(item.started + by),
+        )
+        for key, item in show.items.items()
+    }
+    moved = replace(
+        show,
+        items=items,
+        planned_start=Instant(show.planned_start + by),
+        planned_end=Instant(show.planned_end + by),
+        started=at(shifted),
+    )
+    one, other = project(show, at(now)), project(moved, at(now + shifted))
+
+    assert {key: start + by for key, start in one.expected.items()} == dict(other.expected)
+    assert (one.drift, one.over_under) == (other.drift, other.over_under)
