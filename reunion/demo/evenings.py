@@ -13,6 +13,8 @@ BEFORE_START_MS: Final = 2 * MINUTE
 BUFFER_S: Final = 10
 GREETING_S: Final = 72
 """A greeting in the mean."""
+PAIRED: Final = 0.81
+"""So many of the workers end in a pair: 206 of 255, the others are not linked, not decided or never registered."""
 SPARE: Final = 1.1
 """The evenings are a tenth longer than the greetings: some people cannot come at every time."""
 SHORTEST_S: Final = 20 * 60
@@ -29,8 +31,8 @@ SEGMENTS: Final = (
 
 
 def evenings(gathering: str, start: Instant, workers: int, speed: int) -> tuple[ShowHead, ...]:
-    """Two shows a day apart that hold about so many pairs; every length is `speed` times shorter."""
-    greetings = workers / 2 * (GREETING_S + BUFFER_S) * SPARE
+    """Two shows a day apart that hold the pairs of so many workers; every length is `speed` times shorter."""
+    greetings = workers * PAIRED / 2 * (GREETING_S + BUFFER_S) * SPARE
     seconds = sum(seconds for _, _, seconds in SEGMENTS) + int(greetings)
     seconds = max(60, min(LONGEST_S, max(SHORTEST_S, seconds)) // speed)
     return tuple(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from reunion.actions.admitting import Admitting, digest
+from reunion.actions.arranging import current_show
 from reunion.actions.pairing import suggestions
 from reunion.actions.ports import Clock, Store, Upload
 from reunion.actions.running import Stages
@@ -36,7 +37,7 @@ STAFF: Final = (
     ("村志愿者", Role.VOLUNTEER),
 )
 EARLY: Final = 2
-"""The third family from the web: soon on air, and with time to open its page."""
+"""The third family from the web that can be aired: soon on air, and with time to open its page."""
 SCRIPTED: Final = "自动主持"
 
 
@@ -153,6 +154,12 @@ async def _let_in(store: Store, clock: Clock) -> dict[Role, str]:
     }
 
 
+async def _barred(store: Store, show: str) -> frozenset[str]:
+    """The pairs of that show that may not be aired: somebody of a side has not agreed."""
+    standing = await current_show(store, show)
+    return frozenset(standing.items[item].pair for item in standing.barred) if standing else frozenset()
+
+
 async def _links_of(store: Store, show: str, tokens: Mapping[str, str]) -> tuple[tuple[str, ...], str, str]:
     """Tokens of everybody in that show in its order, of a family early in it, of a family in no show."""
     pairs = {pair.id: pair for pair in await store.pairs.every(GATHERING)}
@@ -161,7 +168,14 @@ async def _links_of(store: Store, show: str, tokens: Mapping[str, str]) -> tuple
     here = [pairs[slot.pair] for slot in slots if slot.show == show and slot.pair in pairs]
     sides = [party.registrations for pair in here for party in (pair.worker, pair.family)]
     first = [tokens[id_] for registrations in sides for id_ in registrations if id_ in tokens]
-    families = [tokens[id_] for pair in here for id_ in pair.family.registrations if id_ in tokens]
+    barred = await _barred(store, show)
+    families = [
+        tokens[id_]
+        for pair in here
+        if pair.id not in barred
+        for id_ in pair.family.registrations
+        if id_ in tokens
+    ]
     placed = {id_ for slot in slots if slot.pair in pairs for id_ in pairs[slot.pair].family.registrations}
     everybody = await store.registrations.every(GATHERING, Side.FAMILY)
     lost = [tokens[one.id] for one in everybody if one.id in tokens and one.id not in placed]

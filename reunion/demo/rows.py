@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
+from reunion.demo import greetings
 from reunion.demo import noise as mess
 from reunion.demo.crowd import Belongs, Double, FamilyRow, Meant, Person, Span, WorkerRow
 from reunion.demo.noise import Noise
 from reunion.demo.population import THIS_YEAR, House, Member, Population, relation
 from reunion.demo.words import (
     EMPLOYERS,
-    FAMILY_MESSAGES,
     FAMILY_STORIES,
     PLACES,
     RELATIONS,
-    WORKER_MESSAGES,
     WORKER_STORIES,
 )
 from reunion.domain.codes import make_code
@@ -144,7 +143,7 @@ class Scribe:
             township=mess.township(house.hamlet.township, self._district, noise, rng),
             village=self._village(house, "worker"),
             spans=() if roster else spans,
-            message=rng.choice(WORKER_MESSAGES),
+            message=rng.choice(greetings.from_away(contact[1] if contact else "")),
             story=story,
             dialect=_dialect(one, rng),
             on_air=rng.random() < (ON_AIR_PAPER if roster else ON_AIR_WEB),
@@ -195,7 +194,7 @@ class Scribe:
             township=mess.township(house.hamlet.township, self._district, noise, rng),
             village=self._village(house, "family"),
             spans=() if roster else rng.choices(_SPANS, _SPAN_WEIGHTS)[0],
-            message=rng.choice(FAMILY_MESSAGES),
+            message=rng.choice(greetings.from_home(relation(named[0], member))),
             story=rng.choice(FAMILY_STORIES),
             dialect=_dialect(one, rng),
             on_air=rng.random() < (ON_AIR_PAPER if roster else ON_AIR_WEB),

@@ -56,6 +56,13 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "there is never a 0, 1, I, L or O in a code.",
         "code-length": "The invite code “%(text)s” has %(count)d characters, it should have %(most)d.",
         "code-check": "The invite code %(text)s does not exist: one letter is wrong or two are swapped.",
+        # the same where nobody needs to have one
+        "code-letters-or-none": "The invite code “%(text)s” contains “%(symbol)s”: look again, "
+        "there is never a 0, 1, I, L or O in a code. You may also leave it empty.",
+        "code-length-or-none": "The invite code “%(text)s” has %(count)d characters, it should have %(most)d. "
+        "You may also leave it empty.",
+        "code-check-or-none": "The invite code %(text)s is not right: one letter is wrong or two are swapped. "
+        "You may also leave it empty.",
         # rows of a roster
         "no-phone": "There is no telephone number: somebody has to tell them by word of mouth.",
         "nobody-named": "Nobody is named whom this family wants to see: add the worker's name or telephone.",

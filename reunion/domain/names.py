@@ -93,9 +93,12 @@ def split_names(cell: str) -> tuple[str, ...]:
 
 
 def mask(name: str) -> str:
-    """The surname and a star: 张*, 欧阳*; a single character gives the star alone."""
+    """The surname and a star: 张*, 欧阳*; the first letter and three: W***; a single character the star alone."""
     if len(name) < NAME_LEAST:
         return "*"
+    if name[0].isalpha() and not _HAN.match(name):
+        # Three whatever its length: which part is the surname nobody knows, and the length would tell a name.
+        return name[0].upper()[:1] + "***"
     return (surname(name) or name[0]) + "*"
 
 

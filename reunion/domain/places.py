@@ -89,6 +89,13 @@ def split_village(text: str) -> tuple[str, str]:
     return _VILLAGE_SUFFIX.sub("", written) or written, group
 
 
+def written_village(village: str, group: str) -> str:
+    """Village and group as people write them, so that split_village takes them apart again: 双坝村8组, 长滩."""
+    if not group:
+        return village
+    return f"{village}{'村' if village and not _VILLAGE_SUFFIX.search(village) else ''}{group}组"
+
+
 def split_address(home: Home, text: str) -> Address:
     """Township, village and group of one cell: 四川省高桥镇三岭村4组, 胜利长溪三队, 苏家乡."""
     rest = _below(home, _written(text))

@@ -62,7 +62,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     frame = await the_frame(request, gathering, Side(side))
     action = f"/g/{gathering.id}/signup/{side}"
     start = begin(frame, {"code": code} if code else {}, _say(request))
-    return page(request, gathering, frame, start, action=action, code=code)
+    return page(request, gathering, frame, start, action=action, code=code, wrong_code=not code)
 
 
 async def personal_link(request: web.Request) -> web.StreamResponse:
@@ -134,6 +134,7 @@ def page(
         "on_air": bool(shown.form.value("c-on_air")),
         "correcting": False,
         "code": "",
+        "wrong_code": False,
     }
     return render(request, "family/signup.html", **(context | more))
 

@@ -6,12 +6,14 @@ from functools import lru_cache
 
 from reunion.actions.registering import SignUp
 from reunion.domain.consent import Purpose
+from reunion.domain.faults import Unfit
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Gathering, Registration, Side, Window
 from reunion.domain.phones import local
+from reunion.domain.places import written_village
 from reunion.domain.plans import ShowHead
 from reunion.web.days import evening
-from reunion.web.forms import Form, Options, Say
+from reunion.web.forms import Form, Options, Say, clean
 from reunion.web.locale import translations
 from reunion.web.pages import clock
 from reunion.web.questions import CONSENTS
@@ -76,9 +78,9 @@ def review(frame: Frame, form: Form, persons: int, say: Say) -> tuple[Section, .
     """Everything that was filled in, step by step; what was left empty is not listed."""
     titles = (
         say("About you") if not frame.helper else say("Who it is for"),
-        say("Whom you want to see"),
+        say("Whom you want to see") if not frame.helper else say("Whom they want to see"),
         say("When and where"),
-        say("Your words and your consents"),
+        say("Your words and your consents") if not frame.helper else say("Their words and their consents"),
     )
     sections = []
     for step in range(1, STEPS + 1):
@@ -115,7 +117,7 @@ def answers_of(registration: Registration, frame: Frame) -> dict[str, str]:
         "name": registration.name,
         "phone": local(registration.phones[0]) if registration.phones else "",
         "township": registration.township,
-        "village": registration.village + (f" {registration.group}组" if registration.group else ""),
+        "village": written_village(registration.village, registration.group),
         "code": registration.code_given,
         "place": registration.place,
         "persons": str(registration.persons),
@@ -172,7 +174,16 @@ def _choice(one: Evening, windows: Sequence[Window]) -> str:
 
 
 def _words(form: Form, key: str) -> str:
+    """What will be stored, as one would write it."""
     field = form.field(key)
     if field.kind in ("select", "radio"):
         return form.chosen(key)
-    return form.value(key)
+    typed = form.value(key)
+    if field.read is None or not typed:
+        return typed
+    try:
+        read = field.read(clean(typed, field.label, field.maxlength))
+    except Unfit:
+        # The page with the mistake comes back with its sentence; until then it is shown as it was typed.
+        return typed
+    return local(read) if field.kind == "phone" else str(read)

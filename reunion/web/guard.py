@@ -6,6 +6,7 @@ Default deny: a request reaches its handler only when the route table names the 
 import ipaddress
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 from urllib.parse import quote
 
@@ -62,10 +63,12 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as raised:
         if raised.status < 400:
             raise
+        await _recognise(request)
         response = refused(request, Refusal(raised.status, _CODES.get(raised.status, "refused")))
         if isinstance(raised, web.HTTPMethodNotAllowed):
             response.headers["Allow"] = raised.headers["Allow"]
     except Exception as failure:  # noqa: BLE001 - nothing a client sends ends in a traceback
+        await _recognise(request)
         response = refused(request, _refusal_of(request, failure))
     if not response.prepared:
         _protect(request, response)
@@ -172,6 +175,14 @@ async def _check_role(request: web.Request) -> web.Response | None:
     if route.kind is Kind.PAGE and request.method in SAFE_METHODS and route.roles & STAFF:
         return see_other(f"/staff/sign-in?next={quote(request.path)}")
     raise Refusal(401, "sign-in")
+
+
+async def _recognise(request: web.Request) -> None:
+    """Who meets a refusal that came before anybody was asked for: the page leads staff back to their own pages."""
+    if IDENTITY not in request and request.cookies and not _is_static(request):
+        # It may be the store that failed; the page is for a stranger then.
+        with suppress(Exception):
+            request[IDENTITY] = await _identify(request, STAFF)
 
 
 def _from_us(request: web.Request) -> bool:

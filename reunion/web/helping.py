@@ -55,7 +55,8 @@ async def press(request: web.Request) -> web.StreamResponse:
     ticket = posted.get("ticket", "")
     around_ = _around(request, gathering)
     if shown.values is None:
-        return families.page(request, gathering, frame, shown, action=request.path, ticket=ticket, **around_)
+        step = families.page(request, gathering, frame, shown, action=request.path, ticket=ticket, **around_)
+        return families.back_works(step)
     form = sign_up(frame, shown.values, ticket)
     receipt = await families.registering(request).register(gathering.id, form, helper=request[IDENTITY].id)
     # The token is known only now, so the slip is this very answer; sent again it is the same slip.

@@ -10,7 +10,7 @@ from reunion.domain.access import EVERYONE
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering
 from reunion.domain.plans import ShowHead
-from reunion.domain.rundown import Kind, Phase, State
+from reunion.domain.rundown import AHEAD, Kind, Phase, State
 from reunion.domain.timing import project
 from reunion.live.pictures import seen
 from reunion.live.scene import Scene
@@ -39,6 +39,8 @@ class Row:
     """One item of a show as strangers see it."""
 
     item: str
+    position: int
+    """In the whole order, by which pages shift the times."""
     title: str
     places: str
     planned: Instant
@@ -98,16 +100,19 @@ async def letters(request: web.Request) -> web.StreamResponse:
 
 
 def schedule(scene: Scene, now: Instant) -> Sequence[Row]:
-    """Every item in order, as strangers may see it."""
+    """The items in order, as strangers may see them; what is not to be aired as it stands is left out."""
     projection = project(scene.show, now)
     rows = []
-    for key in scene.show.order:
+    for position, key in enumerate(scene.show.order):
         item = scene.show.items[key]
+        if key in scene.show.barred and item.state in (*AHEAD, State.SKIPPED, State.NO_SHOW):
+            continue
         shown = seen(scene.show, scene.cast, key)
         places = (shown.get(side, {}).get("place", "") for side in ("worker", "family"))
         rows.append(
             Row(
                 item=key,
+                position=position,
                 title=shown["title"],
                 places=" ↔ ".join(place for place in places if place),
                 planned=item.planned,

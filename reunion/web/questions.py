@@ -1,14 +1,25 @@
 """The questions of the sign-up, each declared once; labels and reasons are msgids."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from reunion.domain import limits
 from reunion.domain.codes import LENGTH, check_code
+from reunion.domain.faults import Unfit
 from reunion.domain.names import parse_name
 from reunion.domain.phones import parse_phone
 from reunion.web.forms import Field, whole_number
 
 CONSENTS: Final = ("c-store", "c-on_air", "c-recording", "c-share")
+
+
+def invite_code(text: str) -> str:
+    """The code as it was given out, or nothing; the sentence about a wrong one also says that it may be left out."""
+    try:
+        return check_code(text)
+    except Unfit as unfit:
+        raise Unfit(f"{unfit.code}-or-none", **unfit.params) from None
 
 
 def one_phone(text: str) -> str:
@@ -79,7 +90,7 @@ CODE: Final = Field(
     "Invite code",
     LENGTH + 6,
     reason="Only if your family gave you one: six letters and digits. With it we find each other at once.",
-    read=check_code,
+    read=invite_code,
     short=True,
 )
 PLACE: Final = Field("place", "Where will you be during the show?", limits.PLACE_MOST, suggestions="places")
@@ -155,3 +166,56 @@ AGREE: Final = (
         reason="So that they can ring you. You may leave it out.",
     ),
 )
+
+_FOR_ANOTHER: Final[Mapping[str, Mapping[str, str]]] = {
+    "name": {
+        "label": "Name of the one who signs up",
+        "reason": "The full name, so that the family can be found.",
+        "missing": "Write the name of the one who signs up.",
+    },
+    "phone": {
+        "label": "Telephone number of the one who signs up",
+        "reason": "Leave it empty if there is none; we ring it only for this reunion.",
+        "missing": "“%(field)s” is still empty: please fill it in.",
+    },
+    "other_name": {
+        "label": "Name of the one they want to see",
+        "missing": "Write the name of the one they want to see.",
+    },
+    "other_relation": {"label": "Who is that to the one who signs up?"},
+    "code": {"reason": "Only if the family was given one: six letters and digits."},
+    "place": {"label": "Where will they be during the show?"},
+    "dialect": {
+        "label": "What do they like to speak?",
+        "reason": "So that the host speaks with them as they like it.",
+    },
+    "years": {"label": "How many years have they not been home for the festival?"},
+    "message": {
+        "label": "What would they like to say?",
+        "reason": "One sentence is enough. They may also say it themselves on air.",
+    },
+    "story": {"label": "Is there a story they would like to tell?"},
+    "c-store": {
+        "label": "They agree that what was filled in is kept, to prepare the reunion.",
+        "reason": "It is erased 30 days after the last show, or at once when they withdraw.",
+        "missing": "Without this one the registration may not be kept: tick it if they have said yes.",
+    },
+    "c-on_air": {
+        "label": "They agree to be seen in the live show.",
+        "reason": "Without it they can register, but cannot be put on air.",
+    },
+    "c-recording": {
+        "label": "They agree that the recording with them in it is kept and shown again.",
+        "reason": "They may leave this one out and still be on air.",
+    },
+    "c-share": {
+        "label": "They agree that the family on the other side sees their telephone number.",
+        "reason": "So that they can be rung. They may leave it out.",
+    },
+}
+"""The msgids that differ when a volunteer fills in the form, by the field's name."""
+
+
+def for_another(field: Field) -> Field:
+    """The same question put to a volunteer who signs somebody else up."""
+    return replace(field, autocomplete="", **_FOR_ANOTHER.get(field.name, {}))

@@ -68,11 +68,22 @@ def _every(side: Side, helper: bool, evenings: tuple[Evening, ...], persons: int
 def _fields(
     side: Side, helper: bool, evenings: tuple[Evening, ...], step: int, persons: int
 ) -> Mapping[str, Field]:
+    asked = _asked(side, evenings, step, persons, phone=not helper)
+    return {key: questions.for_another(field) for key, field in asked.items()} if helper else asked
+
+
+def _asked(
+    side: Side, evenings: tuple[Evening, ...], step: int, persons: int, *, phone: bool
+) -> Mapping[str, Field]:
     listed: list[Field]
     if step == 1:
-        phone = replace(questions.PHONE, required=False) if helper else questions.PHONE
-        township = replace(questions.TOWNSHIP, required=side is Side.FAMILY, missing="Choose your township.")
-        listed = [questions.NAME, phone, township, questions.VILLAGE]
+        number = replace(questions.PHONE, required=phone)
+        township = replace(
+            questions.TOWNSHIP,
+            required=side is Side.FAMILY,
+            missing="Choose the township." if not phone else "Choose your township.",
+        )
+        listed = [questions.NAME, number, township, questions.VILLAGE]
     elif step == 2:
         return {
             f"{number}-{field.name}": field if number == 1 else replace(field, required=False)
@@ -122,7 +133,11 @@ def examine(frame: Frame, answers: Mapping[str, str], say: Say, step: int | None
     asked = fields(frame, step, persons) if step else every(frame, persons)
     checked = check(_needed(asked, answers, persons), answers, say, choices=frame.choices)
     if frame.evenings and _never(frame, checked.values):
-        sentence = say("You chose “cannot come” for every show: choose at least one you can come to.")
+        sentence = say(
+            "“Cannot come” is chosen for every show: choose at least one they can come to."
+            if frame.helper
+            else "You chose “cannot come” for every show: choose at least one you can come to."
+        )
         errors = {**checked.errors, f"w-{frame.evenings[0].show}": (sentence,)}
         return Checked(checked.values, errors)
     return checked

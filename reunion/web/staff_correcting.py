@@ -10,7 +10,7 @@ from reunion.domain.consent import Purpose
 from reunion.domain.names import parse_name
 from reunion.domain.people import Gathering, Named, Registration, Side
 from reunion.domain.phones import local, parse_phones
-from reunion.domain.places import split_village
+from reunion.domain.places import split_village, written_village
 from reunion.web.forms import Checked, Field, Form, Options, Say, check, whole_number
 
 
@@ -71,12 +71,11 @@ def fields(registration: Registration) -> dict[str, Field]:
 
 def answers_of(registration: Registration) -> dict[str, str]:
     """What would have to be typed to get this registration."""
-    group = f" {registration.group}组" if registration.group else ""
     answers = {
         "name": registration.name,
         "phones": "、".join(map(local, registration.phones)),
         "township": registration.township,
-        "village": registration.village + group,
+        "village": written_village(registration.village, registration.group),
         "place": registration.place,
         "persons": str(registration.persons),
         "dialect": registration.dialect,

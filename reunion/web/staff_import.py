@@ -39,7 +39,7 @@ async def look(request: web.Request) -> web.StreamResponse:
     gathering = await the_gathering(request)
     filename, data, others = await read_upload(request, "file")
     side = others.get("side", "")
-    if side not in list(Side) or not data:
+    if side not in list(Side) or not (filename or data):
         return _choose(request, gathering, wrong=say(request, "Choose a file first."), status=422)
     try:
         seen = await preview(

@@ -124,9 +124,16 @@ def _steps(
         numbers = {"count": counts["review"]}
         step("%(count)d links are uncertain.", "Look at them", f"{at}/links", numbers=numbers, icon="link")
     if counts["unconsented"]:
-        words = "%(count)d people have not agreed to be on air: their slots stay barred."
-        href = f"{at}/registrations?consent=missing"
-        step(words, "Ask them", href, numbers={"count": counts["unconsented"]}, icon="phone")
+        # Whose show is over cannot be asked in time any more.
+        barred = sum(one.barred for one in shows if one.phase is not Phase.ENDED)
+        words = "%(count)d people have not agreed to be on air."
+        if barred:
+            words = (
+                "%(count)d people have not agreed to be on air; "
+                "because of it %(slots)d slots of the rundown cannot be aired."
+            )
+        numbers = {"count": counts["unconsented"], "slots": barred}
+        step(words, "Ask them", f"{at}/registrations?consent=missing", numbers=numbers, icon="phone")
     if counts["pairs"] and shows and plan is None:
         step("The pairs have no times yet.", "Plan", f"{at}/rundown", icon="calendar")
     if plan is not None and plan.unplaced:

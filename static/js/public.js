@@ -93,7 +93,7 @@ function drawRows() {
       state.textContent = words.aired;
       row.classList.add("over");
     } else if (position >= ahead && !row.classList.contains("over")) {
-      row.querySelector("time").textContent = clock(Number(row.getAttribute("data-planned")) + lateAt(position) * 1000, zone);
+      row.querySelector("time").textContent = clock(Number(row.getAttribute("data-planned")) + lateAt(Number(row.getAttribute("data-at"))) * 1000, zone);
     }
   });
 }

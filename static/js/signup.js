@@ -5,9 +5,14 @@ const form = document.querySelector("form[data-signup]");
 const KEY = "reunion-draft-" + form.getAttribute("data-signup");
 const WEEK = 7 * 24 * 3600 * 1000;
 
+/** A volunteer's draft is another family's data: it goes when the page is closed. May throw where storage is refused. */
+function drawer() {
+  return form.hasAttribute("data-helper") ? sessionStorage : localStorage;
+}
+
 function stored() {
   try {
-    const draft = JSON.parse(localStorage.getItem(KEY));
+    const draft = JSON.parse(drawer().getItem(KEY));
     return draft && Date.now() - draft.at < WEEK ? draft : null;
   } catch (error) {
     return null;
@@ -16,7 +21,7 @@ function stored() {
 
 function forget() {
   try {
-    localStorage.removeItem(KEY);
+    drawer().removeItem(KEY);
   } catch (error) {
     // Private windows refuse storage; then there is no draft to forget.
   }
@@ -55,7 +60,7 @@ function keep() {
     ticket: form.elements.namedItem("ticket").value,
   };
   try {
-    localStorage.setItem(KEY, JSON.stringify(draft));
+    drawer().setItem(KEY, JSON.stringify(draft));
   } catch (error) {
     // No room or no permission: the form still travels with its own hidden fields.
   }
@@ -164,7 +169,7 @@ function once() {
   });
 }
 
-if (words.draft && form.getAttribute("data-step") === "1" && form.elements.namedItem("kept").value.length < 30) {
+if (words.draft && form.getAttribute("data-step") === "1" && !answers().name) {
   const draft = stored();
   if (draft) {
     offer(draft);

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from reunion.actions.admitting import digest
 from reunion.demo import memory
 from reunion.demo.gathering import GATHERING
 from reunion.demo.preparing import first_start, prepare
@@ -59,6 +60,16 @@ async def test_both_evenings_have_slots_and_segments(empty, settings, clock):
         assert kinds.count(Kind.SEGMENT) == 5
         assert kinds.count(Kind.SLOT) > 3
         assert show.items[show.order[0]].kind is Kind.SEGMENT
+
+
+async def test_the_family_to_look_at_is_on_air_early_with_everybodys_consent(empty, settings, clock):
+    prepared = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    mine = await empty.registrations.by_link(digest(prepared.early))
+    (pair,) = await empty.pairs.of(mine.id)
+    show = (await empty.journal.load(prepared.shows[0].id)).rundown.show
+    (item,) = [key for key in show.order if show.items[key].pair == pair.id]
+    assert item not in show.barred
+    assert show.order.index(item) < 15
 
 
 async def test_rosters_and_web_sign_ups_both_came_in_and_some_consent_is_missing(empty, settings, clock):

@@ -10,6 +10,7 @@ from reunion.domain.places import (
     guess_township,
     split_address,
     split_village,
+    written_village,
 )
 
 TIANJIA = Township("511011100", "田家镇", ("双坝", "长桥"), ("柳桥乡", "同福镇"))
@@ -77,6 +78,15 @@ def test_a_misspelt_township_is_guessed_when_only_one_sounds_so(text: str, towns
 )
 def test_the_group_stands_apart_from_the_village(text: str, village: str, group: str):
     assert split_village(text) == (village, group)
+    assert split_village(written_village(village, group)) == (village, group)
+
+
+@pytest.mark.parametrize(
+    ("village", "group", "written"),
+    [("双坝", "8", "双坝村8组"), ("双坝", "", "双坝"), ("", "3", "3组"), ("三村", "3", "三村3组")],
+)
+def test_a_village_and_its_group_are_written_as_people_write_them(village: str, group: str, written: str):
+    assert written_village(village, group) == written
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,26 @@ async def test_an_invite_page_does_not_tell_whether_the_code_belongs_to_anybody(
 async def test_a_broken_invite_code_still_lets_one_sign_up(site):
     page = await opened(site.client, "/g/dongxing/join/XXXX")
     assert "邀请码不对" in page.text
+    page = await opened(site.client, "/g/dongxing/join/XXXX?side=family")
+    assert "邀请码不对，请核对；没有也可以继续报名。" in page.text
+    await walked(await site.fresh(), "/g/dongxing/join/XXXX?side=family", FAMILY)
+    (stored,) = await site.store.registrations.every("dongxing")
+    assert stored.code_given == ""
+
+
+async def test_the_ordinary_form_says_nothing_about_codes(site):
+    assert "邀请码" not in (await opened(site.client, "/g/dongxing/signup/family")).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("abcde", "应为 6 位"), ("ABCD1E", "没有 0、1、I、L、O"), ("AAAAAA", "AAAAAA 不对")]
+)
+async def test_a_wrong_code_may_be_mended_or_left_out(site, typed, says):
+    page = await pressed(site.client, await opened(site.client, "/g/dongxing/signup/family"), **FAMILY)
+    page = await pressed(site.client, page, **FAMILY, code=typed)
+    assert says in page.text
+    assert "没有邀请码就空着" in page.text
+    assert "第 3 步" in (await pressed(site.client, page, code="")).text
 
 
 async def test_the_personal_link_opens_the_page_in_another_browser(site):

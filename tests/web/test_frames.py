@@ -91,6 +91,32 @@ def test_the_review_lists_what_was_filled_in_and_each_consent():
     assert [words for _, words in sections[3].rows] == ["同意", "同意", "不同意", "同意"]
 
 
+def test_the_review_shows_what_will_be_stored():
+    typed = FAMILY | {
+        "phone": "１３９ ０００１-2345",
+        "village": "双桥村3组",
+        "persons": "３",
+        "code": "2222 2c",
+    }
+    shown = begin(frame(), typed, say)
+    rows = dict(row for section in review(frame(), shown.form, shown.persons, say) for row in section.rows)
+    assert rows["您的电话"] == "13900012345"
+    assert rows["有几个人一起上镜头"] == "3"
+    assert rows["村或社区"] == "双桥村3组"
+
+
+def test_a_mistake_is_reviewed_as_it_was_typed():
+    shown = begin(frame(), FAMILY | {"phone": "1390"}, say)
+    rows = dict(row for section in review(frame(), shown.form, shown.persons, say) for row in section.rows)
+    assert rows["您的电话"] == "1390"
+
+
+def test_a_village_with_its_group_comes_back_as_one_writes_it():
+    stored = Registration("rg-1", "dongxing", Side.FAMILY, 1, "李秀英", village="双桥", group="3")
+    assert answers_of(stored, frame())["village"] == "双桥村3组"
+    assert answers_of(replace(stored, group=""), frame())["village"] == "双桥"
+
+
 def test_the_suggestions_fit_the_side():
     assert places(GATHERING, Side.FAMILY)[0] == "家里"
     assert places(GATHERING, Side.WORKER)[0] == "温岭"

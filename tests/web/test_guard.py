@@ -95,6 +95,20 @@ async def test_whatever_a_handler_raises_becomes_a_plain_refusal(
     assert f'"code":"{code}"' in str(answer.text)
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/staff/dongxing/registrations", 403), ("/nowhere", 404), ("/staff/elsewhere", 404)]
+)
+async def test_staff_who_are_refused_are_led_back_to_their_own_pages(site: Site, path: str, status: int):
+    host = await site.signed_in(Role.HOST)
+    answer = await host.get(path)
+    assert answer.status == status
+    text = await answer.text()
+    assert text.count('href="/staff/dongxing"') == 2
+    assert 'href="/"' not in text
+    stranger = await (await (await site.fresh()).get("/nowhere")).text()
+    assert 'href="/"' in stranger
+
+
 async def test_a_redirect_is_no_error(site: Site):
     async def handler(_request: web.Request) -> web.Response:
         raise web.HTTPFound("/elsewhere")

@@ -6,7 +6,7 @@ from reunion.domain.access import Role
 from reunion.domain.consent import Channel
 from reunion.domain.people import Source
 
-from .walking import FAMILY, opened, pressed
+from .walking import FAMILY, opened, pressed, sent
 
 WITHOUT_PHONE = {key: text for key, text in FAMILY.items() if key != "phone"}
 
@@ -35,6 +35,36 @@ async def test_a_household_without_a_telephone_is_signed_up_by_a_volunteer(site,
     assert {given.channel for given in stored.consent.given.values()} == {Channel.VOLUNTEER}
     assert "下一户" in slip.text
     assert "data:image/png;base64," in slip.text
+
+
+async def test_a_volunteer_is_asked_about_the_one_who_signs_up(volunteer):
+    page = await opened(volunteer, "/staff/dongxing/helper/family")
+    seen = [page.text]
+    for _ in range(4):
+        page = await pressed(volunteer, page, **WITHOUT_PHONE)
+        seen.append(page.text)
+    asked = [re.sub(r"<(script|header|footer).*?</\1>", "", text, flags=re.DOTALL) for text in seen]
+    assert [text.split("<main")[1].count("您") for text in asked] == [0, 0, 0, 0, 0]
+    assert [text.count("报名人") > 0 for text in asked] == [True] * 5
+
+
+async def test_what_is_missing_is_said_to_the_volunteer(volunteer):
+    page = await pressed(volunteer, await opened(volunteer, "/staff/dongxing/helper/family"), township="")
+    assert "请写上报名人的姓名。" in page.text
+
+
+async def test_the_browsers_back_finds_a_households_step_again(volunteer):
+    page = await opened(volunteer, "/staff/dongxing/helper/family")
+    answer = await sent(volunteer, page.action, page.fields | WITHOUT_PHONE | {"go": "next"})
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert 'data-signup="dongxing-family-helper"' in await answer.text()
+
+
+async def test_back_keeps_what_the_volunteer_filled_in(volunteer):
+    page = await opened(volunteer, "/staff/dongxing/helper/family")
+    page = await pressed(volunteer, page, **WITHOUT_PHONE)
+    page = await pressed(volunteer, page, "back", **WITHOUT_PHONE)
+    assert page.fields["name"] == "李秀英"
 
 
 async def test_the_volunteer_does_not_become_the_family(site, volunteer):

@@ -1,6 +1,6 @@
 import pytest
 
-from reunion.domain.commands import Bar, End, Start, Take
+from reunion.domain.commands import Bar, End, Skip, Start, Take
 from reunion.web.keys import STAGES
 
 from ..actions import gala
@@ -57,7 +57,7 @@ async def test_what_is_on_air_stands_on_the_page(live):
     await stage.perform(Take(None, "it-1"), "c2", "st-1")
     text = await text_of(live, "/shows/gala")
     assert "正在播出" in text
-    assert '<tr data-item="it-1" data-planned="1801828860000" class=" on-air">' in text
+    assert '<tr data-item="it-1" data-at="1" data-planned="1801828860000" class=" on-air">' in text
 
 
 async def test_a_show_invites_to_sign_up_until_it_is_over(live):
@@ -73,9 +73,36 @@ async def test_a_show_invites_to_sign_up_until_it_is_over(live):
 
 async def test_a_barred_slot_loses_its_name_on_the_public_page(live):
     stage = await live.app[STAGES].get("gala")
-    await stage.perform(Bar("it-1", barred=True), "c1", "st-1")
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Take(None, "it-1"), "c2", "st-1")
+    await stage.perform(Bar("it-1", barred=True), "c3", "st-1")
     rows = (await text_of(live, "/shows/gala")).split('data-item="it-1"')[1].split("</tr>")[0]
     assert "张*" not in rows
+    assert "家人连线" in rows
+
+
+async def test_a_slot_that_may_not_be_aired_has_no_line_and_the_others_keep_their_places(live):
+    stage = await live.app[STAGES].get("gala")
+    await stage.perform(Bar("it-1", barred=True), "c1", "st-1")
+    text = await text_of(live, "/shows/gala")
+    assert 'data-item="it-1"' not in text
+    assert 'data-item="it-2" data-at="2"' in text
+
+
+async def test_every_line_of_the_evening_says_what_it_is(live):
+    stage = await live.app[STAGES].get("gala")
+    await stage.perform(Bar("it-2", barred=True), "c1", "st-1")
+    rows = (await text_of(live, "/shows/gala")).split("<tbody>")[1].split("</tbody>")[0]
+    assert "<td></td>" not in rows
+
+
+async def test_a_segment_that_was_skipped_is_left_out_and_a_family_comes_later(live):
+    stage = await live.app[STAGES].get("gala")
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Skip("it-0", "time"), "c2", "st-1")
+    await stage.perform(Skip("it-1", "time"), "c3", "st-1")
+    rows = (await text_of(live, "/shows/gala")).split("<tr data-item")
+    assert [word in row for row in rows[1:3] for word in ("略过", "改期")] == [True, False, False, True]
 
 
 async def test_the_notice_names_who_is_responsible_and_the_day_of_erasure(site):

@@ -1,7 +1,9 @@
+import pytest
+
 from reunion.domain import limits
 from reunion.web import questions
 from reunion.web.locale import translations
-from reunion.web.questions import AGREE, CONSENTS, PERSON, one_phone
+from reunion.web.questions import AGREE, CONSENTS, PERSON, for_another, one_phone
 
 EVERY = [value for name, value in vars(questions).items() if name.isupper() and hasattr(value, "label")]
 
@@ -30,3 +32,10 @@ def test_every_label_and_reason_stands_in_the_chinese_texts():
 
 def test_every_question_says_why_it_is_asked_but_where_it_is_plain():
     assert {field.name for field in [*EVERY, *AGREE, *PERSON] if not field.reason} == {"township", "place"}
+
+
+@pytest.mark.parametrize("field", [*EVERY, *AGREE, *PERSON], ids=lambda field: field.name)
+def test_nothing_a_volunteer_reads_speaks_to_the_family(field):
+    say = translations("zh_Hans").gettext
+    asked = for_another(field)
+    assert "您" not in "".join(say(text) for text in (asked.label, asked.reason, asked.missing) if text)

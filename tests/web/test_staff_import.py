@@ -80,6 +80,18 @@ async def test_a_file_that_is_no_roster_is_refused_with_a_sentence(producer, dat
     )
 
 
+async def test_an_empty_file_is_called_empty(producer):
+    answer = await bring(producer, b"")
+    assert answer.status == 422
+    page = bare(await answer.text())
+    assert "文件是空的" in page
+    assert "请先选择" not in page
+
+
+async def test_a_form_without_a_file_asks_for_one(producer):
+    assert "请先选择" in bare(await (await bring(producer, b"", name="")).text())
+
+
 async def test_a_file_without_its_side_or_too_large_is_refused(producer):
     assert (await bring(producer, CSV.encode(), side="both")).status == 422
     assert (await bring(producer, b"x" * (5 * 1024 * 1024 + 1))).status == 413

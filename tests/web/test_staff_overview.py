@@ -16,6 +16,15 @@ async def test_the_overview_counts_and_says_what_to_do_next(site):
     assert "第一晚" in page
 
 
+async def test_only_the_slots_of_a_rundown_are_said_to_be_barred(site):
+    await fill(site)
+    producer = await site.signed_in(Role.PRODUCER)
+    assert "有 1 人未同意上镜。" in await text_of(producer, AT)
+    await post(producer, f"{AT}/rundown/plan")
+    await post(producer, f"{AT}/rundown/publish")
+    assert "有 1 人未同意上镜；串联单里有 1 个时段因此不能播出。" in await text_of(producer, AT)
+
+
 async def test_a_host_sees_the_shows_without_the_numbers(site):
     await fill(site)
     page = await text_of(await site.signed_in(Role.HOST), AT)
