@@ -19,7 +19,7 @@ function Card({ desk, kind, row, card }) {
     <h2>${t(`card.${kind}`)}</h2>
     <div class="text" ref=${top} tabindex="0" role="group" aria-label=${t("cue-card")}>
       ${row.kind === "segment" ? html`<p class="name">${row.title}</p>` : html`
-        ${sides.map(([name, side]) => html`<${Who} name=${name} side=${side} />`)}
+        ${sides.map(([name, side]) => html`<${Who} name=${name} side=${side} other=${name === "worker" ? card.family : card.worker} />`)}
         <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`}
       ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
       ${row.notes.map((note) => html`<p class="remark"><span aria-hidden="true">✎ </span>${note}</p>`)}
@@ -28,11 +28,17 @@ function Card({ desk, kind, row, card }) {
   </article>`;
 }
 
+/** "李芳的女儿": a bare 女儿 beside a name was read as the daughter of that name. */
+export function relationOf(side, other) {
+  if (!side.relation) return "";
+  return other && other.name ? t("relation.of", { name: other.name, relation: side.relation }) : side.relation;
+}
+
 /** Who they are; what they say and their stories stand below for both, so that neither side's name is out of sight. */
-function Who({ name, side }) {
+function Who({ name, side, other }) {
   const place = [side.place, (side.place || "").includes(side.township) ? "" : side.township].filter(Boolean).join(" · ");
   const facts = [
-    side.relation,
+    relationOf(side, other),
     side.persons > 1 ? t("persons", { count: side.persons }) : "",
     typeof side.years_away === "number" ? (side.years_away > 0 ? t("years-away", { count: side.years_away }) : t("years-away.none")) : "",
     side.dialect ? t(`dialect.${side.dialect}`) : "",

@@ -15,11 +15,11 @@ export function Dialogs({ desk, state }) {
   if (!box) return null;
   const row = state.items.get(box.item);
   const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, phone: Phone, help: Help }[box.name];
-  return html`<${Box} desk=${desk} title=${t(`box.${box.name}`)} key=${box.name}>
+  return html`<${Box} desk=${desk} name=${box.name} title=${t(`box.${box.name}`)} key=${box.name}>
     <${Inside} desk=${desk} state=${state} row=${row} side=${box.side} /></${Box}>`;
 }
 
-function Box({ desk, title, children }) {
+function Box({ desk, name, title, children }) {
   const box = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -34,7 +34,7 @@ function Box({ desk, title, children }) {
     if (event.key === "Tab") around(event, box.current);
   };
   return html`<div class="veil">
-    <div class="box" role="dialog" aria-labelledby="box-title" ref=${box} onKeyDown=${keydown}>
+    <div class="box" role="dialog" data-box=${name} aria-labelledby="box-title" ref=${box} onKeyDown=${keydown}>
       <div class="head"><h2 id="box-title">${title}</h2>
         <button type="button" class="plain" onClick=${() => desk.close()} aria-label=${t("close")}>✕</button></div>
       ${children}

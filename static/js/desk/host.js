@@ -112,6 +112,8 @@ export function host({ clock, local, wall, timers }) {
     },
     extend: (item, seconds) => actions.ask({ do: "extend", item, seconds }),
     undo() {
+      // What could be recalled may be another after it.
+      if (desk.box && desk.box.name === "recall") put({ box: null });
       const last = undoable(desk.state);
       if (last) actions.ask({ do: "undo", revision: last.revision });
       else tell("refused", refusal("nothing-to-undo"));

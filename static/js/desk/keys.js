@@ -11,11 +11,12 @@ const PRESSES = new Set(["Space", "Enter", "NumpadEnter"]);
 
 /**
  * {action, swallow}: action is null where the key asks for nothing; swallow means the browser must not act on it either.
- * `place` tells where the key fell: typing (in a field), dialog (one is open), control (a button reached by keyboard).
+ * `place` tells where the key fell: typing (in a field), dialog (one is open), recall (it is the choice of what to recall,
+ * over which 撤销 U stays lit), control (a button reached by keyboard).
  */
 export function keyed(event, place) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return { action: null, swallow: false };
-  if (place.typing || place.dialog) return { action: null, swallow: false };
+  if (place.typing || (place.dialog && !(place.recall && event.code === "KeyU"))) return { action: null, swallow: false };
   if (place.control && PRESSES.has(event.code)) {
     // Enter held down on a focused button would press it many times a second.
     return { action: null, swallow: Boolean(event.repeat) };
@@ -34,6 +35,7 @@ export function placeOf(target, document) {
   return {
     typing,
     dialog: document.querySelector("[role=dialog]") !== null,
+    recall: document.querySelector("[role=dialog][data-box=recall]") !== null,
     control: pressable && reachedByKeyboard(target),
   };
 }

@@ -25,6 +25,13 @@ test("while typing and in a box, keys are letters", () => {
   assert.deepEqual(keyed(key("KeyN"), { ...page, dialog: true }), { action: null, swallow: false });
 });
 
+test("over the choice of what to recall only U works: it takes the last change back", () => {
+  const recall = { ...page, dialog: true, recall: true };
+  assert.deepEqual(keyed(key("KeyU"), recall), { action: "undo", swallow: true });
+  assert.deepEqual(keyed(key("KeyU"), { ...page, dialog: true }), { action: null, swallow: false });
+  assert.deepEqual(keyed(key("Space"), recall), { action: null, swallow: false });
+});
+
 test("with Ctrl, Alt or Meta a key belongs to the browser", () => {
   for (const held of ["ctrlKey", "altKey", "metaKey"]) {
     assert.deepEqual(keyed(key("KeyR", { [held]: true }), page), { action: null, swallow: false });
@@ -41,7 +48,7 @@ test("on a button reached by keyboard Space and Enter press that button, once", 
 test("where a key falls is read from the page", () => {
   const document = { querySelector: () => null };
   const button = { tagName: "BUTTON", closest: () => button, matches: () => true };
-  assert.deepEqual(placeOf({ tagName: "INPUT", closest: () => null }, document), { typing: true, dialog: false, control: false });
-  assert.deepEqual(placeOf(button, document), { typing: false, dialog: false, control: true });
-  assert.deepEqual(placeOf(button, { querySelector: () => ({}) }), { typing: false, dialog: true, control: true });
+  assert.deepEqual(placeOf({ tagName: "INPUT", closest: () => null }, document), { typing: true, dialog: false, recall: false, control: false });
+  assert.deepEqual(placeOf(button, document), { typing: false, dialog: false, recall: false, control: true });
+  assert.deepEqual(placeOf(button, { querySelector: () => ({}) }), { typing: false, dialog: true, recall: true, control: true });
 });
