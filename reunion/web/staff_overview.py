@@ -19,6 +19,13 @@ from reunion.web.staff_sections import frame
 DEEDS: Final = 200
 
 
+NOT_AGREED: Final = "%(count)d people have not agreed to be on air."
+NOT_AGREED_BARRED: Final = (
+    "%(count)d people have not agreed to be on air; "
+    "because of it %(slots)d slots of the rundown cannot be aired."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Showing:
     """A show as the overview lists it."""
@@ -96,6 +103,11 @@ async def _showing(request: web.Request, head: ShowHead) -> Showing:
     )
 
 
+def _barred(shows: list[Showing]) -> int:
+    """Slots that cannot be aired, of the shows that are not over yet."""
+    return sum(one.barred for one in shows if one.phase is not Phase.ENDED)
+
+
 def _steps(
     request: web.Request,
     gathering: Gathering,
@@ -124,15 +136,8 @@ def _steps(
         numbers = {"count": counts["review"]}
         step("%(count)d links are uncertain.", "Look at them", f"{at}/links", numbers=numbers, icon="link")
     if counts["unconsented"]:
-        # Whose show is over cannot be asked in time any more.
-        barred = sum(one.barred for one in shows if one.phase is not Phase.ENDED)
-        words = "%(count)d people have not agreed to be on air."
-        if barred:
-            words = (
-                "%(count)d people have not agreed to be on air; "
-                "because of it %(slots)d slots of the rundown cannot be aired."
-            )
-        numbers = {"count": counts["unconsented"], "slots": barred}
+        numbers = {"count": counts["unconsented"], "slots": _barred(shows)}
+        words = NOT_AGREED_BARRED if numbers["slots"] else NOT_AGREED
         step(words, "Ask them", f"{at}/registrations?consent=missing", numbers=numbers, icon="phone")
     if counts["pairs"] and shows and plan is None:
         step("The pairs have no times yet.", "Plan", f"{at}/rundown", icon="calendar")

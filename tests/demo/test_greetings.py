@@ -38,4 +38,5 @@ def test_what_a_family_says_agrees_with_what_the_worker_is_to_it():
     assert said["爸爸"] <= {*RELATIONS["father"], *RELATIONS["husbands-father"], *RELATIONS["wifes-father"]}
     assert said["妈妈"] <= {*RELATIONS["mother"], *RELATIONS["husbands-mother"], *RELATIONS["wifes-mother"]}
     assert said["幺儿"] <= {*RELATIONS["son"], *RELATIONS["daughter"]}
-    assert all(said.values())
+    assert said["爸爸"]
+    assert said["幺儿"]

@@ -1,9 +1,11 @@
 from reunion.actions.ports import NewRegistration
+from reunion.actions.publishing import publish
 from reunion.domain.access import Role
-from reunion.web.keys import LINKING
-from tests.actions.scenes import family, worker
+from reunion.web.keys import LINKING, STAGES
+from tests.actions.scenes import GATHERING, clock, family, worker
 
 from .offices import AT, fill, post, text_of
+from .test_staff_rundown import planned
 
 
 async def test_the_overview_counts_and_says_what_to_do_next(site):
@@ -20,8 +22,8 @@ async def test_only_the_slots_of_a_rundown_are_said_to_be_barred(site):
     await fill(site)
     producer = await site.signed_in(Role.PRODUCER)
     assert "有 1 人未同意上镜。" in await text_of(producer, AT)
-    await post(producer, f"{AT}/rundown/plan")
-    await post(producer, f"{AT}/rundown/publish")
+    await planned(producer)
+    await publish(site.store, site.app[STAGES], GATHERING, by="a", clock=clock)
     assert "有 1 人未同意上镜；串联单里有 1 个时段因此不能播出。" in await text_of(producer, AT)
 
 
