@@ -75,10 +75,10 @@ def reader_of(identity: Identity, name: str) -> Reader:
     return Reader(identity.role, identity.id, name, identity.township, identity.village)
 
 
-def cover_of(gathering: Gathering, reader: Reader, now: Instant, serial: int = 0) -> Cover:
+def cover_of(gathering: Gathering, reader: Reader, now: Instant) -> Cover:
     """What stands above and below every list of the gathering."""
     home, made_by = gathering.home.name, reader.name
-    return Cover(home, gathering.title, gathering.zone, made_by, now, gathering.organisers, serial)
+    return Cover(home, gathering.title, gathering.zone, made_by, now, gathering.organisers)
 
 
 async def rundowns(

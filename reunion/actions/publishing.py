@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reunion.actions.arranging import Impossible
+from reunion.actions.arranging import Impossible, current_show
 from reunion.actions.ports import Clock, Conflict, Deed, Rundown, Store
 from reunion.actions.running import Stages
 from reunion.domain.cards import Card, CardSide
@@ -15,7 +15,7 @@ from reunion.domain.names import display_pinyin, pinyin
 from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import Segment, ShowHead, Slot
 from reunion.domain.refusal import Refused
-from reunion.domain.rundown import Item, Kind, Show
+from reunion.domain.rundown import PARKED, Item, Kind, Show
 
 _TRIES: Final = 5
 
@@ -59,7 +59,7 @@ async def _publish(
     for standing in await store.shows.every(gathering.id):
         head = replace(standing, run=_next_run(standing.run))
         slots = [slot for slot in plan.slots if slot.show == head.id and slot.pair in pairs]
-        news = await _news(store, head.id, slots)
+        news = await _news(store, standing.id, slots)
         rundown = rundown_of(head, slots, pairs, people, gathering)
         if await _begin(store, stages, head, rundown, news, now):
             fresh.append(head.id)
@@ -96,9 +96,15 @@ async def _begin(
 
 
 async def _news(store: Store, show: str, slots: Sequence[Slot]) -> dict[str, Instant]:
-    """The starts that are new to their families, by pair."""
+    """The starts that are new to their families, by pair; who had been taken out meanwhile is told again."""
     promised = await store.shows.promises(show)
-    return {slot.pair: slot.start for slot in slots if promised.get(slot.pair) != slot.start}
+    current = await current_show(store, show)
+    there = {item.pair for item in current.items.values() if item.state not in PARKED} if current else set()
+    return {
+        slot.pair: slot.start
+        for slot in slots
+        if promised.get(slot.pair) != slot.start or slot.pair not in there
+    }
 
 
 def rundown_of(

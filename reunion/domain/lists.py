@@ -19,8 +19,6 @@ class Cover:
     """Who exports, for the footer."""
     made_at: Instant
     organisers: tuple[str, ...] = ()
-    serial: int = 0
-    """Revision of the gathering or the show; SEQUENCE of calendar entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,14 @@ class RundownRow:
     dialect: str = ""
     message: str = ""
     note: str = ""
+    appointment: str = ""
+    """What the row is in every run and show, for a calendar: the id of its pair, or the segment's own."""
+    sequence: int = 0
+    """SEQUENCE of its calendar entry."""
+    changed: Instant | None = None
+    """When its time was told last."""
+    cancelled: bool = False
+    """It stands in the rundown, but is skipped or nobody came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class RundownList:
     title: str
     stage: str
     rows: tuple[RundownRow, ...]
+    gone: tuple[RundownRow, ...] = ()
+    """Pairs that were told a time in this show and stand in no rundown now; without names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rundowns as a calendar (RFC 5545): one event a slot, moved rather than doubled when it is taken again."""
+"""Rundowns as a calendar (RFC 5545): one event a slot, moved or cancelled rather than doubled when taken again."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,14 +13,17 @@ from reunion.exports.zoned import local_time
 
 
 def write_calendar(shows: Sequence[RundownList], cover: Cover, say: Say) -> bytes:
-    """UID stays with the item, SEQUENCE is the cover's serial, DTSTAMP the instant of the export."""
+    """UID stays with the pair, SEQUENCE rises with each change of its time; the same list gives the same bytes.
+
+    Who was told a time and stands in no rundown now is an event with STATUS:CANCELLED.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Reunion//Rundown//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _flat(f"{cover.home} {cover.title}"))
     calendar.add("x-wr-timezone", cover.zone)
     for show in shows:
-        for row in show.rows:
+        for row in (*show.rows, *show.gone):
             calendar.add_component(_event(show, row, cover, say))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
@@ -29,13 +32,13 @@ def write_calendar(shows: Sequence[RundownList], cover: Cover, say: Say) -> byte
 def _event(show: RundownList, row: RundownRow, cover: Cover, say: Say) -> Event:
     start = local_time(row.start, cover.zone)
     event = Event()
-    event.add("uid", f"{_flat(row.id)}.{_flat(show.show)}@reunion")
-    event.add("dtstamp", local_time(cover.made_at, cover.zone).astimezone(ZoneInfo("UTC")))
+    event.add("uid", f"{_flat(row.appointment or f'{row.id}.{show.show}')}@reunion")
+    event.add("dtstamp", local_time(row.changed or row.start, cover.zone).astimezone(ZoneInfo("UTC")))
     event.add("dtstart", start)
     event.add("dtend", start + timedelta(seconds=row.seconds))
-    event.add("sequence", cover.serial)
+    event.add("sequence", row.sequence)
     event.add("summary", _flat(_summary(row, say)))
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if row in show.gone or row.cancelled else "CONFIRMED")
     if show.stage:
         event.add("location", _flat(show.stage))
     described = (show.title, row.township, row.village, row.worker.place if row.worker else "", row.note)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Text, bindparam, delete, func, insert, s
 from sqlalchemy.exc import IntegrityError
 
 from reunion.actions.ports import Conflict, Loaded, Recorded, Rundown
+from reunion.domain.appointments import Telling
 from reunion.domain.cards import Card
 from reunion.domain.entries import from_record, to_record
 from reunion.domain.instants import Instant
@@ -149,6 +150,17 @@ def promises(connection: Connection, key: str) -> Mapping[str, Instant]:
         select(promise.c.pair, promise.c.start).where(promise.c.show == key).order_by(promise.c.told)
     )
     return {pair: Instant(start) for pair, start in rows}
+
+
+def tellings(connection: Connection, gathering: str) -> tuple[Telling, ...]:
+    """Everything that was told in a gathering, oldest first."""
+    rows = connection.execute(
+        select(promise.c.pair, promise.c.show, promise.c.told, promise.c.start)
+        .join(show, show.c.id == promise.c.show)
+        .where(show.c.gathering == gathering)
+        .order_by(promise.c.told, promise.c.show)
+    )
+    return tuple(Telling(row.pair, row.show, Instant(row.told), Instant(row.start)) for row in rows)
 
 
 def load(connection: Connection, key: str) -> Loaded | None:

@@ -19,6 +19,7 @@ from reunion.actions.ports import (
     Upload,
 )
 from reunion.domain.access import Account
+from reunion.domain.appointments import Telling
 from reunion.domain.cards import Card
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Pair, Registration, Side
@@ -186,6 +187,9 @@ class Shows:
 
     async def promises(self, show: str) -> Mapping[str, Instant]:
         return await self.db.read(shows.promises, show)
+
+    async def tellings(self, gathering: str) -> tuple[Telling, ...]:
+        return await self.db.read(shows.tellings, gathering)
 
 
 @dataclass(frozen=True, slots=True)

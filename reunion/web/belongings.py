@@ -8,13 +8,14 @@ import segno
 from aiohttp import web
 from icalendar import Alarm, Calendar, Event
 
-from reunion.actions.answering import own_slot
+from reunion.actions.dating import own_date
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration
 from reunion.domain.phones import local
 from reunion.web.finding import gathering_of
 from reunion.web.guard import MINE
-from reunion.web.keys import NOW, STAGES, STORE
+from reunion.web.keys import STAGES, STORE
+from reunion.web.knowing import unless_known
 from reunion.web.mine import FAMILY, address, invite_address, live_of, personal_address
 from reunion.web.pages import answer, say
 from reunion.web.requests import not_found
@@ -61,17 +62,19 @@ async def my_slot(request: web.Request) -> web.StreamResponse:
 async def calendar(request: web.Request) -> web.StreamResponse:
     """GET /me/slot.ics: the own slot with a reminder half an hour before."""
     mine = request[MINE]
-    slot = await own_slot(request.app[STORE], request.app[STAGES], mine)
-    stage = await request.app[STAGES].get(slot.show) if slot else None
-    if slot is None or stage is None:
+    date = await own_date(request.app[STORE], request.app[STAGES], mine)
+    if date is None:
         raise not_found()
     gathering = await gathering_of(request.app[STORE], mine.gathering)
-    item = stage.show.items[slot.item]
     event = Event()
-    event.add("uid", f"{slot.item}-{mine.id}@reunion")
-    event.add("dtstamp", _when(request.app[NOW]()))
-    event.add("dtstart", _when(item.planned))
-    event.add("duration", timedelta(seconds=item.seconds))
+    event.add("uid", f"{date.pair}.{mine.number}@reunion")
+    # when it was told, not now: the same time must give the same bytes
+    event.add("dtstamp", _when(date.changed))
+    event.add("last-modified", _when(date.changed))
+    event.add("dtstart", _when(date.start))
+    event.add("duration", timedelta(seconds=date.seconds))
+    event.add("sequence", date.sequence)
+    event.add("status", "CANCELLED" if date.cancelled else "CONFIRMED")
     event.add("summary", gathering.title)
     event.add("description", say(request, "Open your own page half an hour before: it counts down for you."))
     event.add("url", address(request, "/me"))
@@ -79,17 +82,14 @@ async def calendar(request: web.Request) -> web.StreamResponse:
     alarm.add("action", "DISPLAY")
     alarm.add("description", gathering.title)
     alarm.add("trigger", -REMIND)
-    event.add_component(alarm)
+    if not date.cancelled:
+        event.add_component(alarm)
     made = Calendar()
     made.add("prodid", "-//Reunion//zh")
     made.add("version", "2.0")
     made.add_component(event)
-    return web.Response(
-        body=made.to_ical(),
-        content_type="text/calendar",
-        charset="utf-8",
-        headers={"Content-Disposition": f'attachment; filename="reunion-{mine.number}.ics"'},
-    )
+    name = f'attachment; filename="reunion-{mine.number}.ics"'
+    return unless_known(request, bytes(made.to_ical()), "text/calendar", {"Content-Disposition": name})
 
 
 def qr_png(text: str) -> bytes:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import State
 from reunion.web.finding import scene_of, the_show
 from reunion.web.keys import NOW
+from reunion.web.knowing import unless_known
 from reunion.web.mine import address
 from reunion.web.public import Row, schedule
 from reunion.web.routing import Kind, Route
@@ -44,24 +45,24 @@ async def ics(request: web.Request) -> web.StreamResponse:
 def frab_of(head: ShowHead, gathering: Gathering, rows: Sequence[Row], base: str) -> dict[str, Any]:
     """The schedule as frab writes it: one conference, one day, one room."""
     zone = ZoneInfo(gathering.zone)
-    start = _local(head.planned_start, zone)
+    start, room = _local(head.planned_start, zone), head.stage or head.title
     events = [_frab_event(row, head, zone, base) for row in rows if row.expected is not None]
     day = {
         "index": 1,
         "date": start.date().isoformat(),
         "day_start": start.isoformat(),
         "day_end": _local(head.planned_end, zone).isoformat(),
-        "rooms": {head.stage or head.title: events},
+        "rooms": {room: events},
     }
     conference = {
-        "acronym": gathering.id,
+        "acronym": _acronym(gathering.id),
         "title": gathering.title,
         "start": start.date().isoformat(),
         "end": _local(head.planned_end, zone).date().isoformat(),
         "daysCount": 1,
         "timeslot_duration": "00:01",
         "time_zone_name": gathering.zone,
-        "rooms": [{"name": head.stage or head.title}],
+        "rooms": [{"name": room, "guid": _guid(f"{gathering.id}/{room}")}],
         "days": [day],
     }
     return {"schedule": {"version": _version(rows), "base_url": base, "conference": conference}}
@@ -79,6 +80,8 @@ def ics_of(head: ShowHead, gathering: Gathering, rows: Sequence[Row], page: str)
     event.add("dtstamp", datetime.fromtimestamp(head.planned_start // 1000, UTC))
     event.add("dtstart", datetime.fromtimestamp(head.planned_start // 1000, UTC))
     event.add("dtend", datetime.fromtimestamp(head.planned_end // 1000, UTC))
+    # a show takes another time only with a new run
+    event.add("sequence", int(head.run.removeprefix("r") or 0))
     event.add("summary", f"{gathering.title} {head.title}")
     event.add("url", page)
     lines = [
@@ -99,16 +102,16 @@ async def _rows(request: web.Request, head: ShowHead) -> Sequence[Row]:
 
 def _frab_event(row: Row, head: ShowHead, zone: ZoneInfo, base: str) -> dict[str, Any]:
     start = _local(row.expected or head.planned_start, zone)
-    length = timedelta(seconds=row.seconds)
+    # frab knows whole minutes only: rounded up, so that nothing lasts no time; the seconds stand in the description
+    minutes = -(-row.seconds // 60)
     return {
         "guid": _guid(f"{head.id}/{row.item}"),
         "id": _number(row.item),
-        "logo": None,
         "date": start.isoformat(),
         "start": f"{start:%H:%M}",
-        "duration": f"{length.seconds // 3600:02}:{length.seconds // 60 % 60:02}",
+        "duration": f"{minutes // 60:02}:{minutes % 60:02}",
         "room": head.stage or head.title,
-        "slug": f"{head.id}-{row.item}",
+        "slug": f"{head.id}-{row.item}".lower(),
         "url": f"{base}/shows/{head.id}",
         "title": row.title,
         "subtitle": row.places,
@@ -116,9 +119,8 @@ def _frab_event(row: Row, head: ShowHead, zone: ZoneInfo, base: str) -> dict[str
         "type": "segment" if row.segment else "slot",
         "language": "zh",
         "abstract": "",
-        "description": "",
+        "description": f"{row.seconds} s",
         "recording_license": "",
-        "do_not_record": False,
         "persons": [],
         "links": [],
         "attachments": [],
@@ -126,16 +128,16 @@ def _frab_event(row: Row, head: ShowHead, zone: ZoneInfo, base: str) -> dict[str
 
 
 def _feed(request: web.Request, body: bytes, kind: str) -> web.Response:
-    tag = hashlib.sha256(body).hexdigest()[:32]
-    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
-    known = request.if_none_match or ()
-    if any(one.value in (tag, "*") for one in known):
-        return web.Response(status=304, headers=headers)
-    return web.Response(body=body, content_type=kind, charset="utf-8", headers=headers)
+    return unless_known(request, body, kind, {"Access-Control-Allow-Origin": "*"})
 
 
 def _version(rows: Sequence[Row]) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:12]
+
+
+def _acronym(gathering: str) -> str:
+    """The id in the letters that frab allows there, and as long as it must be."""
+    return f"{gathering.lower().replace('-', '_'):_<4}"
 
 
 def _guid(name: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions import exporting
+from reunion.actions.dating import dated
 from reunion.actions.ports import Clock, Store
 from reunion.domain.access import HELPERS, LISTS, Role
 from reunion.domain.faults import Say, Unfit
@@ -114,6 +115,8 @@ async def written(
     if kind == "rundown":
         shows = await exporting.rundowns(store, gathering, reader, show)
         rows = sum(len(one.rows) for one in shows)
+        if form is Form.ICS:
+            shows = await dated(store, gathering, shows)
         write = (lists.rundown, shows)
     elif kind == "callsheets":
         sheets = await exporting.callsheets(store, gathering, reader, speak, show)

@@ -20,7 +20,7 @@ say = translations("zh_Hans").gettext
 EVENING = Instant(1_801_827_000_000)
 """2027-02-05 19:30 in Shanghai."""
 COVER = Cover(
-    "东兴区", "2027云团聚", "Asia/Shanghai", "王小明", EVENING, ("东兴区融媒体中心", "温岭市融媒体中心"), 3
+    "东兴区", "2027云团聚", "Asia/Shanghai", "王小明", EVENING, ("东兴区融媒体中心", "温岭市融媒体中心")
 )
 CHEN = End("陈*", "138****8000", "温岭 大溪鞋厂", "儿子")
 JIANG = End("江*", "139****9000", "家里", "母亲")

@@ -6,7 +6,7 @@ from icalendar import Calendar
 from reunion.domain.instants import Instant
 from reunion.exports.calendars import write_calendar
 
-from .given import COVER, HOSTILE, OPENING, SHOW, SLOT, say
+from .given import COVER, EVENING, HOSTILE, OPENING, SHOW, SLOT, say
 
 
 def events(data: bytes) -> list[dict[str, str]]:
@@ -16,17 +16,33 @@ def events(data: bytes) -> list[dict[str, str]]:
     ]
 
 
+TOLD = replace(SLOT, appointment="p-7", sequence=100, changed=Instant(EVENING - 86_400_000))
+
+
 def test_every_item_is_an_event_that_keeps_its_identity():
-    assert events(write_calendar([SHOW], COVER, say)) == [
-        {"UID": "it-1.s1@reunion", "SUMMARY": "开场", "SEQUENCE": "3", "STATUS": "CONFIRMED"},
-        {"UID": "it-2.s1@reunion", "SUMMARY": "陈* ↔ 江*", "SEQUENCE": "3", "STATUS": "CONFIRMED"},
+    again = replace(TOLD, id="it-9", sequence=200)
+    made = [events(write_calendar([replace(SHOW, rows=(OPENING, row))], COVER, say)) for row in (TOLD, again)]
+    assert made[0] == [
+        {"UID": "it-1.s1@reunion", "SUMMARY": "开场", "SEQUENCE": "0", "STATUS": "CONFIRMED"},
+        {"UID": "p-7@reunion", "SUMMARY": "陈* ↔ 江*", "SEQUENCE": "100", "STATUS": "CONFIRMED"},
+    ]
+    assert made[1][1] == made[0][1] | {"SEQUENCE": "200"}
+
+
+def test_who_is_skipped_or_in_no_rundown_any_more_is_cancelled():
+    skipped = replace(TOLD, cancelled=True)
+    gone = replace(TOLD, appointment="p-8", worker=None, family=None)
+    made = events(write_calendar([replace(SHOW, rows=(OPENING, skipped), gone=(gone,))], COVER, say))
+    assert [(event["UID"], event["STATUS"]) for event in made] == [
+        ("it-1.s1@reunion", "CONFIRMED"),
+        ("p-7@reunion", "CANCELLED"),
+        ("p-8@reunion", "CANCELLED"),
     ]
 
 
-def test_a_moved_slot_is_the_same_event_with_a_higher_sequence():
-    moved = replace(SHOW, rows=(replace(SLOT, start=Instant(SLOT.start + 600_000)),))
-    (event,) = events(write_calendar([moved], replace(COVER, serial=4), say))
-    assert (event["UID"], event["SEQUENCE"]) == ("it-2.s1@reunion", "4")
+def test_the_same_times_give_the_same_bytes_whoever_takes_them_whenever():
+    later = replace(COVER, made_by="李四", made_at=Instant(EVENING + 5_000))
+    assert write_calendar([SHOW], COVER, say) == write_calendar([SHOW], later, say)
 
 
 def test_times_stand_in_the_zone_of_the_gathering():

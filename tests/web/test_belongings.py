@@ -61,5 +61,8 @@ async def test_the_slot_goes_into_the_calendar_with_a_reminder(site, mother):
     (event,) = made.walk("VEVENT")
     assert event.decoded("dtstart").timestamp() * 1000 == gala.START + 165_000
     assert len(made.walk("VALARM")) == 1
+    assert (event["UID"], event["STATUS"]) == (f"p-2.{family.number}@reunion", "CONFIRMED")
+    tag = (await mother.get("/me/slot.ics")).headers["ETag"]
+    assert (await mother.get("/me/slot.ics", headers={"If-None-Match": tag})).status == 304
     slot = await (await mother.get("/api/v1/me/slot")).json()
     assert (slot["you"]["item"], slot["picture"]["type"]) == ("it-2", "picture")

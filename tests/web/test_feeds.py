@@ -1,4 +1,8 @@
+import json
+from pathlib import Path
+
 import icalendar
+import jsonschema
 import pytest
 
 from reunion.domain.commands import Start, Take
@@ -23,6 +27,26 @@ async def test_the_schedule_has_the_shape_of_frab(live):
     assert events[1]["date"] == "2027-02-05T20:01:00+08:00"
     assert (events[1]["title"], events[1]["subtitle"]) == ("张* ↔ 李*", "温岭 ↔ 田家镇")
     assert len({event["guid"] for event in events}) == len({event["id"] for event in events}) == 5
+
+
+SCHEMA = json.loads((Path(__file__).parent / "frab.schema.json").read_text(encoding="utf-8"))
+
+
+async def test_the_schedule_keeps_to_the_schema_that_its_readers_check(live):
+    checked = jsonschema.Draft202012Validator(
+        SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    found = await (await live.client.get("/shows/gala/schedule.json")).json()
+    assert [error.message for error in checked.iter_errors(found)] == []
+    broken = json.loads(json.dumps(found))
+    broken["schedule"]["conference"]["days"][0]["rooms"]["一号直播间"][0]["duration"] = "90 s"
+    assert len(list(checked.iter_errors(broken))) == 1
+
+
+async def test_a_slot_of_ninety_seconds_lasts_two_minutes_there_and_says_its_seconds(live):
+    found = (await (await live.client.get("/shows/gala/schedule.json")).json())["schedule"]
+    slot = found["conference"]["days"][0]["rooms"]["一号直播间"][1]
+    assert (slot["duration"], slot["description"]) == ("00:02", "90 s")
 
 
 async def test_a_reader_that_has_it_already_gets_nothing_again(live):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from reunion.domain.appointments import Telling
 from reunion.domain.cards import Card
 from reunion.domain.entries import Entry
 from reunion.domain.instants import Instant
@@ -79,6 +80,10 @@ class Shows(Protocol):
 
     async def promises(self, show: str) -> Mapping[str, Instant]:
         """The start last told, by pair."""
+        ...
+
+    async def tellings(self, gathering: str) -> tuple[Telling, ...]:
+        """Every start that was told in a gathering, oldest first."""
         ...
 
 
