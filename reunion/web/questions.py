@@ -218,4 +218,11 @@ _FOR_ANOTHER: Final[Mapping[str, Mapping[str, str]]] = {
 
 def for_another(field: Field) -> Field:
     """The same question put to a volunteer who signs somebody else up."""
-    return replace(field, autocomplete="", **_FOR_ANOTHER.get(field.name, {}))
+    words = _FOR_ANOTHER.get(field.name, {})
+    return replace(
+        field,
+        label=words.get("label", field.label),
+        reason=words.get("reason", field.reason),
+        missing=words.get("missing", field.missing),
+        autocomplete="",
+    )

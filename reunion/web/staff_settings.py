@@ -1,6 +1,8 @@
 """Changing what a gathering says about itself, the townships of its home, and the day of the erasure."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -33,6 +35,8 @@ async def change(request: web.Request) -> web.StreamResponse:
     before = await the_gathering(request)
     answers = await read_answers(request)
     store = request.app[STORE]
+    if changed := _changed_meanwhile(before, answers):
+        return _page(request, before, _merged(before, answers), changed=changed, status=409)
     try:
         after = _read(request, before, answers)
         await describe(store, before, after, by=request[IDENTITY].id, clock=request.app[NOW])
@@ -92,12 +96,43 @@ def _answers(gathering: Gathering) -> Mapping[str, str]:
     }
 
 
+def _marks(answers: Mapping[str, str]) -> dict[str, str]:
+    """A short mark of each field; line ends are what a browser makes of them."""
+    return {
+        name: hashlib.sha256("\n".join(text.split()).encode()).hexdigest()[:12]
+        for name, text in answers.items()
+    }
+
+
+def _changed_meanwhile(stored: Gathering, answers: Mapping[str, str]) -> list[str]:
+    """The fields that somebody else stored anew since this form was made."""
+    return [name for name, mark in _marks(_answers(stored)).items() if _seen(answers).get(name, mark) != mark]
+
+
+def _merged(stored: Gathering, answers: Mapping[str, str]) -> Mapping[str, str]:
+    """What was typed; what this form left as it was stands as it is stored now."""
+    typed, seen = _marks(answers), _seen(answers)
+    return {
+        name: text if typed.get(name) == seen.get(name) else answers.get(name, text)
+        for name, text in _answers(stored).items()
+    }
+
+
+def _seen(answers: Mapping[str, str]) -> Mapping[str, str]:
+    try:
+        found = json.loads(answers.get("seen") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _page(
     request: web.Request,
     gathering: Gathering,
     answers: Mapping[str, str],
     *,
     wrong: str = "",
+    changed: Sequence[str] = (),
     status: int = 200,
 ) -> web.Response:
     return render(
@@ -106,6 +141,9 @@ def _page(
         status=status,
         **frame(request, gathering, "overview"),
         answers=answers,
+        seen=json.dumps(_marks(_answers(gathering))),
+        stored=_answers(gathering),
+        changed=changed,
         wrong=wrong,
     )
 

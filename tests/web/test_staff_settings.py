@@ -1,4 +1,6 @@
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -99,6 +101,34 @@ async def test_what_cannot_be_is_said_and_nothing_is_stored(site, changed, statu
     assert says in bare(await answer.text())
     assert await site.store.gatherings.get("dongxing") == GATHERING
     assert (await post(client, PAGE)).status == 422
+
+
+def seen_in(page):
+    return unescape(re.search(r'name="seen" value="([^"]*)"', page)[1])
+
+
+async def test_the_second_of_two_who_store_at_once_is_told_what_changed(site):
+    first, second = await site.signed_in(Role.PRODUCER), await site.signed_in(Role.ADMINISTRATOR)
+    seen = seen_in(await (await second.get(PAGE)).text())
+    await post(first, PAGE, fields(contact="0832-5550111"))
+    answer = await post(second, PAGE, fields(away="台州", seen=seen))
+    assert answer.status == 409
+    page = await answer.text()
+    assert "别人刚刚存了设置" in bare(page)
+    assert "0832-5550111" in bare(page)
+    assert (await site.store.gatherings.get("dongxing")).away == GATHERING.away
+    # What the second left alone is the first's now, and storing again keeps both.
+    assert 'value="0832-5550111"' in page
+    assert 'value="台州"' in page
+    await post(second, PAGE, fields(contact="0832-5550111", away="台州", seen=seen_in(page)))
+    stored = await site.store.gatherings.get("dongxing")
+    assert (stored.contact, stored.away) == ("0832-5550111", "台州")
+
+
+@pytest.mark.parametrize("seen", ["", "[]", "{", '{"title": 1}'])
+async def test_a_mangled_mark_never_fails(site, seen):
+    client = await site.signed_in(Role.PRODUCER)
+    assert (await post(client, PAGE, fields(seen=seen))).status in (200, 409)
 
 
 async def test_a_host_changes_nothing(site):
