@@ -8,7 +8,7 @@ import click
 from reunion.cli.serving import Refusal, run, settings_of
 
 FORMATS: Final = ("xlsx", "csv", "ics", "json")
-LISTS: Final = ("rundown", "callsheets", "contacts", "asrun")
+LISTS: Final = ("rundown", "programme", "callsheets", "contacts", "asrun")
 _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
 
 

@@ -68,7 +68,7 @@ def _exported(
 ) -> Exported:
     written: dict[Form, Callable[[], bytes]] = {
         Form.XLSX: lambda: write_workbook(pages, cover, say),
-        Form.CSV: lambda: _table(pages[_SUMMED_UP.get(kind, 0) :], say(_PAGES.get(kind, "Sheet")), more),
+        Form.CSV: lambda: table_of(pages[_SUMMED_UP.get(kind, 0) :], say(_PAGES.get(kind, "Sheet")), more),
         Form.JSON: lambda: write_document(kind, parts, cover),
     }
     if form not in written:
@@ -76,7 +76,7 @@ def _exported(
     return Exported(name, MEDIA_TYPES[form], written[form]())
 
 
-def _table(pages: Sequence[Page], called: str, more: Sequence[tuple[str, Sequence[Cell]]]) -> bytes:
+def table_of(pages: Sequence[Page], called: str, more: Sequence[tuple[str, Sequence[Cell]]] = ()) -> bytes:
     """All pages below one another, each row with its page before it and `more` columns for programs behind it.
 
     `called` is what a page is: the heading above the first column.

@@ -15,6 +15,7 @@ from reunion.domain.faults import Say, Unfit
 from reunion.domain.people import Gathering
 from reunion.exports import lists
 from reunion.exports.pages import Exported, Form
+from reunion.exports.programmes import programme
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import render, say
@@ -26,6 +27,7 @@ from reunion.web.staff_sections import frame, one
 _Write = Callable[..., Exported]
 FORMS: Final = {
     "rundown": (Form.XLSX, Form.CSV, Form.ICS, Form.JSON),
+    "programme": (Form.XLSX, Form.CSV),
     "callsheets": (Form.XLSX, Form.CSV, Form.JSON),
     "contacts": (Form.XLSX, Form.CSV, Form.JSON),
     "asrun": (Form.XLSX, Form.CSV, Form.JSON),
@@ -118,6 +120,10 @@ async def written(
         if form is Form.ICS:
             shows = await dated(store, gathering, shows)
         write = (lists.rundown, shows)
+    elif kind == "programme":
+        shows = await dated(store, gathering, await exporting.rundowns(store, gathering, reader, show))
+        rows = sum(len(one.rows) for one in shows)
+        write = (programme, shows)
     elif kind == "callsheets":
         sheets = await exporting.callsheets(store, gathering, reader, speak, show)
         rows = sum(len(one.calls) for one in sheets)

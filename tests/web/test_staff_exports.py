@@ -64,6 +64,14 @@ async def test_media_staff_get_masked_telephones(published):
     assert "电话打码" in await text_of(client, f"{AT}/exports")
 
 
+async def test_the_programme_names_nobody_in_full_even_to_a_producer(published):
+    client = await published.signed_in(Role.PRODUCER)
+    table = (await (await take(client, "programme", "csv")).read()).decode("utf-8-sig")
+    assert "张*" in table
+    assert "张伟" not in table
+    assert (await take(client, "programme", "json")).status == 422
+
+
 async def test_a_list_or_form_that_is_not_on_offer_is_refused(published):
     client = await published.signed_in(Role.PRODUCER)
     assert (await take(client, "everything", "xlsx")).status == 422
