@@ -13,8 +13,6 @@ from reunion.domain.doubles import folded
 from reunion.domain.faults import Say
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.lists import (
-    AsRun,
-    AsRunRow,
     Call,
     CallSheet,
     Contact,
@@ -60,7 +58,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cast:
+class Cast:
     """One published show with the people behind its pairs."""
 
     head: ShowHead
@@ -92,7 +90,7 @@ async def rundowns(
             cast.head.stage,
             tuple(_row(cast, cast.show.items[key], reader) for key in cast.show.order),
         )
-        for cast in await _casts(store, gathering, show)
+        for cast in await casts(store, gathering, show)
     )
 
 
@@ -101,7 +99,7 @@ async def callsheets(
 ) -> tuple[CallSheet, ...]:
     """One for each village with a family still to come, by township and village."""
     calls: dict[tuple[str, str], list[Call]] = {}
-    for cast in await _casts(store, gathering, show):
+    for cast in await casts(store, gathering, show):
         for key in cast.show.order:
             item = cast.show.items[key]
             if item.pair not in cast.pairs or item.state is State.AIRED:
@@ -131,21 +129,6 @@ async def contacts(store: Store, gathering: Gathering, reader: Reader, say: Say)
     return (ContactList(tuple(_contact(person, reader, names, say) for person in people)),)
 
 
-async def as_run(store: Store, gathering: Gathering, show: str = "") -> tuple[AsRun, ...]:
-    """What really aired and when; without telephones."""
-    return tuple(
-        AsRun(
-            cast.head.id,
-            cast.head.title,
-            cast.head.stage,
-            tuple(_as_run_row(cast, key) for key in _by_start(cast.show)),
-            cast.show.started,
-            cast.show.ended,
-        )
-        for cast in await _casts(store, gathering, show)
-    )
-
-
 async def record_export(
     store: Store, gathering: str, kind: str, format_: str, reader: Reader, *, rows: int, clock: Clock
 ) -> None:
@@ -154,7 +137,8 @@ async def record_export(
     await store.audit.record(Deed(gathering, reader.id, clock(), "export", kind, details))
 
 
-async def _casts(store: Store, gathering: Gathering, show: str) -> list[_Cast]:
+async def casts(store: Store, gathering: Gathering, show: str = "") -> list[Cast]:
+    """Every published show, or one, as its current run stands."""
     pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
     everybody = await store.registrations.every(gathering.id)
     people = {person.id: person for person in folded(everybody, await store.doubles.every(gathering.id))}
@@ -163,16 +147,17 @@ async def _casts(store: Store, gathering: Gathering, show: str) -> list[_Cast]:
         loaded = await store.journal.load(head.id) if show in ("", head.id) else None
         current = await current_show(store, head.id) if loaded else None
         if loaded is not None and current is not None:
-            found.append(_Cast(head, loaded, current, pairs, people))
+            found.append(Cast(head, loaded, current, pairs, people))
     return found
 
 
-def _card(cast: _Cast, item: str) -> Card:
+def card_at(cast: Cast, item: str) -> Card:
+    """The cue card of an item, with the title of an inserted segment."""
     card = cast.loaded.rundown.cards.get(item, Card())
     return card if card.title else replace(card, title=cast.loaded.texts.get(item, ""))
 
 
-def _members(cast: _Cast, pair: str, side: Side) -> list[Registration]:
+def _members(cast: Cast, pair: str, side: Side) -> list[Registration]:
     found = cast.pairs.get(pair)
     if found is None:
         return []
@@ -181,8 +166,8 @@ def _members(cast: _Cast, pair: str, side: Side) -> list[Registration]:
     return sorted(people, key=lambda person: person.number)
 
 
-def _row(cast: _Cast, item: Item, reader: Reader) -> RundownRow:
-    card = _card(cast, item.id)
+def _row(cast: Cast, item: Item, reader: Reader) -> RundownRow:
+    card = card_at(cast, item.id)
     families = _members(cast, item.pair, Side.FAMILY)
     workers = _members(cast, item.pair, Side.WORKER)
     return RundownRow(
@@ -212,8 +197,8 @@ def _phone(people: Iterable[Registration], reader: Reader) -> str:
     return "、".join(local(number) if reader.phones else mask_phone(number) for number in numbers[:2])
 
 
-def _call(cast: _Cast, item: Item, family: Registration, reader: Reader, say: Say) -> Call:
-    card = _card(cast, item.id)
+def _call(cast: Cast, item: Item, family: Registration, reader: Reader, say: Say) -> Call:
+    card = card_at(cast, item.id)
     worker = card.worker or CardSide("")
     relation = card.family.relation if card.family else ""
     return Call(
@@ -264,29 +249,3 @@ def _may_see(reader: Reader, person: Registration) -> bool:
         return True
     named = bool(reader.township and reader.village)
     return named and (person.township, person.village) == (reader.township, reader.village)
-
-
-def _as_run_row(cast: _Cast, key: str) -> AsRunRow:
-    item, card = cast.show.items[key], _card(cast, key)
-    return AsRunRow(
-        id=key,
-        planned=item.planned,
-        seconds=item.seconds,
-        state=item.state,
-        started=item.started,
-        ended=item.ended,
-        title=card.title,
-        worker=card.worker.name if card.worker else "",
-        family=card.family.name if card.family else "",
-        township=card.family.township if card.family else "",
-        note="；".join(cast.loaded.texts.get(note, "") for note in cast.show.notes.get(key, ())),
-    )
-
-
-def _by_start(show: Show) -> list[str]:
-    """What aired in the order in which it aired, the rest behind it as it stands."""
-    last = max((item.started or 0 for item in show.items.values()), default=0)
-    return sorted(
-        show.order,
-        key=lambda key: (show.items[key].started or last + 1, show.order.index(key)),
-    )

@@ -143,6 +143,11 @@ class AsRunRow:
     family: str = ""
     township: str = ""
     note: str = ""
+    """Why it was left out, and the remarks on it."""
+    held_s: int = 0
+    """How long it was held while on air."""
+    by: str = ""
+    """Who put it on air, or left it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +160,34 @@ class AsRun:
     rows: tuple[AsRunRow, ...]
     started: Instant | None = None
     ended: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of one township, or of all together."""
+
+    township: str
+    workers: int = 0
+    families: int = 0
+    fresh: int = 0
+    """Registrations of both sides that came in on the day of the report."""
+    pairs: int = 0
+    placed: int = 0
+    """Greetings on the rundowns of the day."""
+    aired: int = 0
+    skipped: int = 0
+    missed: int = 0
+    recalled: int = 0
+    """Greetings that were left out and called back, however they ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One day for the organisers."""
+
+    day: str
+    """2027-02-05, in the gathering's zone."""
+    total: Tally
+    townships: tuple[Tally, ...]
+    shows: tuple[AsRun, ...]
+    """Those that were planned to begin on that day."""

@@ -7,7 +7,7 @@ from reunion.domain.faults import Say
 from reunion.domain.instants import Instant, later
 from reunion.domain.lists import AsRun, AsRunRow, CallSheet, ContactList, Cover, End, RundownList, RundownRow
 from reunion.exports.pages import Cell, Heading, Page
-from reunion.exports.zoned import clock, day, seconds_between, span
+from reunion.exports.zoned import clock, day, local_time, seconds_between, span
 
 _NOBODY: Final = End("")
 _STATES: Final = {
@@ -218,6 +218,8 @@ def asrun_pages(shows: Sequence[AsRun], cover: Cover, say: Say) -> tuple[Page, .
         ("Real length", 10),
         ("Later than planned", 10),
         ("What became of it", 10),
+        ("Time held", 8),
+        ("By", 10),
         ("Remarks", 18),
     )
     return tuple(
@@ -242,14 +244,25 @@ def _asrun_row(at: int, row: AsRunRow, cover: Cover, say: Say) -> tuple[Cell, ..
         row.family,
         row.township,
         clock(row.planned, cover.zone),
-        clock(row.started, cover.zone),
-        clock(row.ended, cover.zone),
+        _ran_at(row.started, row, cover),
+        _ran_at(row.ended, row, cover),
         span(row.seconds),
         span(seconds_between(row.started, row.ended)) if ran and row.started and row.ended else "",
         span(seconds_between(row.planned, row.started)) if row.started else "",
         say(_STATES.get(row.state, row.state)),
+        span(row.held_s) if row.held_s else "",
+        row.by,
         row.note,
     )
+
+
+def _ran_at(instant: Instant | None, row: AsRunRow, cover: Cover) -> str:
+    """The time, with its date where that is not the planned one's."""
+    if instant is None:
+        return ""
+    really = local_time(instant, cover.zone)
+    same = really.date() == local_time(row.planned, cover.zone).date()
+    return clock(instant, cover.zone) if same else f"{really:%m-%d %H:%M:%S}"
 
 
 def _headings(say: Say, *columns: tuple[str, float]) -> tuple[Heading, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from reunion.actions import exporting
+from reunion.actions import exporting, reporting
 from reunion.actions.dating import dated
 from reunion.actions.ports import Clock, Store
 from reunion.domain.access import HELPERS, LISTS, Role
@@ -133,7 +133,7 @@ async def written(
         rows = len(contacts.rows)
         write = (lists.contacts, contacts)
     else:
-        runs = await exporting.as_run(store, gathering, show)
+        runs = await reporting.as_run(store, gathering, show)
         rows = sum(len(one.rows) for one in runs)
         write = (lists.asrun, runs)
     await exporting.record_export(store, gathering.id, kind, form, reader, rows=rows, clock=clock)

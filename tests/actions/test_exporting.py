@@ -5,7 +5,6 @@ from reunion.actions.publishing import publish
 from reunion.actions.running import Stages
 from reunion.domain import people
 from reunion.domain.access import Role
-from reunion.domain.commands import End, Note, Skip, Start, Take
 from reunion.domain.doubles import Double, DoubleStanding, ordered
 from reunion.domain.instants import SECOND
 from reunion.domain.lists import End as Side
@@ -84,22 +83,6 @@ async def test_contacts_say_what_everybody_agreed_to(store: Store) -> None:
         (3, "李芳", "曾会莲(女儿)", "store、being on air、recording、share the number"),
         (4, "王芳", "", "store"),
     ]
-
-
-async def test_the_as_run_record_says_what_aired_first_and_what_never_did(store: Store) -> None:
-    stages = await published(store)
-    stage = await stages.get("s-1")
-    assert stage is not None
-    commands = [Start(), Take(None), Take("it-1", "it-3"), Skip("it-2"), Note("it-2", "没来"), End()]
-    for number, command in enumerate(commands):
-        await stage.perform(command, f"c{number}", "host")
-    run, _ = await exporting.as_run(store, GATHERING)
-    assert [(row.id, row.state, row.worker, row.note) for row in run.rows] == [
-        ("it-1", "aired", "", ""),
-        ("it-3", "aired", "张强", ""),
-        ("it-2", "skipped", "曾会莲", "没来"),
-    ]
-    assert (run.started, run.ended) == (NOON, NOON)
 
 
 async def test_every_export_is_recorded_with_what_it_showed(store: Store) -> None:

@@ -17,11 +17,22 @@ async def sections(client):
     ("role", "expected"),
     [
         (Role.HOST, [""]),
-        (Role.MEDIA, ["", "/exports"]),
-        (Role.VOLUNTEER, ["", "/helper", "/callsheet"]),
+        (Role.MEDIA, ["", "/exports", "/report"]),
+        (Role.VOLUNTEER, ["", "/helper", "/fetch", "/callsheet"]),
         (
             Role.PRODUCER,
-            ["", "/registrations", "/import", "/links", "/rundown", "/exports", "/helper", "/audit"],
+            [
+                "",
+                "/registrations",
+                "/import",
+                "/links",
+                "/rundown",
+                "/exports",
+                "/report",
+                "/helper",
+                "/fetch",
+                "/audit",
+            ],
         ),
     ],
 )
