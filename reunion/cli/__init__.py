@@ -45,17 +45,22 @@ class _Late(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what is wrong with the disk or the database ends as a sentence, with status 1."""
-        from reunion.actions.ports import Unusable
-
         try:
             return super().invoke(ctx)
-        except Unusable as wrong:
+        except _unusable() as wrong:
             raise click.ClickException(str(wrong)) from wrong
         except OSError as wrong:
             if wrong.errno == errno.EPIPE:
                 raise  # click ends quietly when whoever reads went away
             named = f"{wrong.filename}: " if wrong.filename else ""
             raise click.ClickException(f"{named}{wrong.strerror or wrong}") from wrong
+
+
+def _unusable() -> type[Exception]:
+    """Asked for when something went wrong and not before: what it comes with takes a fifth of a short command."""
+    from reunion.actions.ports import Unusable
+
+    return Unusable
 
 
 @click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})

@@ -52,14 +52,15 @@ def link_command(workers: Path, families: Path, out: Path, review: Path | None) 
     """Link two rosters (CSV or workbook): which WORKERS and FAMILIES belong together."""
     from reunion.imports.pairfiles import read_families, read_workers
 
-    asked = _table(workers, read_workers)
-    home = _table(families, read_families)
     gc.disable()  # a million small values and no cycles: collecting takes a third of the time and finds nothing
     try:
+        asked = _table(workers, read_workers)
+        home = _table(families, read_families)
         with _bar("Linking", len(home)) as tell:
             links = link(asked, home, tell)
             tell(len(home))
     finally:
+        gc.freeze()  # nor does the last collection, when the process ends
         gc.enable()
     _write(out, _csv(("worker_id", "family_id", "score", "decision", "evidence"), map(_link_cells, links)))
     doubtful = [found for found in links if found.decision is Decision.REVIEW]

@@ -70,9 +70,10 @@ def _nick_level(asked: Name, full: Name) -> str:
 
 def phones_meet(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
     """The first number both have, or empty."""
-    for number in mine:
-        if number in theirs:
-            return number
+    if mine and theirs:
+        for number in mine:
+            if number in theirs:
+                return number
     return ""
 
 

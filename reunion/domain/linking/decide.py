@@ -40,17 +40,12 @@ class Judged:
 
     scored: Scored
     odds: float
-    """Bits in favour against anybody at all, or nobody, being meant by chance."""
+    """Bits in favour against a stranger: one of so many by chance, or nobody who is registered."""
     probability: float = 0.0
     decision: Decision | None = None
     rule: str = UNSURE
     lent: float = 0.0
     """Of the odds, bits lent by a mate of the household."""
-
-
-def odds_of(scored: Scored, workers: int, w: Weights = SHIPPED) -> float:
-    """Bits in favour against a stranger: one of so many by chance, or nobody who is registered."""
-    return scored.stranger - log2(max(2, workers)) + log2((1 - w.absent) / w.absent)
 
 
 def same_person(first: Worker, second: Worker) -> bool:
@@ -98,16 +93,18 @@ def judge(
 
     `others_asked` tells whether the same name is asked for with another number: then there may be two of that name.
     """
-    judged = [Judged(scored, odds_of(scored, workers, w)) for scored in candidates]
-    if rules.household:
-        _lend(judged, w)
-    judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
+    if not candidates:
+        return []
+    many, present = log2(max(2, workers)), log2((1 - w.absent) / w.absent)
+    judged = [Judged(scored, scored.stranger - many + present) for scored in candidates]
+    if len(judged) > 1:
+        if rules.household:
+            _lend(judged, w)
+        judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
     persons = _persons([one for one in judged[:CONSIDERED] if one.odds > min(judged[0].odds, NEAR) - NEAR])
     weights = _weigh([person[0] for person in persons], w, rules)
     for at, person in enumerate(persons):
-        others = (other[0] for number, other in enumerate(persons) if number != at)
-        rivals = (other.odds for other in others if not rules.household or _may_link(other))
-        rival = max(rivals, default=-60.0)
+        rival = -60.0 if len(persons) < 2 else _rival(at, persons, rules)
         for one in person:
             one.probability = weights[at]
             _decide(one, person[0], rival, w)
@@ -116,6 +113,12 @@ def judge(
     _doubt_doubles(persons)
     _doubt_numbers(judged)
     return judged
+
+
+def _rival(at: int, persons: list[list[Judged]], rules: Rules) -> float:
+    """The odds of the best among the others who could be linked."""
+    others = (other[0] for number, other in enumerate(persons) if number != at)
+    return max((other.odds for other in others if not rules.household or _may_link(other)), default=-60.0)
 
 
 def _lend(judged: list[Judged], w: Weights) -> None:
@@ -241,6 +244,8 @@ def _may_link(one: Judged) -> bool:
 
 def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
     """The rules after the score; a double follows its person's best row."""
+    if one.probability < min(w.review_from, w.review_otherwise_from):
+        return
     objection = objection_to(head.scored)
     if one.probability < (w.review_otherwise_from if objection == NAME else w.review_from):
         return

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from functools import partial
-from heapq import nlargest
 
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.compare import AGREES, STRONG, name_level
@@ -197,7 +196,7 @@ class LinkIndex:
                 if full is name or name_level(name, full) in AGREES:
                     found.add(id_)
         scored = {id_: self._score(family, name, rows[id_], owners) for id_ in sorted(found)}
-        for one in nlargest(2, scored.values(), key=_by_stranger):
+        for one in _two_best(list(scored.values())):
             for number in one.worker.phones:
                 for other in self._workers.with_phone(number):
                     if other not in scored and same_person(one.worker, rows[other]):
@@ -215,6 +214,10 @@ class LinkIndex:
             own = any(owner is worker or same_person(owner, worker) for owner in owners)
             code = "own" if own else "other" if len(family.workers) < 2 else ""
         return score(worker, family, name, self._workers.frequencies, code, self.weights)
+
+
+def _two_best(scored: list[Scored]) -> list[Scored]:
+    return sorted(scored, key=_by_stranger, reverse=True)[:2] if len(scored) > 2 else scored
 
 
 def _by_stranger(one: Scored) -> float:

@@ -26,9 +26,17 @@ class Frequencies:
         self.towns: Counter[str] = Counter()
         self.givers: dict[str, str | dict[str, int]] = {}
         """Number → who gave it, by how often; one who gave it once stands without a container."""
+        self._surname: dict[tuple[str, str, str], float] = {}
+        self._given: dict[str, float] = {}
+        self._heard: dict[str, float] = {}
+        self.places: dict[tuple[str, ...], tuple[tuple[tuple[str, str, float, float], ...], str]] = {}
+        """What two places are worth, as `score` finds it; like the chances, kept until a row comes or goes."""
 
     def count(self, worker: Worker, by: int) -> None:
         """Count a worker in (`by` 1) or out (-1)."""
+        if self.places or self._surname or self._given or self._heard:
+            for known in (self._surname, self._given, self._heard, self.places):
+                known.clear()
         self.rows += by
         if worker.town:
             _add(self.towns, worker.town, by)
@@ -75,6 +83,13 @@ class Frequencies:
 
     def surname_chance(self, head: str, town: str, village: str) -> float:
         """P(surname) in a village, drawn towards the whole gathering's."""
+        key = (head, town, village)
+        chance = self._surname.get(key)
+        if chance is None:
+            chance = self._surname[key] = self._surname_chance(head, town, village)
+        return chance
+
+    def _surname_chance(self, head: str, town: str, village: str) -> float:
         overall = (self.surnames.get(head, 0) + 0.5) / (self.rows + 50)
         if not village:
             return overall
@@ -83,11 +98,17 @@ class Frequencies:
 
     def given_chance(self, character: str) -> float:
         """P(a given character), as written."""
-        return (self.given.get(character, 0) + 0.5) / (self.givens + 200)
+        chance = self._given.get(character)
+        if chance is None:
+            chance = self._given[character] = (self.given.get(character, 0) + 0.5) / (self.givens + 200)
+        return chance
 
     def heard_chance(self, sound: str) -> float:
         """P(a given syllable), as heard."""
-        return (self.heard.get(sound, 0) + 0.5) / (self.givens + 100)
+        chance = self._heard.get(sound)
+        if chance is None:
+            chance = self._heard[sound] = (self.heard.get(sound, 0) + 0.5) / (self.givens + 100)
+        return chance
 
     def sharing(self, number: str) -> float:
         """Bits off for a number that several people gave."""

@@ -3,7 +3,7 @@
 A key is looked for in a *block*: everybody's numbers, codes and contacts, or the names of one township or village.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.frequencies import Frequencies
@@ -31,30 +31,32 @@ class Blocks:
     def __iter__(self) -> Iterator[Key]:
         return ((block, key) for block, keys in self._ids.items() for key in keys)
 
-    def add(self, block: str, key: str, id_: str) -> None:
-        """Put an id under a key where it is not yet."""
+    def add(self, block: str, wanted: Iterable[str], id_: str) -> None:
+        """Put an id under keys of one block where it is not yet."""
         keys = self._ids.get(block)
         if keys is None:
             keys = self._ids[block] = {}
-        held = keys.setdefault(key, id_)
-        if held is not id_:
-            if isinstance(held, str):
-                keys[key] = [held, id_]
-            else:
-                held.append(id_)
+        for key in wanted:
+            held = keys.setdefault(key, id_)
+            if held is not id_:
+                if isinstance(held, str):
+                    keys[key] = [held, id_]
+                else:
+                    held.append(id_)
 
-    def remove(self, block: str, key: str, id_: str) -> None:
-        """Take an id away from a key under which it is."""
+    def remove(self, block: str, wanted: Iterable[str], id_: str) -> None:
+        """Take an id away from keys of one block under which it is."""
         keys = self._ids[block]
-        held = keys[key]
-        if isinstance(held, str):
-            del keys[key]
-            if not keys:
-                del self._ids[block]
-        else:
-            held.remove(id_)
-            if len(held) == 1:
-                keys[key] = held[0]
+        for key in wanted:
+            held = keys[key]
+            if isinstance(held, str):
+                del keys[key]
+            else:
+                held.remove(id_)
+                if len(held) == 1:
+                    keys[key] = held[0]
+        if not keys:
+            del self._ids[block]
 
     def of(self, block: str, key: str, most: int) -> Sequence[str]:
         """The ids under a key; none when they are more than `most`."""
@@ -66,15 +68,13 @@ class Blocks:
             return (held,)
         return held if len(held) <= most else ()
 
-    def of_any(self, block: str, wanted: Sequence[str], most: int) -> set[str]:
+    def of_any(self, block: str, wanted: Set[str], most: int) -> set[str]:
         """The ids under any of these keys of one block, keys with more than `most` left out."""
         found: set[str] = set()
         keys = self._ids.get(block)
         if keys:
-            for key in wanted:
-                held = keys.get(key)
-                if held is None:
-                    continue
+            for key in keys.keys() & wanted:
+                held = keys[key]
                 if isinstance(held, str):
                     found.add(held)
                 elif len(held) <= most:
@@ -98,9 +98,8 @@ class WorkerIndex:
             self.remove(worker.id)
         self.rows[worker.id] = worker
         self.frequencies.count(worker, 1)
-        add, id_ = self.blocks.add, worker.id
-        for block, key in worker_keys(worker):
-            add(block, key, id_)
+        for block, keys in _worker_blocks(worker):
+            self.blocks.add(block, keys, worker.id)
 
     def remove(self, worker_id: str) -> None:
         """Forget a row; one that is not there is no mistake."""
@@ -108,12 +107,14 @@ class WorkerIndex:
         if worker is None:
             return
         self.frequencies.count(worker, -1)
-        for block, key in worker_keys(worker):
-            self.blocks.remove(block, key, worker_id)
+        for block, keys in _worker_blocks(worker):
+            self.blocks.remove(block, keys, worker_id)
 
     def told(self, family: Family) -> set[str]:
         """Ids of the workers that a number, a code or a relative finds, whatever their names."""
-        found = self.blocks.of_any(NUMBERS, family.worker_phones + family.phones, self._most)
+        found: set[str] = set()
+        for number in family.worker_phones + family.phones:
+            found.update(self.blocks.of(NUMBERS, number, self._most))
         if family.code:
             found.update(self.blocks.of(CODES, family.code, self._most))
         for name in family.names:
@@ -135,7 +136,7 @@ class WorkerIndex:
 
     def alike(self, worker: Worker) -> list[str]:
         """Rows that may be the same person's: one of their numbers, or the name nearby; in the order of ids."""
-        found = self.blocks.of_any(NUMBERS, worker.phones + worker.contact_phones, self._most)
+        found = self.blocks.of_any(NUMBERS, {*worker.phones, *worker.contact_phones}, self._most)
         for name in worker.names:
             for block in (NAMES, *worker.places):
                 found.update(self.blocks.of(block, name.spoken, self._limit(block)))
@@ -156,18 +157,33 @@ class WorkerIndex:
 
 def worker_keys(worker: Worker) -> list[Key]:
     """Keys under which a worker is found, each once."""
-    keys = [(NUMBERS, number) for number in worker.phones]
-    keys += [(NUMBERS, number) for number in worker.contact_phones if number not in worker.phones]
+    return [(block, key) for block, keys in _worker_blocks(worker) for key in keys]
+
+
+def _worker_blocks(worker: Worker) -> list[tuple[str, Iterable[str]]]:
+    """Block by block the keys under which a worker is found, each once."""
+    blocks: list[tuple[str, Iterable[str]]] = []
+    numbers = worker.phones + worker.contact_phones
+    if numbers:
+        blocks.append((NUMBERS, dict.fromkeys(numbers)))
     if worker.code:
-        keys.append((CODES, worker.code))
-    for name in worker.names:
-        keys.append((NAMES, name.spoken))
-        keys += [(place, key) for place in worker.places for key in found_keys(name)]
-    for contact in worker.contacts:
-        keys.append((CONTACTS, contact.spoken))
+        blocks.append((CODES, (worker.code,)))
+    if worker.names:
+        blocks.append((NAMES, _spoken(worker.names)))
+        keys = found_keys(worker.names[0])
+        if len(worker.names) > 1:
+            keys = tuple(dict.fromkeys(key for name in worker.names for key in found_keys(name)))
+        blocks += [(place, keys) for place in worker.places]
+    if worker.contacts:
+        contacts = _spoken(worker.contacts)
+        blocks.append((CONTACTS, contacts))
         if worker.town:
-            keys.append((IN_TOWN + worker.town, contact.spoken))
-    return keys if len(worker.names) < 2 > len(worker.contacts) else list(dict.fromkeys(keys))
+            blocks.append((IN_TOWN + worker.town, contacts))
+    return blocks
+
+
+def _spoken(names: Sequence[Name]) -> Iterable[str]:
+    return (names[0].spoken,) if len(names) == 1 else dict.fromkeys(name.spoken for name in names)
 
 
 def family_keys(family: Family) -> list[Key]:

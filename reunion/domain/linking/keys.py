@@ -92,13 +92,13 @@ def found_keys(name: Name) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def asked_keys(name: Name) -> tuple[str, ...]:
+def asked_keys(name: Name) -> frozenset[str]:
     """Keys under which those are looked for whom somebody calls so."""
     spoken, sounds = name.spoken, name.ear
     if name.nick:
-        return (f"^^{name.nick}" if name.nick_kind == "old" else f"~~{name.nick}",)
+        return frozenset([f"^^{name.nick}" if name.nick_kind == "old" else f"~~{name.nick}"])
     keys = [spoken, f"-{spoken}", f"+{spoken}", *_one_left_out(sounds), *_but_one(sounds), f"^{sounds[0]}"]
-    return tuple(dict.fromkeys(keys + [f"~{sound}" for sound in sounds]))
+    return frozenset(keys + [f"~{sound}" for sound in sounds])
 
 
 def _but_one(sounds: tuple[str, ...]) -> list[str]:
@@ -132,7 +132,8 @@ def _surname_length(text: str) -> int:
 def _said(text: str) -> tuple[str, ...]:
     head = 2 if len(text) > 2 and text[:2] in DOUBLE else 1
     known = _SURNAMES.get(text[:head], ()) if len(text) > 1 else ()
-    return (*known, *(_READING.get(character, character) for character in text[len(known) :]))
+    rest = text[len(known) :]
+    return (*known, *map(_READING.get, rest, rest))
 
 
 def _mixed(text: str) -> tuple[str, ...]:

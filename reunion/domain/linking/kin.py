@@ -1,5 +1,6 @@
 """Words for relatives as sets of the relations they may mean, and which of them turn into each other."""
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -96,11 +97,13 @@ _SEX: Final = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=256)
 def turned(meant: frozenset[str]) -> frozenset[str]:
     """What the same people are called from the other end."""
     return frozenset(other for one in meant for other in _TURNED.get(one, ()))
 
 
+@lru_cache(maxsize=256)
 def workers_sex(meant: frozenset[str]) -> str:
     """`m` or `f` where the relative's word settles the sex of the worker, else empty."""
     sexes = {_SEX.get(one, "") for one in meant}

@@ -23,8 +23,8 @@ class FamilyIndex:
         if family.id in self.rows:
             self.remove(family.id)
         self.rows[family.id] = family
-        for key in _keys(family):
-            self.blocks.add(*key, family.id)
+        for block, key in _keys(family):
+            self.blocks.add(block, (key,), family.id)
         if self._asking is not None:
             _ask(self._asking, family)
 
@@ -34,7 +34,7 @@ class FamilyIndex:
         if family is None:
             return
         for key in _keys(family):
-            self.blocks.remove(*key, family_id)
+            self.blocks.remove(key[0], key[1:], family_id)
         if self._asking is not None:
             _ask_no_more(self._asking, family)
 
@@ -76,12 +76,12 @@ class FamilyIndex:
 
 def _ask(asking: Blocks, family: Family) -> None:
     for key in family_keys(family):
-        asking.add(*key, family.id)
+        asking.add(key[0], key[1:], family.id)
 
 
 def _ask_no_more(asking: Blocks, family: Family) -> None:
     for key in family_keys(family):
-        asking.remove(*key, family.id)
+        asking.remove(key[0], key[1:], family.id)
 
 
 def _keys(family: Family) -> set[Key]:

@@ -4,6 +4,7 @@ Two alternatives are weighed at once: against a stranger, and against somebody e
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 from typing import Final
 
@@ -72,9 +73,11 @@ def score(
     place = _place(worker, family, counts, fields, w)
     _sex(worker, family, fields, w)
     scored = Scored(worker, fields, level, code, phone, place)
-    for _, _, stranger, mate in fields:
-        scored.stranger += stranger
-        scored.mate += mate
+    stranger = mate = 0.0
+    for _, _, one, other in fields:
+        stranger += one
+        mate += other
+    scored.stranger, scored.mate = stranger, mate
     if w.learned:
         _hear_decisions(scored, w)
     return scored
@@ -107,8 +110,7 @@ def _chance(level: str, asked: Name, full: Name, worker: Worker, counts: Frequen
     """The chance that a stranger from that village has a name which agrees at this level."""
     if level == "different":
         return 0.9
-    head = "".join(full.ear[: full.given or 1])
-    surname = counts.surname_chance(head, worker.town, worker.village)
+    surname = counts.surname_chance(full.head, worker.town, worker.village)
     if level == "surname-only":
         return surname
     start = full.given or 1
@@ -118,16 +120,10 @@ def _chance(level: str, asked: Name, full: Name, worker: Worker, counts: Frequen
             chance *= counts.given_chance(character)
         return chance
     sounds = full.ear[start:]
-    heard = [counts.heard_chance(sound) for sound in sounds]
-    if level in STRONG:
-        chance = surname
-        for one in heard:
-            chance *= one
-        return chance
-    if level == "given-only":
-        chance = 1.0
-        for one in heard:
-            chance *= one
+    if level in STRONG or level == "given-only":
+        chance = 1.0 if level == "given-only" else surname
+        for sound in sounds:
+            chance *= counts.heard_chance(sound)
         return chance
     if level == "surname-nickname":
         return surname
@@ -179,16 +175,21 @@ def _contact_phone(
         fields.append(("contact-phone", "other", w.contact_phone_other, 0.0))
 
 
+@lru_cache(maxsize=4096)
+def _kin(of_family: frozenset[str], of_worker: frozenset[str]) -> str:
+    """How two words for a relative agree: `same`, `turned`, `other`; empty where one side says nothing."""
+    if not of_family or not of_worker:
+        return ""
+    if of_family & of_worker:
+        return "same"
+    return "turned" if of_family & turned(of_worker) else "other"
+
+
 def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights) -> None:
     """The relative's name and relation, jointly: another name under one word is another household."""
-    kin = ""
-    if family.meant and worker.meant:
-        if family.meant & worker.meant:
-            kin = "same"
-        else:
-            kin = "turned" if family.meant & turned(worker.meant) else "other"
     if not family.names or not worker.contacts:
         return
+    kin = _kin(family.meant, worker.meant)
     level, best = "different", worker.contacts[0]
     for name in family.names:
         for contact in worker.contacts:
@@ -199,7 +200,10 @@ def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[W
         chance = _chance(level, best, best, worker, counts)
         most = w.contact_name_most if level in STRONG else w.contact_one_off_most
         bits = min(most, log2(w.contact_name_kept[level] / chance))
-        bits += {"same": w.contact_same_kin, "other": w.contact_other_kin}.get(kin, 0.0)
+        if kin == "same":
+            bits += w.contact_same_kin
+        elif kin == "other":
+            bits += w.contact_other_kin
         fields.append(("contact", f"{level}/{kin}" if kin else level, bits, 0.0))
     elif level in AGREES:
         fields.append(("contact", level, 1.0, 0.0))
@@ -210,33 +214,48 @@ def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[W
 
 
 def _place(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights) -> str:
-    wifes = bool(family.meant & WIFES_SIDE)
-    town = place_level(worker.town, family.town)
-    if town == "near" and counts.towns[worker.town] >= w.known_place <= counts.towns[family.town]:
+    wifes = "wifes" if family.meant & WIFES_SIDE else ""
+    key = (worker.town, worker.village, family.town, family.village, wifes)
+    found = counts.places.get(key)
+    if found is None:
+        found = counts.places[key] = _two_places(key, counts, w)
+    fields += found[0]
+    if worker.group and family.group and worker.village and worker.village == family.village:
+        same = worker.group == family.group
+        fields.append(("group", "same" if same else "other", w.group if same else w.group_other, 0.0))
+    return found[1]
+
+
+def _two_places(
+    key: tuple[str, str, str, str, str], counts: Frequencies, w: Weights
+) -> tuple[tuple[Weighed, ...], str]:
+    """What a worker's and a family's township and village are worth, and the level of the nearer."""
+    here, here_village, there, there_village, wifes = key
+    fields: list[Weighed] = []
+    town = place_level(here, there)
+    if town == "near" and counts.towns[here] >= w.known_place <= counts.towns[there]:
         town = "other"  # two towns that sound alike, not one misspelt
     if town == "same":
-        chance = (counts.towns[worker.town] + 1) / (counts.rows + 20)
+        chance = (counts.towns[here] + 1) / (counts.rows + 20)
         fields.append(("township", "same", min(w.place_most, log2(w.town_kept / chance)), 0.0))
     elif town == "near":
         fields.append(("township", "near", -w.town_near, 0.0))
     elif town == "other":
         fields.append(("township", "other", w.town_other_wifes if wifes else w.town_other, 0.0))
-    village = place_level(worker.village, family.village)
-    if village and not (town == "other" and village == "other"):
-        fields.append(_village(worker, counts, village, town, w, wifes=wifes))
-    if village == "same" and worker.group and family.group:
-        same = worker.group == family.group
-        fields.append(("group", "same" if same else "other", w.group if same else w.group_other, 0.0))
-    return village or town
+    village = place_level(here_village, there_village)
+    if village == "other" and town != "other":
+        bits = w.village_other_wifes if wifes else w.village_other
+        fields.append(("village", "other", bits, 0.0))
+    elif village in ("same", "near"):
+        fields.append(_village(here, here_village, counts, village, town, w))
+    return tuple(fields), village or town
 
 
 def _village(
-    worker: Worker, counts: Frequencies, level: str, town: str, w: Weights, *, wifes: bool
+    worker_town: str, worker_village: str, counts: Frequencies, level: str, town: str, w: Weights
 ) -> Weighed:
-    if level == "other":
-        return ("village", "other", w.village_other_wifes if wifes else w.village_other, 0.0)
-    here = counts.village_rows[worker.town, worker.village]
-    of = counts.towns[worker.town] if town == "same" else counts.rows
+    here = counts.village_rows[worker_town, worker_village]
+    of = counts.towns[worker_town] if town == "same" else counts.rows
     bits = log2(w.village_kept / min(0.8, (here + 0.5) / (of + 2)))
     if level == "near":
         bits += w.village_near
