@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -123,6 +124,15 @@ async def test_the_second_of_two_who_store_at_once_is_told_what_changed(site):
     await post(second, PAGE, fields(contact="0832-5550111", away="台州", seen=seen_in(page)))
     stored = await site.store.gatherings.get("dongxing")
     assert (stored.contact, stored.away) == ("0832-5550111", "台州")
+
+
+async def test_every_field_that_changed_meanwhile_is_named(site):
+    client = await site.signed_in(Role.PRODUCER)
+    old = dict.fromkeys(json.loads(seen_in(await (await client.get(PAGE)).text())), "old")
+    page = await (await post(client, PAGE, fields(seen=json.dumps(old)))).text()
+    named = re.search(r'id="changed".*?</dl>', page, re.DOTALL)[0]
+    assert named.count("<dt>") == len(old)
+    assert "<dt></dt>" not in named
 
 
 @pytest.mark.parametrize("seen", ["", "[]", "{", '{"title": 1}'])
