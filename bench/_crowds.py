@@ -1,13 +1,11 @@
 """A whole crowd in a database: everybody who signs up on the web and the rosters, as `reunion demo` has them."""
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
 from _serving import settings
 
 from reunion.actions.admitting import Admitting
-from reunion.actions.pairing import suggestions
 from reunion.actions.ports import Upload
 from reunion.actions.running import Stages
 from reunion.app import opened, system_clock
@@ -18,10 +16,9 @@ from reunion.demo.offices import bring_rosters
 from reunion.demo.people import generate
 from reunion.domain.access import Role
 from reunion.domain.instants import HOUR, Instant
-from reunion.domain.people import Gathering, Registration
+from reunion.domain.people import Gathering
 from reunion.domain.places import Home
 from reunion.domain.planning import Instance, Plan
-from reunion.domain.plans import MatchRow
 from reunion.domain.rosters import Roster
 from reunion.imports.rosters import read_roster
 from reunion.planner import plan
@@ -31,8 +28,8 @@ async def parse(upload: Upload, gathering: Gathering) -> Roster:
     return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.side, gathering.home)
 
 
-async def _suggest(registrations: Sequence[Registration], home: Home) -> Sequence[MatchRow]:
-    return await asyncio.to_thread(suggestions, registrations, home)
+async def _link(_: str) -> None:
+    """The server that is started beside it links them."""
 
 
 async def _solve(posed: Instance) -> Plan:
@@ -53,7 +50,7 @@ async def everybody(data: Path, workers: int, *, on_paper: bool = True) -> tuple
         admitting = Admitting(store, system_clock)
         account = await admitting.create("编导", Role.PRODUCER, GATHERING)
         stages = Stages(store.journal, system_clock, lambda _: None)
-        shop = Workshop(store, stages, system_clock, parse, _suggest, _solve, account.id, lambda *_: None)
+        shop = Workshop(store, stages, system_clock, parse, _link, _solve, account.id, lambda *_: None)
         await sign_everybody_up(shop, crowd, shows, memory)
         if on_paper:
             await bring_rosters(store, crowd, gathering, parse=parse, by=account.id, clock=system_clock)

@@ -1,25 +1,21 @@
 """Finding out who belongs to whom: suggestions, what staff decide, and the pairs that follow."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reunion.actions.ports import Clock, Deed, Store
+from reunion.actions.ports import Choice, Clock, Store
 from reunion.domain.circle import Circle, known_of, town_names, worker_row
 from reunion.domain.doubles import Double, DoubleStanding, apart, grouped, parted, together
 from reunion.domain.linking.clean import Worker
 from reunion.domain.linking.decide import same_person
 from reunion.domain.names import pinyin
-from reunion.domain.people import Pair, Party, Registration, Side, Standing
+from reunion.domain.people import Pair, Party, Registration, Side
 from reunion.domain.places import Home
-from reunion.domain.plans import JOINED, MatchRow, MatchStanding
+from reunion.domain.plans import JOINED, MatchRow
 
-Suggest = Callable[[Sequence[Registration], Home], Awaitable[Sequence[MatchRow]]]
-"""`suggestions` in a thread: it is seconds of processor time."""
 AT_ONCE: Final = 20
 """People whose pairs are made in one change: about 5 ms of the writer."""
-Choice = tuple[str, str, MatchStanding]
-"""(worker, family, what becomes of their link)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +35,16 @@ def suggestions(registrations: Sequence[Registration], home: Home) -> list[Match
     return circle.ask(circle.families())
 
 
-async def relink(store: Store, gathering: str, *, suggest: Suggest) -> LinkCounts:
-    """Look at everybody anew; what staff decided stays. The pairs follow."""
-    known = await store.gatherings.get(gathering)
-    if known is None:
-        raise LookupError(gathering)
-    rows = await suggest(await store.registrations.every(gathering), known.home)
-    await store.matches.suggest(gathering, rows)
-    pairs = await make_pairs(store, gathering)
-    standing = [row.standing for row in await store.matches.every(gathering)]
-    return LinkCounts(
-        sum(one in JOINED for one in standing), standing.count(MatchStanding.REVIEW), len(pairs)
-    )
-
-
 async def decide(
     store: Store, gathering: str, choices: Sequence[Choice], *, by: str, clock: Clock
 ) -> tuple[Pair, ...]:
-    """Confirm, refuse or take back; the pairs these workers are in then.
+    """Confirm, refuse or take back, all or none; the pairs these workers are in then.
 
-    Both registrations must belong to the gathering and be active, else LookupError.
+    Raises LookupError for people who are not there, Conflict when a link stands otherwise than expected by now.
     """
-    known = await store.registrations.many([id_ for worker, family, _ in choices for id_ in (worker, family)])
-    for worker, family, _ in choices:
-        for id_, side in ((worker, Side.WORKER), (family, Side.FAMILY)):
-            found = known.get(id_)
-            if found is None or (found.gathering, found.side) != (gathering, side):
-                raise LookupError(id_)
-            if found.standing is not Standing.ACTIVE:
-                raise LookupError(id_)
-    now = clock()
-    await store.matches.decide(gathering, choices, by=by, at=now)
-    for worker, family, standing in choices:
-        await store.audit.record(Deed(gathering, by, now, f"link-{standing}", worker, {"family": family}))
-    people = sorted({id_ for worker, family, _ in choices for id_ in (worker, family)})
-    await pair_up(store, gathering, people)
-    made = [pair for worker in {worker for worker, _, _ in choices} for pair in await store.pairs.of(worker)]
+    await store.matches.decide(gathering, choices, by=by, at=clock())
+    await pair_up(store, gathering, sorted({id_ for one in choices for id_ in (one.worker, one.family)}))
+    made = [pair for worker in {one.worker for one in choices} for pair in await store.pairs.of(worker)]
     return tuple(sorted(dict.fromkeys(made), key=lambda pair: pair.id))
 
 

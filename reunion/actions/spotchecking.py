@@ -1,23 +1,14 @@
 """The daily sample of links that nobody looked at, and what staff say of them."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
-from reunion.actions.pairing import decide
+from reunion.actions.pairing import pair_up
 from reunion.actions.ports import Clock, Store
 from reunion.actions.ports.reviewing import Checked
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering
-from reunion.domain.plans import MatchStanding
 from reunion.domain.spotchecks import SAMPLE, Verdict, drawn
-
-_BECOMES: Final = {
-    Verdict.RIGHT: MatchStanding.CONFIRMED,
-    Verdict.WRONG: MatchStanding.REFUSED,
-    Verdict.OPEN: MatchStanding.LINKED,
-}
 
 
 def day_of(instant: Instant, zone: str) -> str:
@@ -26,34 +17,36 @@ def day_of(instant: Instant, zone: str) -> str:
 
 
 async def todays(store: Store, gathering: Gathering, *, clock: Clock) -> tuple[Checked, ...]:
-    """Today's sample, drawn when it is first asked for, and filled up while there are links that were in none."""
+    """Today's sample, as far as it was drawn."""
+    return await store.reviews.checks(gathering.id, day_of(clock(), gathering.zone))
+
+
+async def still_to_draw(store: Store, gathering: Gathering, *, clock: Clock) -> tuple[Checked, ...]:
+    """What would fill up today's sample: links by lot that stand without a look and were in none."""
     day = day_of(clock(), gathering.zone)
     known = await store.reviews.checks(gathering.id)
-    today = [one for one in known if one.day == day]
-    if len(today) < SAMPLE:
-        seen = {(one.worker, one.family) for one in known}
-        fresh = [link for link in await store.reviews.linked_ids(gathering.id) if link[:2] not in seen]
-        more = drawn(fresh, f"{gathering.id}/{day}", SAMPLE - len(today))
-        if more:
-            await store.reviews.put_checks(
-                gathering.id, [Checked(worker, family, day, score) for worker, family, score in more]
-            )
-            return await store.reviews.checks(gathering.id, day)
-    return tuple(today)
+    missing = SAMPLE - sum(one.day == day for one in known)
+    if missing <= 0:
+        return ()
+    seen = {(one.worker, one.family) for one in known}
+    fresh = [link for link in await store.reviews.linked_ids(gathering.id) if link[:2] not in seen]
+    more = drawn(fresh, f"{gathering.id}/{day}", missing)
+    return tuple(Checked(worker, family, day, score) for worker, family, score in more)
+
+
+async def draw(store: Store, gathering: Gathering, *, clock: Clock) -> tuple[Checked, ...]:
+    """Draw today's sample, or fill it up; all of it. Drawn by two at once it is the same."""
+    await store.reviews.draw(gathering.id, await still_to_draw(store, gathering, clock=clock))
+    return await todays(store, gathering, clock=clock)
 
 
 async def judge(
     store: Store, gathering: str, worker: str, family: str, verdict: Verdict, *, by: str, clock: Clock
-) -> Checked:
+) -> None:
     """Say that a link of a sample is right or wrong, or take it back; the link is confirmed or refused with it.
 
-    Raises LookupError for a link that is in no sample.
+    Raises LookupError for a link that is in no sample, Conflict when somebody decided it otherwise since.
     """
-    known = await store.reviews.checks(gathering)
-    found = next((one for one in known if (one.worker, one.family) == (worker, family)), None)
-    if found is None:
-        raise LookupError(worker)
-    await decide(store, gathering, [(worker, family, _BECOMES[verdict])], by=by, clock=clock)
-    said = replace(found, verdict=verdict, by=by, at=clock())
-    await store.reviews.put_checks(gathering, [said])
-    return said
+    said = Checked(worker, family, "", 0, verdict, by, clock())
+    await store.reviews.judge(gathering, said)
+    await pair_up(store, gathering, [worker, family])

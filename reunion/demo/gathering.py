@@ -8,7 +8,6 @@ from typing import Final, TypeVar
 
 from reunion.actions.arranging import set_show
 from reunion.actions.importing import Parse
-from reunion.actions.pairing import Suggest, relink
 from reunion.actions.ports import Clock, Store
 from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering, SignUp
@@ -44,7 +43,8 @@ class Workshop:
     stages: Stages
     clock: Clock
     parse: Parse
-    suggest: Suggest
+    link: Callable[[str], Awaitable[None]]
+    """Links everybody of a gathering, and returns when that is done."""
     solve: Solve
     by: str
     """Account id of the producer in whose name it is all done."""
@@ -76,7 +76,7 @@ async def build(shop: Workshop, crowd: Crowd, memory: Memory) -> Built:
     await record_paper(shop.store, shop.stages, GATHERING, crowd, became, by=shop.by, clock=shop.clock)
     shop.progress("导入名册", 1, 1)
     shop.progress("配对", 0, 2)
-    await relink(shop.store, GATHERING, suggest=shop.suggest)
+    await shop.link(GATHERING)
     shop.progress("配对", 1, 2)
     await review(shop.store, GATHERING, crowd, became, by=shop.by, clock=shop.clock)
     shop.progress("配对", 2, 2)

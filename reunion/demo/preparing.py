@@ -2,16 +2,17 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from reunion.actions.admitting import Admitting, digest
 from reunion.actions.arranging import current_show
-from reunion.actions.pairing import suggestions
+from reunion.actions.linking import Linking
 from reunion.actions.ports import Clock, Store, Upload
 from reunion.actions.running import Stages
+from reunion.beside.linker import Linker
 from reunion.demo import memory as memories
 from reunion.demo.evenings import BEFORE_START_MS, evenings
 from reunion.demo.gathering import GATHERING, Progress, Workshop, build
@@ -19,10 +20,9 @@ from reunion.demo.memory import Memory
 from reunion.demo.people import generate
 from reunion.domain.access import Account, Role
 from reunion.domain.instants import HOUR, MINUTE, SECOND, Instant, later
-from reunion.domain.people import Gathering, Registration, Side
-from reunion.domain.places import Home
+from reunion.domain.people import Gathering, Side
 from reunion.domain.planning import Instance, Plan
-from reunion.domain.plans import MatchRow, ShowHead
+from reunion.domain.plans import ShowHead
 from reunion.domain.rosters import Roster
 from reunion.imports.rosters import read_roster
 from reunion.planner import plan
@@ -101,7 +101,16 @@ async def _build(store: Store, memory: Memory, clock: Clock, progress: Progress)
     producer = await _account(store, clock, "编导小李", Role.PRODUCER)
     # Nobody watches yet: stages without followers.
     stages = Stages(store.journal, clock, lambda _: None)
-    shop = Workshop(store, stages, clock, _parse, _suggest, _solve, producer.id, progress)
+
+    async def link(gathering: str) -> None:
+        linking = Linking(store, Linker(), clock)
+        linking.begin()
+        try:
+            await linking.anew(gathering, within_s=LINKED_WITHIN_S)
+        finally:
+            await linking.stop()
+
+    shop = Workshop(store, stages, clock, _parse, link, _solve, producer.id, progress)
     built = await build(shop, crowd, memory)
     await stages.settle()
     return built.tokens
@@ -111,14 +120,12 @@ async def _parse(upload: Upload, gathering: Gathering) -> Roster:
     return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.side, gathering.home)
 
 
-async def _suggest(registrations: Sequence[Registration], home: Home) -> Sequence[MatchRow]:
-    return await asyncio.to_thread(suggestions, registrations, home)
-
-
 async def _solve(posed: Instance) -> Plan:
     return await asyncio.to_thread(plan, posed, 1, STEPS)
 
 
+LINKED_WITHIN_S: Final = 1800.0
+"""Ten thousand workers take half a minute; past this something is wrong, and the demo shows what it has."""
 STEPS: Final = 1500
 """Steps of search for the sample: half a second; the rundown board plans better at leisure."""
 

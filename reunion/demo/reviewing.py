@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from reunion.actions.pairing import Choice, decide
-from reunion.actions.ports import Clock, Store
+from reunion.actions.pairing import decide
+from reunion.actions.ports import Choice, Clock, Store
 from reunion.demo.crowd import Crowd
 from reunion.domain.people import Registration
 from reunion.domain.plans import MatchStanding
@@ -33,7 +33,7 @@ async def review(
             continue
         right = (rows.get(match.worker), rows.get(match.family)) in true
         standing = MatchStanding.CONFIRMED if right else MatchStanding.REFUSED
-        choices.append((match.worker, match.family, standing))
+        choices.append(Choice(match.worker, match.family, standing))
     if choices:
         await decide(store, gathering, choices, by=by, clock=clock)
     return len(choices)

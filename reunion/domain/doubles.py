@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Side
-from reunion.domain.plans import Clue
+from reunion.domain.plans import JOINED, UNDECIDED, Clue, MatchRow, MatchStanding
 
 
 class DoubleStanding(StrEnum):
@@ -84,6 +84,21 @@ def parted(ids: Sequence[str], forbidden: frozenset[tuple[str, str]]) -> bool:
     """Whether two of them were called two people."""
     return bool(forbidden) and any(
         ordered(one, other) in forbidden for at, one in enumerate(ids) for other in ids[at + 1 :]
+    )
+
+
+def settled(first: str, second: str, rows: Iterable[MatchRow]) -> tuple[tuple[str, str, MatchStanding], ...]:
+    """What two workers' being one person decides: what waits for a look between one and a family of the other.
+
+    (worker, family, how their link stands), of links that nobody decided.
+    """
+    mine = [row for row in rows if row.worker in (first, second)]
+    joined = {(row.worker, row.family) for row in mine if row.standing in JOINED}
+    other = {first: second, second: first}
+    return tuple(
+        (row.worker, row.family, row.standing)
+        for row in mine
+        if row.standing in UNDECIDED - JOINED and (other[row.worker], row.family) in joined
     )
 
 

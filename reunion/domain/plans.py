@@ -21,6 +21,8 @@ class MatchStanding(StrEnum):
 
 JOINED = frozenset({MatchStanding.LINKED, MatchStanding.CONFIRMED})
 """Standings that make a pair."""
+UNDECIDED = frozenset({MatchStanding.REVIEW, MatchStanding.LINKED})
+"""Standings that the engine gave."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
 
 from reunion.actions.ports.outcomes import Conflict
 from reunion.actions.ports.reviewing import Batch, Checked, Weighing
@@ -52,6 +52,20 @@ def end_batch(connection: Connection, key: str, by: str, at: Instant) -> bool:
     return done.rowcount == 1
 
 
+def merging(connection: Connection, gathering: str, first: str, second: str) -> Batch | None:
+    """The batch, not taken back, that merged these two."""
+    two = (batch.c.body["doubles", 0, at].as_string() == id_ for at, id_ in enumerate((first, second)))
+    stands = and_(batch.c.gathering == gathering, batch.c.undone_at.is_(None), *two)
+    row = connection.execute(select(batch).where(stands).order_by(batch.c.at.desc()).limit(1)).first()
+    return None if row is None else _batch(row)
+
+
+def check(connection: Connection, gathering: str, worker: str, family: str) -> Checked | None:
+    """Of one link, or None."""
+    row = connection.execute(select(spot_check).where(_link(gathering, worker, family))).first()
+    return None if row is None else _checked(row)
+
+
 def checks(connection: Connection, gathering: str, day: str) -> tuple[Checked, ...]:
     """Of one day, or all."""
     wanted = spot_check.c.gathering == gathering
@@ -60,33 +74,34 @@ def checks(connection: Connection, gathering: str, day: str) -> tuple[Checked, .
         .where(and_(wanted, spot_check.c.day == day) if day else wanted)
         .order_by(spot_check.c.day, spot_check.c.score, spot_check.c.worker, spot_check.c.family)
     )
-    return tuple(
-        Checked(
-            row.worker,
-            row.family,
-            row.day,
-            row.score,
-            Verdict(row.verdict),
-            row.by,
-            None if row.at is None else Instant(row.at),
-        )
-        for row in rows
-    )
+    return tuple(_checked(row) for row in rows)
 
 
-def put_checks(connection: Connection, gathering: str, values: Sequence[Checked]) -> None:
-    """Insert, or renew what is said; the day of the first drawing stays."""
+def draw(connection: Connection, gathering: str, values: Sequence[Checked]) -> None:
+    """Insert those that are in no sample."""
+    drawn = select(spot_check.c.worker, spot_check.c.family).where(spot_check.c.gathering == gathering)
+    stands = {(row.worker, row.family) for row in connection.execute(drawn)}
     for one in values:
-        key = and_(
-            spot_check.c.gathering == gathering,
-            spot_check.c.worker == one.worker,
-            spot_check.c.family == one.family,
-        )
-        said = {"verdict": one.verdict.value, "by": one.by, "at": one.at}
-        if connection.execute(update(spot_check).where(key).values(**said)).rowcount == 0:
-            drawn = {"day": one.day, "score": one.score}
-            keys = {"gathering": gathering, "worker": one.worker, "family": one.family}
-            connection.execute(insert(spot_check).values(**keys | drawn | said))
+        if (one.worker, one.family) not in stands:
+            connection.execute(
+                insert(spot_check).values(
+                    gathering=gathering,
+                    worker=one.worker,
+                    family=one.family,
+                    day=one.day,
+                    score=one.score,
+                    verdict=one.verdict.value,
+                    by=one.by,
+                    at=one.at,
+                )
+            )
+
+
+def put_verdict(connection: Connection, gathering: str, said: Checked) -> None:
+    """What is said of a drawn one."""
+    values = {"verdict": said.verdict.value, "by": said.by, "at": said.at}
+    mine = _link(gathering, said.worker, said.family)
+    connection.execute(update(spot_check).where(mine).values(**values))
 
 
 def weighings(connection: Connection, gathering: str) -> tuple[Weighing, ...]:
@@ -127,3 +142,14 @@ def _batch(row: Row[Any]) -> Batch:
         row.undone_by,
         None if row.undone_at is None else Instant(row.undone_at),
     )
+
+
+def _link(gathering: str, worker: str, family: str) -> ColumnElement[bool]:
+    return and_(
+        spot_check.c.gathering == gathering, spot_check.c.worker == worker, spot_check.c.family == family
+    )
+
+
+def _checked(row: Row[Any]) -> Checked:
+    at = None if row.at is None else Instant(row.at)
+    return Checked(row.worker, row.family, row.day, row.score, Verdict(row.verdict), row.by, at)

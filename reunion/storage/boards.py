@@ -7,7 +7,7 @@ from reunion.actions.ports.reviewing import Asked, Batch, Checked, Filter, Waiti
 from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.instants import Instant
 from reunion.domain.plans import MatchRow, MatchStanding
-from reunion.storage import batches, doubles, reviewing
+from reunion.storage import batches, deciding, doubles, reviewing
 from reunion.storage.database import Database
 
 
@@ -31,7 +31,7 @@ class Reviews:
         return await self.db.read(reviewing.standing, gathering, links)
 
     async def rows(self, gathering: str, links: Sequence[tuple[str, str]]) -> tuple[MatchRow, ...]:
-        return await self.db.read(reviewing.rows, gathering, links)
+        return await self.db.read(reviewing.rows_of, gathering, links)
 
     async def rivals(self, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
         return await self.db.read(reviewing.rivals, gathering, families)
@@ -48,17 +48,28 @@ class Reviews:
     async def asked(self, gathering: str, worker: str, family: str) -> tuple[Asked, ...]:
         return await self.db.read(reviewing.asked, gathering, worker, family)
 
-    async def put_batch(self, batch: Batch) -> None:
-        await self.db.write(batches.put_batch, batch)
+    async def confirm(self, asked: Batch) -> Batch:
+        return await self.db.write(deciding.confirm, asked)
+
+    async def merge(self, asked: Batch, first: str, second: str) -> Batch:
+        return await self.db.write(deciding.merge, asked, first, second)
+
+    async def say_of_two(
+        self, gathering: str, two: tuple[str, str], standing: DoubleStanding, *, by: str, at: Instant
+    ) -> frozenset[str]:
+        return await self.db.write(deciding.say_of_two, gathering, two, standing, by, at)
+
+    async def undo(self, gathering: str, batch: str, *, by: str, at: Instant) -> tuple[Batch, int | None]:
+        return await self.db.write(deciding.undo, gathering, batch, by, at)
+
+    async def judge(self, gathering: str, said: Checked) -> bool:
+        return await self.db.write(deciding.judge, gathering, said)
 
     async def batches(self, gathering: str, *, limit: int) -> tuple[Batch, ...]:
         return await self.db.read(batches.batches, gathering, limit)
 
     async def batch(self, batch: str) -> Batch | None:
         return await self.db.read(batches.get_batch, batch)
-
-    async def end_batch(self, batch: str, *, by: str, at: Instant) -> bool:
-        return await self.db.write(batches.end_batch, batch, by, at)
 
     async def linked_ids(self, gathering: str) -> tuple[tuple[str, str, int], ...]:
         return await self.db.read(reviewing.linked_ids, gathering)
@@ -69,8 +80,8 @@ class Reviews:
     async def checks(self, gathering: str, day: str = "") -> tuple[Checked, ...]:
         return await self.db.read(batches.checks, gathering, day)
 
-    async def put_checks(self, gathering: str, checks: Sequence[Checked]) -> None:
-        await self.db.write(batches.put_checks, gathering, checks)
+    async def draw(self, gathering: str, checks: Sequence[Checked]) -> None:
+        await self.db.write(batches.draw, gathering, checks)
 
     async def decided(self, gathering: str, *, limit: int) -> tuple[MatchRow, ...]:
         return await self.db.read(reviewing.decided, gathering, limit)
@@ -88,9 +99,6 @@ class Doubles:
 
     db: Database
 
-    async def suggest(self, gathering: str, rows: Sequence[Double]) -> None:
-        await self.db.write(doubles.suggest, gathering, rows)
-
     async def notice(self, gathering: str, registrations: Sequence[str], rows: Sequence[Double]) -> None:
         await self.db.write(doubles.notice, gathering, registrations, rows)
 
@@ -104,6 +112,3 @@ class Doubles:
 
     async def of(self, registrations: Sequence[str]) -> tuple[Double, ...]:
         return await self.db.read(doubles.of, registrations)
-
-    async def decide(self, gathering: str, choices: Sequence[Double], *, by: str, at: Instant) -> None:
-        await self.db.write(doubles.decide, gathering, choices, by, at)

@@ -9,21 +9,16 @@ from reunion.domain.doubles import DECIDED, ONE_PERSON, Double, DoubleStanding
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.storage import records
+from reunion.storage.chunking import chunks
 from reunion.storage.tables import double, registration
 
 _DECIDED: Final = [standing.value for standing in DECIDED]
 _ONE: Final = [standing.value for standing in ONE_PERSON]
-_CHUNK: Final = 400
-
-
-def suggest(connection: Connection, gathering: str, rows: Sequence[Double]) -> None:
-    """Replace the undecided ones."""
-    _renew(connection, gathering, rows, double.c.gathering == gathering)
 
 
 def notice(connection: Connection, gathering: str, keys: Sequence[str], rows: Sequence[Double]) -> None:
     """Replace the undecided ones of these registrations."""
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         mine = or_(double.c.first.in_(chunk), double.c.second.in_(chunk))
         near = set(chunk)
         theirs = [row for row in rows if row.first in near or row.second in near]
@@ -61,7 +56,7 @@ def page(
 def of(connection: Connection, keys: Sequence[str]) -> tuple[Double, ...]:
     """Those of these registrations."""
     found: dict[tuple[str, str], Double] = {}
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         rows = connection.execute(
             select(double).where(or_(double.c.first.in_(chunk), double.c.second.in_(chunk)))
         )
@@ -69,22 +64,42 @@ def of(connection: Connection, keys: Sequence[str]) -> tuple[Double, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def decide(connection: Connection, gathering: str, choices: Sequence[Double], by: str, at: Instant) -> None:
+def say(connection: Connection, gathering: str, said: Double, by: str, at: Instant) -> None:
     """Set the standing; what nobody suggested is stored now."""
-    for one in choices:
-        mine = and_(
-            double.c.gathering == gathering, double.c.first == one.first, double.c.second == one.second
-        )
-        said = {"standing": one.standing.value, "decided_by": by, "decided_at": at}
-        if connection.execute(update(double).where(mine).values(**said)).rowcount == 0:
-            connection.execute(insert(double).values(**_columns(gathering, one) | said))
+    mine = and_(double.c.gathering == gathering, double.c.first == said.first, double.c.second == said.second)
+    values = {"standing": said.standing.value, "decided_by": by, "decided_at": at}
+    if connection.execute(update(double).where(mine).values(**values)).rowcount == 0:
+        connection.execute(insert(double).values(**_columns(gathering, said) | values))
+
+
+def take_back(
+    connection: Connection, gathering: str, merged: Double, before: DoubleStanding, by: str, at: Instant
+) -> None:
+    """Let two stand as before, if they stand merged as `merged` was decided."""
+    mine = and_(
+        double.c.gathering == gathering,
+        double.c.first == merged.first,
+        double.c.second == merged.second,
+        double.c.standing == DoubleStanding.MERGED.value,
+        double.c.decided_by == merged.decided_by,
+        double.c.decided_at == merged.decided_at,
+    )
+    values = {"standing": before.value, "decided_by": by, "decided_at": at}
+    connection.execute(update(double).where(mine).values(**values))
+
+
+def between(connection: Connection, first: str, second: str) -> DoubleStanding | None:
+    """How these two stand; None when nobody thinks of them."""
+    mine = and_(double.c.first == first, double.c.second == second)
+    found = connection.scalar(select(double.c.standing).where(mine))
+    return None if found is None else DoubleStanding(found)
 
 
 def one_person_with(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
     """Who counts as one person with one of these."""
     one = double.c.standing.in_(_ONE)
     found: set[str] = set()
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         for mine, other in ((double.c.first, double.c.second), (double.c.second, double.c.first)):
             found.update(key for (key,) in connection.execute(select(other).where(one, mine.in_(chunk))))
     return frozenset(found)
@@ -117,7 +132,3 @@ def _double(row: Row[Any]) -> Double:
     return Double(
         row.first, row.second, Side(row.side), DoubleStanding(row.standing), clues, row.decided_by, at
     )
-
-
-def _chunks(keys: Sequence[str]) -> list[list[str]]:
-    return [list(keys[start : start + _CHUNK]) for start in range(0, len(keys), _CHUNK)]

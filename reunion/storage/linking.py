@@ -5,7 +5,7 @@ Each reads what stands and writes what follows in one transaction, so nobody's c
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select
 
@@ -14,12 +14,11 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Registration, Side, Standing
 from reunion.domain.plans import JOINED, MatchRow
 from reunion.storage import doubles, pairing, people
+from reunion.storage.chunking import chunks
 from reunion.storage.sealing import Seal
 from reunion.storage.tables import double, match, pair, pair_member, phone_index, registration
 
 _JOINED: Final = tuple(standing.value for standing in JOINED)
-_AT_ONCE: Final = 400
-"""Values in one IN; old SQLite takes 999."""
 
 
 def suggest_for(
@@ -63,7 +62,9 @@ def remake_pairs(
     """Make the pairs of these people, and of everybody who hangs together with them, what `pair_up` says."""
     ring = _Ring(connection, gathering, seal)
     ring.close(members)
-    before = pairing.pairs_where(connection, pair.c.id.in_(sorted(ring.pairs))) if ring.pairs else ()
+    before = [
+        one for chunk in chunks(ring.pairs) for one in pairing.pairs_where(connection, pair.c.id.in_(chunk))
+    ]
     known = sorted(ring.known.values(), key=lambda person: person.number)
     twice = doubles.of(connection, sorted(ring.known))
     wanted = pair_up(gathering, known, tuple(ring.rows.values()), before, twice)
@@ -99,7 +100,7 @@ class _Ring:
         more = set(members)
         while more:
             seen |= more
-            more = {id_ for chunk in _chunks(more) for id_ in self._beside(chunk)} - seen
+            more = {id_ for chunk in chunks(more) for id_ in self._beside(chunk)} - seen
 
     def _beside(self, members: Sequence[str]) -> Iterator[str]:
         found = people.many_registrations(self._connection, members, self._seal)
@@ -118,7 +119,11 @@ class _Ring:
         yield from self._same_numbers([one for one in mine if one.side is Side.WORKER])
 
     def _same_pairs(self, members: Sequence[str]) -> Iterator[str]:
-        of = select(pair_member.c.pair).where(pair_member.c.registration.in_(members))
+        of = (
+            select(pair_member.c.pair)
+            .join(pair, pair.c.id == pair_member.c.pair)
+            .where(pair.c.gathering == self._gathering, pair_member.c.registration.in_(members))
+        )
         theirs = select(pair_member.c.pair, pair_member.c.registration).where(pair_member.c.pair.in_(of))
         for key, member in self._connection.execute(theirs):
             self.pairs.add(key)
@@ -126,7 +131,7 @@ class _Ring:
 
     def _same_numbers(self, workers: Sequence[Registration]) -> Iterator[str]:
         digests = {self._seal.digest(number): number for one in workers for number in one.phones}
-        for chunk in _chunks(digests):
+        for chunk in chunks(digests):
             wanted = and_(phone_index.c.gathering == self._gathering, phone_index.c.digest.in_(chunk))
             ids = list(self._connection.scalars(select(phone_index.c.registration).where(wanted).distinct()))
             others = people.many_registrations(self._connection, ids, self._seal)
@@ -140,13 +145,7 @@ class _Ring:
 
 def _active(connection: Connection, keys: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         wanted = and_(registration.c.id.in_(chunk), registration.c.standing == Standing.ACTIVE.value)
         found.update(connection.scalars(select(registration.c.id).where(wanted)))
     return found
-
-
-def _chunks(keys: Iterable[Any]) -> Iterator[list[Any]]:
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), _AT_ONCE):
-        yield ordered[start : start + _AT_ONCE]

@@ -3,28 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select
 
 from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Party, Side
 from reunion.domain.plans import MatchRow, MatchStanding
 from reunion.storage import records
+from reunion.storage.chunking import chunks
 from reunion.storage.tables import match, pair, pair_member
 
 DECIDED = (MatchStanding.CONFIRMED.value, MatchStanding.REFUSED.value)
-
-
-def suggest(connection: Connection, gathering: str, rows: Sequence[MatchRow]) -> None:
-    """Replace the undecided suggestions; what staff decided stays."""
-    mine = match.c.gathering == gathering
-    connection.execute(delete(match).where(mine, match.c.standing.not_in(DECIDED)))
-    decided = {
-        (worker, family)
-        for worker, family in connection.execute(select(match.c.worker, match.c.family).where(mine))
-    }
-    fresh = [match_columns(gathering, row) for row in rows if (row.worker, row.family) not in decided]
-    if fresh:
-        connection.execute(insert(match), fresh)
 
 
 def every_match(
@@ -53,26 +41,6 @@ def matches_where(connection: Connection, wanted: ColumnElement[bool]) -> tuple[
     return tuple(match_in(row) for row in connection.execute(select(match).where(wanted)))
 
 
-def decide_matches(
-    connection: Connection,
-    gathering: str,
-    choices: Sequence[tuple[str, str, MatchStanding]],
-    by: str,
-    at: Instant,
-) -> None:
-    """Set the standing of (worker, family) links."""
-    for worker, family, standing in choices:
-        decided = {"standing": standing.value, "decided_by": by, "decided_at": at}
-        changed = connection.execute(
-            update(match)
-            .where(match.c.gathering == gathering, match.c.worker == worker, match.c.family == family)
-            .values(**decided)
-        )
-        if changed.rowcount == 0:
-            row = MatchRow(worker, family, 0, standing, rule="by-hand", decided_by=by, decided_at=at)
-            connection.execute(insert(match).values(**match_columns(gathering, row)))
-
-
 def every_pair(connection: Connection, gathering: str) -> tuple[Pair, ...]:
     """All pairs, by id."""
     return pairs_where(connection, pair.c.gathering == gathering)
@@ -84,18 +52,12 @@ def pairs_of(connection: Connection, registration: str) -> tuple[Pair, ...]:
     return pairs_where(connection, pair.c.id.in_(mine))
 
 
-def replace_pairs(connection: Connection, gathering: str, pairs: Sequence[Pair]) -> None:
-    """Make these the pairs of the gathering."""
-    swap_pairs(connection, gathering, every_pair(connection, gathering), pairs)
-
-
 def swap_pairs(connection: Connection, gathering: str, before: Sequence[Pair], pairs: Sequence[Pair]) -> None:
     """Put these in the place of those of `before`."""
     stands = {value.id: value for value in before}
     wanted = {value.id: value for value in pairs}
     gone = [key for key in stands if wanted.get(key) != stands[key]]
-    for start in range(0, len(gone), 500):
-        chunk = gone[start : start + 500]
+    for chunk in chunks(gone):
         connection.execute(delete(pair_member).where(pair_member.c.pair.in_(chunk)))
         connection.execute(delete(pair).where(pair.c.id.in_(chunk)))
     new = [value for key, value in wanted.items() if stands.get(key) != value]

@@ -28,6 +28,7 @@ from reunion.domain.names import initials
 from reunion.domain.people import Registration, Side, Source, Standing
 from reunion.storage import records
 from reunion.storage.audits import record_deed
+from reunion.storage.chunking import chunks
 from reunion.storage.compiled import Compiled
 from reunion.storage.sealing import Seal
 from reunion.storage.tables import gathering, phone_index, registration
@@ -115,8 +116,7 @@ def get_registration(connection: Connection, key: str, seal: Seal) -> Registrati
 def many_registrations(connection: Connection, keys: Sequence[str], seal: Seal) -> Mapping[str, Registration]:
     """Several by their ids; unknown ones are left out."""
     found: dict[str, Registration] = {}
-    for start in range(0, len(keys), 500):
-        chunk = keys[start : start + 500]
+    for chunk in chunks(keys):
         for row in connection.execute(select(registration).where(registration.c.id.in_(chunk))):
             found[row.id] = _registration(row, seal)
     return found

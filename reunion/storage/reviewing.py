@@ -9,7 +9,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     and_,
     case,
     exists,
@@ -25,10 +24,12 @@ from sqlalchemy import (
 from reunion.actions.ports.reviewing import Adds, Asked, Filter, Waiting
 from reunion.domain.instants import Instant
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
+from reunion.storage.chunking import chunks
 from reunion.storage.pairing import match_in, matches_where
 from reunion.storage.tables import asking, double, match, pair, registration
 
-_CHUNK: Final = 200
+_LINKS: Final = 200
+"""Links in one statement, two ids each."""
 EVEN: Final = 5000
 """Even chances, in ten-thousandths."""
 _JOINED: Final = [standing.value for standing in JOINED]
@@ -56,7 +57,10 @@ def queue(
     if not rows and offset:
         number = connection.scalar(counted) or 0
     # The evidence is large: it is read for the page alone, not carried through the sorting.
-    full = _full(connection, gathering, [(row.worker, row.family) for row in rows])
+    full = {
+        (one.worker, one.family): one
+        for one in rows_of(connection, gathering, [(row.worker, row.family) for row in rows])
+    }
     told = _newest_asked(connection, gathering, {row.family for row in rows} | {row.worker for row in rows})
     return (
         tuple(
@@ -92,8 +96,8 @@ def standing(
 ) -> Mapping[tuple[str, str], MatchStanding]:
     """How these links stand."""
     found: dict[tuple[str, str], MatchStanding] = {}
-    for start in range(0, len(links), _CHUNK):
-        keys = tuple_(match.c.worker, match.c.family).in_(links[start : start + _CHUNK])
+    for chunk in chunks(links, _LINKS):
+        keys = tuple_(match.c.worker, match.c.family).in_(chunk)
         rows = connection.execute(
             select(match.c.worker, match.c.family, match.c.standing).where(
                 match.c.gathering == gathering, keys
@@ -103,11 +107,11 @@ def standing(
     return found
 
 
-def rows(connection: Connection, gathering: str, links: Sequence[tuple[str, str]]) -> tuple[MatchRow, ...]:
+def rows_of(connection: Connection, gathering: str, links: Sequence[tuple[str, str]]) -> tuple[MatchRow, ...]:
     """These links, with their evidence."""
     found: list[MatchRow] = []
-    for start in range(0, len(links), _CHUNK):
-        keys = tuple_(match.c.worker, match.c.family).in_(links[start : start + _CHUNK])
+    for chunk in chunks(links, _LINKS):
+        keys = tuple_(match.c.worker, match.c.family).in_(chunk)
         found += matches_where(connection, and_(match.c.gathering == gathering, keys))
     return tuple(found)
 
@@ -269,19 +273,6 @@ def _doubtful_first(adds: ColumnElement[int]) -> tuple[ColumnElement[Any], ...]:
 def _unseen_first() -> tuple[ColumnElement[Any], ...]:
     """What nobody looked at before what somebody confirmed, the least certain first."""
     return match.c.standing.desc(), match.c.score
-
-
-def _full(
-    connection: Connection, gathering: str, keys: Sequence[tuple[str, str]]
-) -> Mapping[tuple[str, str], MatchRow]:
-    found: dict[tuple[str, str], MatchRow] = {}
-    for start in range(0, len(keys), _CHUNK):
-        wanted: Select[Any] = select(match).where(
-            match.c.gathering == gathering,
-            tuple_(match.c.worker, match.c.family).in_(keys[start : start + _CHUNK]),
-        )
-        found |= {(row.worker, row.family): match_in(row) for row in connection.execute(wanted)}
-    return found
 
 
 def _newest_asked(connection: Connection, gathering: str, ids: set[str]) -> Mapping[frozenset[str], Asked]:

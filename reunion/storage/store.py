@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from reunion.actions import ports
 from reunion.actions.ports import (
     Added,
+    Choice,
     Deed,
     Loaded,
     NewRegistration,
@@ -25,7 +26,7 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding, ShowHead
 from reunion.domain.refusal import Refused
-from reunion.storage import audits, gatherings, linking, pairing, people, shows, staff
+from reunion.storage import audits, deciding, gatherings, linking, pairing, people, shows, staff
 from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
 from reunion.storage.outbox import Outbox
@@ -118,9 +119,6 @@ class Matches:
 
     db: Database
 
-    async def suggest(self, gathering: str, rows: Sequence[MatchRow]) -> None:
-        await self.db.write(pairing.suggest, gathering, rows)
-
     async def suggest_for(
         self, gathering: str, families: Sequence[str], rows: Sequence[MatchRow]
     ) -> frozenset[str]:
@@ -132,10 +130,8 @@ class Matches:
     async def of(self, registration: str) -> tuple[MatchRow, ...]:
         return await self.db.read(pairing.matches_of, registration)
 
-    async def decide(
-        self, gathering: str, choices: Sequence[tuple[str, str, MatchStanding]], *, by: str, at: Instant
-    ) -> None:
-        await self.db.write(pairing.decide_matches, gathering, choices, by, at)
+    async def decide(self, gathering: str, choices: Sequence[Choice], *, by: str, at: Instant) -> None:
+        await self.db.write(deciding.decide, gathering, choices, by, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +143,6 @@ class Pairs:
 
     async def every(self, gathering: str) -> tuple[Pair, ...]:
         return await self.db.read(pairing.every_pair, gathering)
-
-    async def replace(self, gathering: str, pairs: Sequence[Pair]) -> None:
-        await self.db.write(pairing.replace_pairs, gathering, pairs)
 
     async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:
         await self.db.write(linking.remake_pairs, gathering, people, pair_up, self.seal)

@@ -111,6 +111,8 @@ async def tiles(
             ],
         }
         for one in waiting
+        # Whoever is erased between the two reads is in none of it.
+        if one.match.worker in people and one.match.family in people
     ]
 
 

@@ -7,8 +7,9 @@ from typing import Final
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
-from reunion.actions.reviewing import UNDECIDED, confirm_many, undo
+from reunion.actions.reviewing import confirm_many, undo
 from reunion.domain.access import PLANNERS
+from reunion.domain.plans import UNDECIDED
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.link_rows import FILTERS, tiles, wanted_of

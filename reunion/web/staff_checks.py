@@ -4,8 +4,9 @@ from typing import Final
 
 from aiohttp import web
 
+from reunion.actions.ports import Conflict
 from reunion.actions.ports.reviewing import Adds, Waiting
-from reunion.actions.spotchecking import judge, todays
+from reunion.actions.spotchecking import draw, judge, still_to_draw, todays
 from reunion.domain.access import PLANNERS
 from reunion.domain.spotchecks import SAMPLE, Verdict, precision
 from reunion.web.finding import the_gathering
@@ -38,6 +39,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         **await links_frame(request, gathering, "checks"),
         rows=shown,
         sample=SAMPLE,
+        more=len(await still_to_draw(store, gathering, clock=request.app[NOW])),
         open=sum(row["verdict"] == Verdict.OPEN for row in shown),
         days=len({one.day for one in every if one.verdict is not Verdict.OPEN}),
         measured=precision(one.verdict for one in every),
@@ -65,11 +67,21 @@ async def press(request: web.Request) -> web.StreamResponse:
         )
     except LookupError:
         raise not_found() from None
+    except Conflict:
+        return see_other(f"/staff/{gathering.id}/links/checks?done=meanwhile")
     return see_other(f"/staff/{gathering.id}/links/checks?done=" + (f"judged-{said}" if said else "undone"))
+
+
+async def draw_sample(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/links/checks/draw: today's sample by lot."""
+    gathering = await the_gathering(request)
+    await draw(request.app[STORE], gathering, clock=request.app[NOW])
+    return see_other(f"/staff/{gathering.id}/links/checks")
 
 
 _AT: Final = "/staff/{gathering}/links/checks"
 ROUTES: tuple[Route, ...] = (
     Route("GET", _AT, page, PLANNERS),
     Route("POST", _AT, press, PLANNERS),
+    Route("POST", _AT + "/draw", draw_sample, PLANNERS),
 )

@@ -9,7 +9,7 @@ from reunion.domain.differing import Marks, marked
 from reunion.domain.kinship import turned
 from reunion.domain.people import Named, Registration
 from reunion.domain.phones import mask
-from reunion.domain.plans import MatchRow
+from reunion.domain.plans import UNDECIDED, MatchRow
 from reunion.web.forms import Say
 from reunion.web.link_words import clue_words, rule_words, sentence
 
@@ -137,6 +137,7 @@ def headline(
         "place": " ".join(filter(None, (townships.get(family.township, ""), family.village))),
         "score": row.score / 100,
         "standing": row.standing,
+        "decided": row.decided_at if row.standing not in UNDECIDED else None,
         "adds": say(ADDS[adds]) if adds else "",
         "sentence": sentence(row.clues, say),
         "rule": rule_words(row.rule, say),

@@ -7,9 +7,8 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from reunion.actions.merging import merge, say_of_two
-from reunion.actions.reviewing import undo
 from reunion.domain.access import PLANNERS
-from reunion.domain.doubles import Double, DoubleStanding, ordered
+from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.people import Gathering, Registration
 from reunion.domain.phones import mask
 from reunion.web.finding import the_gathering
@@ -103,13 +102,6 @@ async def _say(
     if standing is DoubleStanding.MERGED:
         await merge(store, gathering.id, first, second, **who)
         return
-    if standing is DoubleStanding.REVIEW:
-        for batch in await store.reviews.batches(gathering.id, limit=200):
-            twins = {(one, other) for one, other, _ in batch.doubles}
-            if batch.undone_at is None and ordered(first, second) in twins:
-                # What was confirmed with the merge goes back with it.
-                await undo(store, gathering.id, batch.id, **who)
-                return
     await say_of_two(store, gathering.id, first, second, standing, **who)
 
 

@@ -6,9 +6,10 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from reunion.actions.pairing import decide
-from reunion.actions.ports import Deed
+from reunion.actions.ports import Choice, Conflict, Deed
 from reunion.actions.ports.reviewing import Adds, Waiting
 from reunion.domain.access import PLANNERS
+from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering
 from reunion.domain.plans import MatchStanding
 from reunion.web.finding import the_gathering
@@ -34,6 +35,10 @@ class Decision(BaseModel):
     worker: str = Field(max_length=64)
     family: str = Field(max_length=64)
     standing: Literal["confirmed", "refused", "review", "linked"]
+    was: Literal["confirmed", "refused", "review", "linked"] | None = None
+    """How it stood when this was chosen: stands it otherwise by now, nothing changes. None: whatever it is."""
+    decided: int | None = Field(default=None, ge=0, le=1 << 53)
+    """When that was decided, as the link says; null for any time."""
 
 
 async def board(request: web.Request) -> web.StreamResponse:
@@ -56,11 +61,21 @@ async def press(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/links: one decision by a button."""
     gathering = await the_gathering(request)
     form = await read_form(request)
-    standing = one(form, "standing")
-    if standing not in list(MatchStanding):
+    standing, was, decided = one(form, "standing"), one(form, "was"), one(form, "decided", 20)
+    if standing not in list(MatchStanding) or was not in ("", *MatchStanding):
         raise Refusal(422, "invalid")
-    await _decide(request, gathering, one(form, "worker"), one(form, "family"), MatchStanding(standing))
+    said = Decision.model_construct(
+        worker=one(form, "worker", 64),
+        family=one(form, "family", 64),
+        standing=standing,
+        was=was or None,
+        decided=int(decided) if decided.isdecimal() and len(decided) < 16 else None,
+    )
     done = {"confirmed": "confirmed", "refused": "refused"}.get(standing, "undone")
+    try:
+        await _decide(request, gathering, said)
+    except Conflict:
+        done = "meanwhile"
     tab = one(form, "tab")
     return see_other(f"/staff/{gathering.id}/links?standing={tab if tab in TABS else 'review'}&done={done}")
 
@@ -88,11 +103,14 @@ async def board_data(request: web.Request) -> web.StreamResponse:
 
 
 async def decide_data(request: web.Request) -> web.StreamResponse:
-    """POST /api/v1/gatherings/{gathering}/links: one decision; answers how the link stands now."""
+    """POST /api/v1/gatherings/{gathering}/links: one decision; answers how the link stands now, and since when.
+
+    409 `changed-meanwhile` when it stands otherwise than `was` and `decided` say.
+    """
     gathering = await the_gathering(request)
     said = await read_json(request, Decision)
-    await _decide(request, gathering, said.worker, said.family, MatchStanding(said.standing))
-    return answer({"standing": said.standing, **await numbers(request, gathering)})
+    at = await _decide(request, gathering, said)
+    return answer({"standing": said.standing, "decided": at, **await numbers(request, gathering)})
 
 
 async def numbers(request: web.Request, gathering: Gathering) -> dict[str, int]:
@@ -167,19 +185,21 @@ async def _rules(
     return [(rule, rule_words(rule, speak), count) for rule, count in counts.items() if rule]
 
 
-async def _decide(
-    request: web.Request, gathering: Gathering, worker: str, family: str, standing: MatchStanding
-) -> None:
+async def _decide(request: web.Request, gathering: Gathering, said: Decision) -> Instant:
+    at = request.app[NOW]()
+    choice = Choice(
+        said.worker,
+        said.family,
+        MatchStanding(said.standing),
+        MatchStanding(said.was) if said.was else None,
+        at=None if said.decided is None else Instant(said.decided),
+    )
+    by = request[IDENTITY].id
     try:
-        await decide(
-            request.app[STORE],
-            gathering.id,
-            [(worker, family, standing)],
-            by=request[IDENTITY].id,
-            clock=request.app[NOW],
-        )
+        await decide(request.app[STORE], gathering.id, [choice], by=by, clock=lambda: at)
     except LookupError:
         raise not_found() from None
+    return at
 
 
 async def _single(

@@ -1,13 +1,14 @@
 """A small gathering for the tests of the actions: two evenings, a few households."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reunion.actions.ports import NewRegistration, Store
 from reunion.domain.consent import Channel, Consent, Given, Purpose
 from reunion.domain.instants import HOUR, MINUTE, Instant
-from reunion.domain.people import Gathering, Named, Registration, Side, Window
+from reunion.domain.people import Gathering, Named, Pair, Registration, Side, Window
 from reunion.domain.places import Home, Township
-from reunion.domain.plans import Segment, ShowHead
+from reunion.domain.plans import MatchRow, Segment, ShowHead
 
 NOON = Instant(1_801_800_000_000)
 EVENING = Instant(1_802_000_000_000)
@@ -84,3 +85,14 @@ async def begin(
     await store.registrations.add([NewRegistration(one) for one in people])
     for show in shows:
         await store.shows.put(show)
+
+
+async def suggest(store: Store, rows: Sequence[MatchRow]) -> None:
+    """What the engine thinks of these families, as if it had been asked."""
+    await store.matches.suggest_for(GATHERING.id, sorted({row.family for row in rows}), rows)
+
+
+async def put_pairs(store: Store, pairs: Sequence[Pair]) -> None:
+    """These pairs, whatever links say."""
+    members = [id_ for pair in pairs for id_ in (*pair.worker.registrations, *pair.family.registrations)]
+    await store.pairs.remake(GATHERING.id, members, lambda *_: tuple(pairs))

@@ -8,6 +8,7 @@ from reunion.domain.people import Pair, Party, Registration, Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import State
+from tests.actions.scenes import put_pairs
 
 from . import gala
 
@@ -20,7 +21,7 @@ async def stages(store, clock):
     await gala.stored(store)
     await store.registrations.add([NewRegistration(MOTHER), NewRegistration(SON)])
     pair = Pair("p-2", "dongxing", Party(Side.WORKER, ("rg-2",)), Party(Side.FAMILY, ("rg-1",)))
-    await store.pairs.replace("dongxing", [pair])
+    await put_pairs(store, [pair])
     return Stages(store.journal, clock, lambda _: None)
 
 

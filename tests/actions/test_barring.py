@@ -5,7 +5,7 @@ import pytest
 
 from reunion.actions.barring import carry_over, catch_up
 from reunion.actions.pairing import make_pairs
-from reunion.actions.ports import Store
+from reunion.actions.ports import Choice, Store
 from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stage, Stages
@@ -92,7 +92,7 @@ async def test_undo_does_not_bring_back_a_family_that_withdrew_while_on_air(stor
 
 async def test_who_withdraws_leaves_the_card_also_when_the_link_was_refused_meanwhile(store: Store) -> None:
     stages, stage = await published(store)
-    await store.matches.decide(GATHERING.id, [("w1", "f1", MatchStanding.REFUSED)], by="amei", at=NOON)
+    await store.matches.decide(GATHERING.id, [Choice("w1", "f1", MatchStanding.REFUSED)], by="amei", at=NOON)
     await make_pairs(store, GATHERING.id)
     await Registering(store, clock, stages).withdraw("f1")
     assert stage.loaded.rundown.cards["it-2"].people == ("w1",)

@@ -1,11 +1,11 @@
 from reunion.actions import exporting
 from reunion.actions.exporting import Reader
+from reunion.actions.merging import merge
 from reunion.actions.ports import Store
 from reunion.actions.publishing import publish
 from reunion.actions.running import Stages
 from reunion.domain import people
 from reunion.domain.access import Role
-from reunion.domain.doubles import Double, DoubleStanding, ordered
 from reunion.domain.instants import SECOND
 from reunion.domain.lists import End as Side
 from tests.actions.scenes import EVENING, GATHERING, NOON, clock
@@ -97,8 +97,7 @@ async def test_who_registered_twice_stands_in_a_list_once(store: Store) -> None:
     await published(store)
     (before,) = await exporting.contacts(store, GATHERING, PRODUCER, say)
     one, other = (await store.registrations.every(GATHERING.id, people.Side.FAMILY))[:2]
-    merged = Double(*ordered(one.id, other.id), people.Side.FAMILY, DoubleStanding.MERGED)
-    await store.doubles.decide(GATHERING.id, [merged], by="amei", at=EVENING)
+    await merge(store, GATHERING.id, one.id, other.id, by="amei", clock=lambda: EVENING)
 
     (after,) = await exporting.contacts(store, GATHERING, PRODUCER, say)
     gone = {row.number for row in before.rows} - {row.number for row in after.rows}

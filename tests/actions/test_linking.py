@@ -7,7 +7,7 @@ import pytest
 
 from reunion.actions.linking import AGAIN_S, Linking
 from reunion.actions.pairing import decide, suggestions
-from reunion.actions.ports import NewRegistration, NotSaved, Store
+from reunion.actions.ports import Choice, NewRegistration, NotSaved, Store
 from reunion.actions.ports.linking import Gone, Stumbled
 from reunion.actions.registering import Registering, tombstone
 from reunion.beside.linker import Here
@@ -114,7 +114,7 @@ async def test_what_staff_decided_stays(store: Store, linking: Linking) -> None:
     linking.begin()
     await stored(store, linking, WEI, FANG)
     assert await linking.caught_up(DONGXING)
-    await decide(store, DONGXING, [("w1", "f1", MatchStanding.REFUSED)], by="amei", clock=clock)
+    await decide(store, DONGXING, [Choice("w1", "f1", MatchStanding.REFUSED)], by="amei", clock=clock)
     linking.note(replace(FANG, number=2))
     assert await linking.caught_up(DONGXING)
     counts = await linking.anew(DONGXING)

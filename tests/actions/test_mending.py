@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 from reunion.actions.mending import astray, left_undone
+from reunion.actions.merging import say_of_two
 from reunion.actions.pairing import make_pairs
 from reunion.actions.ports import Store
 from reunion.beside.linker import Here
@@ -51,8 +50,9 @@ async def test_what_is_as_it_should_be_is_left_alone_and_what_is_not_is_found(st
     await store.doubles.notice(DONGXING, ids, await circles.alike(DONGXING, ids))
     assert await left_undone(store, circles, DONGXING, ids) == ()
     (double,) = await store.doubles.every(DONGXING)
-    apart = replace(double, standing=DoubleStanding.APART)
-    await store.doubles.decide(DONGXING, [apart], by="amei", at=NOON)
+    await say_of_two(
+        store, DONGXING, double.first, double.second, DoubleStanding.APART, by="amei", clock=lambda: NOON
+    )
     assert await left_undone(store, circles, DONGXING, ids) == ()
     await store.matches.suggest_for(DONGXING, ["f1"], [link("w1", "f1")])
     assert await left_undone(store, circles, DONGXING, ids) == ("f1", "w1")

@@ -1,12 +1,17 @@
+from dataclasses import replace
+
 import pytest
 
 from reunion.actions.merging import merge, say_of_two
 from reunion.actions.pairing import make_pairs
 from reunion.actions.ports import Store
+from reunion.actions.ports.reviewing import Batch
 from reunion.actions.reviewing import undo
 from reunion.domain.doubles import DoubleStanding
+from reunion.domain.instants import Instant
+from reunion.domain.people import Standing
 from reunion.domain.plans import MatchRow, MatchStanding
-from tests.actions.scenes import GATHERING, begin, clock, family, worker
+from tests.actions.scenes import GATHERING, NOON, begin, clock, family, suggest, worker
 
 AT = GATHERING.id
 REVIEW, LINKED, CONFIRMED = MatchStanding.REVIEW, MatchStanding.LINKED, MatchStanding.CONFIRMED
@@ -21,7 +26,7 @@ async def full(store: Store) -> Store:
         store, worker("w1", "张伟"), worker("w2", "小强"), family("f1", "李芳"), family("f2", "张建国")
     )
     rows = [("w1", "f1", LINKED), ("w2", "f1", REVIEW), ("w2", "f2", LINKED)]
-    await store.matches.suggest(AT, [MatchRow(w, f, 9000, standing) for w, f, standing in rows])
+    await suggest(store, [MatchRow(w, f, 9000, standing) for w, f, standing in rows])
     await make_pairs(store, AT)
     return store
 
@@ -60,10 +65,47 @@ async def test_two_people_of_one_name_and_number_are_parted_and_put_together_aga
         family("f1", "李芳"),
         family("f2", "王芳"),
     )
-    await store.matches.suggest(AT, [MatchRow("w1", "f1", 9900, LINKED), MatchRow("w2", "f2", 9900, LINKED)])
+    await suggest(store, [MatchRow("w1", "f1", 9900, LINKED), MatchRow("w2", "f2", 9900, LINKED)])
     await make_pairs(store, AT)
     assert len(await members(store)) == 1
     await say_of_two(store, AT, "w2", "w1", DoubleStanding.APART, **WHO)
     assert len(await members(store)) == 2
     await say_of_two(store, AT, "w1", "w2", DoubleStanding.REVIEW, **WHO)
     assert len(await members(store)) == 1
+
+
+async def test_merging_twice_is_one_merge_and_one_undo_takes_it_back(full: Store) -> None:
+    batch = await merge(full, AT, "w1", "w2", **WHO)
+    assert await merge(full, AT, "w2", "w1", **WHO) == batch
+    assert await full.reviews.batches(AT, limit=9) == (batch,)
+    await undo(full, AT, batch.id, **WHO)
+    assert [row.standing for row in await full.doubles.every(AT)] == [DoubleStanding.REVIEW]
+    assert await members(full) == [("w1", "f1"), ("w2", "f2")]
+
+
+async def test_a_merge_is_found_and_taken_back_with_its_links_after_any_number_of_batches(
+    full: Store,
+) -> None:
+    await merge(full, AT, "w1", "w2", **WHO)
+    for number in range(201):
+        later = Batch(f"b{number}", AT, "amei", Instant(NOON + 1 + number), (("w1", "f1", LINKED),))
+        await full.reviews.confirm(later)
+        await full.reviews.undo(AT, later.id, by="amei", at=later.at)
+    await say_of_two(full, AT, "w1", "w2", DoubleStanding.REVIEW, **WHO)
+    assert await full.reviews.standing(AT, [("w2", "f1")]) == {("w2", "f1"): REVIEW}
+    assert await members(full) == [("w1", "f1"), ("w2", "f2")]
+
+
+async def test_undoing_a_merge_leaves_what_a_colleague_said_since(full: Store) -> None:
+    batch = await merge(full, AT, "w1", "w2", **WHO)
+    await say_of_two(full, AT, "w1", "w2", DoubleStanding.APART, by="bao", clock=clock)
+    await undo(full, AT, batch.id, **WHO)
+    assert [row.standing for row in await full.doubles.every(AT)] == [DoubleStanding.APART]
+
+
+async def test_who_withdraws_stands_twice_with_nobody(full: Store) -> None:
+    await merge(full, AT, "w1", "w2", **WHO)
+    (gone,) = (await full.registrations.many(["w2"])).values()
+    left = replace(gone, standing=Standing.WITHDRAWN, revision=2)
+    await full.registrations.put(left, by="w2", at=NOON, action="withdraw")
+    assert await full.doubles.every(AT) == ()

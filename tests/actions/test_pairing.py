@@ -1,7 +1,7 @@
 import pytest
 
-from reunion.actions.pairing import decide, make_pairs, pairs_of, relink, suggestions
-from reunion.actions.ports import Store
+from reunion.actions.pairing import decide, make_pairs, pairs_of, suggestions
+from reunion.actions.ports import Choice, Store
 from reunion.actions.registering import Registering
 from reunion.domain.codes import make_code
 from reunion.domain.doubles import Double, DoubleStanding, ordered
@@ -73,25 +73,14 @@ def test_a_pair_keeps_its_id_when_the_first_of_two_registrations_goes() -> None:
     assert [(pair.id, *members(pair)) for pair in after] == [("p-dongxing-1", "w2", "f1")]
 
 
-async def test_relinking_keeps_what_staff_decided(store: Store) -> None:
-    await begin(store, worker("w1", "张伟"), family("f1", "李芳"), family("f2", "李方"))
-
-    async def suggest(_: object, __: object) -> list[MatchRow]:
-        return [MatchRow("w1", "f1", 6000, REVIEW), MatchRow("w1", "f2", 9900, LINKED)]
-
-    counts = await relink(store, GATHERING.id, suggest=suggest)
-    assert (counts.linked, counts.review, counts.pairs) == (1, 1, 1)
-    await decide(store, GATHERING.id, [("w1", "f2", MatchStanding.REFUSED)], by="amei", clock=clock)
-    counts = await relink(store, GATHERING.id, suggest=suggest)
-    assert (counts.linked, counts.review, counts.pairs) == (0, 1, 0)
-
-
 async def test_confirming_makes_the_pair_and_taking_it_back_ends_it(store: Store) -> None:
     await begin(store, worker("w1", "张伟"), family("f1", "李芳"))
-    pairs = await decide(store, GATHERING.id, [("w1", "f1", MatchStanding.CONFIRMED)], by="amei", clock=clock)
+    pairs = await decide(
+        store, GATHERING.id, [Choice("w1", "f1", MatchStanding.CONFIRMED)], by="amei", clock=clock
+    )
     assert [members(pair) for pair in pairs] == [("w1", "f1")]
     assert await store.pairs.of("f1") == pairs
-    assert await decide(store, GATHERING.id, [("w1", "f1", REVIEW)], by="amei", clock=clock) == ()
+    assert await decide(store, GATHERING.id, [Choice("w1", "f1", REVIEW)], by="amei", clock=clock) == ()
     assert [deed.action for deed in await store.audit.newest(GATHERING.id, limit=9)] == [
         "link-review",
         "link-confirmed",
@@ -100,7 +89,7 @@ async def test_confirming_makes_the_pair_and_taking_it_back_ends_it(store: Store
 
 async def test_a_withdrawn_family_leaves_its_pair(store: Store) -> None:
     await begin(store, worker("w1", "张伟"), family("f1", "李芳"))
-    await decide(store, GATHERING.id, [("w1", "f1", MatchStanding.CONFIRMED)], by="amei", clock=clock)
+    await decide(store, GATHERING.id, [Choice("w1", "f1", MatchStanding.CONFIRMED)], by="amei", clock=clock)
     await Registering(store, clock).withdraw("f1")
     assert await make_pairs(store, GATHERING.id) == ()
 
@@ -108,9 +97,13 @@ async def test_a_withdrawn_family_leaves_its_pair(store: Store) -> None:
 async def test_nobody_is_linked_to_another_gathering_or_to_their_own_side(store: Store) -> None:
     await begin(store, worker("w1", "张伟"), worker("w2", "张强"), family("f1", "李芳"))
     with pytest.raises(LookupError):
-        await decide(store, GATHERING.id, [("w1", "w2", MatchStanding.CONFIRMED)], by="amei", clock=clock)
+        await decide(
+            store, GATHERING.id, [Choice("w1", "w2", MatchStanding.CONFIRMED)], by="amei", clock=clock
+        )
     with pytest.raises(LookupError):
-        await decide(store, "elsewhere", [("w1", "f1", MatchStanding.CONFIRMED)], by="amei", clock=clock)
+        await decide(
+            store, "elsewhere", [Choice("w1", "f1", MatchStanding.CONFIRMED)], by="amei", clock=clock
+        )
     assert await store.matches.every(GATHERING.id) == ()
 
 

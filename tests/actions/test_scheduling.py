@@ -5,7 +5,7 @@ import pytest
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.pairing import decide
-from reunion.actions.ports import Conflict, Store
+from reunion.actions.ports import Choice, Conflict, Store
 from reunion.actions.posing import instance, situation
 from reunion.actions.scheduling import keep, make_plan, propose, sentences_of, take_back
 from reunion.domain.instants import HOUR, SECOND, Instant
@@ -22,7 +22,7 @@ async def join(store: Store, *links: tuple[str, str]) -> None:
     await decide(
         store,
         GATHERING.id,
-        [(one, other, MatchStanding.CONFIRMED) for one, other in links],
+        [Choice(one, other, MatchStanding.CONFIRMED) for one, other in links],
         by="amei",
         clock=clock,
     )

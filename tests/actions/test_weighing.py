@@ -1,8 +1,8 @@
-from reunion.actions.ports import Store
+from reunion.actions.ports import Choice, Store
 from reunion.actions.weighing import lesson, take_back, take_lesson, weights_in_use
 from reunion.domain.linking import SHIPPED
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
-from tests.actions.scenes import GATHERING, begin, clock, family, worker
+from tests.actions.scenes import GATHERING, begin, clock, family, suggest, worker
 
 AT = GATHERING.id
 WHO = {"by": "amei", "clock": clock}
@@ -17,15 +17,15 @@ async def decided(store: Store, confirmed: int, refused: int) -> None:
         *(worker(f"w{n}", "张伟") for n in range(count)),
         *(family(f"f{n}", "李芳") for n in range(count)),
     )
-    await store.matches.suggest(
-        AT,
+    await suggest(
+        store,
         [
             MatchRow(f"w{n}", f"f{n}", 5000, MatchStanding.REVIEW, (SOUND,) if n < confirmed else (OFF,))
             for n in range(count)
         ],
     )
     yes, no = MatchStanding.CONFIRMED, MatchStanding.REFUSED
-    choices = [(f"w{n}", f"f{n}", yes if n < confirmed else no) for n in range(count)]
+    choices = [Choice(f"w{n}", f"f{n}", yes if n < confirmed else no) for n in range(count)]
     await store.matches.decide(AT, choices, by="amei", at=clock())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp.test_utils import TestServer
 
-from reunion.actions.ports import NewRegistration, Rundown
+from reunion.actions.ports import Choice, NewRegistration, Rundown
 from reunion.app import build, system_clock
 from reunion.config import Settings
 from reunion.domain.cards import Card, CardSide
@@ -18,6 +18,7 @@ from reunion.domain.plans import MatchStanding, ShowHead
 from reunion.domain.rundown import Item, Kind, Show
 from reunion.web.keys import STAGES, STORE
 from reunion.web.tokens import digest
+from tests.actions.scenes import put_pairs
 
 from ..conftest import GATHERING, SECRET
 
@@ -73,7 +74,7 @@ async def _fill(app: Any, start: Instant) -> None:
     mother = Registration("rg-1", GATHERING.id, Side.FAMILY, 1, "买买提·艾山", invite_code="ABCDEF")
     son = Registration("rg-2", GATHERING.id, Side.WORKER, 2, "艾山·买买提", invite_code="ABCDEG")
     await store.registrations.add([NewRegistration(mother, digest(LINK)), NewRegistration(son)])
-    belong = [(son.id, mother.id, MatchStanding.CONFIRMED)]
+    belong = [Choice(son.id, mother.id, MatchStanding.CONFIRMED)]
     await store.matches.decide(GATHERING.id, belong, by="st-1", at=start)
     pair = Pair("p-3", GATHERING.id, Party(Side.WORKER, (son.id,)), Party(Side.FAMILY, (mother.id,)))
-    await store.pairs.replace(GATHERING.id, [pair])
+    await put_pairs(store, [pair])

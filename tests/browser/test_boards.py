@@ -18,7 +18,7 @@ from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from reunion.web.keys import LINKING, STORE
-from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, begin, family, worker
+from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, begin, family, suggest, worker
 
 from ..conftest import SECRET
 
@@ -61,8 +61,8 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         *(family(f, f"李{'芳秀英兰珍'[int(f[1]) - 1]}", "张卫", "儿子", village="正子") for _, f in pairs),
         shows=(EVE_ONE, EVE_TWO),
     )
-    await store.matches.suggest(
-        GATHERING.id,
+    await suggest(
+        store,
         [
             MatchRow(w, f, 5000 + 500 * at, REVIEW if at < 3 else LINKED, CLUES, "not-sure-enough")
             for at, (w, f) in enumerate(pairs)

@@ -25,6 +25,7 @@ from reunion.domain.readiness import Ready
 from reunion.domain.rundown import Item, Kind, Show
 from reunion.web.keys import ATTENDING, CALLING, STAGES, STORE
 from reunion.web.tokens import digest
+from tests.actions.scenes import put_pairs
 from tests.conftest import EVENING, GATHERING, HandClock
 
 START = Instant(EVENING + 55 * MINUTE)
@@ -92,7 +93,7 @@ async def fill(app: web.Application) -> None:
     show = Show("gala", "r1", START, end, 15, {row.id: row for row in rows}, tuple(row.id for row in rows))
     await store.shows.begin_run(head, Rundown(show, cards))
     await store.registrations.add(people)
-    await store.pairs.replace(GATHERING.id, pairs)
+    await put_pairs(store, pairs)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

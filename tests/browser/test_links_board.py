@@ -16,7 +16,7 @@ from reunion.domain.access import Role
 from reunion.domain.doubles import DoubleStanding
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from reunion.web.keys import LINKING, STORE
-from tests.actions.scenes import GATHERING, begin, family, worker
+from tests.actions.scenes import GATHERING, begin, family, suggest, worker
 
 from ..conftest import SECRET
 from .test_boards import Office, _complete, violations
@@ -46,7 +46,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     await app[LINKING].caught_up(GATHERING.id)
     rows = [MatchRow(f"w{n}", f"f{n}", 5000 + 10 * n, REVIEW, CLUES, "not-sure-enough") for n in numbers]
     rival = MatchRow("w1", f"f{ROWS}", 9990, MatchStanding.LINKED, CLUES, "sure")
-    await store.matches.suggest(GATHERING.id, [*rows, rival])
+    await suggest(store, [*rows, rival])
     await make_pairs(store, GATHERING.id)
     admitting = Admitting(store, system_clock)
     account = await admitting.create("编导", Role.PRODUCER, GATHERING.id)
@@ -138,6 +138,7 @@ async def test_every_page_of_the_board_is_accessible(office: Office, laptop: Any
 
 async def test_a_sample_is_judged_by_keyboard_one_press_one_link(office: Office, laptop: Any) -> None:
     page = await laptop(f"{office.address}/links/checks", storage_state=office.state)
+    await page.get_by_role("button", name="抽取 1 条来核对").click()
     await expect(page.get_by_text("还有 1 条没判")).to_be_visible()
     # the second key comes before the next page does
     await page.evaluate(

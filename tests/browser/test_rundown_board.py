@@ -19,7 +19,7 @@ from reunion.domain.instants import HOUR, Instant
 from reunion.domain.plans import MatchRow, MatchStanding
 from reunion.web.keys import LINKING, STORE
 from reunion.web.tokens import digest
-from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, between, family, worker
+from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, between, family, suggest, worker
 
 from ..conftest import SECRET
 from .test_boards import _complete, violations
@@ -61,7 +61,7 @@ async def _fill(store: Store) -> None:
         ]
     await store.registrations.add(people)
     rows = [MatchRow(f"w{n}", f"f{n}", 9990, MatchStanding.LINKED) for n in range(1, PAIRS + 1)]
-    await store.matches.suggest(GATHERING.id, rows)
+    await suggest(store, rows)
     await make_pairs(store, GATHERING.id)
 
 

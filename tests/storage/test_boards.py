@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from reunion.actions.ports import Conflict, Store
-from reunion.actions.ports.reviewing import Adds, Asked, Batch, Checked, Filter, Weighing
+from reunion.actions.ports import Choice, Conflict, Store
+from reunion.actions.ports.reviewing import Adds, Asked, Checked, Filter, Weighing
 from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side, Standing
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from reunion.domain.spotchecks import Verdict
-from tests.actions.scenes import GATHERING, NOON, begin, family, worker
+from tests.actions.scenes import GATHERING, NOON, begin, family, suggest, worker
 
 AT = GATHERING.id
 REVIEW, LINKED, CONFIRMED = MatchStanding.REVIEW, MatchStanding.LINKED, MatchStanding.CONFIRMED
@@ -31,8 +31,8 @@ async def full(store: Store) -> Store:
         family("f3", "陈大爷", village="大坪", township="511011102"),
         family("f4", "张大爷", village="双桥"),
     )
-    await store.matches.suggest(
-        AT,
+    await suggest(
+        store,
         [
             MatchRow("w1", "f1", 9990, LINKED, rule="sure"),
             MatchRow("w2", "f1", 5000, REVIEW, rule="close-second"),
@@ -63,7 +63,9 @@ async def test_what_adds_a_pair_comes_first_and_the_doubtful_before_the_clear(fu
 
 
 async def test_of_what_stands_the_least_certain_that_nobody_looked_at_comes_first(full: Store) -> None:
-    await full.matches.decide(AT, [("w2", "f2", CONFIRMED), ("w3", "f3", LINKED)], by="amei", at=NOON)
+    await full.matches.decide(
+        AT, [Choice("w2", "f2", CONFIRMED), Choice("w3", "f3", LINKED)], by="amei", at=NOON
+    )
 
     assert await ids(full, Filter((LINKED, CONFIRMED))) == ["w3-f3", "w1-f1", "w2-f2"]
 
@@ -113,28 +115,18 @@ async def test_what_was_asked_comes_last_until_it_is_taken_back(full: Store) -> 
     assert (await ids(full))[0] == "w2-f2"
 
 
-async def test_a_batch_is_taken_back_once(store: Store) -> None:
-    await begin(store)
-    batch = Batch(
-        "b1", AT, "amei", NOON, (("w1", "f1", REVIEW),), CONFIRMED, (("w1", "w2", DoubleStanding.REVIEW),)
-    )
-    await store.reviews.put_batch(batch)
-
-    assert await store.reviews.batches(AT, limit=5) == (batch,)
-    assert await store.reviews.end_batch("b1", by="bao", at=NOON)
-    assert not await store.reviews.end_batch("b1", by="bao", at=NOON)
-    assert await store.reviews.batch("b1") == replace(batch, undone_by="bao", undone_at=NOON)
-    assert await store.reviews.batch("b2") is None
-
-
-async def test_a_spot_check_keeps_the_day_it_was_drawn(full: Store) -> None:
+async def test_a_link_stays_with_the_day_it_was_drawn_and_with_its_verdict(full: Store) -> None:
     drawn = Checked("w1", "f1", "2027-02-01", 9990)
-    await full.reviews.put_checks(AT, [drawn])
-    judged = replace(drawn, day="2027-02-02", verdict=Verdict.RIGHT, by="amei", at=NOON)
-    await full.reviews.put_checks(AT, [judged])
+    await full.reviews.draw(AT, [drawn])
+    judged = replace(drawn, verdict=Verdict.RIGHT, by="amei", at=NOON)
+    assert await full.reviews.judge(AT, judged)
+    await full.reviews.draw(AT, [replace(drawn, day="2027-02-02")])
 
-    assert await full.reviews.checks(AT) == (replace(judged, day="2027-02-01"),)
+    assert await full.reviews.checks(AT) == (judged,)
     assert await full.reviews.checks(AT, "2027-02-02") == ()
+
+
+async def test_what_stands_without_a_look_is_counted(full: Store) -> None:
     assert await full.reviews.linked_ids(AT) == (("w1", "f1", 9990),)
     assert await full.reviews.expected(AT) == (1, 0.999)
     assert await full.reviews.expected("elsewhere") == (0, 0.0)
@@ -157,12 +149,11 @@ async def test_what_staff_said_of_doubles_outlives_the_next_look(full: Store) ->
         Double("w1", "w2", Side.WORKER, DoubleStanding.REVIEW, (Clue("phone", "same", 0.0),)),
         Double("f1", "f4", Side.FAMILY, DoubleStanding.SURE),
     ]
-    await full.doubles.suggest(AT, seen)
-    said = replace(seen[0], standing=DoubleStanding.APART)
-    await full.doubles.decide(AT, [said], by="amei", at=NOON)
-    await full.doubles.suggest(AT, [seen[0]])
+    await full.doubles.notice(AT, ["w1", "f1"], seen)
+    await full.reviews.say_of_two(AT, ("w1", "w2"), DoubleStanding.APART, by="amei", at=NOON)
+    await full.doubles.notice(AT, ["w1", "f1"], [seen[0]])
 
-    kept = replace(said, decided_by="amei", decided_at=NOON)
+    kept = replace(seen[0], standing=DoubleStanding.APART, decided_by="amei", decided_at=NOON)
     assert await full.doubles.every(AT) == (kept,)
     await full.doubles.notice(AT, ["f4"], [seen[1]])
     assert await full.doubles.of(["f1"]) == (seen[1],)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from reunion.actions.pairing import make_pairs, pair_up
-from reunion.actions.ports import Store
+from reunion.actions.ports import Choice, Store
 from reunion.domain.people import Named, Pair
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from tests.actions.scenes import GATHERING, NOON, begin, family, worker
@@ -64,7 +64,7 @@ async def test_the_same_answer_changes_nothing(people: Store) -> None:
 
 
 async def test_what_staff_decided_stays_whatever_is_suggested(people: Store) -> None:
-    decided = [("w1", "f1", REFUSED), ("w2", "f1", CONFIRMED)]
+    decided = [Choice("w1", "f1", REFUSED), Choice("w2", "f1", CONFIRMED)]
     await people.matches.decide(DONGXING, decided, by="amei", at=NOON)
     assert await people.matches.suggest_for(DONGXING, ["f1"], [link("w1", "f1")]) == frozenset()
     assert await people.matches.suggest_for(DONGXING, ["f1"], []) == frozenset()
@@ -73,7 +73,7 @@ async def test_what_staff_decided_stays_whatever_is_suggested(people: Store) -> 
 
 async def test_who_withdrew_meanwhile_gets_no_link_and_loses_the_ones_they_had(people: Store) -> None:
     await people.matches.suggest_for(DONGXING, ["f1", "f2"], [link("w1", "f1"), link("w1", "f2", REVIEW)])
-    await people.matches.decide(DONGXING, [("w1", "f1", CONFIRMED)], by="amei", at=NOON)
+    await people.matches.decide(DONGXING, [Choice("w1", "f1", CONFIRMED)], by="amei", at=NOON)
     (wei,) = (await people.registrations.many(["w1"])).values()
     gone = replace(wei, standing=type(wei.standing)("withdrawn"), revision=2)
     await people.registrations.put(gone, by="w1", at=NOON, action="withdraw")
@@ -142,5 +142,7 @@ async def test_pairs_made_piece_by_piece_are_those_made_at_once(people: Store) -
     for one in ("f2", "w2", "f1", "w3", "w1"):
         await pair_up(people, DONGXING, [one])
     piecemeal = await people.pairs.every(DONGXING)
-    await people.pairs.replace(DONGXING, [])
+    everybody = sorted(await people.registrations.many(["w1", "w2", "w3", "f1", "f2"]))
+    await people.pairs.remake(DONGXING, everybody, lambda *_: ())
+    assert await people.pairs.every(DONGXING) == ()
     assert await make_pairs(people, DONGXING) == piecemeal

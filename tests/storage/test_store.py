@@ -5,7 +5,17 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Connection
 
-from reunion.actions.ports import Conflict, Deed, NewRegistration, NotSaved, Recorded, Search, Store, Upload
+from reunion.actions.ports import (
+    Choice,
+    Conflict,
+    Deed,
+    NewRegistration,
+    NotSaved,
+    Recorded,
+    Search,
+    Store,
+    Upload,
+)
 from reunion.domain.access import Account, Role
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.consent import Channel, Consent, Given, Purpose
@@ -16,6 +26,7 @@ from reunion.domain.plans import Clue, MatchRow, MatchStanding, Segment
 from reunion.domain.refusal import Refused
 from reunion.storage.database import Database
 from tests.actions.gala import START, head, rundown, stored
+from tests.actions.scenes import put_pairs, suggest
 from tests.conftest import EVENING, GATHERING
 
 FULL = Registration(
@@ -194,11 +205,13 @@ async def test_suggestions_are_replaced_and_decisions_stay(store: Store) -> None
     await add(store, plain("w-1", Side.WORKER), plain("w-2", Side.WORKER), plain("f-1"))
     sure = MatchRow("w-1", "f-1", 9990, MatchStanding.LINKED, (Clue("name", "equal", 9.5),), "code")
     unsure = MatchRow("w-2", "f-1", 6000, MatchStanding.REVIEW)
-    await store.matches.suggest("dongxing", [sure, unsure])
+    await suggest(store, [sure, unsure])
     assert await store.matches.every("dongxing") == (unsure, sure)
 
-    await store.matches.decide("dongxing", [("w-2", "f-1", MatchStanding.REFUSED)], by="a-1", at=EVENING)
-    await store.matches.suggest("dongxing", [replace(unsure, score=9000)])
+    await store.matches.decide(
+        "dongxing", [Choice("w-2", "f-1", MatchStanding.REFUSED)], by="a-1", at=EVENING
+    )
+    await suggest(store, [replace(unsure, score=9000)])
 
     assert await store.matches.of("f-1") == (
         replace(unsure, standing=MatchStanding.REFUSED, decided_by="a-1", decided_at=EVENING),
@@ -208,7 +221,9 @@ async def test_suggestions_are_replaced_and_decisions_stay(store: Store) -> None
 
 async def test_staff_may_link_what_nobody_suggested(store: Store) -> None:
     await add(store, plain("w-1", Side.WORKER), plain("f-1"))
-    await store.matches.decide("dongxing", [("w-1", "f-1", MatchStanding.CONFIRMED)], by="a-1", at=EVENING)
+    await store.matches.decide(
+        "dongxing", [Choice("w-1", "f-1", MatchStanding.CONFIRMED)], by="a-1", at=EVENING
+    )
 
     (row,) = await store.matches.every("dongxing", MatchStanding.CONFIRMED)
     assert (row.worker, row.family, row.rule) == ("w-1", "f-1", "by-hand")
@@ -218,12 +233,12 @@ async def test_pairs_are_replaced_as_a_whole(store: Store) -> None:
     await add(store, plain("w-1", Side.WORKER), plain("w-2", Side.WORKER), plain("f-1"), plain("f-2"))
     one = Pair("p-1", "dongxing", Party(Side.WORKER, ("w-1",)), Party(Side.FAMILY, ("f-1", "f-2")))
     two = Pair("p-2", "dongxing", Party(Side.WORKER, ("w-2",)), Party(Side.FAMILY, ("f-1",)))
-    await store.pairs.replace("dongxing", [one, two])
+    await put_pairs(store, [one, two])
     assert await store.pairs.every("dongxing") == (one, two)
     assert await store.pairs.of("f-1") == (one, two)
 
     smaller = replace(one, family=Party(Side.FAMILY, ("f-2",)))
-    await store.pairs.replace("dongxing", [smaller])
+    await put_pairs(store, [smaller])
     assert await store.pairs.every("dongxing") == (smaller,)
 
 

@@ -6,9 +6,10 @@ from html import unescape
 from typing import Any
 
 from reunion.actions.pairing import decide, make_pairs
+from reunion.actions.ports import Choice
 from reunion.domain.consent import Consent
 from reunion.domain.plans import MatchRow, MatchStanding
-from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, begin, clock, family, worker
+from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, begin, clock, family, suggest, worker
 
 AT = "/staff/dongxing"
 NEVER_ASKED = Consent()
@@ -26,15 +27,15 @@ async def fill(site: Any) -> None:
         family("f3", "陈大爷", "陈晶", "女儿"),
         shows=(EVE_ONE, EVE_TWO),
     )
-    await site.store.matches.suggest(
-        GATHERING.id,
+    await suggest(
+        site.store,
         [
             MatchRow("w1", "f1", 9990, MatchStanding.LINKED),
             MatchRow("w2", "f2", 9900, MatchStanding.LINKED),
             MatchRow("w3", "f3", 6000, MatchStanding.REVIEW, rule="not-sure-enough"),
         ],
     )
-    await decide(site.store, GATHERING.id, [("w1", "f1", MatchStanding.CONFIRMED)], by="a", clock=clock)
+    await decide(site.store, GATHERING.id, [Choice("w1", "f1", MatchStanding.CONFIRMED)], by="a", clock=clock)
     await make_pairs(site.store, GATHERING.id)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from reunion.domain.people import Pair, Party, Side
 from reunion.web.belongings import qr_png
+from tests.actions.scenes import put_pairs
 
 from ..actions import gala
 from .walking import FAMILY, signed_up
@@ -56,7 +57,7 @@ async def test_the_slot_goes_into_the_calendar_with_a_reminder(site, mother):
     await gala.stored(site.store)
     (family,) = await site.store.registrations.every("dongxing")
     pair = Pair("p-2", "dongxing", Party(Side.WORKER, ()), Party(Side.FAMILY, (family.id,)))
-    await site.store.pairs.replace("dongxing", [pair])
+    await put_pairs(site.store, [pair])
     made = icalendar.Calendar.from_ical(await (await mother.get("/me/slot.ics")).read())
     (event,) = made.walk("VEVENT")
     assert event.decoded("dtstart").timestamp() * 1000 == gala.START + 165_000

@@ -1,6 +1,7 @@
 import re
 
 from reunion.actions.pairing import decide
+from reunion.actions.ports import Choice
 from reunion.domain.plans import MatchStanding
 from reunion.web.keys import LINKING
 
@@ -43,7 +44,7 @@ async def test_what_is_uncertain_waits_for_staff(site):
     await signed_up(site, "worker", WORKER)
     await caught_up(site)
     (row,) = await site.store.matches.every("dongxing")
-    taken_back = [(row.worker, row.family, MatchStanding.REVIEW)]
+    taken_back = [Choice(row.worker, row.family, MatchStanding.REVIEW)]
     await decide(site.store, "dongxing", taken_back, by="amei", clock=site.clock)
     assert "已找到在温岭的张晓明，等工作人员确认。" in await me(family)
 

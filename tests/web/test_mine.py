@@ -7,6 +7,7 @@ from reunion.domain.commands import Bar, Start, Take
 from reunion.domain.people import Pair, Party, Side, Standing
 from reunion.domain.readiness import Ready
 from reunion.web.keys import LINKING, STAGES
+from tests.actions.scenes import put_pairs
 
 from ..actions import gala
 from .walking import FAMILY, WORKER, opened, pressed, sent, signed_up
@@ -21,7 +22,7 @@ async def mother(site):
     family, worker = await site.store.registrations.every("dongxing")
     await gala.stored(site.store)
     pair = Pair("p-2", "dongxing", Party(Side.WORKER, (worker.id,)), Party(Side.FAMILY, (family.id,)))
-    await site.store.pairs.replace("dongxing", [pair])
+    await put_pairs(site.store, [pair])
     card = replace(gala.rundown().cards["it-2"], people=(worker.id, family.id))
     await site.store.shows.put_cards("gala", "r1", {"it-2": card})
     return client

@@ -19,6 +19,7 @@ from reunion.live import wire
 from reunion.web.keys import HUB, NAMES, STAGES
 from reunion.web.sockets import Allowance, _Desk
 from reunion.web.tokens import digest
+from tests.actions.scenes import put_pairs
 
 from ..actions import gala
 from .offices import post
@@ -34,7 +35,7 @@ async def live(site):
     son = Registration("rg-2", "dongxing", Side.WORKER, 2, "张晓明")
     await site.store.registrations.add([NewRegistration(mother, digest(LINK)), NewRegistration(son)])
     pair = Pair("p-1", "dongxing", Party(Side.WORKER, ("rg-2",)), Party(Side.FAMILY, ("rg-1",)))
-    await site.store.pairs.replace("dongxing", [pair])
+    await put_pairs(site.store, [pair])
     return site
 
 

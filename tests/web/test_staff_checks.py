@@ -16,7 +16,9 @@ async def producer(site):
 
 
 async def test_a_link_nobody_looked_at_is_judged_and_the_precision_follows(site, producer):
-    page = await text_of(producer, PAGE)
+    assert "刘强 ↔ 王芳" not in await text_of(producer, PAGE)
+    assert await site.store.reviews.checks("dongxing") == ()  # looking draws nothing
+    page = bare(await (await post(producer, f"{PAGE}/draw")).text())
     assert "还没有判过" in page
     assert "刘强 ↔ 王芳" in page
     assert "张伟 ↔ 李芳" not in page  # it was confirmed by a person
@@ -35,5 +37,5 @@ async def test_a_link_nobody_looked_at_is_judged_and_the_precision_follows(site,
     [({"verdict": "perhaps"}, 422), ({"worker": "w1", "family": "f1", "verdict": "right"}, 404)],
 )
 async def test_what_is_in_no_sample_is_not_judged(producer, said, status):
-    await producer.get(PAGE)
+    await post(producer, f"{PAGE}/draw")
     assert (await post(producer, PAGE, LINK | said)).status == status

@@ -15,7 +15,7 @@ BOTH = {"first": "w2", "second": "w3"}
 async def producer(site):
     await fill(site)
     seen = Double("w2", "w3", Side.WORKER, DoubleStanding.REVIEW, (Clue("village", "same", 0.0),))
-    await site.store.doubles.suggest("dongxing", [seen])
+    await site.store.doubles.notice("dongxing", ["w2"], [seen])
     return await site.signed_in(Role.PRODUCER)
 
 
@@ -65,7 +65,7 @@ async def test_a_merge_on_the_board_confirms_what_it_settles(site, producer):
         MatchRow("w2", "f2", 9900, MatchStanding.LINKED),
         MatchRow("w3", "f2", 6000, MatchStanding.REVIEW),
     ]
-    await site.store.matches.suggest("dongxing", rows)
+    await site.store.matches.suggest_for("dongxing", ["f2", "f3"], rows)
     api = "/api/v1/gatherings/dongxing/links"
     answer = await (await post_json(producer, f"{api}/merge", {"one": "w3", "other": "w2"})).json()
     assert (answer["links"], answer["review"]) == (1, 0)

@@ -1,6 +1,7 @@
+from reunion.actions.ports import Choice
 from reunion.domain.access import Role
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
-from tests.actions.scenes import begin, clock, family, worker
+from tests.actions.scenes import begin, clock, family, suggest, worker
 
 from .offices import AT, bare, post, text_of
 
@@ -26,8 +27,8 @@ async def test_what_the_decisions_say_is_shown_used_when_pressed_and_taken_back(
     people = [*(worker(f"w{n}", "张伟") for n in names), *(family(f"f{n}", "李芳") for n in names)]
     await begin(site.store, *people)
     rows = [MatchRow(f"w{n}", f"f{n}", 5000, MatchStanding.REVIEW, (OFF if n % 2 else SOUND,)) for n in names]
-    await site.store.matches.suggest("dongxing", rows)
-    choices = [(f"w{n}", f"f{n}", no if n % 2 else yes) for n in names]
+    await suggest(site.store, rows)
+    choices = [Choice(f"w{n}", f"f{n}", no if n % 2 else yes) for n in names]
     await site.store.matches.decide("dongxing", choices, by="amei", at=clock())
 
     producer = await site.signed_in(Role.PRODUCER)

@@ -42,7 +42,10 @@ async def test_the_board_decides_through_json(site, producer):
     assert [(link["worker"], link["family"], link["score"]) for link in data["links"]] == [("w3", "f3", 60.0)]
     answer = await post_json(producer, API, {"worker": "w3", "family": "f3", "standing": "refused"})
     numbers = {"review": 0, "linked": 2, "refusals": 1, "doubles": 0, "pairs": 2}
-    assert await answer.json() == {"standing": "refused"} | numbers
+    said = await answer.json()
+    assert said == {"standing": "refused", "decided": said["decided"]} | numbers
+    (link,) = (await (await producer.get(f"{API}?standing=refused")).json())["links"]
+    assert link["decided"] == said["decided"]
     assert (await (await producer.get(f"{API}?standing=refused")).json())["total"] == 1
 
 
@@ -106,7 +109,7 @@ async def test_who_else_is_thought_of_stands_beside_a_link(site, producer):
         MatchRow("w2", "f3", 5500, MatchStanding.REVIEW),
         MatchRow("w3", "f3", 6000, MatchStanding.REVIEW),
     ]
-    await site.store.matches.suggest("dongxing", rows)
+    await site.store.matches.suggest_for("dongxing", ["f2", "f3"], rows)
     data = await (await producer.get(API)).json()
     assert [(link["worker"], [rival["name"] for rival in link["rivals"]]) for link in data["links"]] == [
         ("w2", ["陈静"]),
@@ -119,3 +122,18 @@ async def test_one_link_is_read_in_whatever_standing(producer):
     data = await (await producer.get(f"{API}?worker=w1&family=f1")).json()
     assert [(link["worker"], link["standing"]) for link in data["links"]] == [("w1", "confirmed")]
     assert (await (await producer.get(f"{API}?worker=w1&family=f2")).json())["total"] == 0
+
+
+async def test_a_colleague_who_was_quicker_is_not_overwritten(site, producer):
+    link = {"worker": "w3", "family": "f3"}
+    first = await (await post_json(producer, API, link | {"standing": "refused", "was": "review"})).json()
+    late = await post_json(producer, API, link | {"standing": "confirmed", "was": "review"})
+    assert (late.status, (await late.json())["error"]["code"]) == (409, "changed-meanwhile")
+    page = await post(producer, f"{AT}/links", link | {"standing": "confirmed", "was": "review"})
+    assert "刚才已有人作了别的决定" in bare(await page.text())
+    assert await standing(site, "w3") == [MatchStanding.REFUSED]
+
+    undo = link | {"standing": "review", "was": "refused", "decided": first["decided"] - 1}
+    assert (await post_json(producer, API, undo)).status == 409
+    assert (await post_json(producer, API, undo | {"decided": first["decided"]})).status == 200
+    assert await standing(site, "w3") == [MatchStanding.REVIEW]

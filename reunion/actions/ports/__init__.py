@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox
 from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved, Unusable
-from reunion.actions.ports.pairing import Matches, Pairs, PairUp, Plans
+from reunion.actions.ports.pairing import Choice, Matches, Pairs, PairUp, Plans
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Registrations, Search
 from reunion.actions.ports.reviewing import (
     Adds,
@@ -32,6 +32,7 @@ __all__ = [
     "Batch",
     "Carrier",
     "Checked",
+    "Choice",
     "Clock",
     "Conflict",
     "Deed",

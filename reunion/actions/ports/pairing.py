@@ -1,6 +1,7 @@
 """Ports for links between the two sides, pairs and plans."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from reunion.domain.doubles import Double
@@ -14,17 +15,31 @@ PairUp = Callable[
 """From gathering, active registrations, joined links, the pairs that stood and doubles, the pairs that are to stand."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What becomes of one link, as long as it stands as it did when somebody chose."""
+
+    worker: str
+    family: str
+    becomes: MatchStanding
+    was: MatchStanding | None = None
+    """None: however it stands, and also when nobody thought of it."""
+    by: str = ""
+    """Who decided it to stand so; empty for anybody."""
+    at: Instant | None = None
+    """When; None for any time."""
+
+
 class Matches(Protocol):
     """Suggested and decided links between the two sides."""
-
-    async def suggest(self, gathering: str, rows: Sequence[MatchRow]) -> None:
-        """Replace every undecided suggestion by these; what staff decided stays."""
-        ...
 
     async def suggest_for(
         self, gathering: str, families: Sequence[str], rows: Sequence[MatchRow]
     ) -> frozenset[str]:
-        """The same for these families only; who of both sides has other links now. Rows of withdrawn ones go."""
+        """Replace every undecided suggestion of these families by these rows; what staff decided stays.
+
+        Who of both sides has other links now. Rows of withdrawn people go.
+        """
         ...
 
     async def every(self, gathering: str, standing: MatchStanding | None = None) -> tuple[MatchRow, ...]:
@@ -35,10 +50,11 @@ class Matches(Protocol):
         """Those in which this registration takes part."""
         ...
 
-    async def decide(
-        self, gathering: str, choices: Sequence[tuple[str, str, MatchStanding]], *, by: str, at: Instant
-    ) -> None:
-        """Set the standing of (worker, family) links, also of ones nobody suggested."""
+    async def decide(self, gathering: str, choices: Sequence[Choice], *, by: str, at: Instant) -> None:
+        """All of these or none, with its record.
+
+        Raises Conflict when one stands otherwise than expected by now, LookupError for people who are not there.
+        """
         ...
 
 
@@ -47,10 +63,6 @@ class Pairs(Protocol):
 
     async def every(self, gathering: str) -> tuple[Pair, ...]:
         """All pairs of a gathering."""
-        ...
-
-    async def replace(self, gathering: str, pairs: Sequence[Pair]) -> None:
-        """Make these the pairs of the gathering."""
         ...
 
     async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:

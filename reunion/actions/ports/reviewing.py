@@ -145,8 +145,42 @@ class Reviews(Protocol):
         """The questions about one link that stand, the newest first."""
         ...
 
-    async def put_batch(self, batch: Batch) -> None:
-        """Store a batch beside the decisions it holds."""
+    async def confirm(self, asked: Batch) -> Batch:
+        """Confirm those of its links that nobody decided yet, with its record; the batch as it is stored.
+
+        Its links are exactly those that were confirmed; without any nothing is stored.
+        """
+        ...
+
+    async def merge(self, asked: Batch, first: str, second: str) -> Batch:
+        """Call two registrations one person, with what that settles and its record; the batch as it is stored.
+
+        The one that stands when they are merged already. Raises LookupError for people who are not there or of
+        different sides.
+        """
+        ...
+
+    async def say_of_two(
+        self, gathering: str, two: tuple[str, str], standing: DoubleStanding, *, by: str, at: Instant
+    ) -> frozenset[str]:
+        """Call two people two, or take back what was said, a merge with the links it confirmed; whose pairs follow.
+
+        Raises LookupError for people who are not there or of different sides.
+        """
+        ...
+
+    async def undo(self, gathering: str, batch: str, *, by: str, at: Instant) -> tuple[Batch, int | None]:
+        """Take back what still stands as this batch left it, with its record, once.
+
+        How many links; None when it was taken back before. Raises LookupError for a batch that is not there.
+        """
+        ...
+
+    async def judge(self, gathering: str, said: Checked) -> bool:
+        """Store a verdict on a link of a sample and decide the link with it; whether the link changed.
+
+        Raises LookupError for what is in no sample, Conflict when somebody decided the link otherwise since.
+        """
         ...
 
     async def batches(self, gathering: str, *, limit: int) -> tuple[Batch, ...]:
@@ -155,10 +189,6 @@ class Reviews(Protocol):
 
     async def batch(self, batch: str) -> Batch | None:
         """One, or None."""
-        ...
-
-    async def end_batch(self, batch: str, *, by: str, at: Instant) -> bool:
-        """Mark it as taken back; False when it was already."""
         ...
 
     async def linked_ids(self, gathering: str) -> tuple[tuple[str, str, int], ...]:
@@ -173,8 +203,8 @@ class Reviews(Protocol):
         """The spot checks of one day, or all."""
         ...
 
-    async def put_checks(self, gathering: str, checks: Sequence[Checked]) -> None:
-        """Store drawn or judged ones; a link that was drawn on another day stays with that day."""
+    async def draw(self, gathering: str, checks: Sequence[Checked]) -> None:
+        """Store drawn ones; a link that is in a sample already stays as it is."""
         ...
 
     async def decided(self, gathering: str, *, limit: int) -> tuple[MatchRow, ...]:
@@ -193,12 +223,8 @@ class Reviews(Protocol):
 class Doubles(Protocol):
     """Registrations of one side that are, or may be, the same person."""
 
-    async def suggest(self, gathering: str, rows: Sequence[Double]) -> None:
-        """Replace every undecided one by these; what staff said stays."""
-        ...
-
     async def notice(self, gathering: str, registrations: Sequence[str], rows: Sequence[Double]) -> None:
-        """Replace the undecided ones of these registrations."""
+        """Replace the undecided ones of these registrations; what staff said stays."""
         ...
 
     async def every(self, gathering: str, standings: Sequence[DoubleStanding] = ()) -> tuple[Double, ...]:
@@ -213,15 +239,4 @@ class Doubles(Protocol):
 
     async def of(self, registrations: Sequence[str]) -> tuple[Double, ...]:
         """Those in which one of these takes part."""
-        ...
-
-    async def decide(
-        self,
-        gathering: str,
-        choices: Sequence[Double],
-        *,
-        by: str,
-        at: Instant,
-    ) -> None:
-        """Set the standing of pairs, also of ones nobody suggested."""
         ...

@@ -83,17 +83,25 @@ function Board({ first, total }) {
   async function store(path, body) {
     const answer = await send(api + path, body);
     if (answer && !answer.refused) return answer;
-    toast(t("failed"));
-    return null;
+    const late = answer && answer.error && answer.error.code === "changed-meanwhile";
+    toast(t(late ? "meanwhile" : "failed"));
+    if (late) await asItStands(body);
+    return late ? undefined : null;
+  }
+
+  /** A colleague was quicker: shows what they decided. */
+  async function asItStands({ worker, family }) {
+    const [row] = (await fetchLinks({ worker, family })) || [];
+    if (row) change({ decided: { row, standing: row.standing } });
   }
 
   async function judge(standing) {
     const of = current();
-    const answer = of && (await store("", { worker: of.worker, family: of.family, standing }));
+    const answer = of && (await store("", { worker: of.worker, family: of.family, standing, was: of.standing, decided: of.decided }));
     if (!answer) return;
-    remember({ worker: of.worker, family: of.family, before: of.standing === "linked" ? "linked" : of.standing });
+    remember({ worker: of.worker, family: of.family, before: of.standing, was: standing, decided: answer.decided });
     kept.set(of.worker + of.family, of);
-    change({ decided: { row: of, standing } });
+    change({ decided: { row: of, standing, decided: answer.decided } });
     count(answer);
     toast(t(`done_${standing}`, { worker: of.worker_name, family: of.family_name }), { words: t("undo"), press: () => inTurn(back) });
   }
@@ -129,10 +137,12 @@ function Board({ first, total }) {
     if (!deed) return;
     const ids = { worker: deed.worker, family: deed.family };
     const path = deed.batch ? "/undo" : deed.whom ? "/ask" : "";
-    const body = deed.batch ? { batch: deed.batch } : deed.whom ? { ...ids, whom: deed.whom, sent: "back" } : { ...ids, standing: deed.before };
+    const body = deed.batch ? { batch: deed.batch } : deed.whom ? { ...ids, whom: deed.whom, sent: "back" } : { ...ids, standing: deed.before, was: deed.was, decided: deed.decided };
     const answer = await store(path, body);
-    if (!answer) return remember(deed);
-    const known = kept.get(deed.worker + deed.family);
+    if (answer === null) return remember(deed);
+    if (!answer) return;
+    const was = kept.get(deed.worker + deed.family);
+    const known = was && { ...was, decided: deed.before === was.standing && answer.decided ? answer.decided : was.decided };
     if (deed.whom) change({ asked: { row: ids, words: "" } });
     else if (known) change({ back: known });
     else {

@@ -42,9 +42,9 @@ export function reducer(tab) {
       return { ...state, at: Math.max(0, Math.min(state.rows.length - 1, change.choose)) };
     }
     if (change.decided) {
-      const { row, standing } = change.decided;
+      const { row, standing, decided } = change.decided;
       const leaves = tab === "review" || (tab === "linked") !== (standing !== "refused") || standing === "review";
-      return leaves ? without(state, row) : { ...state, rows: state.rows.map((one) => (same(one, row) ? { ...one, standing } : one)) };
+      return leaves ? without(state, row) : { ...state, rows: state.rows.map((one) => (same(one, row) ? { ...one, ...row, standing, decided: decided === undefined ? row.decided : decided } : one)) };
     }
     if (change.gone) return without(state, change.gone);
     if (change.asked) {
