@@ -1,10 +1,10 @@
 """The room of one show: its desks, families and screens, and what each of them is told when."""
 
 from collections.abc import Callable
-from typing import Final
 
-from reunion.domain.entries import Called, Marked, Noted, Promised
+from reunion.domain.entries import Called, Entry, Marked, Promised
 from reunion.domain.instants import Instant
+from reunion.domain.readiness import Origin
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
 from reunion.live.crowd import Crowd
@@ -13,9 +13,6 @@ from reunion.live.frames import Shared
 from reunion.live.rows import Stored
 from reunion.live.scene import Scene
 from reunion.live.seats import Handle, Limits, Seat, Turns
-
-_UNSEEN: Final = (Marked, Called, Promised, Noted)
-"""Entries that change nothing on a screen; thousands of pages are spared a picture for each."""
 
 
 class Room:
@@ -41,10 +38,10 @@ class Room:
     def follow(self, stored: Stored) -> None:
         """Tell everybody about a stored entry; never waits."""
         self.desks.change(stored.after.revision, self.scene.follow(stored))
-        if isinstance(stored.entry, _UNSEEN):
-            self.crowd.tell()
-        else:
+        if _is_shown(stored.entry):
             self._show()
+        else:
+            self.crowd.tell()
 
     def begin(self, show: Show, cast: Cast) -> None:
         """Tell everybody everything anew: another run of the show, or a state read anew after a doubt."""
@@ -108,3 +105,10 @@ class Room:
             self._show()
         else:
             self.crowd.tick(self.scene.tick())
+
+
+def _is_shown(entry: Entry) -> bool:
+    """Whether screens get a picture: not for what comes by itself, a thousand times an evening, and changes none."""
+    if isinstance(entry, Marked):
+        return entry.origin is Origin.CREW
+    return not isinstance(entry, Called | Promised)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,10 +29,10 @@ class Follower:
                         self.newest = message
                         self.news.set()
 
-    async def sees(self, revision: int) -> dict[str, Any]:
-        """The picture of that revision."""
+    async def sees(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The first newest picture that is as wanted."""
         async with asyncio.timeout(20):
-            while self.newest.get("revision") != revision:
+            while not (self.newest and wanted(self.newest)):
                 self.news.clear()
                 await self.news.wait()
         return self.newest

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from reunion.domain import commands
 from reunion.domain.people import Side
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready
 from reunion.live.room import Room
 from reunion.live.seats import Limits, Seat
 
@@ -74,7 +74,7 @@ def test_a_family_is_told_of_its_own_line_only_when_that_changes():
     house.clock.advance(1)
 
     told = [(you["ready"], you["readiness"]) for you in house.family.of("you")]
-    assert told == [("invited", "invited"), ("ready", "invited"), ("ready", "ready")]
+    assert told == [("invited", "invited"), ("ready", "ready")]
 
 
 def test_a_screen_is_spared_what_it_would_not_show():
@@ -83,11 +83,14 @@ def test_a_screen_is_spared_what_it_would_not_show():
     house.clock.advance(1)
     house.forget()
 
-    house.do(commands.MarkReady("it-3", Side.FAMILY, Ready.READY))
-    house.do(commands.Note("it-3", "慢一点"))
+    house.do(commands.MarkReady("it-3", Side.FAMILY, Ready.READY, Origin.OWN))
     house.clock.advance(1)
+    assert house.kinds() == [["change"], ["you"], []]
 
-    assert house.kinds() == [["change", "change"], ["you"], []]
+    house.forget()
+    house.do(commands.MarkReady("it-3", Side.WORKER, Ready.READY))
+    house.clock.advance(1)
+    assert house.kinds() == [["change"], ["picture", "you"], ["picture"]]
 
 
 def test_an_idle_show_ticks_every_twenty_seconds_and_every_five_at_a_desk():
