@@ -12,6 +12,7 @@ from reunion.domain.instants import HOUR, SECOND
 from reunion.domain.plans import Segment, ShowHead
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Phase, Show
+from reunion.domain.show import SHORTEST_S
 
 LONGEST_H: Final = 12
 BUFFER_MOST_S: Final = 300
@@ -105,6 +106,12 @@ def _look_through(head: ShowHead) -> None:
             raise Impossible("“%(segment)s” has no length: write its minutes.", segment=segment.title)
         if segment.start < head.planned_start or segment_end(segment) > head.planned_end:
             raise Impossible("“%(segment)s” is not within the show.", segment=segment.title)
+        if segment.shortest_s is not None and not SHORTEST_S <= segment.shortest_s < segment.seconds:
+            raise Impossible(
+                "“%(segment)s” can only be cut to less than its length, and to %(least)d seconds at least.",
+                segment=segment.title,
+                least=SHORTEST_S,
+            )
         if segment.start < free:
             raise Impossible(
                 "“%(segment)s” begins before the segment ahead of it is over.", segment=segment.title

@@ -123,7 +123,7 @@ def rundown_of(
         key = f"it-{number}"
         if isinstance(row, Segment):
             items[key] = Item(key, Kind.SEGMENT, row.seconds, row.start, row.start)
-            cards[key] = Card(title=row.title)
+            cards[key] = Card(title=row.title, shortest_s=row.shortest_s, optional=row.optional)
             continue
         items[key] = Item(key, Kind.SLOT, row.seconds, row.start, row.earliest, row.pair)
         cards[key] = card_of(pairs[row.pair], people, gathering)

@@ -163,9 +163,7 @@ def _end_on_time(show: Show, way: Way, sight: Sight, now: Instant) -> None:
     for row in reversed(_rows(way, line)):
         length = way.lengths.get(row.id, row.length)
         if row.shortest is not None and late > 0 and length > row.shortest:
-            way.lengths[row.id] = (
-                max(row.shortest, length - max(late, CUT_WORTH_MS), SHORTEST_S * SECOND) // SECOND * SECOND
-            )
+            way.lengths[row.id] = _cut(row, length - max(late, CUT_WORTH_MS))
             late = _ends(line, _rows(way, line), way) - due
             way.why, way.item = way.why or "cut", way.item or row.id
     # Nobody who kept the time they were told makes room for one who did not, or who was told none.
@@ -180,6 +178,13 @@ def _end_on_time(show: Show, way: Way, sight: Sight, now: Instant) -> None:
         way.parked.append(row.id)
         late = _ends(line, _rows(way, line), way) - due
         way.why, way.item = way.why or "end", way.item or row.id
+
+
+def _cut(row: Waiting, wished: int) -> int:
+    """The milliseconds that a segment keeps when so many would do; 0 when it is left out instead."""
+    if row.shortest == 0 and wished < row.least:
+        return 0
+    return max(row.shortest or 0, wished, SHORTEST_S * SECOND) // SECOND * SECOND
 
 
 def _ends(line: Line, rows: Sequence[Waiting], way: Way) -> int:

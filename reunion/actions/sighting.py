@@ -106,6 +106,7 @@ class _Eye:
         length = item.seconds * SECOND
         if item.kind is Kind.SEGMENT:
             lo, shortest = item.earliest, shortest_of(self.loaded, item)
+            least = 0 if shortest is None else least_of(self.loaded, item)
             return Waiting(
                 item.id,
                 length,
@@ -114,6 +115,7 @@ class _Eye:
                 slot=False,
                 pinned=True,
                 shortest=None if shortest is None else shortest * SECOND,
+                least=least * SECOND,
             )
         promise = self.promise(item)
         opens, closes = _window(self.free.get(item.id, (ALWAYS,)), length, item.planned, self.now)
@@ -169,7 +171,17 @@ def shortest_of(loaded: Loaded, item: Item) -> int | None:
         # Put in during the show, to fill a gap.
         return 0
     card = loaded.rundown.cards.get(item.id)
+    if card is not None and card.optional:
+        return 0
     return None if card is None or card.shortest_s is None else min(card.shortest_s, item.seconds)
+
+
+def least_of(loaded: Loaded, item: Item) -> int:
+    """Fewer seconds than this are worth nothing: a segment of which no more is left is left out, where it may be."""
+    card = loaded.rundown.cards.get(item.id)
+    if item.id not in loaded.rundown.show.items or card is None:
+        return 0
+    return item.seconds if card.shortest_s is None else min(card.shortest_s, item.seconds)
 
 
 def _end(show: Show, eye: _Eye, rows: Sequence[Item]) -> Waiting:

@@ -7,6 +7,7 @@ from reunion.demo.crowd import Span
 from reunion.domain.instants import DAY, MINUTE, SECOND, Instant
 from reunion.domain.people import Window
 from reunion.domain.plans import Segment, ShowHead
+from reunion.domain.show import SHORTEST_S as CUT_LEAST_S
 
 BEFORE_START_MS: Final = 2 * MINUTE
 """Between the demo's start and its first show: time to open the pages."""
@@ -28,6 +29,8 @@ SEGMENTS: Final = (
     ("谢幕：明年春天见", 1000, 180),
 )
 """Title, where in the show in thousandths, and seconds."""
+ELASTIC: Final = {"歌曲《故乡的云》": (90, False), "短片：温岭的年味": (60, True)}
+"""Seconds to which it may be cut, and whether it may be left out."""
 
 
 def evenings(gathering: str, start: Instant, workers: int, speed: int) -> tuple[ShowHead, ...]:
@@ -58,7 +61,9 @@ def _segments(opens: Instant, seconds: int, speed: int) -> tuple[Segment, ...]:
         short = max(2, length // speed)
         start = max(free, min(seconds * where // 1000, seconds - short))
         free = start + short
-        made.append(Segment(title, Instant(opens + start * SECOND), short))
+        cut, optional = ELASTIC.get(title, (None, False))
+        shortest = None if cut is None or cut // speed < CUT_LEAST_S else cut // speed
+        made.append(Segment(title, Instant(opens + start * SECOND), short, shortest, optional))
     return tuple(made)
 
 

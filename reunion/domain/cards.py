@@ -37,3 +37,5 @@ class Card:
     """Ids of the registrations it was made of; no page is told them."""
     shortest_s: int | None = None
     """To so many seconds a segment may be cut when the show runs late; None when it may not."""
+    optional: bool = False
+    """A segment may be left out when the show runs late."""

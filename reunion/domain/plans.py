@@ -57,6 +57,10 @@ class Segment:
     title: str
     start: Instant
     seconds: int
+    shortest_s: int | None = None
+    """To so many seconds it may be cut when the show runs late; None when it may not."""
+    optional: bool = False
+    """It may be left out when the show runs late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def _row(show: Show, cast: Cast, item: Item) -> Fields:
         "notes": [cast.texts.get(note, "") for note in show.notes.get(item.id, ())],
     }
     if item.kind is Kind.SEGMENT:
-        return {**row, "title": cast.title_of(item.id)}
+        return {**row, "title": cast.title_of(item.id), **_elastic(cast, item)}
     sides = show.sides(item.id)
     return {
         **row,
@@ -133,6 +133,16 @@ def _row(show: Show, cast: Cast, item: Item) -> Fields:
         "readiness": worse(sides).value,
         "barred": item.id in show.barred,
     }
+
+
+def _elastic(cast: Cast, item: Item) -> Fields:
+    """What may be done to a segment when the show runs late."""
+    card, may = cast.cards.get(item.id), Fields()
+    if card is not None and card.shortest_s is not None:
+        may["shortest"] = card.shortest_s
+    if card is not None and card.optional:
+        may["optional"] = True
+    return may
 
 
 def _heard(show: Show, item: Item) -> Fields:

@@ -113,7 +113,8 @@ def _give_back(course: Course, order: Sequence[int], spent: Sequence[tuple[int, 
                 least = middle
             else:
                 longest = middle - 1
-        course.length[row] = least * SECOND
+        kept = least * SECOND
+        course.length[row] = kept if kept >= course.line.waiting[row].least else 0
 
 
 def _take_back(course: Course, search: Search) -> list[int]:

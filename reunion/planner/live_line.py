@@ -44,6 +44,8 @@ class Waiting:
     """Staff had them on the phone: they may come earlier than told."""
     shortest: int | None = None
     """An elastic filler may be cut to this; 0 when it may be left out, None when it is no filler."""
+    least: int = 0
+    """One that may be left out is left out rather than cut to less than this."""
 
     @property
     def earliest(self) -> int:

@@ -82,6 +82,7 @@ def card_in(record: Mapping[str, Any]) -> Card:
         CardSide(**family) if family else None,
         tuple(record.get("people", ())),
         record.get("shortest_s"),
+        record.get("optional", False),
     )
 
 

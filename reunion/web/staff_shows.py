@@ -121,13 +121,28 @@ def _segments(answers: Mapping[str, str], day: date, start: Instant, zone: str) 
         at = _instant(day, answers.get(f"{number}-at", ""), zone)
         if at < start:
             at = _instant(day + timedelta(days=1), answers.get(f"{number}-at", ""), zone)
-        minutes = answers.get(f"{number}-minutes", "").replace("。", ".")
         try:
-            seconds = round(float(minutes) * 60)
+            seconds = _seconds(answers.get(f"{number}-minutes", ""))
         except (ValueError, OverflowError):
             raise Impossible("“%(segment)s” has no length: write its minutes.", segment=title) from None
-        found.append(Segment(title, at, min(seconds, DAY // SECOND)))
+        optional = bool(answers.get(f"{number}-optional"))
+        found.append(Segment(title, at, seconds, _shortest(answers, number, title), optional))
     return found
+
+
+def _shortest(answers: Mapping[str, str], number: str, title: str) -> int | None:
+    written = answers.get(f"{number}-shortest", "").strip()
+    try:
+        return _seconds(written) if written else None
+    except (ValueError, OverflowError):
+        raise Impossible(
+            "“%(segment)s”: write the minutes to which it may be cut, or leave them empty.", segment=title
+        ) from None
+
+
+def _seconds(minutes: str) -> int:
+    """Raises ValueError or OverflowError when it is no number."""
+    return min(round(float(minutes.replace("。", ".")) * 60), DAY // SECOND)
 
 
 def _instant(day: date, text: str, zone: str) -> Instant:
@@ -156,6 +171,8 @@ def _answers(head: ShowHead, gathering: Gathering) -> dict[str, str]:
             f"{number}-title": segment.title,
             f"{number}-at": hours(segment.start),
             f"{number}-minutes": f"{segment.seconds / 60:g}",
+            f"{number}-shortest": "" if segment.shortest_s is None else f"{segment.shortest_s / 60:g}",
+            f"{number}-optional": "1" if segment.optional else "",
         }
     return answers
 

@@ -34,6 +34,8 @@ async def test_a_show_is_stored_with_its_segments_in_order(store: Store) -> None
             EVE_ONE, segments=(Segment("开场", EVENING, 300), Segment("歌曲", Instant(EVENING + 299_000), 60))
         ),
         replace(EVE_ONE, segments=(Segment("开场", EVENING, 0),)),
+        replace(EVE_ONE, segments=(Segment("开场", EVENING, 300, 300),)),
+        replace(EVE_ONE, segments=(Segment("开场", EVENING, 300, 4),)),
         replace(EVE_ONE, planned_end=Instant(EVENING + 13 * 3600_000)),
     ],
 )

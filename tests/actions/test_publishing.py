@@ -63,6 +63,18 @@ async def test_a_published_show_has_its_segments_and_slots_in_time_order(store: 
     assert await store.shows.promises("s-1") == {ONE: OPEN * SECOND, TWO: (OPEN + 300) * SECOND}
 
 
+async def test_what_may_be_cut_or_left_out_is_on_the_card_of_the_segment(store: Store) -> None:
+    stages = await planned(store)
+    head = await store.shows.get("s-1")
+    assert head is not None
+    opening = replace(head.segments[0], shortest_s=60, optional=True)
+    await store.shows.put(replace(head, segments=(opening, *head.segments[1:])))
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    loaded = await store.journal.load("s-1")
+    assert loaded is not None
+    assert loaded.rundown.cards["it-1"] == Card(title="开场", shortest_s=60, optional=True)
+
+
 async def test_a_card_has_all_the_host_reads_and_no_telephone(store: Store) -> None:
     stages = await planned(store)
     await publish(store, stages, GATHERING, by="amei", clock=clock)

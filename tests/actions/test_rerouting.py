@@ -76,6 +76,16 @@ def test_a_song_is_cut_before_anybody_is_dropped_to_end_on_time() -> None:
     assert project(changed, at(100)).projected_end <= base.planned_end + 30_000
 
 
+def test_a_song_that_may_only_be_left_out_whole_is_left_out_to_end_on_time() -> None:
+    base, loaded = a_show_with_a_song(None)
+    cards = {**loaded.rundown.cards, "song": Card("歌", optional=True)}
+    loaded = replace(loaded, rundown=replace(loaded.rundown, cards=cards))
+    show = on_air(*there(*EVERYBODY), do.Extend("it-0", 110), show=base)
+    why, found = command(show, 100, loaded)
+
+    assert (why, found.parked, found.lengths) == ("cut", ("song",), ())
+
+
 def test_where_nothing_may_be_cut_the_one_who_counts_least_is_dropped() -> None:
     base, loaded = a_show_with_a_song(None)
     card = loaded.rundown.cards["it-3"]

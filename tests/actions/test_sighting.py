@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from reunion.actions.ports import Loaded
-from reunion.actions.sighting import END, HORIZON, is_there, shortest_of, sight_of
+from reunion.actions.sighting import END, HORIZON, is_there, least_of, shortest_of, sight_of
 from reunion.domain import commands as do
 from reunion.domain.cards import Card
 from reunion.domain.instants import SECOND
@@ -77,6 +77,20 @@ def test_a_song_may_be_cut_as_its_card_says_and_what_was_put_in_may_be_left_out(
     assert shortest_of(loaded, show.items["it-0"]) is None
     assert shortest_of(marked, show.items["it-0"]) == 20
     assert shortest_of(marked, show.items["it-r3"]) == 0
+
+
+def test_a_song_that_may_be_left_out_stays_as_long_as_its_card_says_or_goes() -> None:
+    loaded = loaded_of(rundown().show)
+    show = on_air(do.Insert("短片", 30, "it-1"))
+    song = show.items["it-0"]
+
+    def marked(shortest_s: int | None) -> Loaded:
+        cards = {**loaded.rundown.cards, "it-0": Card("歌", shortest_s=shortest_s, optional=True)}
+        return replace(loaded, rundown=replace(loaded.rundown, cards=cards))
+
+    assert (shortest_of(marked(20), song), least_of(marked(20), song)) == (0, 20)
+    assert (shortest_of(marked(None), song), least_of(marked(None), song)) == (0, song.seconds)
+    assert least_of(marked(20), show.items["it-r3"]) == 0
 
 
 def test_a_pair_is_there_when_both_sides_are() -> None:

@@ -59,7 +59,7 @@ def card(number: int) -> Card:
     return Card(
         worker=CardSide(
             *worker, place="温岭市泽国镇鞋业园区", town="温岭", relation="儿子", township=town, years_away=number % 5,
-            dialect="东兴话", message="爸妈，今年不回来了，你们保重身体，等疫情过了我就带孩子回家看你们。",
+            dialect="sichuan", message="爸妈，今年不回来了，你们保重身体，等疫情过了我就带孩子回家看你们。",
             story="在温岭的鞋厂做了八年，去年当上了班组长，孩子今年上小学，一家三口租住在厂区旁边。",
         ),
         family=CardSide(
@@ -80,7 +80,7 @@ def rundown(slots: int) -> tuple[Show, Cast]:
         cards[key] = card(number)
     end = Instant(START + 180_000 + slots * SLOT_S * 1000)
     rows.append(Item(f"it-{slots + 2}", Kind.SEGMENT, 120, end))
-    cards[f"it-{slots + 2}"] = Card("尾声：合唱《我们的祝福》")
+    cards[f"it-{slots + 2}"] = Card("尾声：合唱《我们的祝福》", shortest_s=60, optional=True)
     ready = {f"it-{n}": sides for n, sides in zip(range(2, slots + 2), _readiness(), strict=False)}
     show = Show(
         id="gala", run="run-1", planned_start=START, planned_end=Instant(end + 120_000), buffer_s=0,

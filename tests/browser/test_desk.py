@@ -279,6 +279,17 @@ async def test_rows_move_by_buttons_by_number_and_by_their_grip(fake: FakeDesk, 
     ]
 
 
+async def test_a_segment_says_what_may_be_done_with_it_and_a_card_how_they_speak(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await page.wait_for_selector("#row-it-14")
+    assert await page.inner_text("#row-it-14 .elastic") == "可缩至 1:00 · 可不播"
+    assert await page.inner_text("#row-it-1 .elastic") == ""
+    cards = await page.inner_text(".cards")
+    assert "说家乡话" in cards
+    assert "东兴话" in cards
+    assert "dialect." not in cards
+
+
 async def test_a_segment_is_put_in_and_a_light_is_set_by_hand(fake: FakeDesk, laptop: Any):
     page = await laptop(fake.address)
     await on_air(fake, page, "it-1")

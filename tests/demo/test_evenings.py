@@ -42,3 +42,11 @@ def test_a_stretch_of_an_evening_becomes_a_window_of_its_show():
     (window,) = windows((Span(1, 0, 500),), (first, second))
     assert window.start == second.planned_start
     assert window.end == (second.planned_start + second.planned_end) // 2
+
+
+def test_the_song_may_be_cut_and_the_clip_left_out():
+    head, _ = evenings("g", OPENS, 255, 1)
+    marks = {one.title: (one.shortest_s, one.optional) for one in head.segments}
+    assert marks["歌曲《故乡的云》"] == (90, False)
+    assert marks["短片：温岭的年味"] == (60, True)
+    assert [mark for mark in marks.values() if mark != (None, False)] == [(90, False), (60, True)]

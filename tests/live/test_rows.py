@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 from reunion.domain import commands
 from reunion.domain.cards import Card
@@ -208,3 +209,14 @@ def merged(held, change):
         for key in ("revision", "show", "drift", "over_under", "planned_end", "projected_end")
     }
     return held | news | {"order": order, "items": [held_rows[key] for key in order]}
+
+
+def test_a_segment_says_what_may_be_done_when_the_show_runs_late():
+    show, cast = a_show(1)
+    plain = greeted(show, cast)["items"][0]
+    song = replace(cast, cards={**cast.cards, "it-1": Card("歌", shortest_s=60, optional=True)})
+    row = greeted(show, song)["items"][0]
+
+    assert "shortest" not in plain
+    assert "optional" not in plain
+    assert (row["shortest"], row["optional"]) == (60, True)

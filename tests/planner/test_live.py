@@ -228,3 +228,19 @@ def test_what_was_taken_is_not_proposed_again() -> None:
         after = replace(line, waiting=tuple(rows[id_] for id_ in first.order))
         again = propose(after)
         assert again is None or again.after < replace(first.after, moved=99)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 100_000), st.integers(1, 24))
+def test_what_may_be_left_out_is_left_out_rather_than_cut_to_a_stump(seed: int, length: int) -> None:
+    line = marked(random_line(seed, length), random.Random(seed))
+    rows = tuple(
+        row if row.shortest is None else replace(row, shortest=0, least=row.length // 2)
+        for row in line.waiting
+    )
+    proposal = propose(replace(line, waiting=rows))
+    if proposal is None:
+        return
+    known = {row.id: row for row in rows}
+    for id_, cut in proposal.lengths.items():
+        assert cut == 0 or known[id_].least <= cut < known[id_].length

@@ -44,6 +44,25 @@ async def test_a_show_is_set_up_in_the_gatherings_time(site, producer):
     assert show.dialects == ("mandarin",)
 
 
+async def test_a_segment_may_be_marked_as_one_to_cut_or_to_leave_out(site, producer):
+    marks = {"1-shortest": "1.5", "1-optional": "1"}
+    await post(producer, f"{AT}/shows/new", FORM | marks)
+    show = next(show for show in await site.store.shows.every("dongxing") if show.title == "除夕前夜")
+    assert show.segments == (
+        Segment("开场", EIGHT, 180),
+        Segment("歌曲", EIGHT + 45 * MINUTE, 270, shortest_s=90, optional=True),
+    )
+    text = await (await producer.get(f"{AT}/shows/{show.id}")).text()
+    assert 'name="1-shortest" value="1.5"' in text
+    assert 'name="1-optional" value="1" checked' in text
+    assert 'name="0-optional" value="1" aria' in text
+    refused = await post(producer, f"{AT}/shows/{show.id}", FORM | {"1-shortest": "9"})
+    assert refused.status == 422
+    assert "缩短后的时长要比原时长短" in bare(await refused.text())
+    refused = await post(producer, f"{AT}/shows/{show.id}", FORM | {"1-shortest": "短"})
+    assert "可缩短到几分钟" in bare(await refused.text())
+
+
 async def test_a_show_over_midnight_ends_on_the_next_day(site, producer):
     late = FORM | {"from": "23:30", "to": "00:30", "0-at": "00:10", "1-title": ""}
     await post(producer, f"{AT}/shows/new", late)

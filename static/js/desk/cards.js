@@ -34,6 +34,9 @@ export function relationOf(side, other) {
   return other && other.name ? t("relation.of", { name: other.name, relation: side.relation }) : side.relation;
 }
 
+/** Any other word of a roster is shown as it was written. */
+const KNOWN = new Set(["mandarin", "sichuan"]);
+
 /** Who they are; what they say and their stories stand below for both, so that neither side's name is out of sight. */
 function Who({ name, side, other }) {
   const place = [side.place, (side.place || "").includes(side.township) ? "" : side.township].filter(Boolean).join(" · ");
@@ -41,7 +44,7 @@ function Who({ name, side, other }) {
     relationOf(side, other),
     side.persons > 1 ? t("persons", { count: side.persons }) : "",
     typeof side.years_away === "number" ? (side.years_away > 0 ? t("years-away", { count: side.years_away }) : t("years-away.none")) : "",
-    side.dialect ? t(`dialect.${side.dialect}`) : "",
+    KNOWN.has(side.dialect) ? t(`dialect.${side.dialect}`) : side.dialect,
   ].filter(Boolean);
   return html`<div class="person">
     <p class="name"><span class="which">${t(`side.${name}`)}</span>${side.name}<span class="pinyin" lang="zh-Latn">${side.pinyin}</span></p>

@@ -18,7 +18,7 @@ function drawn({ row, place, expected, next, selected, wall, silence, worker, fa
     <span class="place">${place + 1}</span>
     <span class="lines">
       <span class="title">${row.title}</span>
-      <span class="lights">${row.kind === "slot" && !isOver(row) ? html`
+      <span class="lights">${row.kind === "segment" && isToCome(row) ? html`<span class="elastic">${elastic(row)}</span>` : null}${row.kind === "slot" && !isOver(row) ? html`
         <${Light} side="worker" state=${row.worker} since=${worker} /><${Light} side="family" state=${row.family} since=${family} />` : null}</span>
       <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${stateWord(row, next)}</span>
       <span class="times">
@@ -30,6 +30,12 @@ function drawn({ row, place, expected, next, selected, wall, silence, worker, fa
     </span>
     <span class="grip" aria-hidden="true">${isToCome(row) && expected ? "⠿" : ""}</span>
   </li>`;
+}
+
+/** "可缩至 1:30 · 可不播": what may be done to a segment when the show runs late. */
+function elastic(row) {
+  const cut = row.shortest === undefined ? "" : t("elastic.shortest", { length: span(row.shortest * 1000) });
+  return [cut, row.optional ? t("elastic.optional") : ""].filter(Boolean).join(" · ");
 }
 
 /** What of a row grows old by itself: how loud its silence is, and for how many minutes each party is what it is. */
