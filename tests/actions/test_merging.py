@@ -96,9 +96,10 @@ async def test_a_merge_is_found_and_taken_back_with_its_links_after_any_number_o
     assert await members(full) == [("w1", "f1"), ("w2", "f2")]
 
 
-async def test_undoing_a_merge_leaves_what_a_colleague_said_since(full: Store) -> None:
+@pytest.mark.parametrize("by", ["amei", "bao"])
+async def test_undoing_a_merge_leaves_what_somebody_said_since(full: Store, by: str) -> None:
     batch = await merge(full, AT, "w1", "w2", **WHO)
-    await say_of_two(full, AT, "w1", "w2", DoubleStanding.APART, by="bao", clock=clock)
+    await say_of_two(full, AT, "w1", "w2", DoubleStanding.APART, by=by, clock=clock)
     await undo(full, AT, batch.id, **WHO)
     assert [row.standing for row in await full.doubles.every(AT)] == [DoubleStanding.APART]
 
