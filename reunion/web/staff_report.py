@@ -28,7 +28,7 @@ async def page(request: web.Request) -> web.StreamResponse:
     return render(
         request,
         "staff/report.html",
-        **frame(request, gathering, "report"),
+        **frame(request, gathering, "exports"),
         report=report,
         days=days,
         columns=COLUMNS,

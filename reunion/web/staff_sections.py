@@ -31,7 +31,6 @@ _SECTIONS: Final = (
     ("links", "Links", "/links", "link", PLANNERS),
     ("rundown", "Rundown", "/rundown", "list", PLANNERS),
     ("exports", "Lists", "/exports", "download", LISTS),
-    ("report", "Report", "/report", "file-text", LISTS),
     ("helping", "Helping", "/helper", "pencil", HELPERS),
     ("fetch", "Fetch now", "/fetch", "bell", HELPERS),
     ("callsheet", "Call sheet", "/callsheet", "phone", frozenset({Role.VOLUNTEER})),

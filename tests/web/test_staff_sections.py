@@ -17,7 +17,7 @@ async def sections(client):
     ("role", "expected"),
     [
         (Role.HOST, [""]),
-        (Role.MEDIA, ["", "/exports", "/report"]),
+        (Role.MEDIA, ["", "/exports"]),
         (Role.VOLUNTEER, ["", "/helper", "/fetch", "/callsheet"]),
         (
             Role.PRODUCER,
@@ -28,7 +28,6 @@ async def sections(client):
                 "/links",
                 "/rundown",
                 "/exports",
-                "/report",
                 "/helper",
                 "/fetch",
                 "/audit",
