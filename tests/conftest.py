@@ -24,7 +24,7 @@ from reunion.logs import configure
 from reunion.storage.database import Database
 from reunion.storage.migrating import migrate
 from reunion.storage.store import open_store
-from reunion.web.keys import SETTINGS, STORE
+from reunion.web.keys import LINKING, SETTINGS, STORE
 
 # A slow machine is no failure, and no test is timed; the nightly run tries ten times as much.
 hypothesis.settings.register_profile(
@@ -172,6 +172,8 @@ async def site(settings: Settings, clock: HandClock) -> AsyncIterator[Site]:
     client: TestClient[web.Request, web.Application] = TestClient(server)
     await client.start_server()
     made = Site(app, client, clock)
+    # What a test stores by hand is not a stop's leftover, which the server would link anew.
+    await app[LINKING].started()
     await made.store.gatherings.put(GATHERING)
     yield made
     await made.close()

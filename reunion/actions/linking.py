@@ -57,6 +57,7 @@ class Linking:
         self._work: dict[str, Backlog] = {}
         self._wake = asyncio.Event()
         self._stepped = asyncio.Event()
+        self._started = asyncio.Event()
         self._settle_at: float | None = None
         """On the loop's clock; set while the shifts wait for their lull."""
         self._task: asyncio.Task[None] | None = None
@@ -81,6 +82,10 @@ class Linking:
         """Whether this one has not been looked at yet."""
         work = self._work.get(registration.gathering)
         return work is not None and (registration.id in work.noted or registration.id in work.fresh)
+
+    async def started(self) -> None:
+        """Wait until whoever was stored at the start is known to be looked at."""
+        await self._started.wait()
 
     async def caught_up(self, gathering: str, *, within_s: float = WAIT_S) -> bool:
         """Wait until nobody of this gathering is left; False when it takes longer."""
@@ -131,12 +136,11 @@ class Linking:
 
     async def _go_on(self) -> None:
         failures = 0
-        fresh = False
         while True:
             try:
-                if not fresh:
+                if not self._started.is_set():
                     await self._look_at_everybody()
-                    fresh = True
+                    self._started.set()
                 await self._idle_until_something()
                 await self._once_around()
                 failures = 0

@@ -173,9 +173,7 @@ async def test_who_was_stored_and_not_linked_when_the_server_stopped_is_linked_a
     assert await links(store) == set()
     second = Linking(store, Here(), clock, rest=no_rest)
     second.begin()
-    await no_rest(0)
-    while not second.waiting(DONGXING):
-        await no_rest(0)
+    await second.started()
     assert await second.caught_up(DONGXING)
     assert await pairs(store) == ["w1+f1"]
     await second.stop()
@@ -187,8 +185,7 @@ async def test_a_stop_between_the_links_and_their_pairs_heals_at_the_next_start(
     await store.matches.suggest_for(DONGXING, ["f1"], rows)
     linking = Linking(store, Here(), clock, rest=no_rest)
     linking.begin()
-    while not linking.waiting(DONGXING):
-        await no_rest(0)
+    await linking.started()
     assert await linking.caught_up(DONGXING)
     assert await pairs(store) == ["w1+f1"]
     await linking.stop()
@@ -316,8 +313,7 @@ async def test_a_first_look_that_fails_is_tried_again(store: Store, what: str, k
     heard = list[str]()
     linking = Linking(store, Stumbling(what, 3, kind), clock, rest=no_rest, tell=heard.append)
     linking.begin()
-    while not linking.waiting(DONGXING):
-        await no_rest(0)
+    await linking.started()
     assert await linking.caught_up(DONGXING)
     assert await pairs(store) == ["w1+f1"]
     assert heard == [f"{kind.__name__} at {what}:1"] * 3
