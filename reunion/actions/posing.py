@@ -1,14 +1,15 @@
 """From the gathering to the planner's instance: who, how long, when, how much it counts, and what staff decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from reunion.actions.arranging import phase_of, segment_end
+from reunion.actions.carrying import told_before
 from reunion.actions.ports import Store
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.kinship import is_child, is_grandparent, turned
-from reunion.domain.people import Pair, Registration, Window
+from reunion.domain.people import TELL_AFTER, Pair, Registration, Window
 from reunion.domain.planning import Instance, Lane, Lock, PairRequest, Placed, Plan, Rules, Span
 from reunion.domain.plans import Held, PlanVersion, ShowHead, Slot
 from reunion.domain.priorities import MUST_AIR, Priorities
@@ -35,6 +36,8 @@ class Situation:
     published: PlanVersion | None = None
     """What people were told."""
     priorities: Priorities = field(default_factory=Priorities)
+    tell_after: int = TELL_AFTER
+    """Minutes by which a time may leave what a family was told before it must hear of it."""
 
 
 async def situation(store: Store, gathering: str) -> Situation:
@@ -58,9 +61,24 @@ async def situation(store: Store, gathering: str) -> Situation:
         people,
         kept,
         before,
-        await store.plans.published(gathering),
+        await _as_told(store, shows, await store.plans.published(gathering)),
         stands.priorities if stands else Priorities(),
+        stands.tell_after if stands else TELL_AFTER,
     )
+
+
+async def _as_told(
+    store: Store, shows: Sequence[ShowHead], published: PlanVersion | None
+) -> PlanVersion | None:
+    """The published plan with the times that families were told: a small change is published without a word."""
+    if published is None:
+        return None
+    told = await told_before(store, shows)
+    slots = [
+        replace(slot, start=told[slot.pair][1]) if told.get(slot.pair, ("",))[0] == slot.show else slot
+        for slot in published.slots
+    ]
+    return replace(published, slots=tuple(slots))
 
 
 def instance(now: Situation) -> Instance:

@@ -1,10 +1,11 @@
 """Making a plan public: a new run for each show that has not begun, with items, cue cards and promises."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reunion.actions.arranging import Impossible, current_show
+from reunion.actions.arranging import Impossible
+from reunion.actions.carrying import Telling, begun, telling, told_before
 from reunion.actions.ports import Clock, Conflict, Deed, Rundown, Store
 from reunion.actions.running import Stages
 from reunion.domain.cards import Card, CardSide
@@ -15,7 +16,7 @@ from reunion.domain.names import display_pinyin, pinyin
 from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import Segment, ShowHead, Slot
 from reunion.domain.refusal import Refused
-from reunion.domain.rundown import PARKED, Item, Kind, Show
+from reunion.domain.rundown import Item, Kind, Show
 
 _TRIES: Final = 5
 
@@ -29,7 +30,7 @@ class Published:
     kept: tuple[str, ...]
     """Shows that are live or over and stay as they are."""
     told: int
-    """Pairs whose time is new or another one than they were told."""
+    """Pairs whose time is new, another one than they were told, or gone."""
 
 
 async def publish(store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock) -> Published:
@@ -56,14 +57,19 @@ async def _publish(
     people = {person.id: person for person in await store.registrations.every(gathering.id)}
     pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
     fresh, kept, now = [], [], clock()
-    for standing in await store.shows.every(gathering.id):
+    shows = await store.shows.every(gathering.id)
+    promises = await told_before(store, shows)
+    placed = {slot.pair for slot in plan.slots}
+    for standing in shows:
         head = replace(standing, run=_next_run(standing.run))
         slots = [slot for slot in plan.slots if slot.show == head.id and slot.pair in pairs]
-        news = await _news(store, standing.id, slots)
         rundown = rundown_of(head, slots, pairs, people, gathering)
-        if await _begin(store, stages, head, rundown, news, now):
+        news = telling(rundown.show, promises, gathering.tell_after)
+        here = {pair for pair, (show, _) in promises.items() if show == head.id and pair in pairs}
+        gone = here - {slot.pair for slot in slots}
+        if await _begin(store, stages, head, rundown, news, (gone, gone - placed), now):
             fresh.append(head.id)
-            told.update(news)
+            told.update(news.pairs | gone)
         else:
             kept.append(head.id)
     await store.plans.put(gathering.id, replace(plan, published=True))
@@ -73,16 +79,25 @@ async def _publish(
 
 
 async def _begin(
-    store: Store, stages: Stages, head: ShowHead, rundown: Rundown, news: Mapping[str, Instant], now: Instant
+    store: Store,
+    stages: Stages,
+    head: ShowHead,
+    rundown: Rundown,
+    news: Telling,
+    gone: tuple[Collection[str], Collection[str]],
+    now: Instant,
 ) -> bool:
-    """Whether the show could still be given a new run, with what its families are told."""
+    """Whether the show could still be given a new run, with what its families are told.
+
+    `gone`: who stands in it no more, and who of them stands nowhere.
+    """
+    stage = await stages.get(head.id)
 
     async def put() -> None:
-        await store.shows.begin_run(head, rundown)
-        if news:
-            await store.shows.promise(head.id, news, told=now)
+        before = stage.show if stage else None
+        await store.shows.begin_run(head, begun(rundown, before, news, now))
+        await store.shows.break_promises(head.id, head.run, gone[0], told=now, lost=gone[1])
 
-    stage = await stages.get(head.id)
     if stage is None:
         await put()
         return True
@@ -93,18 +108,6 @@ async def _begin(
             raise
         return False
     return True
-
-
-async def _news(store: Store, show: str, slots: Sequence[Slot]) -> dict[str, Instant]:
-    """The starts that are new to their families, by pair; who had been taken out meanwhile is told again."""
-    promised = await store.shows.promises(show)
-    current = await current_show(store, show)
-    there = {item.pair for item in current.items.values() if item.state not in PARKED} if current else set()
-    return {
-        slot.pair: slot.start
-        for slot in slots
-        if promised.get(slot.pair) != slot.start or slot.pair not in there
-    }
 
 
 def rundown_of(

@@ -7,9 +7,11 @@ from itertools import groupby
 from reunion.actions.arranging import Impossible
 from reunion.actions.ports import Clock, Deed, Store
 from reunion.actions.posing import Situation, instance, placements, situation, slot_at
-from reunion.domain.instants import SECOND, Instant
+from reunion.domain.instants import MINUTE, SECOND, Instant
+from reunion.domain.people import TELL_AFTER
 from reunion.domain.planning import Instance, PairRequest, Placed, Plan, Rules, WhyNot, changes
 from reunion.domain.plans import PlanVersion, Slot, Unplaced
+from reunion.domain.promises import must_hear
 
 Solve = Callable[[Instance], Awaitable[Plan]]
 """The planner in a thread: seconds of processor time."""
@@ -81,7 +83,7 @@ def proposal_of(now: Situation, plan: Plan, *, by: str, at: Instant, made: str) 
         holds=now.before.holds if now.before else (),
         made=made,
     )
-    told = differences(now.published, version) if now.published else Differences()
+    told = differences(now.published, version, now.tell_after) if now.published else Differences()
     return Proposal(now, version, told, differences(now.before, version))
 
 
@@ -95,16 +97,18 @@ async def keep(store: Store, gathering: str, proposal: Proposal, *, clock: Clock
     return version
 
 
-def differences(before: PlanVersion | None, after: PlanVersion) -> Differences:
-    """What becomes of everybody from one version to another."""
+def differences(before: PlanVersion | None, after: PlanVersion, tell_after: int = TELL_AFTER) -> Differences:
+    """What becomes of everybody from one version to another; `tell_after` minutes, as publishing counts them."""
     old = {slot.pair: slot for slot in before.slots} if before else {}
     new = {slot.pair: slot for slot in after.slots}
     everybody = sorted(old.keys() | new.keys(), key=lambda pair: ((new.get(pair) or old[pair]).start, pair))
     posed = Instance((), tuple(PairRequest(pair, 1) for pair in everybody), Rules())
     found = changes(posed, _placed(old.values()), _placed(new.values()))
+    other = [(old[pair], new[pair]) for pair in everybody if pair in {*found.moved, *found.shifted}]
+    told = [must_hear(was.show, was.start, now.show, now.start, tell_after * MINUTE) for was, now in other]
     return Differences(
-        tuple((old[pair], new[pair]) for pair in found.moved),
-        tuple((old[pair], new[pair]) for pair in found.shifted),
+        tuple(row for row, heard in zip(other, told, strict=True) if heard),
+        tuple(row for row, heard in zip(other, told, strict=True) if not heard),
         tuple(old[pair] for pair in found.lost),
         tuple(new[pair] for pair in found.gained),
     )

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from reunion.actions.ports import Carrier, Clock, Fate, Message, Store
-from reunion.actions.running import Stages
+from reunion.actions.ports.outbox import LOST
+from reunion.actions.running import Stage, Stages
 from reunion.domain.calls import TIMINGS, Call
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Gathering, Registration, Standing
+from reunion.domain.rundown import Why
 
 AT_ONCE: Final = 20
 """Messages looked at in one round."""
 AGAIN_MS: Final = (5 * SECOND, 15 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE)
 """Until the next try after the first one, the second …; then every five minutes."""
 WORTH_MS: Final = 10 * MINUTE
-"""So long a new time is worth sending; a call until it would be red."""
+"""So long a new time is worth sending; one from a plan until it comes, a call until it would be red."""
+_BY_PLAN: Final = frozenset({Why.PLACED.value, Why.PLANNED.value, LOST})
 
 
 @dataclass(slots=True)
@@ -58,12 +61,19 @@ class Sending:
         stage = await self.stages.get(message.show)
         if stage is None or stage.show.run != message.run:
             return None, ()
-        card = stage.loaded.rundown.cards.get(message.item)
-        people = await self.store.registrations.many(card.people if card else ())
         gathering = await self.store.gatherings.get(stage.loaded.head.gathering)
+        people = await self.store.registrations.many(await self._people(message, stage))
         mine = [one for one in people.values() if _reached(one, message)]
         phones = tuple(dict.fromkeys(phone for one in mine for phone in one.phones[:1]))
         return gathering, phones
+
+    async def _people(self, message: Message, stage: Stage) -> tuple[str, ...]:
+        if message.kind != LOST:
+            card = stage.loaded.rundown.cards.get(message.item)
+            return card.people if card else ()
+        pairs = await self.store.pairs.every(stage.loaded.head.gathering)
+        mine = next((pair for pair in pairs if pair.id == message.item), None)
+        return (*mine.worker.registrations, *mine.family.registrations) if mine else ()
 
 
 def _reached(person: Registration, message: Message) -> bool:
@@ -72,4 +82,6 @@ def _reached(person: Registration, message: Message) -> bool:
 
 def worth_ms(message: Message) -> int:
     """For how long a message says something that still helps."""
-    return TIMINGS[Call(message.what)].red if message.kind == "call" else WORTH_MS
+    if message.kind == "call":
+        return TIMINGS[Call(message.what)].red
+    return max(WORTH_MS, message.start - message.at) if message.what in _BY_PLAN else WORTH_MS

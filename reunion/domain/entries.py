@@ -177,6 +177,8 @@ class Promised:
     why: Why
     starts: tuple[tuple[str, Instant], ...]
     """(item, the start that was told) each."""
+    was: tuple[tuple[str, Instant], ...] = ()
+    """(item, what had been told before this run began) where that was another time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,8 @@ def from_record(record: Mapping[str, Any]) -> Entry:
         values["lengths"] = tuple((item, seconds) for item, seconds in values["lengths"])
     elif made is Promised:
         starts = tuple((item, Instant(start)) for item, start in values["starts"])
-        values |= {"why": Why(values["why"]), "starts": starts}
+        was = tuple((item, Instant(start)) for item, start in values.get("was", ()))
+        values |= {"why": Why(values["why"]), "starts": starts, "was": was}
     unknown = values.keys() - {field.name for field in fields(made)}
     if unknown:
         raise ValueError(f"entry {record['kind']} has unknown fields {sorted(unknown)}")

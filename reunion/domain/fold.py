@@ -163,11 +163,12 @@ def _spoken(show: Show, entry: did.Called | did.Promised) -> dict[str, Any]:
         case did.Called(at, item, call, start):
             made = with_call(show.calls.get(item, ()), Made(call, at, start))
             return {"calls": {**show.calls, item: made}}
-        case did.Promised(at, why, starts):
-            told = {}
+        case did.Promised(at, why, starts, was):
+            told, earlier = {}, dict(was)
             for item, start in starts:
                 before = show.told.get(item)
-                told[item] = Told(start, before.start if before else show.items[item].planned, why, at)
+                last = before.start if before else earlier.get(item, show.items[item].planned)
+                told[item] = Told(start, last, why, at)
             return {"told": {**show.told, **told}}
 
 

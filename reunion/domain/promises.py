@@ -27,6 +27,16 @@ def promised(show: Show, promises: Mapping[str, Instant], item: Item) -> Instant
     return told.start if told else promises.get(item.pair, item.planned)
 
 
+def is_news(told: Instant, start: Instant, after_ms: int) -> bool:
+    """Whether a start is so far from what a family was told that it must hear of it; the only rule for that."""
+    return abs(start - told) > after_ms
+
+
+def must_hear(told_show: str, told: Instant, show: str, start: Instant, after_ms: int) -> bool:
+    """Whether a family hears of a new plan: its time left what it was told, or it is in another show."""
+    return told_show != show or is_news(told, start, after_ms)
+
+
 def news(
     show: Show,
     promises: Mapping[str, Instant],
@@ -45,7 +55,7 @@ def news(
             continue
         promise = promised(show, promises, item)
         near = min(start, promise) - now <= HORIZON_MS
-        if near and abs(start - promise) > after_ms:
+        if near and is_news(promise, start, after_ms):
             minute = Instant((start + MINUTE // 2) // MINUTE * MINUTE)
             found[key] = News(minute, _why(show, item, start - promise))
     return found

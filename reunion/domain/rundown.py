@@ -74,6 +74,10 @@ class Why(StrEnum):
     MOVED = "moved"
     """Somebody else was put before it."""
     EARLIER = "earlier"
+    PLACED = "placed"
+    """It has a time for the first time."""
+    PLANNED = "planned"
+    """The evening was planned anew."""
 
 
 @dataclass(frozen=True, slots=True)

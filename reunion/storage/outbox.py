@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from reunion.actions.ports import Recorded
-from reunion.actions.ports.outbox import Fate, Message
+from reunion.actions.ports.outbox import LOST, Fate, Message
 from reunion.domain.entries import Called, Promised
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
@@ -55,26 +55,42 @@ def post(connection: Connection, key: str, run: str, recorded: Recorded) -> Mapp
         kind, what, starts = "promise", entry.why.value, dict(entry.starts)
     else:
         return {}
+    _put(connection, (key, run, recorded.revision), (kind, what), starts, entry.at)
+    return starts if isinstance(entry, Promised) else {}
+
+
+def post_lost(connection: Connection, key: str, run: str, starts: Mapping[str, Instant], at: Instant) -> None:
+    """Put into the outbox that these pairs have no time any more; the pair stands where others name their item."""
+    _put(connection, (key, run, 0), (LOST, LOST), starts, at)
+
+
+def _put(
+    connection: Connection,
+    entry: tuple[str, str, int],
+    said: tuple[str, str],
+    starts: Mapping[str, Instant],
+    at: Instant,
+) -> None:
     rows = [
         {
-            "show": key,
-            "run": run,
-            "revision": recorded.revision,
+            "show": entry[0],
+            "run": entry[1],
+            "revision": entry[2],
             "item": item,
             "side": side.value,
-            "kind": kind,
-            "what": what,
+            "kind": said[0],
+            "what": said[1],
             "start": start,
-            "at": entry.at,
+            "at": at,
             "tries": 0,
             "fate": Fate.WAITING.value,
-            "again": entry.at,
+            "again": at,
         }
         for item, start in starts.items()
         for side in Side
     ]
-    connection.execute(insert(outbox), rows)
-    return starts if isinstance(entry, Promised) else {}
+    if rows:
+        connection.execute(insert(outbox), rows)
 
 
 def due_messages(connection: Connection, now: Instant, limit: int) -> tuple[Message, ...]:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row, Text, bindparam, delete, func, insert, s
 from sqlalchemy.exc import IntegrityError
 
 from reunion.actions.ports import Conflict, Loaded, Recorded, Rundown
-from reunion.domain.appointments import Telling
 from reunion.domain.cards import Card
 from reunion.domain.entries import from_record, to_record
 from reunion.domain.instants import Instant
@@ -18,7 +17,8 @@ from reunion.domain.rundown import Item, Kind, Show
 from reunion.storage import records
 from reunion.storage.compiled import Compiled
 from reunion.storage.outbox import post
-from reunion.storage.tables import entry, promise, refusal, rundown_item, show, text
+from reunion.storage.promises import promises, put_told
+from reunion.storage.tables import entry, refusal, rundown_item, show, text
 
 _COLUMNS: Final = (
     show.c.id,
@@ -96,8 +96,26 @@ def begin_run(connection: Connection, head: ShowHead, rundown: Rundown) -> None:
     try:
         if rows:
             connection.execute(insert(rundown_item), rows)
+        for number, recorded in enumerate(rundown.entries):
+            _record(connection, head.id, head.run, recorded)
+            if number >= rundown.silent and (told := post(connection, head.id, head.run, recorded)):
+                put_told(connection, head.id, head.run, told, recorded.entry.at)
     except IntegrityError as taken:
         raise Conflict from taken
+
+
+def _record(connection: Connection, key: str, run: str, recorded: Recorded) -> None:
+    connection.execute(
+        insert(entry).values(
+            show=key,
+            run=run,
+            revision=recorded.revision,
+            command=recorded.command,
+            by=recorded.by,
+            at=recorded.entry.at,
+            body=to_record(recorded.entry),
+        )
+    )
 
 
 def put_cards(connection: Connection, key: str, run: str, cards: Mapping[str, Card]) -> None:
@@ -119,48 +137,6 @@ def items_of(connection: Connection, pair: str) -> tuple[tuple[str, str], ...]:
         .order_by(show.c.planned_start)
     )
     return tuple((row.show, row.item) for row in rows)
-
-
-def put_promises(connection: Connection, key: str, starts: Mapping[str, Instant], told: Instant) -> None:
-    """Append what was told."""
-    if not starts:
-        return
-    connection.execute(
-        delete(promise).where(promise.c.show == key, promise.c.told == told, promise.c.pair.in_(list(starts)))
-    )
-    connection.execute(
-        insert(promise),
-        [{"show": key, "pair": pair, "told": told, "start": start} for pair, start in starts.items()],
-    )
-
-
-def _put_told(connection: Connection, key: str, run: str, told: Mapping[str, Instant], at: Instant) -> None:
-    """Append what was told by item."""
-    rows = connection.execute(
-        select(rundown_item.c.item, rundown_item.c.pair).where(
-            rundown_item.c.show == key, rundown_item.c.run == run, rundown_item.c.item.in_(list(told))
-        )
-    )
-    put_promises(connection, key, {row.pair: told[row.item] for row in rows if row.pair}, at)
-
-
-def promises(connection: Connection, key: str) -> Mapping[str, Instant]:
-    """The start last told, by pair."""
-    rows = connection.execute(
-        select(promise.c.pair, promise.c.start).where(promise.c.show == key).order_by(promise.c.told)
-    )
-    return {pair: Instant(start) for pair, start in rows}
-
-
-def tellings(connection: Connection, gathering: str) -> tuple[Telling, ...]:
-    """Everything that was told in a gathering, oldest first."""
-    rows = connection.execute(
-        select(promise.c.pair, promise.c.show, promise.c.told, promise.c.start)
-        .join(show, show.c.id == promise.c.show)
-        .where(show.c.gathering == gathering)
-        .order_by(promise.c.told, promise.c.show)
-    )
-    return tuple(Telling(row.pair, row.show, Instant(row.told), Instant(row.start)) for row in rows)
 
 
 def load(connection: Connection, key: str) -> Loaded | None:
@@ -203,21 +179,11 @@ def append(
     if recorded.revision != (last or 0) + 1:
         raise Conflict
     try:
-        connection.execute(
-            insert(entry).values(
-                show=key,
-                run=run,
-                revision=recorded.revision,
-                command=recorded.command,
-                by=recorded.by,
-                at=at,
-                body=to_record(recorded.entry),
-            )
-        )
+        _record(connection, key, run, recorded)
     except IntegrityError as taken:
         raise Conflict from taken
     if told := post(connection, key, run, recorded):
-        _put_told(connection, key, run, told, at)
+        put_told(connection, key, run, told, at)
     if texts:
         connection.execute(
             insert(text),

@@ -1,6 +1,6 @@
 """The ports of the actions, filled: each method hands a plain function to the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,7 +26,7 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding, ShowHead
 from reunion.domain.refusal import Refused
-from reunion.storage import audits, deciding, gatherings, linking, pairing, people, shows, staff
+from reunion.storage import audits, deciding, gatherings, linking, pairing, people, promises, shows, staff
 from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
 from reunion.storage.outbox import Outbox
@@ -175,14 +175,22 @@ class Shows:
     async def items_of(self, pair: str) -> tuple[tuple[str, str], ...]:
         return await self.db.read(shows.items_of, pair)
 
+    async def break_promises(
+        self, show: str, run: str, pairs: Collection[str], *, told: Instant, lost: Collection[str]
+    ) -> None:
+        await self.db.write(promises.break_promises, show, run, pairs, told, lost)
+
+    async def lost(self, pair: str) -> Instant | None:
+        return await self.db.read(promises.lost, pair)
+
     async def promise(self, show: str, starts: Mapping[str, Instant], *, told: Instant) -> None:
-        await self.db.write(shows.put_promises, show, starts, told)
+        await self.db.write(promises.put_promises, show, starts, told)
 
     async def promises(self, show: str) -> Mapping[str, Instant]:
-        return await self.db.read(shows.promises, show)
+        return await self.db.read(promises.promises, show)
 
     async def tellings(self, gathering: str) -> tuple[Telling, ...]:
-        return await self.db.read(shows.tellings, gathering)
+        return await self.db.read(promises.tellings, gathering)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from reunion.domain.instants import HOUR, Instant
 from reunion.domain.people import Gathering
 from reunion.domain.readiness import THERE, Ready
 from reunion.domain.rundown import Why
+from reunion.web.days import long_day
 from reunion.web.pages import clock, language_of, say
 
 HERE_FROM_MS: Final = 2 * HOUR
@@ -40,6 +41,8 @@ REASONS: Final[Mapping[Why, str]] = {
     Why.LONGER: "Those before you talked a little longer.",
     Why.MOVED: "The order has changed a little.",
     Why.EARLIER: "Somebody before you could not come, so it goes faster.",
+    Why.PLACED: "Your time is fixed.",
+    Why.PLANNED: "We planned the evening anew.",
 }
 TEXTS: Final = frozenset(
     {text for one in QUESTIONS.values() for text in (one.title, one.button)} | set(REASONS.values())
@@ -74,6 +77,14 @@ def told_of(request: web.Request, you: Mapping[str, Any], gathering: Gathering) 
     if not told or you["state"] not in OPEN:
         return ""
     language = language_of(request)
-    was, now = (clock(at, gathering.zone, language) for at in (told["was"], you["promise"]))
+    if told["was"] == you["promise"]:
+        return say(request, REASONS[Why(told["why"])])
+    days = {long_day(at, gathering.zone, language) for at in (told["was"], you["promise"])}
+    was, now = (
+        f"{long_day(at, gathering.zone, language)} {clock(at, gathering.zone, language)}"
+        if len(days) > 1
+        else clock(at, gathering.zone, language)
+        for at in (told["was"], you["promise"])
+    )
     changed = say(request, "Before: about %(was)s. Now: about %(now)s.") % {"was": was, "now": now}
     return f"{say(request, REASONS[Why(told['why'])])} {changed}"

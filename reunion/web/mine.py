@@ -29,6 +29,10 @@ from reunion.web.tokens import FAMILY_COOKIE, cookie_of, drop_cookie
 NOT_AGREED: Final = (
     "You have not agreed to be shown on air, so your turn waits. Press “Change something” and agree."
 )
+LOST_TIME: Final = (
+    "Your time on %(day)s at about %(clock)s holds no more: we planned the evening anew. "
+    "We look for another one; it will stand on this page."
+)
 FAMILY: Final = frozenset({Role.FAMILY})
 
 
@@ -50,6 +54,7 @@ async def my_page(request: web.Request) -> web.StreamResponse:
         link=personal_address(request),
         invitation=invitation(request, gathering, mine),
         live=live,
+        lost="" if live else await lost_of(request, gathering, mine),
         found=None if live else await found(request, gathering, mine),
     )
 
@@ -133,6 +138,20 @@ async def live_of(request: web.Request, gathering: Gathering, mine: Registration
         "ready": slot.ready,
         "asks": asked_of(request, you, request.app[NOW]()),
         "told": told_of(request, you, gathering),
+    }
+
+
+async def lost_of(request: web.Request, gathering: Gathering, mine: Registration) -> str:
+    """That a time which was told holds no more; empty where none was."""
+    store = request.app[STORE]
+    starts = [await store.shows.lost(pair.id) for pair in await store.pairs.of(mine.id)]
+    told = next((start for start in starts if start is not None), None)
+    if told is None:
+        return ""
+    language = language_of(request)
+    return say(request, LOST_TIME) % {
+        "day": long_day(told, gathering.zone, language),
+        "clock": clock(told, gathering.zone, language),
     }
 
 

@@ -47,7 +47,7 @@ async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]
         "version": plan.version if plan else 0,
         "published": plan.published if plan else False,
         "told_before": now.published is not None,
-        "to_tell": differences(now.published, plan).told if plan and now.published else 0,
+        "to_tell": differences(now.published, plan, now.tell_after).told if plan and now.published else 0,
         "placed": sum(len(show["rows"]) - len(show["segments"]) for show in shows),
         "barred": sum(bool(row.get("barred")) for show in shows for row in show["rows"]),
         "broken": sum(bool(row.get("marks")) for show in shows for row in show["rows"]),

@@ -155,7 +155,7 @@ async def _compared(
 ) -> web.Response:
     now = await situation(request.app[STORE], gathering.id)
     words, posed = await words_of(request, gathering, now), instance(now)
-    found = differences(before, after)
+    found = differences(before, after, now.tell_after)
     marks = {new.pair: "moved" for _, new in found.moved} | {new.pair: "shifted" for _, new in found.shifted}
     marks |= {slot.pair: "new" for slot in found.gained} | {slot.pair: "gone" for slot in found.lost}
     old, new = by_show(before.slots) if before else {}, by_show(after.slots)

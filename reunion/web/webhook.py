@@ -11,10 +11,12 @@ import aiohttp
 from aiohttp import web
 
 from reunion.actions.ports import Carrier, Clock, Message
+from reunion.actions.ports.outbox import LOST
 from reunion.domain.calls import Call
 from reunion.domain.instants import SECOND
 from reunion.domain.people import Gathering
 from reunion.domain.rundown import Why
+from reunion.web.days import long_day
 from reunion.web.keys import NOW, SETTINGS
 from reunion.web.locale import DEFAULT, translations
 from reunion.web.pages import clock
@@ -32,6 +34,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     Why.LONGER: "“%(title)s”: those before you talked a little longer. Your turn is now at about %(clock)s.",
     Why.MOVED: "“%(title)s”: the order has changed. Your turn is now at about %(clock)s.",
     Why.EARLIER: "“%(title)s”: your turn comes earlier, at about %(clock)s. Please open your personal page now.",
+    LOST: "“%(title)s”: your time on %(day)s at about %(clock)s holds no more. We look for another and tell you.",
+    Why.PLACED: "“%(title)s”: your time is fixed. Your turn is on %(day)s at about %(clock)s.",
+    Why.PLANNED: "“%(title)s”: we planned the evening anew. Your turn is now on %(day)s at about %(clock)s.",
 }
 """By what a message says; without names: a text message is read by whoever holds the telephone."""
 
@@ -59,7 +64,11 @@ def body_of(message: Message, text: str, phones: Sequence[str]) -> bytes:
 
 def text_of(message: Message, gathering: Gathering) -> str:
     """The message as people read it, in the first language of the pages."""
-    words = {"title": gathering.title, "clock": clock(message.start, gathering.zone)}
+    words = {
+        "title": gathering.title,
+        "day": long_day(message.start, gathering.zone, DEFAULT),
+        "clock": clock(message.start, gathering.zone),
+    }
     return translations(DEFAULT).gettext(SENTENCES[message.what]) % words
 
 

@@ -9,6 +9,7 @@ from reunion.actions.publishing import publish
 from reunion.domain.commands import Start
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.plans import Segment, ShowHead
+from reunion.domain.show import fold
 from tests.actions.scenes import EVE_ONE, EVE_TWO, EVENING, GATHERING, begin, clock
 from tests.actions.test_publishing import planned
 
@@ -65,7 +66,8 @@ async def test_an_open_show_learns_its_new_times_at_once(store: Store) -> None:
     await set_show(store, later, by="amei", clock=clock, stages=stages)
     stored = await store.journal.load("s-1")
     assert stored is not None
-    assert (stage.loaded.head.title, stage.show) == ("元宵", stored.rundown.show)
+    show = fold(stored.rundown.show, [recorded.entry for recorded in stored.entries])
+    assert (stage.loaded.head.title, stage.show) == ("元宵", show)
 
 
 async def test_a_show_that_is_started_meanwhile_keeps_its_times(store: Store) -> None:

@@ -106,13 +106,13 @@ async def test_a_show_that_has_begun_is_not_touched(store: Store) -> None:
     await stage.perform(Start(), "c1", "host")
     again = await publish(store, stages, GATHERING, by="amei", clock=clock)
     assert (again.shows, again.kept, again.told) == (("s-2",), ("s-1",), 0)
-    assert (stage.show.run, stage.show.revision) == ("r1", 1)
+    assert (stage.show.run, stage.show.revision) == ("r1", 2)
 
 
 async def test_publishing_again_begins_a_new_run_and_tells_only_whose_time_changed(store: Store) -> None:
     stages = await planned(store)
     await publish(store, stages, GATHERING, by="amei", clock=clock)
-    solve = placing({ONE: ("s-1", OPEN), TWO: ("s-1", OPEN + 400)})
+    solve = placing({ONE: ("s-1", OPEN), TWO: ("s-1", OPEN + 700)})
     await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
     again = await publish(store, stages, GATHERING, by="amei", clock=clock)
     stage = await stages.get("s-1")

@@ -108,7 +108,7 @@ async def test_the_day_is_that_of_the_gatherings_zone(store: Store) -> None:
 
 async def test_a_show_begun_anew_in_another_run_counts_once(store: Store) -> None:
     stages = await published(store)
-    await play(stages, Start(), Take(None), Undo(2), Undo(1))
+    await play(stages, Start(), Take(None), Undo(3), Undo(2))
     await publish(store, stages, GATHERING, by="amei", clock=clock)
     stage = await play(stages, Start(), Take(None), Take("it-1"), Take("it-2"), End())
     report = await reporting.daily(store, GATHERING, EVE)

@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from reunion.actions.ports import Message
+from reunion.actions.ports.outbox import LOST
 from reunion.domain.calls import Call
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
@@ -89,7 +90,7 @@ async def test_nothing_is_sent_unless_the_settings_name_a_gateway(site):
 
 
 def test_every_message_has_its_sentence_in_chinese_and_names_nobody():
-    assert set(SENTENCES) == {*Call, *Why}
+    assert set(SENTENCES) == {*Call, *Why, LOST}
     chinese = translations(DEFAULT)
     for text in SENTENCES.values():
         assert chinese.gettext(text) != text

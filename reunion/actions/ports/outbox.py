@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Side
+
+LOST: Final = "lost"
+"""What a message says to a pair that has no time any more."""
 
 
 class Fate(StrEnum):
@@ -27,11 +30,12 @@ class Message:
     revision: int
     """Of the entry it was stored with."""
     item: str
+    """Of the run; of a `lost` message the pair, which has no item any more."""
     side: Side
     kind: str
-    """`call` or `promise`."""
+    """`call`, `promise` or `lost`."""
     what: str
-    """Which call, or why the time is another one."""
+    """Which call, why the time is another one, or `lost`."""
     start: Instant
     at: Instant
     tries: int = 0

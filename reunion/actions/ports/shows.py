@@ -1,6 +1,6 @@
 """Ports for shows and their journals."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,10 @@ class Rundown:
 
     show: Show
     cards: Mapping[str, Card]
+    entries: "tuple[Recorded, ...]" = ()
+    """What already stands in its journal: who is there, and what families are told by its publishing."""
+    silent: int = 0
+    """So many of them, from the first on, only carry over what families know: nothing goes out for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,16 @@ class Shows(Protocol):
 
     async def promise(self, show: str, starts: Mapping[str, Instant], *, told: Instant) -> None:
         """Store what was told to the families of these pairs, and when."""
+        ...
+
+    async def break_promises(
+        self, show: str, run: str, pairs: Collection[str], *, told: Instant, lost: Collection[str]
+    ) -> None:
+        """Store that these pairs have no time in this show any more, and tell those of them that have none at all."""
+        ...
+
+    async def lost(self, pair: str) -> Instant | None:
+        """The start its family was told, where that holds no more and none came after it."""
         ...
 
     async def promises(self, show: str) -> Mapping[str, Instant]:
