@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from reunion import __version__
+from reunion.cli.speaking import Refusal, dressed, language_option, say
 
 COMMANDS: Final[Mapping[str, str]] = {
     "demo": "reunion.cli.demo",
@@ -17,7 +18,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "token": "reunion.cli.accounts",
     "import": "reunion.cli.rosters",
     "export": "reunion.cli.rosters",
-    "link": "reunion.cli.offline",
+    "link": "reunion.cli.linking",
     "plan": "reunion.cli.offline",
     "check": "reunion.cli.offline",
     "simulate": "reunion.cli.simulating",
@@ -36,24 +37,27 @@ class _Late(click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super(_Late, dressed(self)).format_help(ctx, formatter)  # type: ignore[misc]
+
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
         found: click.Command = getattr(import_module(module), f"{cmd_name}_command")
-        return found
+        return dressed(found, language_option(environment=False))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what is wrong with the disk or the database ends as a sentence, with status 1."""
         try:
             return super().invoke(ctx)
         except _unusable() as wrong:
-            raise click.ClickException(str(wrong)) from wrong
+            raise Refusal(str(wrong)) from wrong
         except OSError as wrong:
             if wrong.errno == errno.EPIPE:
                 raise  # click ends quietly when whoever reads went away
             named = f"{wrong.filename}: " if wrong.filename else ""
-            raise click.ClickException(f"{named}{wrong.strerror or wrong}") from wrong
+            raise Refusal(f"{named}{say(wrong.strerror) if wrong.strerror else wrong}") from wrong
 
 
 def _unusable() -> type[Exception]:
@@ -67,6 +71,9 @@ def _unusable() -> type[Exception]:
 @click.version_option(__version__, prog_name="reunion")
 def reunion() -> None:
     """Reunion 云团聚 runs a cloud reunion broadcast, from the first sign-up to the last list."""
+
+
+reunion.params.append(language_option())
 
 
 def main() -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from reunion.cli.serving import Refusal, run, settings_of
+from reunion.cli.serving import run, settings_of, with_database
+from reunion.cli.speaking import Refusal
 from reunion.domain.access import STAFF, Role
 
 
@@ -41,7 +42,7 @@ def init_command(data: Path | None, name: str) -> None:
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
 def token_command(role: str, gathering: str, hours: int, data: Path | None) -> None:
     """Print a bearer token for a program."""
-    settings = settings_of(data=data)
+    settings = with_database(settings_of(data=data))
 
     async def main() -> None:
         from reunion.actions.admitting import Admitting

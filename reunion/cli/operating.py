@@ -7,7 +7,8 @@ from typing import Final
 
 import click
 
-from reunion.cli.serving import Refusal, run, settings_of
+from reunion.cli.serving import run, settings_of, with_database
+from reunion.cli.speaking import Refusal
 from reunion.config import Settings
 
 _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
@@ -47,8 +48,7 @@ def backup_command(file: Path, data: Path | None) -> None:
     """Write a checked copy of the database to FILE; the server may go on meanwhile."""
     from reunion.storage.backups import back_up
 
-    settings = settings_of(data=data)
-    _there(settings)
+    settings = with_database(settings_of(data=data))
     click.echo(f"{back_up(settings.database, file)} bytes written; keep secret.key with it, but elsewhere")
 
 
@@ -117,13 +117,7 @@ def _alone(settings: Settings) -> None:
     """What a running server has in memory would outlive the erasure."""
     from reunion.storage.backups import alone
 
-    _there(settings)
-    alone(settings.database)
-
-
-def _there(settings: Settings) -> None:
-    if not settings.database.exists():
-        raise Refusal(f"there is no database in {settings.data}: name its folder with --data or REUNION_DATA")
+    alone(with_database(settings).database)
 
 
 def _faults(settings: Settings) -> list[str]:

@@ -1,11 +1,18 @@
 """`reunion import` and `reunion export`: rosters in, lists out, from the shell."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from reunion.cli.serving import Refusal, run, settings_of
+from reunion.cli.files import free_name, must_be_writable, put, put_private
+from reunion.cli.serving import run, settings_of, with_database
+from reunion.cli.speaking import Refusal, say, write_out
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reunion.domain.rosters import Rejected, Roster
 
 FORMATS: Final = ("xlsx", "csv", "ics", "json")
 LISTS: Final = ("rundown", "programme", "callsheets", "contacts", "asrun")
@@ -17,48 +24,75 @@ _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of 
 @click.option("--gathering", required=True, help="Where the rows belong.")
 @click.option("--side", required=True, type=click.Choice(["worker", "family"]), help="Who is listed.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
+@click.option(
+    "--refused",
+    type=click.Path(path_type=Path),
+    help="New workbook, or folder, for the refused rows; by default in the current folder.",
+)
 @_DATA
-def import_command(file: Path, gathering: str, side: str, dry_run: bool, data: Path | None) -> None:
-    """Bring a roster in (xlsx, xls, ods, csv); refused rows go to a workbook beside FILE, exit status 1."""
+def import_command(
+    file: Path, gathering: str, side: str, dry_run: bool, refused: Path | None, data: Path | None
+) -> None:
+    """Bring a roster in (xlsx, xls, ods, csv); refused rows go to a workbook of their own, exit status 1."""
     from reunion.actions.importing import take
     from reunion.app import opened, system_clock
     from reunion.domain.faults import Unfit, reason_text
     from reunion.domain.people import Side
     from reunion.domain.rosters import Rejected
-    from reunion.imports.refused import refused_workbook
     from reunion.imports.rosters import read_roster
-    from reunion.web.locale import DEFAULT, translations
 
-    say = translations(DEFAULT).gettext
-    settings = settings_of(data=data)
+    settings = with_database(settings_of(data=data))
     content = file.read_bytes()
 
     async def main() -> int:
         async with opened(settings) as store:
             found = await store.gatherings.get(gathering)
             if found is None:
-                raise Refusal(f"there is no gathering {gathering!r}")
+                raise Refusal(say("there is no gathering %(id)r") % {"id": gathering})
             try:
                 roster = read_roster(content, file.name, Side(side), found.home)
             except Unfit as unfit:
                 raise Refusal(reason_text(unfit.code, unfit.params, say)) from unfit
-            refused = [row for row in roster.rows if isinstance(row, Rejected)]
-            for row in refused:
-                reasons = " ".join(reason_text(reason.code, reason.params, say) for reason in row.reasons)
-                click.echo(f"{row.sheet} {row.row}: {reasons}", err=True)
+            bad = [row for row in roster.rows if isinstance(row, Rejected)]
             if dry_run:
-                click.echo(f"would take {len(roster.rows) - len(refused)} rows, refuse {len(refused)}")
-            else:
-                result = await take(store, found, roster, by="command-line", clock=system_clock)
-                click.echo(f"taken {result.taken}, unchanged {result.unchanged}, refused {result.refused}")
-            if refused and not dry_run:
-                beside = file.with_name(f"{file.stem}-{side}-refused.xlsx")
-                beside.write_bytes(refused_workbook(roster, say))
-                click.echo(f"the refused rows with their reasons: {beside.name}", err=True)
-            return len(refused)
+                _tell_reasons(bad)
+                counted = {"taken": len(roster.rows) - len(bad), "refused": len(bad)}
+                click.echo(say("would take %(taken)d rows, refuse %(refused)d") % counted)
+                return len(bad)
+            given_back = _given_back(refused, f"{file.stem}-{side}-refused.xlsx") if bad else None
+            _tell_reasons(bad)
+            result = await take(store, found, roster, by="command-line", clock=system_clock)
+            if given_back:
+                _give_back(given_back, roster)
+            counted = {"taken": result.taken, "unchanged": result.unchanged, "refused": result.refused}
+            click.echo(say("taken %(taken)d, unchanged %(unchanged)d, refused %(refused)d") % counted)
+            return len(bad)
 
     if run(main()):
         raise SystemExit(1)
+
+
+def _tell_reasons(bad: "Sequence[Rejected]") -> None:
+    for row in bad:
+        click.echo(f"{row.sheet} {row.row}: {' '.join(why.text(say) for why in row.reasons)}", err=True)
+
+
+def _given_back(asked: Path | None, name: str) -> Path:
+    """Where the refused rows go, known before any row is taken; what stands somewhere already is kept."""
+    path = free_name(asked or Path(), name) if asked is None or asked.is_dir() else asked
+    if path.exists():
+        raise Refusal(
+            say("nothing was taken: %(path)s exists already, give another --refused") % {"path": path}
+        )
+    must_be_writable(path)
+    return path.absolute()
+
+
+def _give_back(path: Path, roster: "Roster") -> None:
+    from reunion.imports.refused import refused_workbook
+
+    put_private(path, refused_workbook(roster, write_out))
+    click.echo(say("the refused rows with their reasons: %(path)s") % {"path": path}, err=True)
 
 
 @click.command("export")
@@ -76,26 +110,26 @@ def export_command(kind: str, show: str, form: str, out: Path, data: Path | None
     from reunion.domain.access import Role
     from reunion.domain.faults import Unfit, reason_text
     from reunion.exports.pages import Exported, Form
-    from reunion.web.locale import DEFAULT, translations
     from reunion.web.staff_exports import written
 
-    say = translations(DEFAULT).gettext
-    settings = settings_of(data=data)
-    reader = exporting.Reader(Role.ADMINISTRATOR, "command-line", say("Command line"))
+    settings = with_database(settings_of(data=data))
+    must_be_writable(out)
+    reader = exporting.Reader(Role.ADMINISTRATOR, "command-line", write_out("Command line"))
 
     async def main() -> Exported:
         async with opened(settings) as store:
             head = await store.shows.get(show)
             gathering = None if head is None else await store.gatherings.get(head.gathering)
             if gathering is None:
-                raise Refusal(f"there is no show {show!r}")
+                raise Refusal(say("there is no show %(id)r") % {"id": show})
             return await written(
-                store, gathering, kind, Form(form), show, reader=reader, speak=say, clock=system_clock
+                store, gathering, kind, Form(form), show, reader=reader, speak=write_out, clock=system_clock
             )
 
     try:
         exported = run(main())
     except Unfit as unfit:
         raise Refusal(reason_text(unfit.code, unfit.params, say)) from unfit
-    out.write_bytes(exported.data)
-    click.echo(f"{len(exported.data)} bytes written to {out.name}")
+    put(out, exported.data)
+    told = {"bytes": len(exported.data), "path": out}
+    click.echo(say("%(bytes)d bytes written to %(path)s") % told)

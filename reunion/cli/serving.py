@@ -14,6 +14,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from reunion.cli.speaking import Refusal, say
 from reunion.config import Settings
 
 T = TypeVar("T")
@@ -23,22 +24,27 @@ KEEPALIVE_S: Final = 30.0
 PORTS_TRIED: Final = 50
 
 
-class Refusal(click.ClickException):
-    """Something a person can mend: one sentence, exit status 1."""
-
-    exit_code = 1
-
-
 def settings_of(**given: object) -> Settings:
     """The settings; what is wrong with them as a sentence."""
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
     except (SettingsError, TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise Refusal(f"the settings cannot be read: {wrong}") from wrong
+        raise Refusal(say("the settings cannot be read: %(wrong)s") % {"wrong": wrong}) from wrong
     except ValidationError as wrong:
         error = wrong.errors(include_url=False)[0]
         name = ".".join(str(part) for part in error["loc"])
-        raise Refusal(f"setting {name}: {error['msg']}") from wrong
+        told = {"name": name, "wrong": error["msg"]}
+        raise Refusal(say("setting %(name)s: %(wrong)s") % told) from wrong
+
+
+def with_database(settings: Settings) -> Settings:
+    """The settings again; raises Refusal where no database stands, so that a slip of the pen makes none."""
+    if not settings.database.exists():
+        raise Refusal(
+            say("there is no database in %(folder)s: start `reunion serve` there once or give --data")
+            % {"folder": settings.data}
+        )
+    return settings
 
 
 def bind(host: str, port: int, *, search: bool = False) -> socket.socket:

@@ -62,6 +62,16 @@ _PLACES: Final[Mapping[Side, tuple[str, str]]] = {
 }
 _TOWNSHIP_THEN_VILLAGE: Final = re.compile(r"(.*?(?:[^乡镇村]镇|[^乡镇村]乡|街道(?:办事处)?))(..+)")
 """双才镇长岩村3组: what stands behind the township's own word is the village, if it is more than one character."""
+_ONLY: Final[Mapping[Side, frozenset[str]]] = {
+    Side.WORKER: frozenset(
+        {
+            "worker_id", "home_township", "home_village", "contact_name", "contact_relation", "contact_phone",
+            "employer",
+        }
+    ),
+    Side.FAMILY: frozenset({"family_id", "worker_name", "worker_phone"}),
+}  # fmt: skip
+"""Columns of the link format that only one side's file has."""
 _GROUPS_WORD: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 
 
@@ -89,30 +99,37 @@ class Read(Generic[T]):
     rows: tuple[T, ...]
     headings: tuple[Heading, ...]
     """Empty when the file has the columns of the link format."""
+    side: Side | None
+    """Whose the headings say the file is; they can err, for one table may hold both sides."""
 
 
-def read_workers(data: bytes, filename: str) -> Read[WorkerRow]:
+def read_workers(data: bytes, filename: str, *, as_is: bool = False) -> Read[WorkerRow]:
     """The workers in a file; rows without an id are numbered like the lines of the file, behind the sheet's name
     when there are several.
 
-    Raises Unfit `file-…`, or `id-twice`.
+    Raises Unfit `file-…`, or `id-twice`; with `as_is` not `file-other-side`, whatever the columns are called.
     """
-    return _read(data, filename, Side.WORKER, worker_row)
+    return _read(data, filename, Side.WORKER, worker_row, as_is=as_is)
 
 
-def read_families(data: bytes, filename: str) -> Read[FamilyRow]:
+def read_families(data: bytes, filename: str, *, as_is: bool = False) -> Read[FamilyRow]:
     """The families in a file, likewise."""
-    return _read(data, filename, Side.FAMILY, family_row)
+    return _read(data, filename, Side.FAMILY, family_row, as_is=as_is)
 
 
-def _read(data: bytes, filename: str, side: Side, made: Callable[[Mapping[str, str]], T]) -> Read[T]:
+def _read(
+    data: bytes, filename: str, side: Side, made: Callable[[Mapping[str, str]], T], *, as_is: bool
+) -> Read[T]:
     sheets = [sheet for sheet in read_workbook(data, filename, OWN) if any(map(any, sheet.rows))]
     if not sheets:
         raise Unfit("file-empty")
-    named = _named(sheets[0].rows[0], side)
+    first = sheets[0].rows[0]
+    if not as_is and _named_for(first, side.other) and not _named_for(first, side):
+        raise Unfit("file-other-side", sheet=sheets[0].name)
+    named = _named(first, side)
     if named:
         cells = _numbered(_cells(sheets[0].rows, 0, named), side, "")
-        return Read(tuple(made(row) for _, row in _once(cells, side)), ())
+        return Read(tuple(made(row) for _, row in _once(cells, side)), (), side)
     return _read_rosters(sheets, side, made)
 
 
@@ -121,7 +138,9 @@ def _read_rosters(sheets: Sequence[Sheet], side: Side, made: Callable[[Mapping[s
     headers = [(sheet, find_header(sheet.rows, side, sheet.name)) for sheet in sheets]
     found = [(sheet, header) for sheet, header in headers if header is not None]
     if not found:
-        raise Unfit("file-no-header")
+        others = [(sheet, find_header(sheet.rows, side.other, sheet.name)) for sheet in sheets]
+        wrong = next((sheet.name for sheet, header in others if header and header.side is side.other), None)
+        raise Unfit("file-no-header") if wrong is None else Unfit("file-other-side", sheet=wrong)
     taken = [one for one in found if one[1].side is not side.other] or found
     rows: list[tuple[int, dict[str, str]]] = []
     headings = []
@@ -133,7 +152,9 @@ def _read_rosters(sheets: Sequence[Sheet], side: Side, made: Callable[[Mapping[s
     left = [
         Heading(sheet.name, 0, (), (), 0, 0) for sheet in sheets if all(sheet is not one for one, _ in taken)
     ]
-    return Read(tuple(made(row) for _, row in _once(rows, side)), (*headings, *left))
+    sides = {header.side for _, header in taken}
+    whose = next(iter(sides)) if len(sides) == 1 else None
+    return Read(tuple(made(row) for _, row in _once(rows, side)), (*headings, *left), whose)
 
 
 def _read_sheet(sheet: Sheet, header: Header, side: Side) -> tuple[Heading, list[tuple[int, dict[str, str]]]]:
@@ -162,6 +183,11 @@ def _named(cells: Sequence[str], side: Side) -> dict[int, str]:
     plain = [cell.strip().lower() for cell in cells]
     named = {at: name for at, name in enumerate(plain) if name in _COLUMNS[side]}
     return named if _COLUMNS[side][0] in plain or len(named) > len(_COLUMNS[side]) // 2 else {}
+
+
+def _named_for(cells: Sequence[str], side: Side) -> bool:
+    """Whether the row has a column of the link format that only this side's file has."""
+    return any(cell.strip().lower() in _ONLY[side] for cell in cells)
 
 
 def _cells(

@@ -138,7 +138,9 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding).replace("\x00", "")
         except UnicodeError:
             continue
-    raise Unfit("file-encoding")
+    raise Unfit(
+        "file-kind" if b"\x00" in data else "file-encoding"
+    )  # a program or a picture has zeros, a text none
 
 
 def _read_table(text: str, most: int) -> tuple[tuple[str, ...], ...]:

@@ -16,9 +16,11 @@ HOW = ("--gathering", "dongxing", "--side", "worker")
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with one gathering and a published show."""
     folder = tmp_path / "data"
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
     with_gathering(folder)
     within(folder, stored)
     return folder
@@ -39,7 +41,7 @@ def exported(data: Path, tmp_path: Path, kind: str, form: str) -> Path:
     out = tmp_path / f"{kind}.{form}"
     result = called("export", kind, "--show", "gala", "--format", form, "--out", out, data=data)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"{out.stat().st_size} bytes written to {out.name}\n"
+    assert result.stdout == f"{out.stat().st_size} bytes written to {out}\n"
     return out
 
 
@@ -61,12 +63,82 @@ def test_a_refused_row_is_named_with_its_reason_and_given_back(data: Path, tmp_p
     assert (result.exit_code, result.stdout) == (1, "taken 2, unchanged 0, refused 1\n")
     reason, beside = result.stderr.splitlines()
     assert " 4: " in reason
-    assert "电话" in reason or "手机" in reason
-    assert beside.endswith(": 花名册-worker-refused.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "花名册-worker-refused.xlsx").active
-    assert sheet is not None
-    assert "王芳" in [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "not a telephone number" in reason or "digits" in reason
+    given_back = tmp_path / "here" / "花名册-worker-refused.xlsx"
+    assert beside == f"the refused rows with their reasons: {given_back}"
+    cells = cells_of(given_back)
+    assert "王芳" in cells
+    assert any("电话" in cell or "手机" in cell for cell in cells)
+    assert given_back.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == []
     assert names(data) == {"张伟", "李娜"}
+
+
+def cells_of(path: Path) -> list[str]:
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    return [str(cell.value or "") for row in sheet.iter_rows() for cell in row]
+
+
+def test_refused_rows_given_back_before_are_kept(data: Path, tmp_path: Path):
+    path = roster(tmp_path, MIXED)
+    first = tmp_path / "here" / "花名册-worker-refused.xlsx"
+    first.write_text("of last week", encoding="utf-8")
+    assert called("import", path, *HOW, data=data).exit_code == 1
+    assert first.read_text(encoding="utf-8") == "of last week"
+    assert "王芳" in cells_of(tmp_path / "here" / "花名册-worker-refused-2.xlsx")
+
+
+def test_refused_rows_go_where_they_are_wanted_and_never_over_another_file(data: Path, tmp_path: Path):
+    path, wanted = roster(tmp_path, MIXED), tmp_path / "wanted.xlsx"
+    wanted.write_text("something else", encoding="utf-8")
+    asked = called("import", path, *HOW, "--refused", wanted, data=data)
+    assert (asked.exit_code, wanted.read_text(encoding="utf-8")) == (1, "something else")
+    assert asked.stderr.startswith(f"Error: nothing was taken: {wanted} exists already")
+    assert names(data) == set()
+
+    wanted.unlink()
+    asked = called("import", path, *HOW, "--refused", wanted, data=data)
+    assert (asked.exit_code, asked.stderr.splitlines()[-1].endswith(f": {wanted}")) == (1, True)
+    assert "王芳" in cells_of(wanted)
+
+
+def test_without_room_for_the_refused_rows_nothing_is_taken(data: Path, tmp_path: Path):
+    asked = called(
+        "import", roster(tmp_path, MIXED), *HOW, "--refused", tmp_path / "no" / "r.xlsx", data=data
+    )
+    assert (asked.exit_code, "cannot be written" in asked.stderr, names(data)) == (1, True, set())
+
+
+def test_one_run_speaks_one_language(data: Path, tmp_path: Path):
+    path = roster(tmp_path, MIXED)
+    chinese = called("import", path, *HOW, "--dry-run", data=data, LANG="zh_CN.UTF-8")
+    assert chinese.stdout == "将收下 2 行，不收 1 行\n"
+    assert "电话" in chinese.stderr or "手机" in chinese.stderr
+    english = called("import", path, *HOW, "--dry-run", "--lang", "en", data=data, LANG="zh_CN.UTF-8")
+    assert english.stdout == "would take 2 rows, refuse 1\n"
+    assert "telephone" in english.stderr or "digits" in english.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("import", "花名册.csv", *HOW),
+        ("export", "rundown", "--show", "gala", "--format", "csv", "--out", "x.csv"),
+        ("token", "--role", "administrator"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_slip_of_the_pen_in_the_folder_makes_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+):
+    monkeypatch.chdir(tmp_path)
+    roster(tmp_path, GOOD)
+    mistyped = tmp_path / "dtaa"
+    asked = called(*words, "--data", mistyped)
+    expected = f"there is no database in {mistyped}: start `reunion serve` there once or give --data"
+    assert (asked.exit_code, asked.stderr) == (1, f"Error: {expected}\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["花名册.csv"]
 
 
 def test_a_dry_run_only_says_what_would_be_taken(data: Path, tmp_path: Path):
@@ -138,7 +210,10 @@ def test_a_form_a_list_does_not_have_is_refused_with_a_sentence(data: Path, tmp_
 def test_an_export_to_a_folder_that_is_not_there_is_refused_with_a_sentence(data: Path, tmp_path: Path):
     out = tmp_path / "no" / "x.csv"
     result = called("export", "rundown", "--show", "gala", "--format", "csv", "--out", out, data=data)
-    assert (result.exit_code, result.stderr) == (1, f"Error: {out}: No such file or directory\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Error: {out} cannot be written: No such file or directory.\n",
+    )
 
 
 def test_an_export_is_put_on_record(data: Path, tmp_path: Path):

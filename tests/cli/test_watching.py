@@ -1,5 +1,11 @@
 import asyncio
+import socket
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+import click
 import pytest
 from click.testing import CliRunner
 from websockets.exceptions import InvalidStatus
@@ -8,7 +14,7 @@ from reunion.cli import reunion
 from reunion.cli.watching import Pipe, Terminal, address_of, block, come_back_in, follow, line, span
 from reunion.domain.commands import Start, Take
 from reunion.domain.instants import SECOND
-from reunion.web.keys import HUB, STAGES
+from reunion.web.keys import HUB, NOW, STAGES
 
 from ..actions import gala
 
@@ -143,8 +149,8 @@ async def test_a_running_show_is_followed_and_found_again_after_a_break(site):
     stage = await site.app[STAGES].get("gala")
     await stage.perform(Start(), "c-1", "ann")
     await until(lambda: len(written) == 2)
-    for socket in list(hub._sockets):
-        socket.cut()
+    for one in list(hub._sockets):
+        one.cut()
     await until(lambda: len(remarks) == 1 and len(hub) == 1)
     await stage.perform(Take(None), "c-2", "ann")
     await until(lambda: len(written) == 3)
@@ -156,7 +162,82 @@ async def test_a_running_show_is_followed_and_found_again_after_a_break(site):
         "live: nothing on air",
         "live: on air 开场 for 0:00, 1:00 left",
     ]
-    assert remarks == ["the connection closed (cut), connecting again …"]
+    assert remarks == ["the connection closed (cut), connecting again …", "connected again"]
+
+
+async def test_times_are_those_of_the_gathering_wherever_the_terminal_is(site, monkeypatch):
+    import time
+
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    await gala.stored(site.store)
+    page = Pipe(lambda text: heard.set_result(text) if not heard.done() else None)
+    heard = asyncio.get_running_loop().create_future()
+    following = asyncio.ensure_future(follow(address_of(f"{site.origin}/shows/gala"), page, pause=lambda: 0))
+    async with asyncio.timeout(10):
+        text = await heard
+    following.cancel()
+
+    assert page.zone == ZoneInfo("Asia/Shanghai")
+    shown = datetime.fromtimestamp(site.app[NOW]() / 1000, ZoneInfo("Asia/Shanghai"))
+    assert text.startswith(f"{shown:%H:%M}")
+
+
+def test_another_zone_shows_other_hours():
+    assert line(PICTURE, ZoneInfo("Europe/London")).startswith("12:01:05 live")
+    assert block(PICTURE, EIGHT, ZoneInfo("Europe/London"))[0].split("  ")[2] == "12:00:00"
+
+
+async def test_a_server_that_is_away_is_said_at_once_and_once_and_when_it_is_back(site):
+    await gala.stored(site.store)
+    port = urlsplit(site.origin).port
+    away = socket.socket()
+    away.bind(("127.0.0.1", 0))  # nobody listens here
+    gone = f"127.0.0.1:{away.getsockname()[1]}"
+    remarks, tried = [], []
+    page = Pipe(lambda _: None)
+    page.remark = remarks.append
+
+    def pause() -> float:
+        tried.append(list(remarks))
+        return 0.0
+
+    following = asyncio.ensure_future(follow(f"ws://{gone}/shows/gala/screen/socket", page, pause=pause))
+    async with asyncio.timeout(10):
+        while len(tried) < 3:  # noqa: ASYNC110 - what is waited for comes over the network
+            await asyncio.sleep(0)
+        away.listen()
+        server = await asyncio.start_server(partial(_through, port), sock=away)
+        while len(remarks) < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    following.cancel()
+    server.close()
+
+    said = f"{gone} cannot be reached (Connection refused), trying again …"
+    assert (tried[0], tried[2]) == ([said], [said])
+    assert remarks == [said, "connected again"]
+
+
+async def _through(port, reader, writer):
+    """Pass bytes on to the server that was away so far."""
+    onward, back = await asyncio.open_connection("127.0.0.1", port)
+
+    async def pass_on(source, sink):
+        while data := await source.read(65_536):
+            sink.write(data)
+        sink.close()
+
+    await asyncio.gather(pass_on(reader, back), pass_on(onward, writer), return_exceptions=True)
+
+
+def test_a_chinese_shell_follows_in_chinese(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with click.Context(reunion):
+        said = line(PICTURE)
+    assert said == (
+        "20:01:05 直播中: 播出中 张* ↔ 李*，已播 1:05，还剩 0:25；"
+        "接下来 20:01:45 王* ↔ 王*; 超时 0:35，预计 20:07:35 结束"
+    )
 
 
 async def test_a_show_that_is_not_there_ends_the_watch(site):

@@ -1,0 +1,166 @@
+"""`link` as an office uses it: two files in, a list out, an exit status."""
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reunion.cli import reunion
+
+WORKERS = """worker_id,name,phone,home_township,home_village,contact_name,contact_relation,contact_phone
+W1,陈大明,13800130001,田家镇,长岩村,李秀英,母亲,13900130001
+W2,王强,13800139002,郭北镇,沙子村,,,
+W3,王强,13811112222,郭北镇,沙子村,,,
+"""
+FAMILIES = """family_id,name,phone,relation,worker_name,worker_phone,township,village
+F1,李秀英,13900130001,妈,陈大明,,田家镇,长岩村
+F2,=王老汉,13700000000,爸,王强,,郭北镇,沙子村
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    (tmp_path / "workers.csv").write_text(WORKERS, encoding="utf-8")
+    (tmp_path / "families.csv").write_text(FAMILIES, encoding="utf-8")
+    return tmp_path
+
+
+def run(desk: Path, *words: str, **environment: str) -> Result:
+    given = [str(desk / word) if "." in word else word for word in words]
+    return CliRunner().invoke(reunion, given, env=environment)
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_link_writes_the_links_and_what_is_to_be_looked_at(desk: Path):
+    done = run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv", "--review", "review.csv")
+    assert (done.exit_code, done.output) == (0, "1 linked, 2 to review.\n")
+    links = table(desk / "links.csv")
+    assert list(links[0]) == ["worker_id", "family_id", "score", "decision", "evidence"]
+    assert {(row["worker_id"], row["family_id"], row["decision"]) for row in links} == {
+        ("W1", "F1", "linked"),
+        ("W2", "F2", "review"),
+        ("W3", "F2", "review"),
+    }
+    assert [row["worker_id"] for row in table(desk / "review.csv")] == ["W2", "W3"]
+
+
+def test_nothing_somebody_typed_becomes_a_formula(desk: Path):
+    run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv", "--review", "review.csv")
+    assert {row["family"] for row in table(desk / "review.csv")} == {"'=王老汉爸"}
+
+
+def test_no_telephone_stands_in_what_link_writes(desk: Path):
+    run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv", "--review", "review.csv")
+    written = (desk / "links.csv").read_text("utf-8") + (desk / "review.csv").read_text("utf-8")
+    assert "13800" not in written
+    assert "13900" not in written
+
+
+def test_link_tells_how_a_roster_was_read(desk: Path):
+    roster = "2027年花名册,,\n姓名,联系电话,鞋码\n陈大明,13800130001,42\n合计,1人,\n"
+    (desk / "workers.csv").write_bytes(roster.encode("gb18030"))
+    done = run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv")
+    assert done.exit_code == 0, done.output
+    assert done.stderr == (
+        "workers.csv, workers: 1 row below the headings in row 2; 1 total or note passed over. "
+        "姓名 → name, 联系电话 → phone; not used: 鞋码.\n"
+    )
+
+
+def test_link_refuses_a_file_without_a_header(desk: Path):
+    (desk / "workers.csv").write_text("1,2\n3,4\n", encoding="utf-8")
+    done = run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv")
+    assert done.exit_code == 1
+    assert "workers.csv: No header row was found" in done.output
+
+
+def test_a_spreadsheet_reads_both_lists_as_utf_8(desk: Path):
+    run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv", "--review", "review.csv")
+    for name in ("links.csv", "review.csv"):
+        written = (desk / name).read_bytes()
+        assert written.startswith(b"\xef\xbb\xbfworker_id,family_id,score,")
+        assert written.count(b"\n") == written.count(b"\r\n") > 1
+
+
+def test_the_review_names_both_sides(desk: Path):
+    run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv", "--review", "review.csv")
+    first, *_ = table(desk / "review.csv")
+    assert (first["worker_name"], first["asked_for"], first["worker_home"]) == (
+        "王强",
+        "王强",
+        "郭北镇沙子村",
+    )
+
+
+def test_swapped_files_are_wrong_usage_unless_they_are_meant(desk: Path):
+    swapped = ("link", "families.csv", "workers.csv", "--out", "links.csv")
+    done = run(desk, *swapped)
+    assert (done.exit_code, (desk / "links.csv").exists()) == (2, False)
+    assert "families.csv is a list of the other side: WORKERS comes first" in done.output
+    assert run(desk, *swapped, "--as-is").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("workers", "families"),
+    [
+        ("务工人员姓名,电话\n陈大明,13800130001\n", "家属姓名,电话\n李秀英,13900130001\n"),
+        (
+            "务工人员姓名,电话,家属姓名\n陈大明,13800130001,李秀英\n",
+            "家属姓名,电话,务工人员姓名\n李秀英,13900130001,陈大明\n",
+        ),
+    ],
+    ids=["one name a row", "both names a row"],
+)
+def test_swapped_rosters_are_wrong_usage(desk: Path, workers: str, families: str):
+    (desk / "workers.csv").write_text(workers, encoding="utf-8")
+    (desk / "families.csv").write_text(families, encoding="utf-8")
+    done = run(desk, "link", "families.csv", "workers.csv", "--out", "links.csv")
+    assert (done.exit_code, (desk / "links.csv").exists()) == (2, False)
+    assert "WORKERS comes first, then FAMILIES" in done.output
+    assert run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv").exit_code == 0
+
+
+def test_one_table_of_both_sides_serves_twice(desk: Path):
+    both = "务工人员姓名,电话,家属姓名,家属电话\n陈大明,13800130001,李秀英,13900130001\n"
+    (desk / "both.csv").write_text(both, encoding="utf-8")
+    assert run(desk, "link", "both.csv", "both.csv", "--out", "links.csv").exit_code == 0
+
+
+def test_a_program_is_no_table(desk: Path):
+    (desk / "program.csv").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(9) + b"\xff\xfe\xfd\x80" * 40)
+    done = run(desk, "link", "program.csv", "families.csv", "--out", "links.csv")
+    assert done.exit_code == 1
+    assert "program.csv: This is not a workbook or a text table" in done.output
+    assert "Read are xlsx, xls, xlsb, ods and csv." in done.output
+
+
+def test_where_nothing_can_be_written_is_said_before_the_work(desk: Path):
+    (desk / "workers.csv").write_text("", encoding="utf-8")
+    for out in (("--out", "no/links.csv"), ("--out", "links.csv", "--review", "no/review.csv")):
+        done = run(desk, "link", "workers.csv", "families.csv", *out)
+        assert (done.exit_code, "cannot be written: No such file" in done.output) == (1, True)
+    assert not (desk / "links.csv").exists()
+
+
+def test_a_chinese_shell_hears_chinese(desk: Path):
+    words = ("link", "workers.csv", "families.csv", "--out", "links.csv")
+    assert run(desk, *words, LANG="zh_CN.UTF-8").output == "已对上 1 对，待核对 2 对。\n"
+
+
+def test_utf_8_is_written_whatever_the_locale_and_no_bar_in_a_pipe(desk: Path):
+    done = subprocess.run(
+        [sys.executable, "-m", "reunion", "link", "workers.csv", "families.csv", "--out", "links.csv"],
+        cwd=desk,
+        env={"LC_ALL": "C", "PYTHONUTF8": "0", "PATH": ""},
+        capture_output=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == (b"1 linked, 2 to review.\n", b"")
+    assert table(desk / "links.csv")
