@@ -122,7 +122,9 @@ async def _open(
     app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
     await catch_up(store, stages, by="server")
     app[keys.ATTENDING] = Attending(stages, ticks)
-    app[keys.CALLING] = Calling(store, stages, now)
+    app[keys.CALLING] = Calling(
+        store, stages, now, ticks, lambda by: log.error("the clock stepped: nobody is called", by_ms=by)
+    )
     app[keys.LINKING] = linking = Linking(
         store, circles, now, tell=lambda what: log.error("linking failed", what=what)
     )

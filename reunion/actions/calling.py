@@ -4,6 +4,7 @@ A show that is played on another day than planned is a rehearsal: nobody hears o
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +12,7 @@ from reunion.actions.ports import Clock, Store
 from reunion.actions.running import Stage, Stages
 from reunion.domain.calls import HORIZON_MS, due
 from reunion.domain.commands import CallUp, Promise
-from reunion.domain.instants import HOUR, MINUTE, Instant
+from reunion.domain.instants import HOUR, MINUTE, SECOND, Instant
 from reunion.domain.people import TELL_AFTER
 from reunion.domain.promises import SETTLE_MS, News, news
 from reunion.domain.refusal import Refused
@@ -22,6 +23,8 @@ BY: Final = "calls"
 """Who stands in the journal for a call."""
 OVERTIME_MS: Final = 3 * HOUR
 """So long after its planned end a show is still the evening it was planned for."""
+STEP_MS: Final = 30 * SECOND
+"""By so much the clock may be set while shows are on: half of the shortest promise, a minute."""
 
 
 @dataclass(slots=True)
@@ -31,15 +34,46 @@ class Calling:
     store: Store
     stages: Stages
     clock: Clock
+    ticks: Callable[[], int]
+    """Milliseconds of a clock that never steps."""
+    warn: Callable[[int], None] = lambda _: None
+    """Hears by how many milliseconds the clock stepped while shows are on."""
+    _apart: int = 0
+    """Wall clock less ticks, as it was when last believed."""
+    _warned: bool = False
     _off: dict[tuple[str, str, str], Instant] = field(default_factory=dict)
     """By show, run and item, since when its time leaves what was told."""
 
+    def __post_init__(self) -> None:
+        self._apart = self.clock() - self.ticks()
+
     async def look(self) -> None:
-        """Make every call that is due and tell every time that has changed for good."""
+        """Make every call that is due and tell every time that has changed for good.
+
+        While the clock is not believed nobody hears anything: a wrong time is worse than none.
+        """
+        if not self._believed():
+            return
         for stage in self.stages.opened():
             if in_season(stage.show, self.clock()):
                 await self._call(stage)
                 await self._tell(stage)
+
+    def _believed(self) -> bool:
+        """Whether the clock has gone on evenly; between two evenings a step only sets it right."""
+        step = self.clock() - self.ticks() - self._apart
+        if abs(step) <= STEP_MS:
+            self._warned = False
+            return True
+        evenly = Instant(self.clock() - step)
+        shows = [stage.show for stage in self.stages.opened()]
+        if not any(in_season(show, now) for show in shows for now in (evenly, self.clock())):
+            self._apart += step
+            return True
+        if not self._warned:
+            self._warned = True
+            self.warn(step)
+        return False
 
     async def _call(self, stage: Stage) -> None:
         show, now = stage.show, self.clock()

@@ -7,11 +7,11 @@ from reunion.actions.running import Stages
 from reunion.domain.calls import Call
 from reunion.domain.commands import Move, Start, Take, Undo
 from reunion.domain.entries import Called, Promised
-from reunion.domain.instants import DAY, MINUTE, Instant
+from reunion.domain.instants import DAY, MINUTE, SECOND, Instant
 from reunion.domain.people import Side
 from reunion.domain.rundown import Phase, Why
 
-from ..conftest import GATHERING
+from ..conftest import GATHERING, HandClock
 from . import gala
 
 START = gala.START
@@ -27,7 +27,7 @@ async def stages(store, clock):
 
 @pytest.fixture
 def calling(store, stages, clock):
-    return Calling(store, stages, clock)
+    return Calling(store, stages, clock, clock)
 
 
 async def passed(calling, clock, until, step_s=5):
@@ -55,7 +55,7 @@ async def test_after_a_restart_nobody_is_called_again(store, stages, calling, cl
     before = await entries(store, Called)
     again = Stages(store.journal, clock, lambda _: None)
     await again.get("gala")
-    await Calling(store, again, clock).look()
+    await Calling(store, again, clock, clock).look()
     assert await entries(store, Called) == before != []
 
 
@@ -126,6 +126,84 @@ async def test_what_a_host_leaves_so_is_told(store, stages, calling, clock):
     await passed(calling, clock, START + 40_000)
     (told,) = await entries(store, Promised)
     assert (told.why, [item for item, _ in told.starts]) == (Why.EARLIER, ["it-6"])
+
+
+STEPS_S = (3600, -3600, 86_400, -1)
+
+
+class Stepping:
+    """A clock that may be set, beside one that only goes on."""
+
+    def __init__(self, instant):
+        self.ticks = HandClock(instant)
+        self.step_s = 0
+
+    def __call__(self):
+        return Instant(self.ticks() + self.step_s * SECOND)
+
+    def move(self, *, seconds):
+        self.ticks.move(seconds=seconds)
+
+
+async def heard_after_a_step(store, step_s, *, guarded):
+    """What families hear in five minutes after the clock was set by `step_s` with a slot on air."""
+    await gala.stored(store, slots=6)
+    wall = Stepping(START)
+    stages = Stages(store.journal, wall, lambda _: None)
+    stage = await stages.get("gala")
+    warned = []
+    calling = Calling(store, stages, wall, wall.ticks if guarded else wall, warned.append)
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Take(None), "c2", "st-1")
+    await calling.look()
+    before, show = await store.outbox.newest("gala", limit=999), stage.show
+    wall.step_s = step_s
+    for _ in range(20):
+        wall.move(seconds=2)
+        await calling.look()
+    assert (stage.show.on_air, stage.show.order) == (show.on_air, show.order)
+    heard = [one for one in await store.outbox.newest("gala", limit=999) if one not in before]
+    return heard, warned
+
+
+@pytest.mark.parametrize("step_s", STEPS_S)
+async def test_nobody_hears_anything_because_the_clock_stepped(store, step_s):
+    heard, warned = await heard_after_a_step(store, step_s, guarded=True)
+    assert heard == []
+    assert warned == ([step_s * SECOND] if abs(step_s) > 30 else [])
+
+
+async def test_without_the_guard_families_are_told_a_wrong_time(store):
+    """The control."""
+    heard, _ = await heard_after_a_step(store, 3600, guarded=False)
+    assert {one.kind for one in heard} == {"call", "promise"}
+
+
+async def test_when_the_clock_is_set_back_the_calls_go_on(store):
+    await gala.stored(store, slots=6)
+    wall = Stepping(Instant(START - 9 * MINUTE))
+    stages = Stages(store.journal, wall, lambda _: None)
+    await stages.get("gala")
+    calling = Calling(store, stages, wall, wall.ticks)
+    wall.step_s = 3600
+    await calling.look()
+    assert await entries(store, Called) == []
+    wall.step_s = 0
+    await calling.look()
+    assert {one.call for one in await entries(store, Called)} == {Call.TEN, Call.HALF}
+
+
+async def test_a_clock_set_right_before_the_evening_is_believed(store):
+    await gala.stored(store, slots=6)
+    wall = Stepping(Instant(START - 3 * DAY))
+    stages = Stages(store.journal, wall, lambda _: None)
+    await stages.get("gala")
+    calling = Calling(store, stages, wall, wall.ticks)
+    wall.step_s = 86_400
+    await calling.look()
+    wall.move(seconds=2 * 86_400 - 540)
+    await calling.look()
+    assert len(await entries(store, Called)) == 6
 
 
 async def test_every_word_is_in_the_outbox_for_both_sides(store, calling, clock):

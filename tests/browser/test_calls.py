@@ -1,5 +1,6 @@
 """Readiness and calls as people meet them: one family's page, the desk and the volunteer's page, in fast time."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from aiohttp import web
 from playwright.async_api import Page, expect
 
 from reunion.actions.admitting import Admitting
+from reunion.actions.attending import Place
 from reunion.actions.ports import NewRegistration, Rundown
 from reunion.app import build
 from reunion.beside.linker import Here
@@ -62,6 +64,13 @@ class House:
 
     async def stage(self) -> Any:
         return await self.app[STAGES].get("gala")
+
+    async def line(self, *, open_: bool) -> None:
+        """Until the server has seen the line of the family's page open or close; the browser may be ahead of it."""
+        place = Place("gala", "p-3", Side.FAMILY)
+        async with asyncio.timeout(10):
+            while self.app[ATTENDING].is_open(place) is not open_:  # noqa: ASYNC110 - the server says it to nobody
+                await asyncio.sleep(0)
 
     async def ready(self) -> Ready:
         return (await self.stage()).show.side(ITEM, Side.FAMILY)[0]
@@ -186,7 +195,11 @@ async def test_a_family_is_called_answers_is_lost_and_comes_back(
     await look(desk, "desk-3-here")
 
     # Without its line for twenty seconds it is lost; back, it is what it was.
+    # The answer loaded the page anew: its new line must be there before it can be lost.
+    await expect(family.locator("#connection")).to_contain_text("已连接")
+    await house.line(open_=True)
     await family.goto("about:blank")
+    await house.line(open_=False)
     await house.pass_(0.25)
     assert await house.ready() is Ready.WAITING
     await house.pass_(0.25)
@@ -195,6 +208,7 @@ async def test_a_family_is_called_answers_is_lost_and_comes_back(
     await look(desk, "desk-4-lost")
     await family.goto(house.address + "/me")
     await expect(family.locator("#connection")).to_contain_text("已连接")
+    await house.line(open_=True)
     await house.pass_(0.25)
     assert await house.ready() is Ready.WAITING
 
