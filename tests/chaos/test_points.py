@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[list[do.Command], do.Command]] = {
     "no_show": (BEFORE, do.NoShow("it-1")),
     "recall": (BEFORE, do.Recall("it-3")),
     "move": (BEFORE, do.Move("it-2", "it-1", 0)),
+    "arrange": (BEFORE, do.Arrange(0, ("it-2", "it-1"), ("it-4",), (("it-1", -5),), "暖场", 30)),
     "insert": (BEFORE, do.Insert("歌", 60, "it-1")),
     "ready": (BEFORE, do.MarkReady("it-1", Side.FAMILY, Ready.READY)),
     "call": (BEFORE, do.CallUp("it-1", Call.NOW, EVENING)),
