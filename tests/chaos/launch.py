@@ -7,6 +7,7 @@ protection switched off: callers are answered before their change is on disk.
 import argparse
 import asyncio
 import os
+import threading
 from collections import Counter
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from reunion.cli.serving import bind, serve, until_stopped
 from reunion.config import Settings
 from reunion.storage import database
 from tests.conftest import SECRET
+
+ON_THE_WIRE_S = 0.05
+"""By then the answer has left the process; dying at once it would often take the answer with it."""
 
 
 class Early(database.Database):
@@ -25,6 +29,9 @@ class Early(database.Database):
             raw = connection.connection.driver_connection
             database._run(connection, raw, jobs)
             database._answer(jobs)
+            sent, loop = threading.Event(), jobs[0].loop
+            loop.call_soon_threadsafe(loop.call_later, ON_THE_WIRE_S, sent.set)
+            sent.wait(10 * ON_THE_WIRE_S)
             self._hook("before-commit")
 
 
