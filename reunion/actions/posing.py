@@ -123,6 +123,13 @@ def placements(plan: PlanVersion, posed: Instance) -> Plan:
     )
 
 
+def as_planned(posed: Instance, plan: PlanVersion) -> Instance:
+    """The instance with the planned lengths: wishes for other lengths break no rule before the next plan."""
+    planned = {slot.pair: slot.seconds for slot in plan.slots}
+    pairs = (replace(pair, duration=planned.get(pair.id, pair.duration)) for pair in posed.pairs)
+    return replace(posed, pairs=tuple(pairs))
+
+
 def windows_of(people: Iterable[Registration], whole: Span) -> tuple[Span, ...]:
     """When all of one side can be there, in seconds; `whole` stands for somebody who named no time.
 

@@ -21,8 +21,8 @@ from reunion.demo.offices import bring_rosters, record_paper
 from reunion.demo.reviewing import review
 from reunion.domain.instants import DAY, Instant
 from reunion.domain.people import Gathering, Registration
-from reunion.domain.planning import Instance, Plan
 from reunion.domain.plans import ShowHead
+from reunion.domain.priorities import Priorities
 
 GATHERING: Final = "dongxing"
 TITLE: Final = "为爱止步，四海为家 · 云团聚"
@@ -64,7 +64,7 @@ class Built:
 async def build(shop: Workshop, crowd: Crowd, memory: Memory) -> Built:
     """Everything up to the published rundown; after an interrupted start it is all done again, unchanged."""
     shows = evenings(GATHERING, memory.first_start, memory.workers, memory.speed)
-    gathering = _gathering(crowd, shows)
+    gathering = _gathering(crowd, shows, memory.speed)
     await shop.store.gatherings.put(gathering)
     for head in shows:
         await set_show(shop.store, head, by=shop.by, clock=shop.clock)
@@ -80,11 +80,11 @@ async def build(shop: Workshop, crowd: Crowd, memory: Memory) -> Built:
     shop.progress("配对", 1, 2)
     await review(shop.store, GATHERING, crowd, became, by=shop.by, clock=shop.clock)
     shop.progress("配对", 2, 2)
-    await plan(shop, gathering, memory.speed)
+    await _plan(shop, gathering)
     return Built(gathering, shows, tokens)
 
 
-def _gathering(crowd: Crowd, shows: Sequence[ShowHead]) -> Gathering:
+def _gathering(crowd: Crowd, shows: Sequence[ShowHead], speed: int) -> Gathering:
     return Gathering(
         id=GATHERING,
         title=TITLE,
@@ -95,29 +95,26 @@ def _gathering(crowd: Crowd, shows: Sequence[ShowHead]) -> Gathering:
         contact="团聚办 0832-2260000（示例）",
         story="就地过年，云上团聚：让在温岭的东兴人和家里人见上一面。",
         keep_until=Instant(shows[-1].planned_end + KEPT_MS),
+        priorities=_wishes(speed),
     )
 
 
-def hurried(solve: Solve, speed: int) -> Solve:
-    """The planner for greetings and gaps that are `speed` times shorter."""
+def _wishes(speed: int) -> Priorities:
+    """The usual wishes with greetings and gaps that are `speed` times shorter."""
+    usual = Priorities()
+    return replace(
+        usual,
+        shortest_s=max(1, usual.shortest_s // speed),
+        each_more_s=usual.each_more_s // speed,
+        longest_s=max(1, usual.longest_s // speed),
+        person_gap_s=usual.person_gap_s // speed,
+        near_s=usual.near_s // speed,
+    )
 
-    async def solve_short(posed: Instance) -> Plan:
-        pairs = tuple(replace(pair, duration=max(1, pair.duration // speed)) for pair in posed.pairs)
-        gap, near = posed.rules.person_gap_s // speed, posed.rules.near_s // speed
-        rules = replace(posed.rules, person_gap_s=gap, near_s=near)
-        return await solve(replace(posed, pairs=pairs, rules=rules))
 
-    return solve_short
-
-
-async def plan(shop: Workshop, gathering: Gathering, speed: int) -> None:
-    """Plan and publish; at a higher speed every greeting is that many times shorter."""
+async def _plan(shop: Workshop, gathering: Gathering) -> None:
     shop.progress("编排", 0, 2)
-    solve = hurried(shop.solve, speed) if speed > 1 else shop.solve
-    version = await make_plan(shop.store, GATHERING, solve=solve, by=shop.by, clock=shop.clock)
-    if speed > 1:
-        short = tuple(replace(slot, seconds=max(1, slot.seconds // speed)) for slot in version.slots)
-        await shop.store.plans.put(GATHERING, replace(version, version=version.version + 1, slots=short))
+    await make_plan(shop.store, GATHERING, solve=shop.solve, by=shop.by, clock=shop.clock)
     shop.progress("编排", 1, 2)
     await publish(shop.store, shop.stages, gathering, by=shop.by, clock=shop.clock)
     shop.progress("编排", 2, 2)

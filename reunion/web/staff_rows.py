@@ -7,7 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT
-from reunion.actions.posing import Situation, instance, placements, situation
+from reunion.actions.posing import Situation, as_planned, instance, placements, situation
 from reunion.actions.publishing import may_air
 from reunion.actions.scheduling import by_show, differences, sentences_of
 from reunion.domain.conflicts import clashes
@@ -28,7 +28,7 @@ async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]
     words = await words_of(request, gathering, now)
     told = {slot.pair: slot for slot in now.published.slots} if now.published else {}
     broken: dict[str, list[str]] = {}
-    for clash in clashes(posed, placements(plan, posed)) if plan else ():
+    for clash in clashes(as_planned(posed, plan), placements(plan, posed)) if plan else ():
         broken.setdefault(clash.pair, []).append(words.clash(clash))
     open_shows = {head.id for head in now.shows}
     shows = [

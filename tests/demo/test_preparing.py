@@ -3,10 +3,12 @@ from dataclasses import dataclass
 import pytest
 
 from reunion.actions.admitting import digest
+from reunion.actions.posing import instance, placements, situation
 from reunion.demo import memory
 from reunion.demo.gathering import GATHERING
 from reunion.demo.preparing import first_start, prepare
 from reunion.domain.access import Role
+from reunion.domain.conflicts import clashes
 from reunion.domain.instants import MINUTE
 from reunion.domain.people import Side
 from reunion.domain.rundown import Kind
@@ -136,6 +138,16 @@ async def test_a_higher_speed_makes_every_slot_shorter(empty, settings, clock):
     await prepare(empty, settings.data, wanted(clock, speed=20), clock, Told({}))
     newest = await empty.plans.newest(GATHERING)
     assert {slot.seconds for slot in newest.slots} <= {3, 4}
+
+
+@pytest.mark.parametrize("speed", [1, 20])
+async def test_the_rundown_of_the_demo_breaks_no_rule(empty, settings, clock, speed):
+    await prepare(empty, settings.data, wanted(clock, speed), clock, Told({}))
+    now = await situation(empty, GATHERING)
+    posed = instance(now)
+    placed = placements(now.before, posed)
+    assert len(placed.assign) > 20
+    assert clashes(posed, placed) == ()
 
 
 def test_the_first_show_begins_on_a_whole_minute_a_couple_of_minutes_ahead(clock):

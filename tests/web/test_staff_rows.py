@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from reunion.domain.access import Role
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.plans import PlanVersion, Slot, Unplaced
+from reunion.domain.priorities import Priorities
 from tests.actions.scenes import EVENING
 
 from .offices import fill
@@ -51,3 +54,14 @@ async def test_reasons_name_pairs_and_shows_and_say_long_times_in_minutes(site):
 
 async def test_no_telephone_is_on_the_board(site):
     assert "13800138000" not in str(await board(site))
+
+
+async def test_greetings_planned_before_the_wished_length_grew_are_not_marked(site):
+    await fill(site)
+    first, second = Instant(EVENING + 400 * SECOND), Instant(EVENING + 480 * SECOND)
+    slots = (Slot(ONE, "s-1", first, 60, first), Slot(TWO, "s-1", second, 60, second))
+    await site.store.plans.put("dongxing", PlanVersion(1, EVENING, "a", slots, ()))
+    gathering = await site.store.gatherings.get("dongxing")
+    await site.store.gatherings.put(replace(gathering, priorities=Priorities(shortest_s=90)))
+    client = await site.signed_in(Role.PRODUCER)
+    assert (await (await client.get(API)).json())["broken"] == 0
