@@ -3,6 +3,7 @@
 A test may make it deaf, cut its lines, move its clock, or let somebody else press first.
 """
 
+import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -114,6 +115,8 @@ class FakeDesk:
         self.heard: list[dict[str, Any]] = []
         self.ways: list[Any] = []
         """What it suggests."""
+        self.asked = asyncio.Event()
+        """It was asked for suggestions."""
         self.joined: list[str] = []
         """The query of every connection."""
         self.present = ["林导", "小周"]
@@ -171,6 +174,7 @@ class FakeDesk:
         if isinstance(asked.command, wire.Suggest):
             # A question, no command; the page asks by itself.
             if not self.deaf:
+                self.asked.set()
                 await socket.send_str(wire.suggestions(asked.id, self.show.revision, self.ways).decode())
             return
         self.heard.append(json.loads(text))

@@ -1,5 +1,6 @@
 """The live desk in Chromium, against a server that a test can make deaf, late or dead."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from typing import Any, Final
@@ -426,6 +427,18 @@ async def wrong_nowhere(page: Page) -> None:
     assert [
         (each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found["violations"]
     ] == []
+
+
+async def test_the_desk_asks_for_a_way_on_after_the_last_change_of_a_quick_row_too(
+    fake: FakeDesk, laptop: Any
+):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+
+    for _ in range(3):  # each but the first within the second that follows a question
+        fake.asked.clear()
+        await fake.later(2)
+        await asyncio.wait_for(fake.asked.wait(), 10)
 
 
 async def test_a_better_way_on_is_offered_in_one_sentence_and_taken_with_one_key(fake: FakeDesk, laptop: Any):

@@ -21,6 +21,7 @@ export function host({ clock, local, wall, timers }) {
   /** Revision of this desk's own newest TAKE. */
   let ownTake = 0;
   let adviceAt = -Infinity;
+  let adviceTimer = 0;
 
   const desk = {
     state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", way: null, wall,
@@ -69,7 +70,13 @@ export function host({ clock, local, wall, timers }) {
     const live = desk.state.show && (desk.state.show.state === "live" || desk.state.show.state === "held");
     const asking = desk.pending.some((command) => command.body.do === "suggest");
     if (!live && desk.way) put({ way: null });
-    if (!live || asking || local() - adviceAt < ADVICE_MS) return;
+    if (!live || adviceTimer) return;
+    const rest = asking ? ADVICE_MS : adviceAt + ADVICE_MS - local();
+    if (rest > 0) {
+      // The last change of a quick row is asked about too, not only the first.
+      adviceTimer = timers.set(() => { adviceTimer = 0; seekAdvice(); }, rest);
+      return;
+    }
     adviceAt = local();
     socket.send({ do: "suggest" });
   }
