@@ -20,10 +20,12 @@ from reunion.actions.patrolling import Patrol
 from reunion.actions.ports import Clock, Loaded, Store
 from reunion.actions.ports.linking import Circles
 from reunion.actions.registering import Chance
+from reunion.actions.rehearsing import Rehearsals
 from reunion.actions.running import Change, Stage, Stages
 from reunion.actions.sending import Sending
 from reunion.beside.linker import Linker
 from reunion.config import Settings, secret_of
+from reunion.domain.entries import Entry, HandedOver
 from reunion.domain.instants import Instant
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
@@ -36,6 +38,7 @@ from reunion.storage.store import open_store
 from reunion.web import keys, pages
 from reunion.web.guard import ROUTE, guard, keep_static
 from reunion.web.openapi import describe
+from reunion.web.rehearsals import rehearsal_room
 from reunion.web.requests import UPLOAD_MOST
 from reunion.web.routes import ROUTES, add_routes
 from reunion.web.staff_importing import IMPORTS, stop_imports
@@ -120,6 +123,9 @@ async def _open(
     app[keys.STORE] = store = open_store(database, secret_of(settings))
     app[keys.HUB] = hub = Hub(now)
     app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
+    app[keys.REHEARSALS] = _rehearsals(hub, stages, app[keys.NAMES], now)
+    # Who did something before a restart is named after it, also while they are away.
+    app[keys.NAMES].known.update({account.id: account.name for account in await store.accounts.every()})
     await catch_up(store, stages, by="server")
     app[keys.ATTENDING] = Attending(stages, ticks)
     app[keys.CALLING] = Calling(
@@ -157,10 +163,14 @@ def _patrol(app: web.Application, store: Store, stages: Stages, now: Clock) -> P
     return Patrol(looks, lambda name, failure: log.error("look failed", what=name, exc_info=failure))
 
 
-def _follow(hub: Hub, stage: Stage, names: keys.Names) -> None:
-    screens = _Screens(names, dict(stage.loaded.texts))
-    screens.room = hub.open(stage.show, screens.cast(stage.loaded))
+def _follow(hub: Hub, stage: Stage, names: keys.Names, room: str = "") -> None:
+    screens = _Screens(names, dict(stage.loaded.texts), _authors(stage.loaded, names))
+    screens.room = hub.open(stage.show, screens.cast(stage.loaded), room)
     stage.add(screens)
+
+
+def _rehearsals(hub: Hub, stages: Stages, names: keys.Names, now: Clock) -> Rehearsals:
+    return Rehearsals(stages, now, lambda stage: _follow(hub, stage, names, rehearsal_room(stage.id)))
 
 
 @dataclass(slots=True)
@@ -170,19 +180,34 @@ class _Screens:
     names: keys.Names
     texts: dict[str, str]
     """The words beside the journal; the cast holds this very dict, so a new one is there before it is shown."""
+    authors: dict[str, str]
+    """Who wrote them, where that is said."""
     room: Room = field(init=False)
 
     def follow(self, change: Change) -> None:
         """One more entry for everybody in the room."""
-        self.texts.update(change.texts)
         by = self.names.of(change.by)
+        self.texts.update(change.texts)
+        self.authors.update(_author(change.entry, by))
         self.room.follow(Stored(change.before, change.after, change.entry, by))
 
     def begin(self, loaded: Loaded, show: Show) -> None:
         """Everything anew for everybody in the room."""
-        self.texts = dict(loaded.texts)
+        self.texts, self.authors = dict(loaded.texts), _authors(loaded, self.names)
         self.room.begin(show, self.cast(loaded))
 
     def cast(self, loaded: Loaded) -> Cast:
         """The words of a show."""
-        return Cast(loaded.head.title, loaded.rundown.cards, self.texts, loaded.promises)
+        return Cast(loaded.head.title, loaded.rundown.cards, self.texts, self.authors, loaded.promises)
+
+
+def _author(entry: Entry, by: str) -> dict[str, str]:
+    return {entry.text: by} if isinstance(entry, HandedOver) else {}
+
+
+def _authors(loaded: Loaded, names: keys.Names) -> dict[str, str]:
+    """By the id of a hand-over note, the name of who wrote it."""
+    authors: dict[str, str] = {}
+    for recorded in loaded.entries:
+        authors |= _author(recorded.entry, names.of(recorded.by))
+    return authors

@@ -12,7 +12,7 @@ from reunion.actions.admitting import Admitting
 from reunion.app import COLLECT_AFTER, build, opened, system_clock
 from reunion.config import Settings
 from reunion.domain.access import Role
-from reunion.domain.commands import Insert, Start, Take
+from reunion.domain.commands import HandOver, Insert, Start, Take
 from reunion.domain.instants import DAY, Instant
 from reunion.web.keys import HUB, NAMES, READY, STAGES, STORE
 from tests.actions.gala import head, rundown, stored
@@ -99,6 +99,25 @@ async def test_a_restarted_server_stands_where_the_journal_ends(settings: Settin
             assert await stage.perform(command, f"c-{revision}", "somebody") == revision
             on_air = stage.show.on_air
     assert on_air == "it-0"
+
+
+async def test_after_a_restart_a_hand_over_note_still_says_whose_it_is(settings: Settings, clock: HandClock):
+    app = build(settings, now=clock)
+    async with TestClient(TestServer(app)):
+        await app[STORE].gatherings.put(GATHERING)
+        await stored(app[STORE])
+        host = await Admitting(app[STORE], clock).create("林导", Role.HOST, GATHERING.id)
+        stage = await app[STAGES].get("gala")
+        assert stage is not None
+        await stage.perform(HandOver("换二号机"), "c-1", host.id)
+    again = build(settings, now=clock)
+    async with TestClient(TestServer(again)):
+        await again[STAGES].get("gala")
+        room = again[HUB].room("gala")
+        assert room is not None
+        hello = json.loads(room.scene.hello().text)
+
+    assert hello["handover"] == {"text": "换二号机", "by": "林导", "at": clock.instant}
 
 
 async def test_a_stopping_server_tells_every_socket_to_come_back(settings: Settings, clock: HandClock):

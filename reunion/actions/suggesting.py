@@ -1,6 +1,6 @@
 """What a host may do when the show does not go as planned: a better way on, its effect, and the one command for it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -55,11 +55,16 @@ class Suggestion:
     """How many starts change; `changes` spells out the first of them."""
 
 
+Free = Callable[[Store, Loaded], Awaitable[Windows]]
+"""When both sides of each slot are free."""
+
+
 class Suggesting:
     """Suggestions for one desk: what is free when is read now and then, and no line is computed twice."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, free: Free | None = None) -> None:
         self._store = store
+        self._free = free or windows
         self._clock = clock
         self._windows: Windows = {}
         self._read: tuple[str, Instant] | None = None
@@ -69,7 +74,7 @@ class Suggesting:
         """The show's revision and the ways on from it, best first; stores nothing."""
         now = self._clock()
         if self._read is None or self._read[0] != stage.show.run or not 0 <= now - self._read[1] < FRESH_MS:
-            self._windows = await windows(self._store, stage.loaded)
+            self._windows = await self._free(self._store, stage.loaded)
             self._read = (stage.show.run, now)
         show, made = stage.show, self._made
         if made is None or made[0] is not show or not 0 <= now - made[1] < AGAIN_MS:

@@ -99,6 +99,7 @@ DESK_COMMANDS: Mapping[type[do.Command], frozenset[Role]] = {
     do.Insert: HOSTS,
     do.MarkReady: HOSTS,
     do.Note: HOSTS,
+    do.HandOver: HOSTS,
     do.Undo: HOSTS,
 }
 """Who may send which command over a desk's socket; Bar is missing: it comes only from consents."""

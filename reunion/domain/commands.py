@@ -150,6 +150,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """Leave a word for whoever takes the desk over; it replaces the one before, empty takes it away."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """Keep a slot off the air, or let it on again: consent was withdrawn or given."""
 
@@ -182,6 +189,7 @@ Command = (
     | CallUp
     | Promise
     | Note
+    | HandOver
     | Bar
     | Undo
 )

@@ -192,6 +192,15 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A word for the next host, stored under `text`; empty: the one before was taken away."""
+
+    kind: ClassVar[str] = "handed_over"
+    at: Instant
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Barred:
     """The slot may not (or may again) be aired."""
 
@@ -228,6 +237,7 @@ Entry = (
     | Called
     | Promised
     | Noted
+    | HandedOver
     | Barred
     | Undone
 )

@@ -10,7 +10,7 @@ from reunion.domain.calls import Made, with_call
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import UNMARKED, marked
-from reunion.domain.rundown import Before, Item, Kind, Phase, Show, State, Told
+from reunion.domain.rundown import Before, Handed, Item, Kind, Phase, Show, State, Told
 
 UNDO_DEPTH: Final = 50
 """Changes that can be taken back; far more than a host remembers."""
@@ -20,7 +20,7 @@ def apply(show: Show, entry: did.Entry) -> Show:
     """The show after this entry, one revision further."""
     revision = show.revision + 1
     match entry:
-        case did.Marked() | did.Noted() | did.Barred():
+        case did.Marked() | did.Noted() | did.HandedOver() | did.Barred():
             return replace(show, revision=revision, **_remarked(show, entry))
         case did.Called() | did.Promised():
             return replace(show, revision=revision, **_spoken(show, entry))
@@ -134,7 +134,7 @@ def _stood_down(show: Show) -> tuple[Item, ...]:
     return (replace(show.items[show.standby], state=State.PLANNED),)
 
 
-def _remarked(show: Show, entry: did.Marked | did.Noted | did.Barred) -> dict[str, Any]:
+def _remarked(show: Show, entry: did.Marked | did.Noted | did.HandedOver | did.Barred) -> dict[str, Any]:
     match entry:
         case did.Marked(at, item, side, state, origin):
             worker, family = show.sides(item)
@@ -148,6 +148,8 @@ def _remarked(show: Show, entry: did.Marked | did.Noted | did.Barred) -> dict[st
             }
         case did.Noted(_, item, text):
             return {"notes": {**show.notes, item: (*show.notes.get(item, ()), text)}}
+        case did.HandedOver(at, text):
+            return {"handover": Handed(text, at) if text else None}
         case did.Barred(_, item, True):
             changes: dict[str, Any] = {"barred": show.barred | {item}}
             if show.standby == item:

@@ -92,6 +92,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """The word left for whoever takes the desk over."""
+
+    text: str
+    """Id of its words."""
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What a change replaced, so that it can be taken back."""
 
@@ -138,6 +147,7 @@ class Show:
     """What the families of this run were told after its beginning."""
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """Ids of the remarks on an item, oldest first."""
+    handover: Handed | None = None
     barred: frozenset[str] = frozenset()
     """Slots that may not be aired: a consent is missing or was withdrawn."""
     history: tuple[Before, ...] = ()

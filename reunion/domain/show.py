@@ -25,7 +25,7 @@ LONGEST_S: Final = 4 * 3600
 
 def decide(show: Show, command: do.Command, now: Instant) -> did.Entry:
     """What this command does to the show at `now`; raises Refused when it may not."""
-    if show.phase is Phase.ENDED and not isinstance(command, do.Note | do.Undo | do.Bar):
+    if show.phase is Phase.ENDED and not isinstance(command, do.Note | do.HandOver | do.Undo | do.Bar):
         raise Refused("already-started" if isinstance(command, do.Start) else "not-live")
     match command:
         case do.Start() | do.End() | do.Hold() | do.Resume():
@@ -40,7 +40,7 @@ def decide(show: Show, command: do.Command, now: Instant) -> did.Entry:
             return arrange(show, command, now, (SHORTEST_S, LONGEST_S))
         case do.Extend() | do.Standby() | do.Skip() | do.NoShow() | do.Recall() | do.Move():
             return _decide_row(show, command, now)
-        case do.MarkReady() | do.Note() | do.Bar():
+        case do.MarkReady() | do.Note() | do.HandOver() | do.Bar():
             return _decide_remark(show, command, now)
         case do.CallUp() | do.Promise():
             return _decide_word(show, command, now)
@@ -62,6 +62,8 @@ def words(command: do.Command, entry: did.Entry) -> Mapping[str, str]:
             return {item: title}
         case do.Note(text=text), did.Noted(text=key):
             return {key: text}
+        case do.HandOver(text=text), did.HandedOver(text=key):
+            return {key: text} if key else {}
         case (
             (do.Skip(reason=reason) | do.NoShow(reason=reason)),
             (did.Skipped(reason=key) | did.Missed(reason=key)),
@@ -152,6 +154,8 @@ def _decide_remark(show: Show, command: do.Command, now: Instant) -> did.Entry:
         case do.Note(item, _):
             _known(show, item)
             return did.Noted(now, item, f"note-{show.revision + 1}")
+        case do.HandOver(text):
+            return did.HandedOver(now, f"hand-{show.revision + 1}" if text else "")
         case do.Bar(item, barred):
             if _known(show, item).kind is not Kind.SLOT:
                 raise Refused("not-a-slot")

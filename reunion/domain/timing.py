@@ -30,7 +30,7 @@ def project(show: Show, now: Instant) -> Projection:
     """Expected times of everything ahead: one pass, gaps absorb delay, nobody comes before `earliest`."""
     expected, ends = expectation(show, now)
     return Projection(
-        expected, _drift(show, expected), _over_under(show, expected, ends), _until(show, now), ends
+        expected, _steps(show, expected), _over_under(show, expected, ends), _until(show, now), ends
     )
 
 
@@ -50,6 +50,28 @@ def expectation(show: Show, now: Instant) -> tuple[dict[str, Instant], Instant]:
             end = start + item.seconds * SECOND
             slot_before = slot
     return expected, Instant(end)
+
+
+def back_times(show: Show) -> dict[str, Instant]:
+    """The latest start of everything ahead with which the show still ends as planned, if nothing is left out or cut.
+
+    It moves with lengths and order only, never with the clock; what may not come so early is not asked.
+    """
+    latest: dict[str, Instant] = {}
+    if show.phase is Phase.ENDED:
+        return latest
+    start, buffer, slot_after = int(show.planned_end), show.buffer_s * SECOND, False
+    for item in reversed(tuple(ahead(show))):
+        slot = item.kind is Kind.SLOT
+        start -= item.seconds * SECOND + (buffer if slot and slot_after else 0)
+        latest[item.id] = Instant(start)
+        slot_after = slot
+    return latest
+
+
+def back(show: Show) -> tuple[tuple[int, int], ...]:
+    """(position, seconds): from that position of the order on, the latest start is that much after the plan."""
+    return _steps(show, back_times(show))
 
 
 def _until(show: Show, now: Instant) -> Instant | None:
@@ -83,14 +105,15 @@ def _started(item: Item) -> Instant:
     return item.started
 
 
-def _drift(show: Show, expected: Mapping[str, Instant]) -> tuple[tuple[int, int], ...]:
+def _steps(show: Show, starts: Mapping[str, Instant]) -> tuple[tuple[int, int], ...]:
+    """How far these starts are behind the plan, where that changes along the order."""
     steps: list[tuple[int, int]] = []
     last: int | None = None
     items = show.items
     for position, key in enumerate(show.order):
-        if key in expected:
+        if key in starts:
             # Whole seconds, rounded down: a page counts in seconds.
-            late = (expected[key] - items[key].planned) // SECOND
+            late = (starts[key] - items[key].planned) // SECOND
             if late != last:
                 steps.append((position, late))
                 last = late

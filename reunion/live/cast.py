@@ -17,6 +17,8 @@ class Cast:
     """By item."""
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Remarks, reasons and titles of inserted segments by the ids that entries carry."""
+    authors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By the id of a text, who wrote it: of hand-over notes."""
     promises: Mapping[str, Instant] = field(default_factory=lambda: MappingProxyType({}))
     """By pair, the start last told to its family; the planned one where none is given."""
 

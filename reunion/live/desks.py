@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
+from reunion.live.edits import Edits
 from reunion.live.frames import Shared
 from reunion.live.laggards import Laggards
 from reunion.live.scene import Scene
@@ -27,6 +28,7 @@ class Desks:
         self._kept: deque[tuple[int, Shared]] = deque(maxlen=limits.kept_changes)
         self.lagging = Laggards(turns, limits, self._greet)
         self._turns = turns
+        self._edits = Edits(turns)
         self._presence: Handle | None = None
 
     def __len__(self) -> int:
@@ -55,6 +57,7 @@ class Desks:
     def leave(self, seat: Seat) -> None:
         """Give the seat up; nothing is written to its socket any more."""
         self._seats.pop(seat, None)
+        self._edits.end(seat)
         self.lagging.forget(seat)
         seat.leave()
         self._seats_changed()
@@ -87,8 +90,19 @@ class Desks:
         elif not seat.wire.is_closing():
             seat.send(message)
 
+    def edit(self, seat: Seat, item: str | None) -> str:
+        """This desk writes on an item's card, or on none; gives who was at it before, or the empty text."""
+        if item is None:
+            changed, first = self._edits.end(seat), ""
+        else:
+            changed, first = True, self._edits.begin(seat, item)
+        if changed:
+            self._seats_changed()
+        return first
+
     def _tick(self) -> Shared:
-        return self._scene.desk_tick(sorted({seat.who for seat in self._seats if seat.who}))
+        present = sorted({seat.who for seat in self._seats if seat.who})
+        return self._scene.desk_tick(present, self._edits.shown())
 
     def _seats_changed(self) -> None:
         if self._presence is None and self._seats:

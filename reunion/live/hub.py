@@ -107,19 +107,23 @@ class Hub:
     def __len__(self) -> int:
         return len(self._sockets)
 
-    def open(self, show: Show, cast: Cast) -> Room:
-        """The room of a show, made when there is none; its seats stay when the show begins another run."""
-        room = self._rooms.get(show.id)
+    def open(self, show: Show, cast: Cast, name: str = "") -> Room:
+        """The room of that name, else of the show's id, made when there is none.
+
+        Its seats stay when the show begins another run.
+        """
+        name = name or show.id
+        room = self._rooms.get(name)
         if room is None:
             turns = self._turns or asyncio.get_running_loop()
-            room = self._rooms[show.id] = Room(show, cast, self._now, turns, self._limits)
+            room = self._rooms[name] = Room(show, cast, self._now, turns, self._limits)
         else:
             room.begin(show, cast)
         return room
 
-    def room(self, show: str) -> Room | None:
-        """The room of a show that was opened."""
-        return self._rooms.get(show)
+    def room(self, name: str) -> Room | None:
+        """A room that was opened."""
+        return self._rooms.get(name)
 
     def has_place(self, room: Room, remote: str | None) -> bool:
         """Whether one more socket may join this room from that address."""

@@ -6,12 +6,12 @@ from typing import Any
 
 from reunion.domain.calls import silent
 from reunion.domain.cards import CardSide
-from reunion.domain.entries import Entry, to_record
+from reunion.domain.entries import Entry, HandedOver, to_record
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import worse
 from reunion.domain.rundown import AHEAD, Item, Kind, Show
-from reunion.domain.timing import Projection
+from reunion.domain.timing import Projection, back
 from reunion.live.cast import Cast
 from reunion.live.wire import encoded
 
@@ -40,6 +40,8 @@ def hello(show: Show, projection: Projection, cast: Cast, now: Instant) -> bytes
             "items": [_row(show, cast, show.items[key]) for key in show.order],
             "order": show.order,
             "people": _people(show, cast, show.order),
+            "handover": _handover(show, cast),
+            "back": back(show),
             **standing(show, projection),
         }
     )
@@ -69,7 +71,10 @@ def change(stored: Stored, projection: Projection, cast: Cast, now: Instant) -> 
         "entry": to_record(stored.entry),
         "show": _head(after, cast),
         "items": [_row(after, cast, item) for item in rows],
+        "back": back(after),
     }
+    if isinstance(stored.entry, HandedOver):
+        message["handover"] = _handover(after, cast)
     if before.order != after.order:
         message["order"] = after.order
     added = [item.id for item in rows if item.id not in before.items]
@@ -106,6 +111,14 @@ def _head(show: Show, cast: Cast) -> Fields:
         "rundown_revision": show.order_revision,
         "undoable": show.undoable,
     }
+
+
+def _handover(show: Show, cast: Cast) -> Fields | None:
+    """What the last host left for the next one."""
+    if show.handover is None:
+        return None
+    text, at = show.handover.text, show.handover.at
+    return {"text": cast.texts.get(text, ""), "by": cast.authors.get(text, ""), "at": at}
 
 
 def _row(show: Show, cast: Cast, item: Item) -> Fields:

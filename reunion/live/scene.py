@@ -66,11 +66,13 @@ class Scene:
         """A sign of life for screens and families."""
         return Shared(wire.tick(self._now(), self.show.revision))
 
-    def desk_tick(self, present: Sequence[str]) -> Shared:
-        """A sign of life for desks: how the show stands, and who sits at its desks."""
+    def desk_tick(self, present: Sequence[str], editing: Sequence[rows.Fields] = ()) -> Shared:
+        """A sign of life for desks: how the show stands, who sits at them, and who writes on which card."""
         now = self._now()
-        standing = {**rows.standing(self.show, self._project(now)), "desks": list(present)}
-        return Shared(wire.tick(now, self.show.revision, standing))
+        at = {"desks": list(present), "editing": list(editing)}
+        return Shared(
+            wire.tick(now, self.show.revision, {**rows.standing(self.show, self._project(now)), **at})
+        )
 
     def standing(self) -> rows.Fields:
         """How the show stands against its plan at this instant."""

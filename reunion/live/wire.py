@@ -1,29 +1,17 @@
 """The live protocol as text: what a desk may ask and every frame the server says (docs/protocol.md). Pure."""
 
 import json
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from reunion.actions.suggesting import Suggestion
 from reunion.domain import commands
-from reunion.domain.arrangement import ORDERED_MOST
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
-
-ID_MOST: Final = 64
-TITLE_MOST: Final = 40
-REASON_MOST: Final = 100
-NOTE_MOST: Final = 300
-SECONDS_MOST: Final = 4 * 3600
-REVISION_MOST: Final = 2**53 - 1
-"""Above this a page cannot count in whole numbers."""
-
-_NO_CHARACTERS: Final = frozenset({"Cc", "Cs"})
-"""Control characters and halves of characters."""
+from reunion.live import fields
 
 
 class Malformed(Refused):
@@ -41,128 +29,85 @@ class Suggest:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Say that this desk writes on the card of an item, or on none; stores nothing."""
+
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One message of a desk."""
 
     id: str
     """Made by the desk; the same id always gets the same answer."""
     do: str
-    command: commands.Command | Suggest
-
-
-Read = Callable[[Any], Any]
-"""Checks one JSON value and gives it back as the domain has it; raises ValueError."""
-
-
-def _text(most: int, *, least: int = 1) -> Read:
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not least <= len(value) <= most:
-            raise ValueError
-        if any(unicodedata.category(character) in _NO_CHARACTERS for character in value):
-            raise ValueError
-        return value
-
-    return read
-
-
-def _key(value: Any) -> str:
-    if not isinstance(value, str) or not 1 <= len(value) <= ID_MOST or not value.isprintable():
-        raise ValueError
-    return value
-
-
-def _number(least: int, most: int) -> Read:
-    def read(value: Any) -> int:
-        # True is an int for Python and never a number for us.
-        if type(value) is not int or not least <= value <= most:
-            raise ValueError
-        return value
-
-    return read
-
-
-def _list(of: Read) -> Read:
-    def read(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list) or len(value) > ORDERED_MOST:
-            raise ValueError
-        return tuple(map(of, value))
-
-    return read
-
-
-def _length(value: Any) -> tuple[str, int]:
-    if not isinstance(value, list) or len(value) != 2:
-        raise ValueError
-    return _key(value[0]), _number(-SECONDS_MOST, SECONDS_MOST)(value[1])
-
-
-def _or_null(read: Read) -> Read:
-    return lambda value: None if value is None else read(value)
-
-
-def _segment(value: Any) -> tuple[str, int]:
-    if not isinstance(value, dict) or value.keys() != {"title", "seconds"}:
-        raise ValueError
-    return _text(TITLE_MOST)(value["title"]), _number(1, SECONDS_MOST)(value["seconds"])
+    command: commands.Command | Suggest | Edit
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """The fields of one `do`."""
 
-    make: Callable[..., commands.Command | Suggest]
-    needed: Mapping[str, Read]
-    optional: Mapping[str, Read]
+    make: Callable[..., commands.Command | Suggest | Edit]
+    needed: Mapping[str, fields.Read]
+    optional: Mapping[str, fields.Read]
 
 
 def _shape(
-    make: Callable[..., commands.Command | Suggest],
-    needed: Mapping[str, Read] | None = None,
-    optional: Mapping[str, Read] | None = None,
+    make: Callable[..., commands.Command | Suggest | Edit],
+    needed: Mapping[str, fields.Read] | None = None,
+    optional: Mapping[str, fields.Read] | None = None,
 ) -> _Shape:
     return _Shape(make, needed or {}, optional or {})
 
 
-_ITEM: Final[Mapping[str, Read]] = {"item": _key}
-_REASON: Final[Mapping[str, Read]] = {"reason": _text(REASON_MOST, least=0)}
-_REVISION: Final = _number(0, REVISION_MOST)
+_ITEM: Final[Mapping[str, fields.Read]] = {"item": fields.key}
+_REASON: Final[Mapping[str, fields.Read]] = {"reason": fields.text(fields.REASON_MOST, least=0)}
+_REVISION: Final = fields.number(0, fields.REVISION_MOST)
 
 _SHAPES: Final[Mapping[str, _Shape]] = {
     "start": _shape(commands.Start),
     "end": _shape(commands.End),
-    "take": _shape(commands.Take, {"leaving": _or_null(_key)}, {"to": _key}),
+    "take": _shape(commands.Take, {"leaving": fields.or_null(fields.key)}, {"to": fields.key}),
     "hold": _shape(commands.Hold),
     "resume": _shape(commands.Resume),
-    "extend": _shape(commands.Extend, {**_ITEM, "seconds": _number(-SECONDS_MOST, SECONDS_MOST)}),
+    "extend": _shape(
+        commands.Extend, {**_ITEM, "seconds": fields.number(-fields.SECONDS_MOST, fields.SECONDS_MOST)}
+    ),
     # A reason is allowed here too; the journal keeps none for these two.
     "standby": _shape(lambda item, reason="": commands.Standby(item), _ITEM, _REASON),  # noqa: ARG005
     "recall": _shape(
         lambda item, before=None, reason="": commands.Recall(item, before),  # noqa: ARG005
         _ITEM,
-        {"before": _or_null(_key), **_REASON},
+        {"before": fields.or_null(fields.key), **_REASON},
     ),
     "skip": _shape(commands.Skip, _ITEM, _REASON),
     "no_show": _shape(commands.NoShow, _ITEM, _REASON),
-    "move": _shape(commands.Move, {**_ITEM, "before": _or_null(_key), "rundown_revision": _REVISION}),
+    "move": _shape(
+        commands.Move, {**_ITEM, "before": fields.or_null(fields.key), "rundown_revision": _REVISION}
+    ),
     "arrange": _shape(
         commands.Arrange,
         {"rundown_revision": _REVISION},
         {
-            "order": _list(_key),
-            "parked": _list(_key),
-            "lengths": _list(_length),
-            "filler": _text(TITLE_MOST, least=0),
-            "filler_s": _number(0, SECONDS_MOST),
+            "order": fields.list_of(fields.key),
+            "parked": fields.list_of(fields.key),
+            "lengths": fields.list_of(fields.length),
+            "filler": fields.text(fields.TITLE_MOST, least=0),
+            "filler_s": fields.number(0, fields.SECONDS_MOST),
         },
     ),
     "insert": _shape(
         lambda segment, before: commands.Insert(segment[0], segment[1], before),
-        {"segment": _segment, "before": _or_null(_key)},
+        {"segment": fields.segment, "before": fields.or_null(fields.key)},
     ),
     "ready": _shape(commands.MarkReady, {**_ITEM, "side": Side, "state": Ready}),
-    "note": _shape(commands.Note, {**_ITEM, "text": _text(NOTE_MOST)}),
+    "note": _shape(commands.Note, {**_ITEM, "text": fields.text(fields.NOTE_MOST)}),
+    "hand_over": _shape(commands.HandOver, {"text": fields.text(fields.NOTE_MOST, least=0)}),
     "undo": _shape(commands.Undo, {"revision": _REVISION}),
     "suggest": _shape(Suggest),
+    "edit": _shape(Edit, {"item": fields.or_null(fields.key)}),
 }
 
 DOES: Final = tuple(_SHAPES)
@@ -208,7 +153,7 @@ def _no_constant(_: str) -> None:
 
 def _id_of(message: Mapping[str, Any]) -> str:
     try:
-        return _key(message.get("id"))
+        return fields.key(message.get("id"))
     except ValueError:
         return ""
 
@@ -233,7 +178,7 @@ def _fields(shape: _Shape, message: Mapping[str, Any], request_id: str) -> dict[
 
 def _shown(name: str) -> str:
     """A field's name as it can be said back, whatever was sent."""
-    return "".join(character for character in name if character.isprintable())[:ID_MOST]
+    return "".join(character for character in name if character.isprintable())[: fields.ID_MOST]
 
 
 def encoded(message: Mapping[str, Any]) -> bytes:
@@ -260,6 +205,12 @@ def refused(request_id: str, refusal: Refused, revision: int) -> bytes:
     if isinstance(refusal, Malformed):
         message["field"] = refusal.field
     return encoded(message)
+
+
+def editing(request_id: str, item: str | None, first: str) -> bytes:
+    """This desk is known to write on that card; `first` is who was at it before."""
+    message = {"type": "editing", "id": request_id, "item": item}
+    return encoded({**message, "by": first} if first else message)
 
 
 CHANGES_MOST: Final = 24

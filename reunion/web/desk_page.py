@@ -11,17 +11,39 @@ from reunion.web.routing import Route
 
 async def desk_page(request: web.Request) -> web.StreamResponse:
     """GET /shows/{show}/desk: the host's page, or what to do first when no rundown was published."""
+    return await board(request, "desk/desk.html", published=await _published(request))
+
+
+async def prompter_page(request: web.Request) -> web.StreamResponse:
+    """GET /shows/{show}/desk/prompter: the cue card alone, large, for the person before the camera."""
+    return await board(request, "desk/prompter.html", published=await _published(request))
+
+
+async def _published(request: web.Request) -> bool:
+    return await scene_of(request, request.match_info["show"]) is not None
+
+
+async def board(
+    request: web.Request, template: str, *, published: bool, room: str = ""
+) -> web.StreamResponse:
+    """A page of the desk; `room` is where its line is, when that is not the show's own."""
     head, gathering = await the_show(request)
-    published = await scene_of(request, head.id) is not None
+    host = request[IDENTITY]
     return render(
         request,
-        "desk/desk.html" if published else "desk/unpublished.html",
+        template if published else "desk/unpublished.html",
         show=head.id,
+        room=room or head.id,
+        rehearsal=bool(room),
         title=head.title,
         gathering=gathering.id,
         zone=gathering.zone,
-        role=request[IDENTITY].role.value,
+        role=host.role.value,
+        who=host.name or host.id,
     )
 
 
-ROUTES = (Route("GET", "/shows/{show}/desk", desk_page, HOSTS),)
+ROUTES = (
+    Route("GET", "/shows/{show}/desk", desk_page, HOSTS),
+    Route("GET", "/shows/{show}/desk/prompter", prompter_page, HOSTS),
+)

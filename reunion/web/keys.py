@@ -13,6 +13,7 @@ from reunion.actions.calling import Calling
 from reunion.actions.linking import Linking
 from reunion.actions.ports import Clock, Store
 from reunion.actions.registering import Chance
+from reunion.actions.rehearsing import Rehearsals
 from reunion.actions.running import Stages
 from reunion.config import Settings
 from reunion.domain.access import Identity
@@ -21,6 +22,7 @@ from reunion.live.hub import Hub
 SETTINGS = web.AppKey("SETTINGS", Settings)
 STORE = web.AppKey("STORE", Store)
 STAGES = web.AppKey("STAGES", Stages)
+REHEARSALS = web.AppKey("REHEARSALS", Rehearsals)
 LINKING = web.AppKey("LINKING", Linking)
 ATTENDING = web.AppKey("ATTENDING", Attending)
 HUB = web.AppKey("HUB", Hub)

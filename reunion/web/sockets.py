@@ -54,6 +54,11 @@ class Ears(Protocol):
 async def screen_socket(request: web.Request) -> web.StreamResponse:
     """GET /shows/{show}/screen/socket: the masked picture, for anyone."""
     _, room = await _room(request, request.match_info["show"])
+    return await follow_screen(request, room)
+
+
+async def follow_screen(request: web.Request, room: Room) -> web.StreamResponse:
+    """Carry a page of this room that only shows."""
     socket = Socket(max_msg_size=SCREEN_MESSAGE)
     return await _carry(request, socket, request.app[HUB].enter(request, socket, room), _screen)
 
@@ -75,9 +80,19 @@ async def family_socket(request: web.Request) -> web.StreamResponse:
 
 
 async def desk_socket(request: web.Request) -> web.StreamResponse:
-    """GET /shows/{show}/desk/socket?run=&since=: changes in order, and commands, for its hosts."""
+    """GET /shows/{show}/desk/socket?run=&since=&listen=: changes in order, and commands, for its hosts.
+
+    Who only listens (a prompter) sits at no desk and may ask for nothing.
+    """
     stage, room = await _room(request, request.match_info["show"])
-    host, names = request[IDENTITY], request.app[NAMES]
+    return await follow_desk(request, stage, room, Suggesting(request.app[STORE], request.app[NOW]))
+
+
+async def follow_desk(
+    request: web.Request, stage: Stage, room: Room, suggesting: Suggesting
+) -> web.StreamResponse:
+    """Carry a desk of this room."""
+    host, names, listens = request[IDENTITY], request.app[NAMES], request.query.get("listen") == "1"
     # A desk's hello has hundreds of rows and shrinks to a sixth; for a picture deflating is not worth it.
     socket = Socket(max_msg_size=DESK_MESSAGE, heartbeat=DESK_HEARTBEAT_S, compress=True)
     token = cookie_of(request, STAFF_COOKIE)
@@ -86,12 +101,11 @@ async def desk_socket(request: web.Request) -> web.StreamResponse:
         socket,
         room,
         owner=host.id,
-        who=host.name or host.id,
+        who="" if listens else host.name or host.id,
         session=digest(token) if token else b"",
         since=_since(request),
         desk=True,
     )
-    suggesting = Suggesting(request.app[STORE], request.app[NOW])
     return await _carry(
         request, socket, entering, lambda seat: _Desk(room, stage, host, seat, names, suggesting)
     )
@@ -125,13 +139,17 @@ async def _carry(
 
 async def _room(request: web.Request, show: str) -> tuple[Stage, Room]:
     stage = await request.app[STAGES].get(show)
-    hub = request.app[HUB]
-    room = hub.room(show)
+    room = request.app[HUB].room(show)
     if stage is None or room is None:
         raise not_found()
-    if not hub.has_place(room, request.remote):
-        raise Refusal(503, "full", "too many pages are open; try again in a few seconds")
+    unless_full(request, room)
     return stage, room
+
+
+def unless_full(request: web.Request, room: Room) -> None:
+    """Refuse one page too many."""
+    if not request.app[HUB].has_place(room, request.remote):
+        raise Refusal(503, "full", "too many pages are open; try again in a few seconds")
 
 
 def _since(request: web.Request) -> Since | None:
@@ -207,6 +225,8 @@ class _Desk:
             self._admit(asked, calm=calm)
             if isinstance(asked.command, wire.Suggest):
                 return wire.suggestions(asked.id, *await self._suggesting.suggest(self._stage))
+            if isinstance(asked.command, wire.Edit):
+                return self._edit(asked.id, asked.command.item)
             return wire.done(asked.id, await self._stage.perform(asked.command, asked.id, self._host.id))
         except wire.Malformed as refusal:
             return wire.refused(refusal.id, refusal, self._stage.show.revision)
@@ -218,11 +238,21 @@ class _Desk:
                 self._stage.show.revision,
             )
 
+    def _edit(self, request_id: str, item: str | None) -> bytes:
+        if item is not None and item not in self._stage.show.items:
+            raise Refused("unknown-item")
+        return wire.editing(request_id, item, self._room.desks.edit(self._seat, item))
+
     def _admit(self, asked: wire.Asked, *, calm: bool) -> None:
         if not calm:
             raise Refused("too-many")
-        roles = HOSTS if isinstance(asked.command, wire.Suggest) else DESK_COMMANDS[type(asked.command)]
-        if self._host.role not in roles:
+        roles = (
+            HOSTS
+            if isinstance(asked.command, wire.Suggest | wire.Edit)
+            else DESK_COMMANDS[type(asked.command)]
+        )
+        # Who only listens sits at no desk.
+        if self._host.role not in roles or not self._seat.who:
             raise Refused("not-allowed")
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from aiohttp import WSMsgType, web
 
 from reunion.domain.cards import Card, CardSide
-from reunion.domain.commands import Command
+from reunion.domain.commands import Command, HandOver
 from reunion.domain.instants import Instant
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
@@ -120,6 +120,10 @@ class FakeDesk:
         self.joined: list[str] = []
         """The query of every connection."""
         self.present = ["林导", "小周"]
+        self.editing: list[dict[str, str]] = []
+        """Who writes on which card."""
+        self.edits: list[str | None] = []
+        """What this page said it writes on, in order."""
         self._changes: dict[int, bytes] = {}
         self._answers: dict[str, bytes] = {}
         self._sockets: list[web.WebSocketResponse] = []
@@ -129,17 +133,22 @@ class FakeDesk:
         app = web.Application()
         app.router.add_static("/static", ROOT / "static")
         app.router.add_get("/shows/gala/desk", self.page)
+        app.router.add_get("/shows/gala/desk/prompter", self.page)
         app.router.add_get("/shows/gala/desk/socket", self.socket)
         return app
 
-    async def page(self, _: web.Request) -> web.Response:
-        """The template as the server fills it, in Chinese."""
-        template = environments(strict=True)["zh_Hans"].get_template("desk/desk.html")
+    async def page(self, request: web.Request) -> web.Response:
+        """The desk's or the prompter's template as the server fills it, in Chinese."""
+        name = f"{request.path.rpartition('/')[2]}.html"
+        template = environments(strict=True)["zh_Hans"].get_template(f"desk/{name}")
         text = template.render(
             language="zh-Hans",
             title=self.cast.title,
             show="gala",
+            room="gala",
+            rehearsal=False,
             role="host",
+            who="小周",
             zone="Asia/Shanghai",
             static=lambda path: f"/static/{path}",
         )
@@ -177,6 +186,12 @@ class FakeDesk:
                 self.asked.set()
                 await socket.send_str(wire.suggestions(asked.id, self.show.revision, self.ways).decode())
             return
+        if isinstance(asked.command, wire.Edit):
+            item = asked.command.item
+            self.edits.append(item)
+            first = next((edit["by"] for edit in self.editing if edit["item"] == item), "")
+            await socket.send_str(wire.editing(asked.id, item, first).decode())
+            return
         self.heard.append(json.loads(text))
         if self.deaf:
             return
@@ -195,6 +210,10 @@ class FakeDesk:
         texts = {**self.cast.texts, **words(command, entry)}
         before, self.show = self.show, apply(self.show, entry)
         self.cast = replace(self.cast, texts=texts)
+        if isinstance(command, HandOver):
+            self.cast = replace(
+                self.cast, authors={**self.cast.authors, **dict.fromkeys(words(command, entry), by)}
+            )
         stored = rows.Stored(before, self.show, entry, by)
         change = rows.change(stored, project(self.show, self.now), self.cast, self.now)
         self._changes[self.show.revision] = change
@@ -219,4 +238,6 @@ class FakeDesk:
 
     def _tick(self) -> bytes:
         standing = rows.standing(self.show, project(self.show, self.now))
-        return wire.tick(self.now, self.show.revision, {**standing, "desks": self.present})
+        return wire.tick(
+            self.now, self.show.revision, {**standing, "desks": self.present, "editing": self.editing}
+        )

@@ -209,6 +209,7 @@ async def test_keys_rest_while_somebody_types(fake: FakeDesk, laptop: Any):
     await on_air(fake, page, "it-1")
 
     await page.get_by_role("button", name="备注", exact=True).click()
+    await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
     await page.keyboard.type("no show 家里 h s")
     await page.get_by_role("button", name="保存").click()
     await expect(page.locator(".card .remark")).to_contain_text("no show 家里 h s")
@@ -439,6 +440,24 @@ async def test_the_desk_asks_for_a_way_on_after_the_last_change_of_a_quick_row_t
         fake.asked.clear()
         await fake.later(2)
         await asyncio.wait_for(fake.asked.wait(), 10)
+
+
+async def test_each_row_says_when_it_must_start_at_the_latest_and_the_chosen_one_how_far_away_that_is(
+    fake: FakeDesk, laptop: Any
+):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+    await expect(page.locator("#row-it-3 .latest")).to_have_text("倒推时间 20:05:00")
+    await expect(page.locator("#row-it-1 .actual")).to_have_text("实际 20:00:00")
+
+    await fake.do(do.Skip("it-5"))
+    await expect(page.locator("#row-it-3 .latest")).to_have_text("倒推时间 20:07:00")
+    await page.locator("#row-it-3").click()
+    await expect(page.locator(".actions .latest")).to_have_text("倒推时间 20:07:00 （余 2:00）")
+    await fake.later(420)
+
+    await expect(page.locator(".actions .latest")).to_have_text("倒推时间 20:07:00 （超 2:00）")
+    await expect(page.locator("#row-it-5 .latest")).to_have_count(0)
 
 
 async def test_a_better_way_on_is_offered_in_one_sentence_and_taken_with_one_key(fake: FakeDesk, laptop: Any):

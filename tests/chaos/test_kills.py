@@ -12,7 +12,7 @@ import pytest
 
 from tests.chaos.troupe import Desk, History, Screen, Server, at_work, prepared
 
-KILLS = int(os.environ.get("REUNION_KILLS", "30"))
+KILLS = int(os.environ.get("REUNION_KILLS", "10"))
 SCREENS = 200
 POINTS = ["before-commit", "after-commit", "before-answer"]
 """All six, for every command, are in test_points.py."""
@@ -28,7 +28,7 @@ def troupe(
 
 
 @pytest.mark.chaos
-async def test_nothing_acknowledged_is_lost_in_thirty_kills(
+async def test_nothing_acknowledged_is_lost_however_often_the_server_is_killed(
     tmp_path: Path, report: Callable[[str], None]
 ) -> None:
     seed = int(os.environ.get("REUNION_SEED", "20270205"))

@@ -218,6 +218,18 @@ def test_a_mark_and_a_note_survive_an_undo() -> None:
     assert show.items["it-1"].state is State.PLANNED
 
 
+def test_the_last_word_for_the_next_host_stands_until_another_replaces_it_or_it_is_taken_away() -> None:
+    show = after(a_show(), do.Start(), do.HandOver("二号机喊话"), do.HandOver("换一号机"), do.End())
+    handed = decide(show, do.HandOver("明天见"), NOW)
+
+    assert show.handover is not None
+    assert (show.handover.text, show.undoable) == ("hand-3", 4)
+    assert words(do.HandOver("明天见"), handed) == {"hand-5": "明天见"}
+    gone = after(show, do.HandOver(""))
+    assert (gone.handover, words(do.HandOver(""), decide(gone, do.HandOver(""), NOW))) == (None, {})
+    assert after(show, do.Undo(4)).handover == show.handover
+
+
 def test_who_was_missed_may_still_say_they_have_come() -> None:
     show = after(a_show(), do.Start(), do.NoShow("it-1"), do.MarkReady("it-1", Side.FAMILY, Ready.WAITING))
 
@@ -261,6 +273,7 @@ COMMANDS: st.SearchStrategy[do.Command] = st.one_of(
     st.builds(do.Insert, st.just("歌"), st.integers(1, 300), st.none() | ITEMS),
     st.builds(do.MarkReady, ITEMS, st.sampled_from(Side), st.sampled_from(Ready)),
     st.builds(do.Note, ITEMS, st.just("慢")),
+    st.builds(do.HandOver, st.sampled_from(["", "换班"])),
     st.builds(do.Bar, ITEMS, st.booleans()),
     st.builds(do.Undo, st.integers(1, 30)),
 )

@@ -7,7 +7,7 @@ from reunion.domain import commands as do
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.rundown import Item, Kind, Phase, Show, ahead
 from reunion.domain.show import apply, decide
-from reunion.domain.timing import project
+from reunion.domain.timing import back, back_times, expectation, project
 from tests.conftest import MANY
 
 START = Instant(1_801_828_800_000)
@@ -108,6 +108,32 @@ def test_an_ended_show_expects_nobody_and_says_how_late_it_was() -> None:
     assert (projection.expected, projection.over_under, projection.projected_end) == ({}, 20, at(600))
 
 
+def latest(show: Show) -> dict[str, int]:
+    return {key: (start - START) // SECOND for key, start in back_times(show).items()}
+
+
+def test_the_latest_starts_are_counted_back_from_the_planned_end_with_the_pauses_between_slots() -> None:
+    assert latest(a_show()) == {
+        "closing": 520,
+        "song": 400,
+        "it-3": 310,
+        "it-2": 205,
+        "it-1": 100,
+        "opening": 40,
+    }
+    assert back(a_show()) == ((0, 40), (4, 0))
+
+
+def test_a_latest_start_moves_with_what_comes_after_it_and_not_with_the_clock() -> None:
+    show = after(a_show(), (0, do.Start()), (0, do.Take(None)))
+
+    assert latest(after(show, (50, do.Hold()))) == latest(show)
+    assert latest(after(show, (5, do.Extend("it-2", 30))))["it-1"] == latest(show)["it-1"] - 30
+    assert latest(after(show, (5, do.Skip("it-2"))))["it-1"] == latest(show)["it-1"] + 105
+    assert list(latest(after(show, (5, do.Standby("it-3")))))[-1] == "it-3"
+    assert latest(after(show, (5, do.End()))) == {}
+
+
 def slow(show: Show, now: Instant) -> dict[str, int]:
     """The same in the most obvious way: play the rest of the show second by second."""
     clock = int(now) if show.phase is not Phase.READY else max(int(now), int(show.planned_start))
@@ -156,6 +182,28 @@ def test_the_projection_equals_the_obvious_one(
         if key in projection.expected:
             late = [seconds for start, seconds in projection.drift if start <= position][-1]
             assert late == (projection.expected[key] - show.items[key].planned) // SECOND
+
+
+@settings(max_examples=MANY)
+@given(
+    st.lists(st.tuples(st.integers(5, 300), st.booleans()), min_size=1, max_size=12),
+    st.integers(0, 30),
+    st.integers(0, 11),
+)
+def test_what_starts_at_its_latest_lets_the_show_end_as_planned_and_not_a_moment_later(
+    rows: list[tuple[int, bool]], pause: int, first: int
+) -> None:
+    items = {
+        f"it-{n}": Item(f"it-{n}", Kind.SLOT if slot else Kind.SEGMENT, length, at(n * 100))
+        for n, (length, slot) in enumerate(rows)
+    }
+    show = replace(a_show(), items=items, order=tuple(items), buffer_s=pause, phase=Phase.LIVE)
+    for key in show.order[: first % len(items)]:
+        show = apply(show, decide(show, do.Skip(key), at(0)))
+    (start, *_) = [back_times(show)[key] for key in show.order if key in back_times(show)]
+
+    assert expectation(show, start)[1] == show.planned_end
+    assert expectation(show, Instant(start + 1))[1] == show.planned_end + 1
 
 
 @settings(max_examples=MANY)

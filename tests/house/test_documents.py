@@ -79,7 +79,18 @@ def test_every_do_is_described_and_its_example_is_understood():
 
 def test_every_frame_of_the_server_has_an_example():
     shown = {example["type"] for example in examples(PROTOCOL)}
-    assert shown == {"picture", "tick", "you", "hello", "change", "do", "done", "refused", "suggestions"}
+    assert shown == {
+        "picture",
+        "tick",
+        "you",
+        "hello",
+        "change",
+        "do",
+        "done",
+        "refused",
+        "suggestions",
+        "editing",
+    }
 
 
 def test_every_word_has_its_chinese_and_a_meaning():

@@ -16,7 +16,7 @@ TEMPLATES: Final = below("templates", ".html", ".svg", ".txt")
 SCRIPTS: Final = below("static", ".js")
 SHEETS: Final = below("static", ".css")
 # The boards of the studio run on Chromium 86 and Safari 14; everything else from Chrome 66 and iOS 12 on.
-STAFF: Final = ("static/js/staff/", "static/js/desk/", "static/css/desk.css")
+STAFF: Final = ("static/js/staff/", "static/js/desk/", "static/css/desk.css", "static/css/prompter.css")
 
 HAN: Final = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 # Comments may quote, in any language.

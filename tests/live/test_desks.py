@@ -209,3 +209,34 @@ def test_nothing_is_written_to_a_desk_that_left():
     studio.desks.answer(seat, Shared(b"{}"))
 
     assert (kinds(line), len(studio.desks)) == (["hello", "tick"], 0)
+
+
+def test_desks_hear_at_once_who_writes_on_which_card_until_that_desk_is_gone():
+    studio = Studio()
+    (ann, first), (_, second) = studio.join(who="林导"), studio.join(who="小周")
+    studio.clock.advance(QUICK.presence)
+    ann.forget()
+
+    answers = [studio.desks.edit(second, "it-2"), studio.desks.edit(first, "it-2")]
+    studio.clock.advance(QUICK.presence)
+    told = [tick["editing"] for tick in ann.of("tick")]
+    studio.desks.edit(first, None)
+    studio.desks.leave(second)
+    ann.forget()
+    studio.clock.advance(QUICK.presence)
+
+    assert answers == ["", "小周"]
+    assert told == [[{"item": "it-2", "by": "小周"}, {"item": "it-2", "by": "林导"}]]
+    assert [(tick["desks"], tick["editing"]) for tick in ann.of("tick")] == [(["林导"], [])]
+
+
+def test_a_desk_that_stops_writing_where_it_never_began_tells_nobody():
+    studio = Studio()
+    line, seat = studio.join(who="林导")
+    studio.clock.advance(QUICK.presence)
+    line.forget()
+
+    studio.desks.edit(seat, None)
+    studio.clock.advance(QUICK.presence)
+
+    assert line.heard == []

@@ -373,6 +373,17 @@ def test_an_address_of_this_machine_is_a_proxy_and_not_counted():
     assert [counted(address) for address in addresses] == ["", "", "192.0.2.1", "2001:db8::1", "", ""]
 
 
+async def test_a_room_of_another_name_is_apart_from_the_shows_own():
+    async with studio() as place, connect(f"{place.url}/screen") as screen:
+        show, cast = a_show(1)
+
+        other = place.hub.open(replace(show, run="x1"), cast, "gala/rehearsal")
+
+        assert place.hub.room("gala/rehearsal") is other is not place.room
+        assert [m["run"] for m in await heard(screen, 1)] == ["r1"]
+        assert (len(place.room), len(other)) == (1, 0)
+
+
 async def test_a_show_that_begins_another_run_keeps_its_room_and_seats():
     async with studio() as place, connect(f"{place.url}/screen") as screen:
         show, cast = a_show(1)

@@ -87,6 +87,8 @@ def test_a_hello_has_everything():
                 "family": a_side("李秀英", "田家镇"),
             }
         },
+        "back": [[0, 0]],
+        "handover": None,
         "drift": [[0, 0]],
         "over_under": 0,
         "planned_end": EIGHT + 420_000,
@@ -141,6 +143,20 @@ def test_a_note_and_a_bar_change_one_row_each():
 
     assert [(row["item"], row["notes"]) for row in changed(noted, cast)["items"]] == [("it-2", ["声音小"])]
     assert [(row["item"], row["barred"]) for row in changed(barred, cast)["items"]] == [("it-3", True)]
+
+
+def test_the_hand_over_note_comes_with_the_hello_and_with_the_change_that_is_about_it():
+    show, cast = begun()
+    cast = Cast(cast.title, cast.cards, {"hand-2": "换二号机"}, authors={"hand-2": "林导"})
+
+    handed = stored(show, commands.HandOver("换二号机"))
+    noted = stored(handed.after, commands.Note("it-2", "慢"))
+    taken_away = stored(noted.after, commands.HandOver(""))
+
+    note = {"text": "换二号机", "by": "林导", "at": EIGHT}
+    assert (greeted(noted.after, cast)["handover"], changed(handed, cast)["handover"]) == (note, note)
+    assert "handover" not in changed(noted, cast)
+    assert changed(taken_away, cast)["handover"] is None
 
 
 def test_a_move_sends_the_order():
@@ -206,7 +222,7 @@ def merged(held, change):
     order = change.get("order", held["order"])
     news = {
         key: change[key]
-        for key in ("revision", "show", "drift", "over_under", "planned_end", "projected_end")
+        for key in ("revision", "show", "back", "drift", "over_under", "planned_end", "projected_end")
     }
     return held | news | {"order": order, "items": [held_rows[key] for key in order]}
 

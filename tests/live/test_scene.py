@@ -105,4 +105,5 @@ def test_a_desks_tick_says_how_the_show_stands_and_who_is_there():
         "planned_end": EIGHT + 660_000,
         "projected_end": EIGHT + 660_000,
         "desks": ["王主持"],
+        "editing": [],
     }

@@ -54,8 +54,10 @@ COMMANDS = [
         commands.MarkReady("it-7", Side.FAMILY, Ready.CHECKED),
     ),
     ({"do": "note", "item": "it-7", "text": "声音小"}, commands.Note("it-7", "声音小")),
+    ({"do": "hand_over", "text": "换二号机"}, commands.HandOver("换二号机")),
     ({"do": "undo", "revision": 41}, commands.Undo(41)),
     ({"do": "suggest"}, Suggest()),
+    ({"do": "edit", "item": "it-7"}, wire.Edit("it-7")),
 ]
 
 
@@ -232,3 +234,15 @@ def test_a_suggestion_says_what_a_desk_may_send_and_what_becomes_of_everybody():
         "late": [61, 0],
         "idle": [20, 0],
     }
+
+
+def test_who_writes_on_no_card_says_null():
+    assert asked(sent(do="edit", item=None)).command == wire.Edit(None)
+    assert fault(sent(do="edit")) == ("c-1", "item")
+
+
+def test_whoever_writes_hears_who_was_at_it_before_if_anybody_was():
+    assert json.loads(wire.editing("c-1", "it-7", "林导")) == {
+        "type": "editing", "id": "c-1", "item": "it-7", "by": "林导"
+    }  # fmt: skip
+    assert json.loads(wire.editing("c-1", None, "")) == {"type": "editing", "id": "c-1", "item": None}

@@ -48,17 +48,30 @@ async def test_before_a_rundown_is_published_the_page_says_what_to_do(site: Site
     assert "data-socket" not in text
 
 
+async def test_the_prompter_of_a_published_show_follows_the_same_line(site: Site, head: ShowHead):
+    host = await site.signed_in(Role.HOST)
+    before = await (await host.get("/shows/gala/desk/prompter")).text()
+    await publish(site, head)
+
+    text = await (await host.get("/shows/gala/desk/prompter")).text()
+
+    assert ("data-socket" in before, f"/staff/{GATHERING.id}/rundown" in before) == (False, True)
+    assert 'id="prompter" data-socket="/shows/gala/desk/socket"' in text
+
+
+@pytest.mark.parametrize("path", ["/shows/gala/desk", "/shows/gala/desk/prompter"])
 @pytest.mark.parametrize(
     ("role", "status"), [(Role.MEDIA, 403), (Role.VOLUNTEER, 403), (Role.ADMINISTRATOR, 200)]
 )
-async def test_the_desk_is_for_hosts(site: Site, head: ShowHead, role: Role, status: int):
-    page = await (await site.signed_in(role)).get("/shows/gala/desk")
+async def test_the_desk_is_for_hosts(site: Site, head: ShowHead, role: Role, status: int, path: str):
+    page = await (await site.signed_in(role)).get(path)
     assert page.status == status
 
 
-async def test_a_stranger_is_asked_to_sign_in(site: Site, head: ShowHead):
-    page = await site.client.get("/shows/gala/desk", allow_redirects=False)
-    assert (page.status, page.headers["Location"]) == (303, "/staff/sign-in?next=/shows/gala/desk")
+@pytest.mark.parametrize("path", ["/shows/gala/desk", "/shows/gala/desk/prompter"])
+async def test_a_stranger_is_asked_to_sign_in(site: Site, head: ShowHead, path: str):
+    page = await site.client.get(path, allow_redirects=False)
+    assert (page.status, page.headers["Location"]) == (303, f"/staff/sign-in?next={path}")
 
 
 async def test_a_show_nobody_knows_is_not_found(site: Site):

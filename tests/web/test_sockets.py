@@ -16,12 +16,14 @@ from reunion.domain.access import HOSTS, Identity, Role
 from reunion.domain.people import Pair, Party, Registration, Side
 from reunion.domain.refusal import Refused
 from reunion.live import wire
+from reunion.live.seats import Seat
 from reunion.web.keys import HUB, NAMES, STAGES
 from reunion.web.sockets import Allowance, _Desk
 from reunion.web.tokens import digest
 from tests.actions.scenes import put_pairs
 
 from ..actions import gala
+from ..live.staging import Line
 from .offices import post
 
 LINK = "a-link-of-128-bits"
@@ -60,7 +62,7 @@ async def answer(peer, **message):
     async with asyncio.timeout(5):
         while True:
             said = json.loads(await peer.recv())
-            if said["type"] in {"done", "refused", "suggestions"}:
+            if said["type"] in {"done", "refused", "suggestions", "editing"}:
                 return said
 
 
@@ -154,6 +156,61 @@ async def test_a_desk_that_comes_back_resumes_where_it_was(live):
 
     assert [(m["type"], m["revision"]) for m in told] == [("change", 2), ("change", 3), ("tick", 3)]
     assert anew[0]["type"] == "hello"
+
+
+async def test_who_only_listens_hears_a_desk_sits_at_none_and_may_ask_for_nothing(live):
+    async with (
+        await desk_of(live) as desk,
+        await desk_of(live, path="/shows/gala/desk/socket?listen=1") as prompter,
+    ):
+        greeting = [message["type"] for message in await read(prompter, 2)]
+        asked = [
+            await answer(prompter, id="p-1", do="start"),
+            await answer(prompter, id="p-2", do="suggest"),
+        ]
+        await answer(desk, id="c-1", do="start")
+        heard = {}
+        while heard.get("type") != "change":
+            (heard,) = await read(prompter)
+            present = heard.get("desks")
+        while heard["type"] != "tick":
+            (heard,) = await read(prompter)
+            present = heard.get("desks", present)
+
+    assert greeting == ["hello", "tick"]
+    assert [said["code"] for said in asked] == ["not-allowed", "not-allowed"]
+    assert len(present) == 1
+
+
+async def tick_with(peer, wanted):
+    """Read on to a tick of which this is true."""
+    while True:
+        (said,) = await read(peer)
+        if said["type"] == "tick" and wanted(said):
+            return said
+
+
+async def test_who_writes_on_a_card_is_shown_to_the_other_desk_and_keeps_nobody_from_anything(live):
+    async with await desk_of(live) as ann:
+        async with await desk_of(live) as bo:
+            first = await answer(bo, id="b-1", do="edit", item="it-2")
+            told = await tick_with(ann, lambda tick: tick["editing"])
+            done = [
+                await answer(ann, id="c-1", do="start"),
+                await answer(ann, id="c-2", do="take", leaving=None, to="it-2"),
+                await answer(ann, id="c-3", do="note", item="it-2", text="慢一点"),
+            ]
+            second = await answer(ann, id="c-4", do="edit", item="it-2")
+            unknown = await answer(ann, id="c-5", do="edit", item="it-99")
+            await answer(ann, id="c-6", do="edit", item=None)
+        gone = await tick_with(ann, lambda tick: not tick["editing"])
+
+    assert first == {"type": "editing", "id": "b-1", "item": "it-2"}
+    assert [edit["item"] for edit in told["editing"]] == ["it-2"]
+    assert [said["type"] for said in done] == ["done"] * 3
+    assert (second["item"], second["by"]) == ("it-2", told["editing"][0]["by"])
+    assert unknown["code"] == "unknown-item"
+    assert gone["editing"] == []
 
 
 async def test_what_is_not_a_command_is_refused_by_field_and_the_desk_stays_open(live):
@@ -397,10 +454,13 @@ async def seated(site, role):
     """The desk of somebody who got past the door."""
     stage = await site.app[STAGES].get("gala")
     suggesting = Suggesting(site.store, site.clock)
-    return _Desk(site.app[HUB].room("gala"), stage, Identity(role, "st-9"), None, site.app[NAMES], suggesting)
+    seat = Seat(Line(), who="林导")
+    return _Desk(site.app[HUB].room("gala"), stage, Identity(role, "st-9"), seat, site.app[NAMES], suggesting)
 
 
-@pytest.mark.parametrize("does", [commands.Start(), commands.Take(None, "it-1"), wire.Suggest()], ids=repr)
+@pytest.mark.parametrize(
+    "does", [commands.Start(), commands.Take(None, "it-1"), wire.Suggest(), wire.Edit("it-1")], ids=repr
+)
 @pytest.mark.parametrize("role", sorted(set(Role) - HOSTS))
 async def test_each_message_of_a_desk_is_for_hosts_whoever_holds_the_socket(live, role, does):
     desk = await seated(live, role)

@@ -3,6 +3,7 @@ import { html } from "./preact.js";
 import { Light } from "./lights.js";
 import { airTime, span } from "./clock.js";
 import { minutesSince, readinessOf, silenceOf, takeVerdict } from "./model.js";
+import { ASIDE } from "./host.js";
 import { Way } from "./way.js";
 import { t } from "./words.js";
 import { useArmed, useNow } from "./hooks.js";
@@ -73,7 +74,7 @@ function Due({ desk, state, row, expected, wall }) {
 /** The strip above TAKE: what is being stored, what was refused, what can be taken back. Always there, so nothing jumps. */
 export function Strip({ desk, pending }) {
   useNow(desk);
-  const waiting = pending.filter((command) => command.body.do !== "suggest" && desk.localNow() - command.at > 1000);
+  const waiting = pending.filter((command) => !ASIDE.has(command.body.do) && desk.localNow() - command.at > 1000);
   const unsaved = waiting[0] && html`<p class="unsaved"><b>${t("unsaved", { what: t(`do.${waiting[0].body.do}`) })}</b>
     <span class="seconds" aria-hidden="true">${span(desk.localNow() - waiting[0].at)}</span>
     <button type="button" onClick=${() => desk.forget(waiting[0].id)}>${t("unsaved.forget")}</button></p>`;

@@ -1,17 +1,18 @@
 /** The right side: what the host reads about the pair on air and the next one, the notes, and what was done last. */
 import { html, useEffect, useRef } from "./preact.js";
-import { cued } from "./model.js";
+import { cued, writersOf } from "./model.js";
 import { t } from "./words.js";
 
 export function Cards({ desk, state, air, next, wall }) {
   const kindOf = (row) => (row === air ? "air" : row === next ? "next" : "later");
   return html`<section class="cards" aria-label=${t("cards")}>
-    ${cued(state).map((row) => html`<${Card} key=${row.id} desk=${desk} kind=${kindOf(row)} row=${row} card=${state.people.get(row.id)} />`)}
+    ${cued(state).map((row) => html`<${Card} key=${row.id} desk=${desk} kind=${kindOf(row)} row=${row} card=${state.people.get(row.id)}
+      writers=${writersOf(state, row.id, desk.who)} />`)}
     <${Log} state=${state} wall=${wall} />
   </section>`;
 }
 
-function Card({ desk, kind, row, card }) {
+function Card({ desk, kind, row, card, writers }) {
   const top = useRef(null);
   useEffect(() => { top.current.scrollTop = 0; }, [row.id]);
   const sides = card ? [["worker", card.worker], ["family", card.family]].filter(([, side]) => side) : [];
@@ -23,6 +24,7 @@ function Card({ desk, kind, row, card }) {
         <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`}
       ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
       ${row.notes.map((note) => html`<p class="remark"><span aria-hidden="true">✎ </span>${note}</p>`)}
+      ${writers.length ? html`<p class="writes">${t("writes", { by: writers.join(" ") })}</p>` : null}
       <button type="button" class="plain" onClick=${() => desk.open("note", row.id)}>${t("note.add")}</button>
     </div>
   </article>`;
@@ -38,7 +40,7 @@ export function relationOf(side, other) {
 const KNOWN = new Set(["mandarin", "sichuan"]);
 
 /** Who they are; what they say and their stories stand below for both, so that neither side's name is out of sight. */
-function Who({ name, side, other }) {
+export function Who({ name, side, other }) {
   const place = [side.place, (side.place || "").includes(side.township) ? "" : side.township].filter(Boolean).join(" · ");
   const facts = [
     relationOf(side, other),
@@ -52,7 +54,7 @@ function Who({ name, side, other }) {
   </div>`;
 }
 
-function Said({ sides, field }) {
+export function Said({ sides, field }) {
   return sides.filter(([, side]) => side[field]).map(([name, side]) => html`<p class=${field}>
     <b>${t(`side.${name}`)} · ${t(field)}</b>${side[field]}</p>`);
 }

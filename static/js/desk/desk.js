@@ -1,9 +1,10 @@
 /** The whole page, laid out; which of its parts a small screen shows is the host's choice. */
 import { html, useEffect, useRef } from "./preact.js";
-import { expectedTimes, nextUp, onAir } from "./model.js";
+import { backTimes, expectedTimes, nextUp, onAir } from "./model.js";
 import { Next, OnAir, Strip, Take } from "./air.js";
 import { Cards } from "./cards.js";
 import { Dialogs } from "./dialogs.js";
+import { Handover } from "./handover.js";
 import { Badge, Header } from "./header.js";
 import { Rundown } from "./rundown.js";
 import { t } from "./words.js";
@@ -14,9 +15,10 @@ const VIEWS = ["now", "rundown", "cards"];
 export function Desk({ desk }) {
   useDesk(desk);
   const { state } = desk;
-  const times = useRef({});
-  if (times.current.order !== state.order || times.current.drift !== state.drift || times.current.items !== state.items) {
-    times.current = { order: state.order, drift: state.drift, items: state.items, at: expectedTimes(state) };
+  const times = useRef({ of: [] });
+  const { order, drift, back, items } = state;
+  if ([order, drift, back, items].some((part, at) => part !== times.current.of[at])) {
+    times.current = { of: [order, drift, back, items], at: expectedTimes(state), latest: backTimes(state) };
   }
   useEffect(() => {
     if (state.show) document.title = `${state.show.title} · ${t("desk")}`;
@@ -25,15 +27,16 @@ export function Desk({ desk }) {
 
   const air = onAir(state);
   const next = nextUp(state);
-  const expected = times.current.at;
+  const { at: expected, latest } = times.current;
   const selected = state.items.get(desk.selection) || next || air || state.items.get(state.order[0]);
   const { wall } = desk;
   return html`
-    <${Header} desk=${desk} state=${state} air=${air} next=${next} wall=${wall} />
+    <${Header} desk=${desk} state=${state} air=${air} next=${next} latest=${latest} wall=${wall} />
+    <${Handover} desk=${desk} state=${state} />
     <nav class="views" aria-label=${t("views")}>${VIEWS.map((view) => html`<button type="button" key=${view}
       data-view=${view} aria-pressed=${String(desk.view === view)} onClick=${() => desk.show(view)}>${t(`view.${view}`)}</button>`)}</nav>
     <main class="board ${desk.line}" data-view=${desk.view}>
-      <${Rundown} desk=${desk} state=${state} next=${next} expected=${expected} selected=${selected} wall=${wall} />
+      <${Rundown} desk=${desk} state=${state} next=${next} expected=${expected} latest=${latest} selected=${selected} wall=${wall} />
       <div class="centre">
         <${OnAir} desk=${desk} state=${state} row=${air} />
         <${Next} desk=${desk} state=${state} row=${next} expected=${next && expected[state.order.indexOf(next.id)]} wall=${wall} />

@@ -1,7 +1,8 @@
 /** What the desk asks in a box: a note, a new segment, what to recall, a readiness by hand, and the keys. */
 import { html, useEffect, useRef } from "./preact.js";
+import { HandOver } from "./handover.js";
 import { Light } from "./lights.js";
-import { parked } from "./model.js";
+import { parked, writersOf } from "./model.js";
 import { Phone } from "./phone.js";
 import { t } from "./words.js";
 
@@ -14,9 +15,9 @@ export function Dialogs({ desk, state }) {
   const box = desk.box;
   if (!box) return null;
   const row = state.items.get(box.item);
-  const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, phone: Phone, help: Help }[box.name];
+  const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, phone: Phone, handover: HandOver, help: Help }[box.name];
   return html`<${Box} desk=${desk} name=${box.name} title=${t(`box.${box.name}`)} key=${box.name}>
-    <${Inside} desk=${desk} state=${state} row=${row} side=${box.side} /></${Box}>`;
+    <${Inside} desk=${desk} state=${state} row=${row} side=${box.side} first=${box.first} /></${Box}>`;
 }
 
 function Box({ desk, name, title, children }) {
@@ -49,7 +50,8 @@ function around(event, box) {
   stops[event.shiftKey ? stops.length - 1 : 0].focus();
 }
 
-function Note({ desk, row }) {
+function Note({ desk, state, row, first }) {
+  const [other = first] = writersOf(state, row.id, desk.who);
   const text = useRef(null);
   const send = (event) => {
     event.preventDefault();
@@ -59,7 +61,8 @@ function Note({ desk, row }) {
     desk.close();
   };
   return html`<form onSubmit=${send}><p>${row.title}</p>
-    <label>${t("note")}<textarea ref=${text} rows="4" maxlength="300" required></textarea></label>
+    ${other ? html`<p class="writes" role="status">${t("writes", { by: other })} ${t("writes.both")}</p>` : null}
+    <label>${t("note")}<textarea ref=${text} rows="4" maxlength="300" required onInput=${() => desk.touch()}></textarea></label>
     <p class="end-of-form"><button type="submit" class="main">${t("save")}</button></p></form>`;
 }
 

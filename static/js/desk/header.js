@@ -5,15 +5,18 @@ import { closing } from "./model.js";
 import { t } from "./words.js";
 import { useArmed, useNow } from "./hooks.js";
 
-export function Header({ desk, state, air, next, wall }) {
+export function Header({ desk, state, air, next, latest, wall }) {
   const armed = useArmed();
   const running = state.show.state === "live" || state.show.state === "held";
-  return html`<header class="top">
-    <div class="show"><h1>${state.show.title}</h1><span class="phase ${state.show.state}">${t(`phase.${state.show.state}`)}</span></div>
-    <${Figures} desk=${desk} state=${state} air=${air} next=${next} wall=${wall} />
+  return html`<header class="top ${desk.rehearsal ? "rehearsed" : ""}">
+    <div class="show"><h1>${state.show.title}</h1>${desk.rehearsal ? html`<a class="phase rehearsal" href="../rehearsal">${t("rehearsal")}</a> ` : null}<span class="phase ${state.show.state}">${t(`phase.${state.show.state}`)}</span></div>
+    <${Figures} desk=${desk} state=${state} air=${air} next=${next} latest=${latest} wall=${wall} />
     <${Badge} desk=${desk} />
     <div class="tools">
-      ${state.hosts.length > 1 ? html`<span class="hosts" title=${state.hosts.join(" · ")}>${t("hosts", { count: state.hosts.length })}</span>` : null}
+      <${Hosts} names=${state.hosts} who=${desk.who} />
+      ${!desk.rehearsal && state.show.state === "ready" ? html`<a class="plain" href="rehearsal">${t("rehearsal")}</a>` : null}
+      <a class="plain" href="${location.pathname}/prompter" target="_blank" rel="noopener">${t("prompter")}</a>
+      <button type="button" class="word" onClick=${() => desk.open("handover")}>${t("handover")}</button>
       <button type="button" class="plain" onClick=${() => desk.open("help")} aria-keyshortcuts="?" aria-label=${t("help")}>?</button>
       ${running ? html`<button type="button" class="end ${armed.on ? "armed" : ""}" onClick=${() => armed.press(() => desk.ask({ do: "end" }))}>
         ${armed.on ? t("end.again") : t("end")}</button>` : null}
@@ -21,12 +24,24 @@ export function Header({ desk, state, air, next, wall }) {
   </header>`;
 }
 
-function Figures({ desk, state, air, next, wall }) {
+const NAMED = 3;
+
+/** Who sits at the desks of this show, oneself last; nothing when that is only oneself. */
+function Hosts({ names, who }) {
+  const others = names.filter((name) => name !== who);
+  if (others.length === 0) return null;
+  const more = others.length > NAMED ? ` +${others.length - NAMED}` : "";
+  const here = names.includes(who) ? [t("hosts.you")] : [];
+  return html`<p class="hosts" title=${[...others, ...here].join(" · ")}><span class="hidden">${t("hosts", { count: names.length })} </span>
+    ${[...others.slice(0, NAMED), ...here].join(" · ")}${more}</p>`;
+}
+
+function Figures({ desk, state, air, next, latest, wall }) {
   const now = useNow(desk);
   const { show, heard } = state;
   const grown = growth(show, air, next, heard, now);
   const over = typeof show.over_under === "number" ? show.over_under + Math.floor(grown / 1000) : null;
-  const last = closing(state);
+  const last = closing(state, latest);
   return html`<dl class="figures">
     <div class="clock"><dt>${t("clock")}</dt><dd>${wall(now)}</dd></div>
     ${over === null ? null : html`<div class="over ${over > 0 ? "late" : over < 0 ? "early" : "even"}">

@@ -2,6 +2,7 @@
 import { EMPTY, GAP, REST_MS, fold, isParked, moveTo, nextUp, onAir, takeCommand, takeVerdict, undoable } from "./model.js";
 import { refusal, t } from "./words.js";
 import { lineOf } from "./cards.js";
+import { writing } from "./writing.js";
 
 /** A row chosen and then left alone goes back to the next one: N and S must not hit a row chosen minutes ago. */
 const SELECTION_MS = 20000;
@@ -9,10 +10,12 @@ const NOTICE_MS = { refused: 12000, undo: 12000, note: 6000 };
 const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted", "arranged", "ended"]);
 /** Between two questions for a better way on; a tick comes every five seconds. */
 const ADVICE_MS = 1000;
+/** Questions and hints: they change nothing, so nothing of them can be unsaved or refused aloud. */
+export const ASIDE = new Set(["suggest", "edit"]);
 const FOCUSED_VIEWS = new Set(["now", "rundown", "cards"]);
 
-/** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant. */
-export function host({ clock, local, wall, timers }) {
+/** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant; `who` sits here; a `rehearsal` says so. */
+export function host({ clock, local, wall, timers, who = "", rehearsal = false }) {
   const listeners = new Set();
   const beats = new Set();
   let noticeTimer = null;
@@ -24,7 +27,7 @@ export function host({ clock, local, wall, timers }) {
   let adviceTimer = 0;
 
   const desk = {
-    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", way: null, wall,
+    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", way: null, read: null, wall, who, rehearsal,
     now: clock.now,
     localNow: local,
     onChange: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
@@ -59,12 +62,21 @@ export function host({ clock, local, wall, timers }) {
       desk.heardAt = local();
       if (answer.type === "done" && command.body.do === "take") ownTake = answer.revision;
       if (command.body.do === "suggest") takeAdvice(answer);
-      else if (answer.type === "refused") tell("refused", refusal(answer.code, answer.by));
+      else if (answer.type === "editing") put({ box: desk.box && { ...desk.box, first: answer.by || "" } });
+      else if (answer.type === "refused" && !ASIDE.has(command.body.do)) tell("refused", refusal(answer.code, answer.by));
       else if (command.body.do === "undo") tell("note", t("undone"));
+      // Whoever wrote it has read it; its change came before this answer.
+      else if (command.body.do === "hand_over") put({ read: desk.state.handover });
     },
-    state: (line) => put({ line }),
+    state(line) {
+      const back = line === "live" && desk.line !== "live";
+      put({ line });
+      if (back) pen.again();
+    },
     pending: (pending) => put({ pending }),
   };
+
+  const pen = writing({ say: (item) => socket.send({ do: "edit", item }), timers, now: local });
 
   function seekAdvice() {
     const live = desk.state.show && (desk.state.show.state === "live" || desk.state.show.state === "held");
@@ -164,8 +176,19 @@ export function host({ clock, local, wall, timers }) {
     },
     /** N and S: the row selected, else the next one. */
     target: () => desk.state.items.get(desk.selection) || nextUp(desk.state),
-    open: (name, item, side) => put({ box: { name, item, side } }),
-    close: () => put({ box: null }),
+    handOver: (text) => actions.ask({ do: "hand_over", text }),
+    /** The hand-over note was read; the next one shows again. */
+    putAway: () => put({ read: desk.state.handover }),
+    open(name, item, side) {
+      put({ box: { name, item, side } });
+      if (name === "note") pen.begin(item);
+      else pen.end();
+    },
+    close() {
+      put({ box: null });
+      pen.end();
+    },
+    touch: () => pen.touch(),
     show: (view) => FOCUSED_VIEWS.has(view) && put({ view }),
     dismiss: () => put({ notice: null, selection: null }),
   };

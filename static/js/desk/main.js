@@ -4,6 +4,7 @@ import { serverClock, wallClock } from "./clock.js";
 import { Desk } from "./desk.js";
 import { host } from "./host.js";
 import { keyed, placeOf } from "./keys.js";
+import { allowed, opener } from "./line.js";
 import { commandId, deskSocket } from "./socket.js";
 import { readWords } from "./words.js";
 
@@ -15,13 +16,9 @@ const timers = { set: (act, ms) => setTimeout(act, ms), clear: (timer) => clearT
 const local = () => performance.now();
 
 readWords(document);
-const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers });
+const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers, who: root.dataset.who, rehearsal: root.dataset.rehearsal === "yes" });
 const socket = deskSocket({
-  open(query) {
-    const url = new URL(root.dataset.socket + query, location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    return new WebSocket(url.href);
-  },
+  open: opener(root),
   allowed,
   since: () => (desk.state.run ? { run: desk.state.run, revision: desk.state.revision } : null),
   on: desk.inbox, timers, now: local, random: Math.random, newId: () => commandId(crypto),
@@ -46,16 +43,6 @@ const PRESSED = {
   help: () => desk.open("help"),
   dismiss: () => desk.dismiss(),
 };
-
-/** False only when the server sends this host to the sign-in page; a server that is down says nothing. */
-async function allowed() {
-  try {
-    const page = await fetch(location.pathname, { method: "HEAD", redirect: "manual" });
-    return page.type !== "opaqueredirect" && page.status !== 401 && page.status !== 403;
-  } catch (_) {
-    return true;
-  }
-}
 
 function target(act) {
   const row = desk.target();

@@ -14,7 +14,7 @@ const PARKED = new Set(["skipped", "no_show"]);
 
 export const EMPTY = Object.freeze({
   run: null, revision: 0, heard: 0, airedAt: -Infinity, show: null, items: new Map(), order: [], people: new Map(),
-  drift: [], hosts: [], log: [],
+  drift: [], back: [], handover: null, hosts: [], editing: [], log: [],
 });
 
 /** The state after a frame; GAP when a change is missing; the same state for what is old or not for this fold. */
@@ -34,7 +34,7 @@ function joined(frame, receivedAt, before) {
     run: frame.run, revision: frame.revision, heard: frame.server_time, airedAt: before.airedAt, show,
     items: new Map(rows.map((row) => [row.id, row])),
     order: frame.order || rows.map((row) => row.id),
-    people, drift: frame.drift || [], hosts: before.hosts, log: before.run === frame.run ? before.log : [],
+    people, drift: frame.drift || [], back: frame.back || [], handover: frame.handover || null, hosts: before.hosts, editing: before.editing, log: before.run === frame.run ? before.log : [],
   };
 }
 
@@ -47,6 +47,8 @@ function changed(state, frame, receivedAt) {
     ...state, show, items, people, order: frame.order || state.order, revision: frame.revision, heard: frame.server_time || frame.at,
     airedAt: show.on_air === state.show.on_air ? state.airedAt : receivedAt,
     drift: frame.drift || state.drift,
+    back: frame.back || state.back,
+    handover: frame.handover === undefined ? state.handover : frame.handover,
     log: [...state.log, line].slice(-LOG_LENGTH),
   };
 }
@@ -57,7 +59,8 @@ function ticked(state, frame) {
   if (frame.revision > state.revision) return GAP;
   if (frame.over_under === undefined) return state;
   const drift = sameSteps(frame.drift || state.drift, state.drift) ? state.drift : frame.drift;
-  return { ...state, show: standing(state.show, frame), drift, heard: frame.server_time, hosts: frame.desks || state.hosts };
+  const { desks = state.hosts, editing = state.editing } = frame;
+  return { ...state, show: standing(state.show, frame), drift, heard: frame.server_time, hosts: desks, editing };
 }
 
 const STANDING = ["over_under", "projected_end", "planned_end"];
@@ -73,6 +76,11 @@ function rowOf(row, people) {
   const ready = row.ready || ["", ""];
   const title = row.title || namesOf(people.get(row.item)) || row.item;
   return { ...row, id: row.item, title, worker: ready[0], family: ready[1] };
+}
+
+/** Who else writes on this row's card, first come first; `own` is who sits here. */
+export function writersOf(state, id, own) {
+  return state.editing.filter((edit) => edit.item === id && edit.by !== own).map((edit) => edit.by);
 }
 
 function namesOf(card) {
@@ -125,7 +133,15 @@ export function parked(state) {
 
 /** Expected starts by place in the order (UTC ms), planned plus the drift of the last step at or before the place. */
 export function expectedTimes(state) {
-  const steps = state.drift;
+  return stepped(state, state.drift);
+}
+
+/** The latest starts, by place, with which the show still ends as planned; null before the first step. */
+export function backTimes(state) {
+  return state.back.length === 0 ? state.order.map(() => null) : stepped(state, state.back);
+}
+
+function stepped(state, steps) {
   let step = -1;
   return state.order.map((id, place) => {
     while (step + 1 < steps.length && steps[step + 1][0] <= place) step += 1;
@@ -134,14 +150,11 @@ export function expectedTimes(state) {
 }
 
 /** The last segment still to come and when it must start for the show to end as planned; null when there is none. */
-export function closing(state) {
-  if (!state.show || !state.show.planned_end) return null;
-  let at = state.show.planned_end;
+export function closing(state, latest = backTimes(state)) {
+  if (!state.show) return null;
   for (let place = state.order.length - 1; place >= 0; place -= 1) {
     const item = state.items.get(state.order[place]);
-    if (!mayCome(item)) continue;
-    at -= item.seconds * 1000;
-    if (item.kind === "segment") return { item, at };
+    if (mayCome(item) && item.kind === "segment") return latest[place] === null ? null : { item, at: latest[place] };
   }
   return null;
 }

@@ -1,30 +1,32 @@
 /** The left side: every row with planned, expected and actual, and the actions for the row that is selected. */
 import { html, useEffect, useMemo, useRef } from "./preact.js";
 import { Light } from "./lights.js";
-import { isParked, isToCome, minutesSince, silenceOf } from "./model.js";
+import { isParked, isToCome, minutesSince, silenceOf, writersOf } from "./model.js";
 import { span } from "./clock.js";
 import { t } from "./words.js";
 import { drag } from "./drag.js";
 
 /** Drawn again only when something in it changed: 255 rows must not cost a frame. */
 function Row(props) {
-  const { row, place, expected, next, selected, wall, silence, worker, family } = props;
-  return useMemo(() => drawn(props), [row, place, expected, next, selected, wall, silence, worker, family]);
+  const { row, place, expected, next, selected, wall, silence, worker, family, writer, latest } = props;
+  return useMemo(() => drawn(props), [row, place, expected, latest, next, selected, wall, silence, worker, family, writer]);
 }
 
-function drawn({ row, place, expected, next, selected, wall, silence, worker, family }) {
+function drawn({ row, place, expected, next, selected, wall, silence, worker, family, writer, latest }) {
   const flags = [row.state, row.kind, next ? "up-next" : "", row.barred ? "barred" : "", silence ? `silent-${silence}` : ""].join(" ");
+  const ahead = isToCome(row) && !row.barred;
   return html`<li id="row-${row.id}" class="row ${flags}" role="option" aria-selected=${String(selected)} data-id=${row.id}>
     <span class="place">${place + 1}</span>
     <span class="lines">
       <span class="title">${row.title}</span>
       <span class="lights">${row.kind === "segment" && isToCome(row) ? html`<span class="elastic">${elastic(row)}</span>` : null}${row.kind === "slot" && !isOver(row) ? html`
         <${Light} side="worker" state=${row.worker} since=${worker} /><${Light} side="family" state=${row.family} since=${family} />` : null}</span>
-      <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${stateWord(row, next)}</span>
+      <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${writer ? html`<span class="writer">${t("writes.short", { by: writer })}</span> ` : null}${stateWord(row, next)}</span>
       <span class="times">
         <span class="planned"><span class="hidden">${t("planned")} </span>${wall(row.planned)}</span>
-        <span class="expected"><span class="hidden">${t("expected")} </span>${isToCome(row) && !row.barred ? wall(expected) : ""}</span>
-        <span class="actual"><span class="hidden">${t("actual")} </span>${row.started ? wall(row.started) : ""}</span>
+        <span class="expected"><span class="hidden">${t("expected")} </span>${ahead ? wall(expected) : ""}</span>
+        ${ahead && latest ? html`<span class="latest"><span class="hidden">${t("latest")} </span>${wall(latest)}</span>`
+        : html`<span class="actual"><span class="hidden">${t("actual")} </span>${row.started ? wall(row.started) : ""}</span>`}
         <span class="length"><span class="hidden">${t("length")} </span>${span(row.seconds * 1000)}</span>
       </span>
     </span>
@@ -53,7 +55,7 @@ function stateWord(row, next) {
   return html`${row.notes.length ? html`<span class="noted" title=${t("notes")}>✎</span>` : null}${word === "state.planned" ? "" : t(word)}`;
 }
 
-export function Rundown({ desk, state, next, expected, selected, wall }) {
+export function Rundown({ desk, state, next, expected, latest, selected, wall }) {
   const list = useRef(null);
   const air = state.show.on_air;
   const over = state.show.state === "ended";
@@ -69,16 +71,16 @@ export function Rundown({ desk, state, next, expected, selected, wall }) {
       <h2 id="rundown-name">${t("rundown")}</h2>
       <span class="times" aria-hidden="true">
         <span class="planned">${t("planned")}</span><span class="expected">${t("expected")}</span>
-        <span class="actual">${t("actual")}</span><span class="length">${t("length")}</span>
+        <span class="actual">${t("actual-latest")}</span><span class="length">${t("length")}</span>
       </span>
     </header>
     <ol class="rows ${desk.selection ? "chosen" : ""}" ref=${list} role="listbox" tabindex="0" aria-labelledby="rundown-name" onClick=${choose}
         aria-activedescendant=${selected ? `row-${selected.id}` : undefined}>
-      ${state.order.map((id, place) => html`<${Row} key=${id} row=${state.items.get(id)} place=${place} expected=${over ? null : expected[place]}
+      ${state.order.map((id, place) => html`<${Row} key=${id} row=${state.items.get(id)} place=${place} expected=${over ? null : expected[place]} latest=${over ? null : latest[place]}
         next=${Boolean(next) && next.id === id} selected=${Boolean(selected) && selected.id === id} wall=${wall}
-        ...${standing(state.items.get(id), desk.now())} />`)}
+        writer=${writersOf(state, id, desk.who).join(" ")} ...${standing(state.items.get(id), desk.now())} />`)}
     </ol>
-    <${Actions} desk=${desk} state=${state} row=${selected} />
+    <${Actions} desk=${desk} state=${state} row=${selected} expected=${expected} latest=${latest} wall=${wall} />
   </section>`;
 }
 
@@ -92,8 +94,14 @@ function reveal(list, id, block) {
   else if (above + row.offsetHeight > list.scrollTop + shown) list.scrollTop = above + row.offsetHeight - shown;
 }
 
+/** The latest start with which the show still ends as planned, and how far away from it this row is. */
+function Latest({ at, expected, wall }) {
+  const spare = at - expected;
+  return html`<span class="latest ${spare < 0 ? "late" : ""}">${t("latest")} ${wall(at)} ${t(spare < 0 ? "latest.over" : "latest.spare", { by: span(Math.abs(spare)) })}</span>`;
+}
+
 /** What can be done with the selected row (which is the next one unless the host chose another). */
-function Actions({ desk, state, row }) {
+function Actions({ desk, state, row, expected, latest, wall }) {
   const place = useRef(null);
   if (!row) return html`<div class="actions" />`;
   const at = state.order.indexOf(row.id);
@@ -107,7 +115,7 @@ function Actions({ desk, state, row }) {
   const button = (label, press, enabled, key) => html`<button type="button" disabled=${!enabled} onClick=${press}
     aria-keyshortcuts=${key}>${label}${key ? html`<kbd>${key}</kbd>` : null}</button>`;
   return html`<div class="actions" role="group" aria-label=${t("actions.for", { title: row.title })}>
-    <p class="target"><b>${at + 1}</b> ${row.title}${desk.selection ? html`
+    <p class="target"><b>${at + 1}</b> <span class="title">${row.title}</span>${ahead && !row.barred && state.show.state !== "ended" && latest[at] ? html`<${Latest} at=${latest[at]} expected=${expected[at]} wall=${wall} />` : null}${desk.selection ? html`
       <button type="button" class="plain" onClick=${() => desk.select(null)}>${t("back-to-next")}<kbd>C</kbd></button>` : null}</p>
     ${state.show.state === "ended" ? html`<div class="buttons">${button(t("note"), () => desk.open("note", row.id), true)}
       ${button(t("undo"), () => desk.undo(), true, "U")}</div>` : html`<div class="buttons">

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY, GAP, closing, cued, expectedTimes, fold, moveTo, nextUp, readinessOf, takeCommand, takeVerdict, undoable }
+import { EMPTY, GAP, backTimes, closing, cued, expectedTimes, fold, moveTo, nextUp, readinessOf, takeCommand, takeVerdict, undoable, writersOf }
   from "../../../static/js/desk/model.js";
 
 const START = 1_801_915_200_000;
@@ -60,8 +60,9 @@ test("a tick with a newer revision is a gap too", () => {
 
 test("a tick brings the standing and who is at the desk, and keeps the rows and an equal drift as they are", () => {
   const before = { ...joined(), drift: [[1, 35]] };
-  const after = fold(before, { type: "tick", server_time: START + 5000, revision: 7, drift: [[1, 35]], over_under: 35, projected_end: START, desks: ["Lin"] }, 0);
+  const after = fold(before, { type: "tick", server_time: START + 5000, revision: 7, drift: [[1, 35]], over_under: 35, projected_end: START, desks: ["Lin"], editing: [{ item: "it-2", by: "Lin" }] }, 0);
   assert.deepEqual([after.show.over_under, after.hosts, after.heard], [35, ["Lin"], START + 5000]);
+  assert.deepEqual([writersOf(after, "it-2", "Zhou"), writersOf(after, "it-2", "Lin"), writersOf(after, "it-3", "Zhou")], [["Lin"], [], []]);
   assert.equal(after.drift, before.drift);
   assert.equal(after.items, before.items);
 });
@@ -127,9 +128,15 @@ test("a row passes by what is over: only a row to come is named", () => {
   assert.equal(moveTo(skipped, "it-4", 4), null);
 });
 
-test("the closing segment's back-time is the planned end less everything from it on", () => {
-  const state = fold(joined(), change(8, { items: [row(3, { kind: "segment", seconds: 60 })] }), 0);
-  assert.deepEqual([closing(state).item.id, closing(state).at], ["it-3", START + 480_000 - 180_000]);
+test("the latest start of a row is planned plus the back-time of the last step, as the server sent it last", () => {
+  const state = fold(fold(EMPTY, hello({ back: [[0, 90], [2, 60]] }), 0), change(8), 0);
+  assert.deepEqual(backTimes(state).map((at, place) => at - state.items.get(state.order[place]).planned), [90_000, 90_000, 60_000, 60_000]);
+  assert.deepEqual(backTimes(fold(state, change(9, { back: [] }), 0)), [null, null, null, null]);
+});
+
+test("the closing segment is the last one to come, with its latest start", () => {
+  const state = fold(joined(), change(8, { items: [row(3, { kind: "segment", seconds: 60 })], back: [[0, 60]] }), 0);
+  assert.deepEqual([closing(state).item.id, closing(state).at], ["it-3", START + 300_000]);
   assert.equal(closing(joined()), null);
 });
 
