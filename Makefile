@@ -9,7 +9,7 @@ PEERS := $(VENV)/peers
 PEERS_READY := $(PEERS)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 
-.PHONY: help demo serve check test nightly bench screenshots lock clean
+.PHONY: help demo serve check test nightly bench screenshots traditional lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -43,6 +43,9 @@ bench: $(DEV_READY) $(PEERS_READY) ## figures of this machine: sign-ups a second
 screenshots: $(DEV_READY) ## the pages in docs/screenshots, from the demo in a real browser
 	@REUNION_REQUIRE_BROWSER=1 sh tools/browser.sh
 	$(BIN)/python tools/screenshots.py
+
+traditional: $(DEV_READY) ## the traditional Chinese texts again, from the simplified ones
+	$(BIN)/python tools/traditional.py
 
 lock: ## compile the lock files again (needs uv; for whoever changes pyproject.toml)
 	uv pip compile pyproject.toml --extra speed --group build \

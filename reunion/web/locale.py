@@ -1,8 +1,8 @@
 """The language of a page: which one a visitor gets, and its texts.
 
 The msgid of a text is its English sentence. Translations stand in reunion/locale/parts: `<part>.po` is
-simplified Chinese, `<part>.<language>.po` another language (`desk.en.po` for msgids that are keys, not
-sentences). They are merged and compiled in memory at the first use; there is no compile step, no .mo file.
+simplified Chinese, `<part>.zh_Hant.po` what tools/traditional.py made of it, `<part>.en.po` English for msgids
+that are keys, not sentences. They are merged and compiled in memory at the first use; there is no .mo file.
 """
 
 import gettext
@@ -50,10 +50,7 @@ def translations(language: str, folder: Path = PARTS) -> gettext.NullTranslation
     compiled = io.BytesIO()
     write_mo(compiled, merged)
     compiled.seek(0)
-    texts: gettext.NullTranslations = gettext.GNUTranslations(compiled)
-    # Until somebody who reads both has checked a traditional catalogue, simplified is better than English.
-    texts.add_fallback(translations(DEFAULT, folder) if language == "zh_Hant" else gettext.NullTranslations())
-    return texts
+    return gettext.GNUTranslations(compiled)
 
 
 def merge(language: str, parts: Iterable[Path]) -> Catalog:

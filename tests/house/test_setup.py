@@ -76,7 +76,19 @@ def test_a_browser_that_is_there_needs_nothing(fake, tmp_path: Path):
 
 
 def test_make_lists_every_target_with_what_it_does():
-    targets = {"demo", "serve", "check", "test", "nightly", "bench", "screenshots", "lock", "clean", "help"}
+    targets = {
+        "demo",
+        "serve",
+        "check",
+        "test",
+        "nightly",
+        "bench",
+        "screenshots",
+        "lock",
+        "clean",
+        "help",
+        "traditional",
+    }
     done = subprocess.run(
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     )
