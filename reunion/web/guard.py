@@ -21,12 +21,12 @@ from reunion.domain.refusal import Refused
 from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, NOW, SETTINGS, STATIC_ROOT, STORE
 from reunion.web.locale import negotiate
 from reunion.web.pages import answer, render, see_other
+from reunion.web.reading import LANGUAGE_COOKIE, remember_language
 from reunion.web.requests import Refusal, not_found
 from reunion.web.routing import Kind, Route
 from reunion.web.tokens import FAMILY_COOKIE, STAFF_COOKIE, cookie_of, digest
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-LANGUAGE_COOKIE: Final = "reunion-language"
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; font-src 'self'; media-src 'self'; manifest-src 'self'; "
@@ -72,6 +72,9 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = refused(request, _refusal_of(request, failure))
     if not response.prepared:
         _protect(request, response)
+        route = route_of(request)
+        if route is not None and route.kind is Kind.PAGE:
+            remember_language(request, response)
     return response
 
 

@@ -17,6 +17,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES: Final = ("zh_Hans", "zh_Hant", "en")
+OWN_NAMES: Final = {"zh_Hans": "简体中文", "zh_Hant": "繁體中文", "en": "English"}
+"""What each is called by those who read it, whatever the page's language is."""
+SWITCH: Final = "中/EN"
+"""On the button that opens their list, so that everybody finds it on a page they cannot read."""
 DEFAULT: Final = "zh_Hans"
 PARTS: Final = Path(__file__).resolve().parent.parent / "locale" / "parts"
 
@@ -30,12 +34,12 @@ def negotiate(accept_language: str | None, cookie: str | None = None, query: str
     A browser that asks for other languages only gets English.
     """
     for chosen in (query, cookie):
-        if language := _known(chosen or ""):
+        if language := known(chosen or ""):
             return language
     wanted = _by_preference(accept_language or "")
     if not wanted:
         return DEFAULT
-    return next((language for tag in wanted if (language := _known(tag))), "en")
+    return next((language for tag in wanted if (language := known(tag))), "en")
 
 
 def tag(language: str) -> str:
@@ -70,7 +74,7 @@ def _parts(language: str, folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob(f"*{suffix}.po") if path.stem.partition(".")[2] == suffix[1:])
 
 
-def _known(tag: str) -> str:
+def known(tag: str) -> str:
     """One of LANGUAGES for a language tag, or "" for a language we have no texts in."""
     language, *rest = tag.strip().replace("_", "-").lower().split("-")
     if language == "zh":

@@ -17,7 +17,7 @@ from reunion.domain.access import PUBLIC
 from reunion.domain.names import mask
 from reunion.domain.phones import mask as mask_phone
 from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, PAGES, STATIC_ROOT
-from reunion.web.locale import DEFAULT, LANGUAGES, tag, translations
+from reunion.web.locale import DEFAULT, LANGUAGES, OWN_NAMES, SWITCH, tag, translations
 
 SIZES: Final = ("normal", "large", "huge")
 SIZE_COOKIE: Final = "reunion-size"
@@ -108,7 +108,7 @@ def _context(request: web.Request) -> dict[str, Any]:
         "static": lambda path: f"{root}/{path}",
         "identity": identity,
         "who": request.app[NAMES].of(identity.id),
-        "path": request.path,
+        "here": str(request.rel_url.without_query_params("lang")),
         "clock": lambda instant, zone: clock(instant, zone, language),
         "day": lambda instant, zone: day(instant, zone, language),
     }
@@ -126,6 +126,8 @@ def _environment(language: str, strict: bool) -> jinja2.Environment:
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {"masked": mask, "masked_phone": mask_phone}
     made.globals["version"] = __version__
+    made.globals["languages"] = {tag(language): name for language, name in OWN_NAMES.items()}
+    made.globals["switch"] = SWITCH
     return made
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -17,11 +16,8 @@ from reunion.live.scene import Scene
 from reunion.web.days import evening
 from reunion.web.finding import gathering_of, picture_of, scene_of, the_gathering, the_show
 from reunion.web.keys import NOW, STORE
-from reunion.web.pages import SIZE_COOKIE, SIZES, language_of, render, see_other
-from reunion.web.requests import read_form
+from reunion.web.pages import language_of, render, see_other
 from reunion.web.routing import Route
-
-_YEAR_S = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +84,6 @@ async def privacy(request: web.Request) -> web.StreamResponse:
     return render(request, "public/privacy.html", gathering=found)
 
 
-async def letters(request: web.Request) -> web.StreamResponse:
-    """POST /letters: remember the size of the letters and go back."""
-    form = await read_form(request)
-    size = form.get("size", ["normal"])[0]
-    response = see_other(_own_path(form.get("back", ["/"])[0]))
-    response.set_cookie(
-        SIZE_COOKIE, size if size in SIZES else "normal", max_age=_YEAR_S, path="/", samesite="Lax"
-    )
-    return response
-
-
 def schedule(scene: Scene, now: Instant) -> Sequence[Row]:
     """The items in order, as strangers may see them; what is not to be aired as it stands is left out."""
     projection = project(scene.show, now)
@@ -135,18 +120,9 @@ async def _programme(request: web.Request, head: ShowHead, found: Gathering) -> 
     )
 
 
-def _own_path(address: str) -> str:
-    """A path on this server, never another host (`//elsewhere`, `/\\elsewhere`)."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not address.startswith("/") or address[1:2] in ("/", "\\"):
-        return "/"
-    return address if address.isprintable() and len(address) < 500 else "/"
-
-
 ROUTES = (
     Route("GET", "/", home, EVERYONE),
     Route("GET", "/g/{gathering}", gathering, EVERYONE),
     Route("GET", "/shows/{show}", show, EVERYONE),
     Route("GET", "/privacy", privacy, EVERYONE),
-    Route("POST", "/letters", letters, EVERYONE),
 )

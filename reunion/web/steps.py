@@ -42,7 +42,7 @@ def turn(frame: Frame, posted: Mapping[str, str], say: Say) -> Turn:
     if go in ("submit", "next"):
         return _onward(frame, answers, say, step, seen=seen, submit=go == "submit" or step == REVIEW)
     persons = max(persons_in(answers), _room(posted))
-    if go == "show":
+    if go in ("show", "stay"):
         return _page(frame, answers, say, step, persons, seen=seen)
     if go == "more":
         return _page(frame, answers, say, 2, min(persons + 1, OTHERS_MOST), seen=seen)

@@ -70,7 +70,7 @@ function readAloud(button) {
     button.setAttribute("aria-label", words.stop || "");
     parts.forEach((part, index) => {
       const utterance = new SpeechSynthesisUtterance(part);
-      utterance.lang = document.documentElement.lang === "zh-Hans" ? "zh-CN" : document.documentElement.lang;
+      utterance.lang = { "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[document.documentElement.lang] || "en";
       utterance.rate = 0.9;
       if (index === parts.length - 1) {
         utterance.onend = stop;

@@ -60,7 +60,7 @@ async def test_a_text_from_outside_is_never_markup(site: Site):
 
 
 async def test_every_template_knows_who_asks_and_where(site: Site):
-    with_template(site, "{{ identity.role }} {{ who }} {{ path }} {{ language }} {{ size }}")
+    with_template(site, "{{ identity.role }} {{ who }} {{ here }} {{ language }} {{ size }}")
     request = asked(site, Cookie="reunion-size=huge")
     request[IDENTITY] = Identity(Role.HOST, "a-1")
     site.app[NAMES].known["a-1"] = "林导"

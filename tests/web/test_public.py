@@ -115,26 +115,3 @@ async def test_the_notice_names_who_is_responsible_and_the_day_of_erasure(site):
 @pytest.mark.parametrize("path", ["/nowhere", "/g/elsewhere", "/shows/elsewhere", "/privacy?g=elsewhere"])
 async def test_what_does_not_exist_is_said_kindly(site, path):
     assert "没有找到" in await text_of(site, path, 404)
-
-
-async def test_the_letters_are_remembered(site):
-    client = await site.fresh()
-    answer = await client.post(
-        "/letters", data={"size": "huge", "back": "/g/dongxing"}, allow_redirects=False
-    )
-    assert (answer.status, answer.headers["Location"]) == (303, "/g/dongxing")
-    assert 'class=" size-huge"' in await (await client.get("/g/dongxing")).text()
-
-
-@pytest.mark.parametrize(
-    "back", ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere", "x", "/a\r\nb"]
-)
-async def test_the_letters_lead_back_only_to_our_own_pages(site, back):
-    answer = await site.client.post("/letters", data={"size": "large", "back": back}, allow_redirects=False)
-    assert answer.headers["Location"] == "/"
-
-
-async def test_an_unknown_size_is_the_normal_one(site):
-    client = await site.fresh()
-    await client.post("/letters", data={"size": "<b>", "back": "/"}, allow_redirects=False)
-    assert "size-" not in (await (await client.get("/g/dongxing")).text()).split("<head>")[0]

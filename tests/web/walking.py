@@ -47,7 +47,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, pairs):
         at = dict(pairs)
         if tag == "form":
-            self._skip = "data-letters" in at
+            self._skip = "data-aside" in at
             if not self._skip:
                 self.action = at.get("action", "")
         if self._skip:
@@ -57,7 +57,7 @@ class Page(HTMLParser):
             self.names.append(name)
             if at.get("type") not in ("checkbox", "radio") or "checked" in at:
                 self.fields[name] = at.get("value", "")
-        elif tag == "button" and name:
+        elif tag == "button" and name and "form" not in at:
             self.buttons.append((name, at.get("value", "")))
         elif tag == "select":
             self.names.append(name)
