@@ -12,6 +12,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from reunion.actions.ports import Clock, Store
 from reunion.domain.access import Account, Role
 from reunion.domain.instants import HOUR, later
+from reunion.domain.plans import ShowHead
 
 PASSWORD_LEAST: Final = 10
 PASSWORD_MOST: Final = 200
@@ -63,10 +64,17 @@ class Admitting:
         return await self.link(await self.create(name, Role.ADMINISTRATOR))
 
     async def create(
-        self, name: str, role: Role, gathering: str = "", *, township: str = "", village: str = ""
+        self,
+        name: str,
+        role: Role,
+        gathering: str = "",
+        *,
+        township: str = "",
+        village: str = "",
+        show: str = "",
     ) -> Account:
         """A new account without a password; raises Conflict when the name is taken."""
-        account = Account(f"a-{secrets.token_hex(6)}", name, role, gathering, township, village)
+        account = Account(f"a-{secrets.token_hex(6)}", name, role, gathering, township, village, show=show)
         await self._accounts.put(account, at=self._clock())
         return account
 
@@ -77,6 +85,12 @@ class Admitting:
     async def program(self, role: Role, gathering: str, hours: int) -> str:
         """A bearer token of an account of its own."""
         account = await self.create(f"program {secrets.token_hex(4)}", role, gathering)
+        return await self._token(account, "bearer", hours)
+
+    async def control(self, show: ShowHead, hours: int, name: str = "") -> str:
+        """A bearer token that commands this one show; raises Conflict when the name is taken."""
+        name = name or f"control {secrets.token_hex(4)}"
+        account = await self.create(name, Role.CONTROL, show.gathering, show=show.id)
         return await self._token(account, "bearer", hours)
 
     async def enter(self, token: str, hours: int) -> str | None:

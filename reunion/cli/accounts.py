@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from reunion.cli.serving import run, settings_of, with_database
-from reunion.cli.speaking import Refusal
+from reunion.cli.speaking import Refusal, say
 from reunion.domain.access import STAFF, Role
 
 
@@ -33,15 +33,21 @@ def init_command(data: Path | None, name: str) -> None:
 
 @click.command("token")
 @click.option(
-    "--role", required=True, type=click.Choice(sorted(role.value for role in STAFF)), help="What it may do."
+    "--role",
+    required=True,
+    type=click.Choice(sorted(role.value for role in STAFF | {Role.CONTROL})),
+    help="What it may do.",
 )
 @click.option("--gathering", default="", help="The one gathering it is for.")
+@click.option("--show", default="", help="The one show that a control is for.")
 @click.option(
     "--hours", default=12, show_default=True, type=click.IntRange(1, 24 * 365), help="How long it holds."
 )
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
-def token_command(role: str, gathering: str, hours: int, data: Path | None) -> None:
+def token_command(role: str, gathering: str, show: str, hours: int, data: Path | None) -> None:
     """Print a bearer token for a program."""
+    if bool(show) != (role == Role.CONTROL):
+        raise click.UsageError("--show goes with --role control, and a control needs it")
     settings = with_database(settings_of(data=data))
 
     async def main() -> None:
@@ -49,6 +55,12 @@ def token_command(role: str, gathering: str, hours: int, data: Path | None) -> N
         from reunion.app import opened, system_clock
 
         async with opened(settings) as store:
+            if show:
+                head = await store.shows.get(show)
+                if head is None or gathering not in ("", head.gathering):
+                    raise Refusal(say("there is no show %(id)r") % {"id": show})
+                click.echo(await Admitting(store, system_clock).control(head, hours))
+                return
             if gathering and await store.gatherings.get(gathering) is None:
                 raise Refusal(f"there is no gathering {gathering!r}")
             if not gathering and role != Role.ADMINISTRATOR:

@@ -19,6 +19,8 @@ class Role(StrEnum):
     """Downloads lists, changes nothing."""
     VOLUNTEER = "volunteer"
     """Signs up households of one village and sees only them."""
+    CONTROL = "control"
+    """A button box or a mixer: commands of one show by bearer token, and nothing else."""
     FAMILY = "family"
     """Holder of a personal link, of either side."""
     PUBLIC = "public"
@@ -27,6 +29,7 @@ class Role(StrEnum):
 STAFF = frozenset({Role.ADMINISTRATOR, Role.PRODUCER, Role.HOST, Role.MEDIA, Role.VOLUNTEER})
 PLANNERS = frozenset({Role.ADMINISTRATOR, Role.PRODUCER})
 HOSTS = PLANNERS | {Role.HOST}
+CONTROLS = HOSTS | {Role.CONTROL}
 LISTS = PLANNERS | {Role.MEDIA}
 HELPERS = PLANNERS | {Role.VOLUNTEER}
 EVERYONE = frozenset(Role)
@@ -45,6 +48,8 @@ class Account:
     village: str = ""
     """A volunteer's village."""
     disabled: bool = False
+    show: str = ""
+    """The one show that a control is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Identity:
     """Display name of a member of staff."""
     bearer: bool = False
     """Signed in by an `Authorization` header, not by a cookie."""
+    show: str = ""
+    """The one show of a control."""
 
     def at(self, gathering: str) -> bool:
         """Whether that gathering exists for this identity; a foreign one does not."""
@@ -80,26 +87,30 @@ def of_account(account: Account, *, bearer: bool = False) -> Identity:
         account.village,
         account.name,
         bearer=bearer,
+        show=account.show,
     )
 
 
 DESK_COMMANDS: Mapping[type[do.Command], frozenset[Role]] = {
-    do.Start: HOSTS,
-    do.End: HOSTS,
-    do.Take: HOSTS,
-    do.Hold: HOSTS,
-    do.Resume: HOSTS,
-    do.Extend: HOSTS,
-    do.Standby: HOSTS,
-    do.Skip: HOSTS,
-    do.NoShow: HOSTS,
-    do.Recall: HOSTS,
-    do.Move: HOSTS,
-    do.Arrange: HOSTS,
+    do.Start: CONTROLS,
+    do.End: CONTROLS,
+    do.Take: CONTROLS,
+    do.Hold: CONTROLS,
+    do.Resume: CONTROLS,
+    do.Extend: CONTROLS,
+    do.Standby: CONTROLS,
+    do.Skip: CONTROLS,
+    do.NoShow: CONTROLS,
+    do.Recall: CONTROLS,
+    do.Move: CONTROLS,
+    do.Arrange: CONTROLS,
     do.Insert: HOSTS,
     do.MarkReady: HOSTS,
     do.Note: HOSTS,
     do.HandOver: HOSTS,
-    do.Undo: HOSTS,
+    do.Undo: CONTROLS,
 }
-"""Who may send which command over a desk's socket; Bar is missing: it comes only from consents."""
+"""Who may send which command; Bar is missing: it comes only from consents.
+
+A control writes no words and marks nobody.
+"""

@@ -26,6 +26,8 @@ class Take:
     leaving: str | None
     """The item the host saw on air when pressing TAKE; None when nothing was."""
     to: str | None = None
+    seen: bool = True
+    """False when whoever pressed named nothing: whatever is on air is left."""
 
 
 @dataclass(frozen=True, slots=True)

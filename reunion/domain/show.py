@@ -11,7 +11,7 @@ from reunion.domain import entries as did
 from reunion.domain.arrangement import arrange
 from reunion.domain.calls import due
 from reunion.domain.fold import apply
-from reunion.domain.instants import Instant
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.readiness import Origin, may_line_say
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import AHEAD, PARKED, Item, Kind, Phase, Show, State, next_item
@@ -21,6 +21,8 @@ __all__ = ["LONGEST_S", "SHORTEST_S", "apply", "decide", "fold", "words"]
 SHORTEST_S: Final = 5
 LONGEST_S: Final = 4 * 3600
 """An item is never shorter or longer than this."""
+APART_MS: Final = 3 * SECOND
+"""So far apart are two takes that name nothing: longer than a double press or a second hand, shorter than any item."""
 
 
 def decide(show: Show, command: do.Command, now: Instant) -> did.Entry:
@@ -96,7 +98,7 @@ def _decide_phase(show: Show, command: do.Command, now: Instant) -> did.Entry:
 def _take(show: Show, command: do.Take, now: Instant) -> did.Entry:
     if show.phase is Phase.READY:
         raise Refused("not-live")
-    if command.leaving != show.on_air:
+    if command.leaving != show.on_air if command.seen else _just_taken(show, now):
         # Two hosts pressed TAKE for the same change; the first one did it.
         raise Refused("already-taken")
     item = command.to or next_item(show)
@@ -104,6 +106,12 @@ def _take(show: Show, command: do.Take, now: Instant) -> did.Entry:
         raise Refused("end-of-rundown")
     _airable(show, item)
     return did.Taken(now, item, show.on_air)
+
+
+def _just_taken(show: Show, now: Instant) -> bool:
+    """Whether what is on air went on so shortly before that another press may have meant the same change."""
+    started = None if show.on_air is None else show.items[show.on_air].started
+    return started is not None and 0 <= now - started < APART_MS
 
 
 def _decide_row(show: Show, command: do.Command, now: Instant) -> did.Entry:

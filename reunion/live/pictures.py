@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from reunion.domain.calls import asked
 from reunion.domain.cards import Card, CardSide
-from reunion.domain.instants import Instant
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.names import mask
 from reunion.domain.people import Side
 from reunion.domain.promises import promised
@@ -145,6 +145,31 @@ def coarse(drift: Sequence[tuple[int, int]], quantum: int, most: int) -> list[tu
             return steps
         quantum *= 2
     return [(drift[0][0], min(seconds for _, seconds in drift))]
+
+
+def button(show: Show, projection: Projection, cast: Cast, now: Instant) -> Fields:
+    """How the show stands, for a box of buttons: what is on air, what comes next, how long. Names are masked."""
+    until, coming = projection.until, next(iter(projection.expected.items()), None)
+    return {
+        "show": show.id,
+        "run": show.run,
+        "revision": show.revision,
+        "rundown_revision": show.order_revision,
+        "undoable": show.undoable,
+        "server_time": now,
+        "state": show.phase.value,
+        "on_air": _on_air(show, projection, cast, _ROOMS[0]),
+        "remaining": None if until is None else (until - now) // SECOND,
+        "next": coming
+        and {
+            **seen(show, cast, coming[0]),
+            "expected": coming[1],
+            "starts_in": (coming[1] - now) // SECOND,
+            "readiness": worse(show.sides(coming[0])).value if show.items[coming[0]].pair else None,
+        },
+        "over_under": projection.over_under,
+        "projected_end": projection.projected_end,
+    }
 
 
 def own(show: Show, cast: Cast, item: str, position: int, side: Side) -> Fields:

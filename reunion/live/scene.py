@@ -74,6 +74,11 @@ class Scene:
             wire.tick(now, self.show.revision, {**rows.standing(self.show, self._project(now)), **at})
         )
 
+    def button(self) -> rows.Fields:
+        """How the show stands, for a box of buttons."""
+        now = self._now()
+        return pictures.button(self.show, self._project(now), self.cast, now)
+
     def standing(self) -> rows.Fields:
         """How the show stands against its plan at this instant."""
         return rows.standing(self.show, self._project(self._now()))

@@ -113,6 +113,16 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
 DOES: Final = tuple(_SHAPES)
 """Every `do` of the protocol; the role table has a line for each."""
 
+_BUTTONS: Final[Mapping[str, _Shape]] = {
+    # Who writes on a card is said by a page that stays; a button does not.
+    **{name: shape for name, shape in _SHAPES.items() if name != "edit"},
+    "take": _shape(
+        lambda to=None, **left: commands.Take(left.get("leaving"), to, seen="leaving" in left),
+        {},
+        {"leaving": fields.or_null(fields.key), "to": fields.key},
+    ),
+}
+
 
 def asked(text: str) -> Asked:
     """What a desk asks; raises Malformed, naming the field that is unknown, missing or outside its limits."""
@@ -120,11 +130,27 @@ def asked(text: str) -> Asked:
     request_id = _id_of(message)
     if message.pop("type", None) != "do":
         raise Malformed("type", request_id)
+    return _asked(message, request_id, _SHAPES)
+
+
+def pressed(text: str, request_id: str, on_air: str | None) -> Asked:
+    """What a button asks over HTTP: the same without a type, and less where a button knows less.
+
+    `request_id` stands for a missing id, what is `on_air` for the missing item of an extension; raises Malformed.
+    """
+    message = _message(text)
+    if message.get("do") == "extend":
+        message.setdefault("item", on_air)
+    message.setdefault("id", request_id)
+    return _asked(message, _id_of(message), _BUTTONS)
+
+
+def _asked(message: dict[str, Any], request_id: str, shapes: Mapping[str, _Shape]) -> Asked:
     if not request_id:
         raise Malformed("id")
     del message["id"]
     name = message.pop("do", None)
-    shape = _SHAPES.get(name) if isinstance(name, str) else None
+    shape = shapes.get(name) if isinstance(name, str) else None
     if shape is None:
         raise Malformed("do", request_id)
     return Asked(request_id, str(name), shape.make(**_fields(shape, message, request_id)))
@@ -198,13 +224,18 @@ def done(request_id: str, revision: int) -> bytes:
 
 def refused(request_id: str, refusal: Refused, revision: int) -> bytes:
     """Nothing was stored, and why; `revision` is the show's newest where the refusal names none of its own."""
+    return encoded(refusal_of(request_id, refusal, revision))
+
+
+def refusal_of(request_id: str, refusal: Refused, revision: int) -> dict[str, Any]:
+    """A refusal before it is encoded."""
     at = revision if refusal.revision is None else refusal.revision
     message = {"type": "refused", "id": request_id, "code": refusal.code, "revision": at}
     if refusal.by:
         message["by"] = refusal.by
     if isinstance(refusal, Malformed):
         message["field"] = refusal.field
-    return encoded(message)
+    return message
 
 
 def editing(request_id: str, item: str | None, first: str) -> bytes:

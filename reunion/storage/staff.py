@@ -39,6 +39,7 @@ def put_account(connection: Connection, account: Account, at: Instant) -> None:
         "township": account.township,
         "village": account.village,
         "disabled": account.disabled,
+        "show": account.show,
     }
     changed = connection.execute(update(staff).where(staff.c.id == account.id).values(**columns))
     if changed.rowcount == 0:
@@ -86,4 +87,5 @@ def drop_token(connection: Connection, digest: bytes) -> None:
 
 
 def _account(row: Row[Any]) -> Account:
-    return Account(row.id, row.name, Role(row.role), row.gathering, row.township, row.village, row.disabled)
+    role = Role(row.role)
+    return Account(row.id, row.name, role, row.gathering, row.township, row.village, row.disabled, row.show)

@@ -209,6 +209,7 @@ staff = Table(
     Column("village", String(40), nullable=False),
     Column("password", String(160), nullable=False),
     Column("disabled", Boolean, nullable=False),
+    Column("show", String(64), nullable=False, server_default=""),
     at_column("created"),
 )
 

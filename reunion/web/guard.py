@@ -246,8 +246,8 @@ async def _family(request: web.Request) -> Identity | None:
 
 
 async def _check_gathering(request: web.Request, identity: Identity) -> None:
-    """What belongs to another gathering does not exist for staff of this one."""
-    if identity.role not in STAFF:
+    """What belongs to another gathering does not exist for staff of this one, nor another show for a control."""
+    if identity.role not in STAFF | {Role.CONTROL}:
         return
     gathering = request.match_info.get("gathering")
     show = request.match_info.get("show")
@@ -258,7 +258,7 @@ async def _check_gathering(request: web.Request, identity: Identity) -> None:
         gathering = head.gathering
     route = route_of(request)
     public = route is not None and Role.PUBLIC in route.roles
-    if gathering is not None and not public and not identity.at(gathering):
+    if gathering is not None and not public and not (identity.at(gathering) and identity.show in ("", show)):
         raise not_found()
 
 

@@ -7,6 +7,8 @@ from aiohttp import web
 from reunion.web import (
     accounts,
     belongings,
+    control,
+    control_page,
     desk_page,
     families,
     feeds,
@@ -49,6 +51,8 @@ from reunion.web.routing import Route
 ROUTES: tuple[Route, ...] = (
     *accounts.ROUTES,
     *belongings.ROUTES,
+    *control.ROUTES,
+    *control_page.ROUTES,
     *desk_page.ROUTES,
     *families.ROUTES,
     *feeds.ROUTES,

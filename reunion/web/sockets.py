@@ -15,13 +15,14 @@ from reunion.actions.answering import own_slot
 from reunion.actions.attending import Place
 from reunion.actions.running import Stage
 from reunion.actions.suggesting import Suggesting
-from reunion.domain.access import DESK_COMMANDS, EVERYONE, HOSTS, Identity, Role
+from reunion.domain.access import EVERYONE, HOSTS, Identity, Role
 from reunion.domain.refusal import Refused
 from reunion.live import wire
 from reunion.live.desks import Since
 from reunion.live.hub import Socket
 from reunion.live.room import Room
 from reunion.live.seats import Seat
+from reunion.web.commanding import answer_to, may_ask, named
 from reunion.web.guard import MINE
 from reunion.web.keys import ATTENDING, HUB, IDENTITY, NAMES, NOW, STAGES, STORE, Names
 from reunion.web.requests import Refusal, not_found
@@ -223,20 +224,11 @@ class _Desk:
             asked = wire.asked(text)
             request_id = asked.id
             self._admit(asked, calm=calm)
-            if isinstance(asked.command, wire.Suggest):
-                return wire.suggestions(asked.id, *await self._suggesting.suggest(self._stage))
             if isinstance(asked.command, wire.Edit):
                 return self._edit(asked.id, asked.command.item)
-            return wire.done(asked.id, await self._stage.perform(asked.command, asked.id, self._host.id))
-        except wire.Malformed as refusal:
-            return wire.refused(refusal.id, refusal, self._stage.show.revision)
+            return await answer_to(asked, self._stage, self._host, self._suggesting)
         except Refused as refusal:
-            first = self._names.of(refusal.by) or refusal.by
-            return wire.refused(
-                request_id,
-                Refused(refusal.code, by=first, revision=refusal.revision),
-                self._stage.show.revision,
-            )
+            return wire.refused(*named(refusal, request_id, self._names), self._stage.show.revision)
 
     def _edit(self, request_id: str, item: str | None) -> bytes:
         if item is not None and item not in self._stage.show.items:
@@ -246,13 +238,8 @@ class _Desk:
     def _admit(self, asked: wire.Asked, *, calm: bool) -> None:
         if not calm:
             raise Refused("too-many")
-        roles = (
-            HOSTS
-            if isinstance(asked.command, wire.Suggest | wire.Edit)
-            else DESK_COMMANDS[type(asked.command)]
-        )
         # Who only listens sits at no desk.
-        if self._host.role not in roles or not self._seat.who:
+        if not may_ask(self._host.role, asked) or not self._seat.who:
             raise Refused("not-allowed")
 
 

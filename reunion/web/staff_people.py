@@ -60,6 +60,9 @@ async def create(request: web.Request) -> web.StreamResponse:
 async def new_link(request: web.Request) -> web.StreamResponse:
     """POST …/{account}/link: another one-time link, for a forgotten password."""
     gathering, account = await _one(request)
+    if account.role is Role.CONTROL:
+        # It opens no page.
+        raise not_found()
     await _record(request, gathering, "account-link", account)
     return await _with_link(request, gathering, account)
 

@@ -10,6 +10,7 @@ from reunion.app import build, system_clock
 from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.instants import later
+from tests.actions import gala
 from tests.cli.calling import called, with_gathering, within
 from tests.conftest import SECRET
 
@@ -126,4 +127,23 @@ def test_a_token_for_nowhere_is_refused_with_a_sentence(data: Path, words: list[
 
 @pytest.mark.parametrize("words", [[], ["--role", "king"], ["--role", "host", "--hours", "0"]])
 def test_a_token_of_no_known_role_or_length_is_wrong_usage(data: Path, words: list[str]):
+    assert called("token", *words, data=data).exit_code == 2
+
+
+def test_a_control_is_for_one_show(tmp_path: Path):
+    with_gathering(tmp_path)
+    within(tmp_path, gala.stored)
+    token = said("token", "--role", "control", "--show", "gala", data=tmp_path)
+
+    async def whose(store) -> tuple[Role, str, str]:
+        account = await store.accounts.by_token(digest(token), "bearer", now=system_clock())
+        return account.role, account.gathering, account.show
+
+    assert within(tmp_path, whose) == (Role.CONTROL, "dongxing", "gala")
+    nowhere = called("token", "--role", "control", "--show", "none", data=tmp_path)
+    assert (nowhere.exit_code, nowhere.stderr) == (1, "Error: there is no show 'none'\n")
+
+
+@pytest.mark.parametrize("words", [["--role", "control"], ["--role", "host", "--show", "gala"]])
+def test_a_control_needs_its_show_and_nobody_else_takes_one(data: Path, words: list[str]):
     assert called("token", *words, data=data).exit_code == 2

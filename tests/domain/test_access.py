@@ -1,5 +1,6 @@
 from reunion.domain import commands as do
 from reunion.domain.access import (
+    CONTROLS,
     DESK_COMMANDS,
     EVERYONE,
     HELPERS,
@@ -16,11 +17,14 @@ from reunion.domain.access import (
 
 def test_every_desk_command_but_barring_has_its_roles() -> None:
     assert set(DESK_COMMANDS) == set(do.Command.__args__) - {do.Bar, do.CallUp, do.Promise}
-    assert all(roles == HOSTS for roles in DESK_COMMANDS.values())
+    words = {do.Insert, do.Note, do.HandOver, do.MarkReady}
+    assert {made for made, roles in DESK_COMMANDS.items() if roles == HOSTS} == words
+    assert {made for made, roles in DESK_COMMANDS.items() if roles == CONTROLS} == set(DESK_COMMANDS) - words
+    assert {Role.CONTROL} == CONTROLS - HOSTS
 
 
 def test_nobody_from_outside_is_staff() -> None:
-    assert EVERYONE - {Role.FAMILY, Role.PUBLIC} == STAFF
+    assert EVERYONE - {Role.FAMILY, Role.PUBLIC, Role.CONTROL} == STAFF
     assert Role.MEDIA not in HOSTS
     assert Role.VOLUNTEER not in LISTS
     assert Role.HOST not in HELPERS

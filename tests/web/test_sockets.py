@@ -12,7 +12,7 @@ from reunion.actions.admitting import Admitting
 from reunion.actions.ports import NewRegistration
 from reunion.actions.suggesting import Suggesting
 from reunion.domain import commands
-from reunion.domain.access import HOSTS, Identity, Role
+from reunion.domain.access import CONTROLS, HOSTS, Identity, Role
 from reunion.domain.people import Pair, Party, Registration, Side
 from reunion.domain.refusal import Refused
 from reunion.live import wire
@@ -461,7 +461,7 @@ async def seated(site, role):
 @pytest.mark.parametrize(
     "does", [commands.Start(), commands.Take(None, "it-1"), wire.Suggest(), wire.Edit("it-1")], ids=repr
 )
-@pytest.mark.parametrize("role", sorted(set(Role) - HOSTS))
+@pytest.mark.parametrize("role", sorted(set(Role) - CONTROLS))
 async def test_each_message_of_a_desk_is_for_hosts_whoever_holds_the_socket(live, role, does):
     desk = await seated(live, role)
     with pytest.raises(Refused, match="not-allowed"):
