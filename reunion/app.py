@@ -15,6 +15,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from reunion.actions.attending import Attending
 from reunion.actions.barring import catch_up
 from reunion.actions.calling import Calling
+from reunion.actions.joining import Joining
 from reunion.actions.linking import Linking
 from reunion.actions.patrolling import Patrol
 from reunion.actions.ports import Clock, Loaded, Store
@@ -37,6 +38,7 @@ from reunion.storage.migrating import alive, migrate
 from reunion.storage.store import open_store
 from reunion.web import keys, pages
 from reunion.web.guard import ROUTE, guard, keep_static
+from reunion.web.kept import Kept
 from reunion.web.openapi import describe
 from reunion.web.rehearsals import rehearsal_room
 from reunion.web.requests import UPLOAD_MOST
@@ -81,6 +83,7 @@ def build(
     app[keys.NOW] = now
     app[keys.NAMES] = keys.Names({})
     app[keys.CHANCE] = Chance()
+    app[keys.KEPT] = Kept()
     app[keys.WINDOWS] = MovingWindowRateLimiter(MemoryStorage())
     app[ASKED] = {}
     app[PLANNER] = search
@@ -135,6 +138,7 @@ async def _open(
         store, circles, now, tell=lambda what: log.error("linking failed", what=what)
     )
     linking.begin()
+    app[keys.JOINING] = Joining(store, now)
     app[keys.READY] = lambda: database.read(alive)
     app.on_shutdown.append(lambda _: hub.close())
     gc.set_threshold(*COLLECT_AFTER)

@@ -11,6 +11,7 @@ from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.people import TELL_AFTER, Gathering, Side, Standing
 from reunion.domain.plans import MatchStanding
+from reunion.domain.threads import Counted
 from reunion.storage import records
 from reunion.storage.compiled import Compiled
 from reunion.storage.tables import gathering, match, pair, registration, show
@@ -87,6 +88,17 @@ def counts(connection: Connection, key: str) -> Mapping[str, int]:
         "pairs": connection.scalar(select(func.count()).where(pair.c.gathering == key)) or 0,
         "shows": connection.scalar(select(func.count()).where(show.c.gathering == key)) or 0,
     }
+
+
+def joined(connection: Connection, key: str) -> tuple[Counted, ...]:
+    """Active registrations by side, township and place."""
+    place = func.coalesce(registration.c.details["place"].as_string(), "").label("place")
+    rows = connection.execute(
+        select(registration.c.side, registration.c.township, place, func.count())
+        .where(registration.c.gathering == key, registration.c.standing == Standing.ACTIVE)
+        .group_by(registration.c.side, registration.c.township, place)
+    )
+    return tuple(Counted(Side(side), township, place, people) for side, township, place, people in rows)
 
 
 @lru_cache(READ_MOST)

@@ -26,6 +26,7 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding, ShowHead
 from reunion.domain.refusal import Refused
+from reunion.domain.threads import Counted
 from reunion.storage import audits, deciding, gatherings, linking, pairing, people, promises, shows, staff
 from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
@@ -71,6 +72,9 @@ class Gatherings:
 
     async def counts(self, gathering: str) -> Mapping[str, int]:
         return await self.db.read(gatherings.counts, gathering)
+
+    async def joined(self, gathering: str) -> tuple[Counted, ...]:
+        return await self.db.read(gatherings.joined, gathering)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from reunion.web.finding import gathering_of
 from reunion.web.guard import MINE
 from reunion.web.keys import STAGES, STORE
 from reunion.web.knowing import unless_known
-from reunion.web.mine import FAMILY, address, invite_address, live_of, personal_address
-from reunion.web.pages import answer, say
+from reunion.web.mine import FAMILY, invite_address, live_of, personal_address
+from reunion.web.pages import address, answer, say
 from reunion.web.requests import not_found
 from reunion.web.routing import Kind, Route
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,9 +16,10 @@ from reunion.domain.people import Gathering
 from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import State
 from reunion.web.finding import scene_of, the_show
-from reunion.web.keys import NOW
+from reunion.web.keeping import state_of
+from reunion.web.keys import KEPT, NOW
 from reunion.web.knowing import unless_known
-from reunion.web.mine import address
+from reunion.web.pages import address
 from reunion.web.public import Row, schedule
 from reunion.web.routing import Kind, Route
 
@@ -27,19 +28,22 @@ _GONE = frozenset({State.SKIPPED, State.NO_SHOW})
 
 async def frab(request: web.Request) -> web.StreamResponse:
     """GET /shows/{show}/schedule.json: the show in the frab schema."""
-    head, gathering = await the_show(request)
-    rows = await _rows(request, head)
-    text = json.dumps(frab_of(head, gathering, rows, address(request, "")), ensure_ascii=False)
-    return _feed(request, text.encode(), "application/json")
+    base = address(request, "")
+
+    def made(head: ShowHead, gathering: Gathering, rows: Sequence[Row]) -> bytes:
+        return json.dumps(frab_of(head, gathering, rows, base), ensure_ascii=False).encode()
+
+    return await _feed(request, base, made, "application/json")
 
 
 async def ics(request: web.Request) -> web.StreamResponse:
     """GET /shows/{show}/schedule.ics: the show as a calendar."""
-    head, gathering = await the_show(request)
-    rows = await _rows(request, head)
-    return _feed(
-        request, ics_of(head, gathering, rows, address(request, f"/shows/{head.id}")), "text/calendar"
-    )
+    base = address(request, "")
+
+    def made(head: ShowHead, gathering: Gathering, rows: Sequence[Row]) -> bytes:
+        return ics_of(head, gathering, rows, f"{base}/shows/{head.id}")
+
+    return await _feed(request, base, made, "text/calendar")
 
 
 def frab_of(head: ShowHead, gathering: Gathering, rows: Sequence[Row], base: str) -> dict[str, Any]:
@@ -94,12 +98,6 @@ def ics_of(head: ShowHead, gathering: Gathering, rows: Sequence[Row], page: str)
     return bytes(made.to_ical())
 
 
-async def _rows(request: web.Request, head: ShowHead) -> Sequence[Row]:
-    scene = await scene_of(request, head.id)
-    rows = schedule(scene, request.app[NOW]()) if scene else ()
-    return [row for row in rows if row.state not in _GONE]
-
-
 def _frab_event(row: Row, head: ShowHead, zone: ZoneInfo, base: str) -> dict[str, Any]:
     start = _local(row.expected or head.planned_start, zone)
     # frab knows whole minutes only: rounded up, so that nothing lasts no time; the seconds stand in the description
@@ -127,7 +125,21 @@ def _frab_event(row: Row, head: ShowHead, zone: ZoneInfo, base: str) -> dict[str
     }
 
 
-def _feed(request: web.Request, body: bytes, kind: str) -> web.Response:
+async def _feed(
+    request: web.Request,
+    base: str,
+    made: Callable[[ShowHead, Gathering, Sequence[Row]], bytes],
+    kind: str,
+) -> web.Response:
+    head, gathering = await the_show(request)
+    scene, now = await scene_of(request, head.id), request.app[NOW]()
+
+    def make() -> bytes:
+        rows = schedule(scene, now) if scene else ()
+        return made(head, gathering, [row for row in rows if row.state not in _GONE])
+
+    state = (head, gathering, *state_of(scene, now))
+    body = request.app[KEPT].body((request.path, base), state, make)
     return unless_known(request, body, kind, {"Access-Control-Allow-Origin": "*"})
 
 

@@ -12,8 +12,7 @@ from reunion.web import families
 from reunion.web.belongings import qr_png
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, STORE
-from reunion.web.mine import address
-from reunion.web.pages import render, say
+from reunion.web.pages import address, render, say
 from reunion.web.routing import Route
 from reunion.web.signup import sign_up
 from reunion.web.staff_sections import frame as around

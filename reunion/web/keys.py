@@ -10,6 +10,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from reunion.actions.attending import Attending
 from reunion.actions.calling import Calling
+from reunion.actions.joining import Joining
 from reunion.actions.linking import Linking
 from reunion.actions.ports import Clock, Store
 from reunion.actions.registering import Chance
@@ -18,12 +19,14 @@ from reunion.actions.running import Stages
 from reunion.config import Settings
 from reunion.domain.access import Identity
 from reunion.live.hub import Hub
+from reunion.web.kept import Kept
 
 SETTINGS = web.AppKey("SETTINGS", Settings)
 STORE = web.AppKey("STORE", Store)
 STAGES = web.AppKey("STAGES", Stages)
 REHEARSALS = web.AppKey("REHEARSALS", Rehearsals)
 LINKING = web.AppKey("LINKING", Linking)
+JOINING = web.AppKey("JOINING", Joining)
 ATTENDING = web.AppKey("ATTENDING", Attending)
 HUB = web.AppKey("HUB", Hub)
 NOW: web.AppKey[Clock] = web.AppKey("NOW", Callable)  # type: ignore[arg-type]
@@ -32,6 +35,7 @@ READY: web.AppKey[Callable[[], Awaitable[bool]]] = web.AppKey("READY", Callable)
 OPENAPI: web.AppKey[Mapping[str, Any]] = web.AppKey("OPENAPI", Mapping)
 CALLING = web.AppKey("CALLING", Calling)
 CHANCE = web.AppKey("CHANCE", Chance)
+KEPT = web.AppKey("KEPT", Kept)
 WINDOWS = web.AppKey("WINDOWS", MovingWindowRateLimiter)
 STATIC_ROOT = web.AppKey("STATIC_ROOT", str)
 

@@ -19,8 +19,8 @@ from reunion.web.finding import gathering_of, picture_of, scene_of
 from reunion.web.found import found
 from reunion.web.frames import answers_of, review, with_further_numbers
 from reunion.web.guard import MINE
-from reunion.web.keys import ATTENDING, HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
-from reunion.web.pages import clock, language_of, render, say, see_other
+from reunion.web.keys import ATTENDING, HUB, IDENTITY, NOW, STAGES, STORE
+from reunion.web.pages import address, clock, language_of, render, say, see_other
 from reunion.web.routing import Route
 from reunion.web.signup import REVIEW, Frame, sign_up
 from reunion.web.steps import Turn, begin, turn
@@ -162,11 +162,6 @@ def _parked(mine: Registration, *, barred: bool) -> str:
     if not mine.consent.to(Purpose.ON_AIR):
         return NOT_AGREED
     return "Something is still open with us. Please keep your telephone near: we will ring you."
-
-
-def address(request: web.Request, path: str) -> str:
-    """The whole address of a path, as it is printed and put into pictures."""
-    return f"{request.app[SETTINGS].public_url or f'{request.scheme}://{request.host}'}{path}"
 
 
 def personal_address(request: web.Request) -> str:

@@ -16,7 +16,7 @@ from reunion import __version__
 from reunion.domain.access import PUBLIC
 from reunion.domain.names import mask
 from reunion.domain.phones import mask as mask_phone
-from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, PAGES, STATIC_ROOT
+from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, PAGES, SETTINGS, STATIC_ROOT
 from reunion.web.locale import DEFAULT, LANGUAGES, OWN_NAMES, SWITCH, tag, translations
 
 SIZES: Final = ("normal", "large", "huge")
@@ -53,6 +53,17 @@ def say(request: web.Request, msgid: str) -> str:
 def language_of(request: web.Request) -> str:
     """One of locale.LANGUAGES."""
     return str(request.get(LANGUAGE, DEFAULT))
+
+
+def address(request: web.Request, path: str) -> str:
+    """The whole address of a path, as it is printed and put into pictures."""
+    return f"{request.app[SETTINGS].public_url or f'{request.scheme}://{request.host}'}{path}"
+
+
+def size_of(request: web.Request) -> str:
+    """The letters this visitor chose, one of SIZES."""
+    size = request.cookies.get(SIZE_COOKIE, "normal")
+    return size if size in SIZES else "normal"
 
 
 def clock(instant: int, zone: str, language: str = DEFAULT) -> str:
@@ -98,17 +109,18 @@ def see_other(address: str) -> web.Response:
 
 def _context(request: web.Request) -> dict[str, Any]:
     language = language_of(request)
-    size = request.cookies.get(SIZE_COOKIE, "normal")
     identity = request.get(IDENTITY, PUBLIC)
     root = request.app[STATIC_ROOT]
     return {
         "language": tag(language),
         "locale": language,
-        "size": size if size in SIZES else "normal",
+        "size": size_of(request),
         "static": lambda path: f"{root}/{path}",
         "identity": identity,
         "who": request.app[NAMES].of(identity.id),
         "here": str(request.rel_url.without_query_params("lang")),
+        "path": request.path,
+        "base": address(request, ""),
         "clock": lambda instant, zone: clock(instant, zone, language),
         "day": lambda instant, zone: day(instant, zone, language),
     }

@@ -1,7 +1,8 @@
 """Pages for everybody: the gatherings, one gathering, a show's now and next, the notice about data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
@@ -15,9 +16,14 @@ from reunion.live.pictures import seen
 from reunion.live.scene import Scene
 from reunion.web.days import evening
 from reunion.web.finding import gathering_of, picture_of, scene_of, the_gathering, the_show
-from reunion.web.keys import NOW, STORE
+from reunion.web.keeping import kept_page, state_of
+from reunion.web.keys import JOINING, NOW, STORE
 from reunion.web.pages import language_of, render, see_other
+from reunion.web.recap import Recap, recap
 from reunion.web.routing import Route
+from reunion.web.towns import drawn
+
+_UNSEEN = frozenset({*AHEAD, State.SKIPPED, State.NO_SHOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Programme:
     title: str
     when: str
     phase: Phase
+    recap: Recap | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +62,35 @@ async def home(request: web.Request) -> web.StreamResponse:
 
 
 async def gathering(request: web.Request) -> web.StreamResponse:
-    """GET /g/{gathering}: what it is, where to sign up, its shows."""
+    """GET /g/{gathering}: what it is, whom it joins, where to sign up, its shows."""
     found = await the_gathering(request)
     heads = await request.app[STORE].shows.every(found.id)
-    shows = [await _programme(request, head, found) for head in heads]
-    return render(request, "public/gathering.html", gathering=found, shows=shows)
+    shows = tuple([await _programme(request, head, found) for head in heads])
+    numbers = await request.app[JOINING].of(found)
+
+    def context() -> Mapping[str, Any]:
+        return {"gathering": found, "shows": shows, "numbers": numbers, "towns": drawn(numbers)}
+
+    return kept_page(request, "public/gathering.html", (found, shows, numbers), context)
 
 
 async def show(request: web.Request) -> web.StreamResponse:
-    """GET /shows/{show}: now, next and the whole schedule with masked names."""
+    """GET /shows/{show}: now, next and the whole schedule with masked names; afterwards what there was."""
     head, found = await the_show(request)
     scene = await scene_of(request, head.id)
-    return render(
-        request,
-        "public/show.html",
-        gathering=found,
-        show=head,
-        when=evening(head.planned_start, head.planned_end, found.zone, language_of(request)),
-        picture=picture_of(scene) if scene else None,
-        rows=schedule(scene, request.app[NOW]()) if scene else (),
-    )
+    now = request.app[NOW]()
+
+    def context() -> Mapping[str, Any]:
+        return {
+            "gathering": found,
+            "show": head,
+            "when": evening(head.planned_start, head.planned_end, found.zone, language_of(request)),
+            "picture": picture_of(scene) if scene else None,
+            "rows": schedule(scene, now) if scene else (),
+            "recap": recap(scene) if scene else None,
+        }
+
+    return kept_page(request, "public/show.html", (head, found, *state_of(scene, now)), context)
 
 
 async def privacy(request: web.Request) -> web.StreamResponse:
@@ -85,12 +101,16 @@ async def privacy(request: web.Request) -> web.StreamResponse:
 
 
 def schedule(scene: Scene, now: Instant) -> Sequence[Row]:
-    """The items in order, as strangers may see them; what is not to be aired as it stands is left out."""
+    """The items in order, as strangers may see them; what is not to be aired as it stands is left out.
+
+    Of a show that is over only what was aired is listed.
+    """
     projection = project(scene.show, now)
+    over = scene.show.phase is Phase.ENDED
     rows = []
     for position, key in enumerate(scene.show.order):
         item = scene.show.items[key]
-        if key in scene.show.barred and item.state in (*AHEAD, State.SKIPPED, State.NO_SHOW):
+        if item.state is not State.AIRED and (over or (key in scene.show.barred and item.state in _UNSEEN)):
             continue
         shown = seen(scene.show, scene.cast, key)
         places = (shown.get(side, {}).get("place", "") for side in ("worker", "family"))
@@ -117,6 +137,7 @@ async def _programme(request: web.Request, head: ShowHead, found: Gathering) -> 
         head.title,
         evening(head.planned_start, head.planned_end, found.zone, language_of(request)),
         scene.show.phase if scene else Phase.READY,
+        recap(scene) if scene else None,
     )
 
 

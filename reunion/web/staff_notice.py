@@ -11,8 +11,7 @@ from reunion.web.belongings import qr_png
 from reunion.web.days import evening
 from reunion.web.finding import the_gathering
 from reunion.web.keys import SETTINGS, STORE
-from reunion.web.mine import address
-from reunion.web.pages import language_of, render
+from reunion.web.pages import address, language_of, render
 from reunion.web.routing import Route
 from reunion.web.staff_sections import frame
 

@@ -33,6 +33,9 @@ function drawNow() {
   put("now-places", places(on));
   document.getElementById("invitation").hidden = picture.state === "ended";
   put("now-until", on && on.until && picture.state === "live" ? left(on.until) : "");
+  if (picture.state === "ended") {
+    anew();
+  }
 }
 
 function firstStart() {
@@ -99,7 +102,7 @@ function drawRows() {
 }
 
 let asked = false;
-/** The order has changed: fetch the page again, but not all pages in the same second. */
+/** The order has changed, or what there was stands there now: fetch the page again, but not all pages in the same second. */
 function anew() {
   if (!asked) {
     asked = true;

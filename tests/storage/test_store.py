@@ -24,6 +24,7 @@ from reunion.domain.instants import HOUR, Instant
 from reunion.domain.people import Named, Pair, Party, Registration, Side, Source, Standing, Window
 from reunion.domain.plans import Clue, MatchRow, MatchStanding, Segment
 from reunion.domain.refusal import Refused
+from reunion.domain.threads import Counted
 from reunion.storage.database import Database
 from tests.actions.gala import START, head, rundown, stored
 from tests.actions.scenes import put_pairs, suggest
@@ -199,6 +200,25 @@ async def test_lists_come_in_pages_and_leave_out_the_withdrawn(store: Store) -> 
     assert townsfolk == 3
     counts = await store.gatherings.counts("dongxing")
     assert (counts["families"], counts["withdrawn"], counts["unconsented"]) == (6, 1, 6)
+
+
+async def test_active_registrations_are_counted_by_side_township_and_place(store: Store) -> None:
+    town, place = "511011100", "温岭大溪"
+    await add(
+        store,
+        *(plain(f"w-{number}", Side.WORKER, township=town, place=place) for number in (1, 2)),
+        plain("f-1", township=town),
+        plain("f-2", township=town),
+    )
+    gone = await store.registrations.get("f-2")
+    assert gone is not None
+    await store.registrations.put(
+        replace(gone, standing=Standing.WITHDRAWN, revision=2), by="f-2", at=EVENING, action="withdraw"
+    )
+    assert sorted(await store.gatherings.joined("dongxing"), key=lambda one: one.people) == [
+        Counted(Side.FAMILY, town, "", 1),
+        Counted(Side.WORKER, town, place, 2),
+    ]
 
 
 async def test_suggestions_are_replaced_and_decisions_stay(store: Store) -> None:

@@ -1,6 +1,10 @@
+import re
+
 import pytest
 
-from reunion.domain.commands import Bar, End, Skip, Start, Take
+from reunion.actions.ports import NewRegistration
+from reunion.domain.commands import Bar, End, NoShow, Skip, Start, Take
+from reunion.domain.people import Registration, Side
 from reunion.web.keys import STAGES
 
 from ..actions import gala
@@ -69,6 +73,61 @@ async def test_a_show_invites_to_sign_up_until_it_is_over(live):
     assert "谢谢收看，新年快乐！</p>" in over
     assert "去报名" not in over
     assert "您也想见见家人吗" not in over
+
+
+async def over(live):
+    """A show in which the first family met and the others did not."""
+    stage = await live.app[STAGES].get("gala")
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Take(None, "it-1"), "c2", "st-1")
+    live.clock.move(seconds=90)
+    await stage.perform(NoShow("it-2"), "c3", "st-1")
+    await stage.perform(End(), "c4", "st-1")
+
+
+async def test_a_show_that_is_over_says_how_many_met_and_lists_only_what_was_on(live):
+    await over(live)
+    text = await text_of(live, "/shows/gala")
+    assert "1 家人在屏幕上团圆了" in text
+    assert '<li><span>田家镇</span> <b class="number">1</b></li>' in text
+    assert "20:00–20:01" in text
+    assert [f'data-item="it-{n}"' in text for n in range(5)] == [False, True, False, False, False]
+    assert "改期" not in text
+    assert "<noscript>" not in text
+
+
+async def test_the_gathering_says_how_many_met_in_a_show_that_is_over(live):
+    await over(live)
+    assert "1 家人见了面" in await text_of(live, "/g/dongxing")
+
+
+async def test_the_gathering_shows_its_numbers_and_the_towns_it_joins(live):
+    where = {"township": "511011100", "place": "温岭大溪"}
+    people = [
+        Registration(f"rg-{n}", "dongxing", Side.WORKER, 0, "张晓明", invite_code=f"C{n}", **where)
+        for n in range(3)
+    ]
+    await live.store.registrations.add([NewRegistration(person) for person in people])
+    text = await text_of(live, "/g/dongxing")
+    assert '<dt>在外务工</dt><dd class="number">3</dd>' in text
+    assert "田家镇 — 大溪：3 人" in text
+    assert text.count("<path d=") == 1
+    assert "张晓明" not in text
+
+
+async def test_before_anybody_came_the_gathering_says_so(live):
+    assert "您家可以是第一家" in await text_of(live, "/g/dongxing")
+
+
+@pytest.mark.parametrize("path", ["/g/dongxing", "/shows/gala", "/g/dongxing/signup/family"])
+async def test_a_forwarded_link_has_words_and_a_picture_that_is_there(live, path):
+    text = await text_of(live, path)
+    card = re.findall('property="og:image" content="([^"]*)"', text)
+    assert [one.startswith(f"{live.origin}/static/") for one in card] == [True]
+    picture = await live.client.get(card[0].removeprefix(live.origin))
+    assert (picture.status, picture.content_type) == (200, "image/png")
+    assert f'property="og:url" content="{live.origin}{path}"' in text
+    assert '<meta name="description" content="同一个屏幕，同一个年。">' in text
 
 
 async def test_a_barred_slot_loses_its_name_on_the_public_page(live):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Registration, Side, Standing
+from reunion.domain.threads import Counted
 
 
 class Gatherings(Protocol):
@@ -25,6 +26,10 @@ class Gatherings(Protocol):
 
     async def counts(self, gathering: str) -> Mapping[str, int]:
         """For the overview: workers, families, withdrawn, linked, review, pairs, shows, unconsented."""
+        ...
+
+    async def joined(self, gathering: str) -> tuple[Counted, ...]:
+        """How many active registrations say the same of side, township and place."""
         ...
 
 
