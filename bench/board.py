@@ -7,13 +7,11 @@ Run: python bench/board.py
 import asyncio
 import re
 import sys
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from _crowds import everybody
-from _serving import Server, cpu_s, folder, percentile, serving, table
+from _screens import Screen, ask, linked, take, visit
+from _serving import Server, folder, serving, table
 from aiohttp import ClientSession
 
 from reunion.demo.gathering import GATHERING
@@ -21,17 +19,7 @@ from reunion.demo.gathering import GATHERING
 WORKERS = 10_000
 ROUNDS = 20
 BAR_MS = 200
-LINKED_WITHIN_S = 600.0
 AT = f"/staff/{GATHERING}/links"
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """A page of the board as a browser asks for it; with a form it is posted."""
-
-    name: str
-    path: str
-    form: Mapping[str, str] | None = None
 
 
 def screens(surname: str, rule: str, township: str) -> tuple[Screen, ...]:
@@ -58,29 +46,6 @@ def screens(surname: str, rule: str, township: str) -> tuple[Screen, ...]:
     )
 
 
-async def ask(session: ClientSession, screen: Screen) -> tuple[float, str]:
-    """Milliseconds to the last byte, and the page."""
-    method = "GET" if screen.form is None else "POST"
-    begun = time.perf_counter()
-    async with session.request(method, screen.path, data=screen.form) as answer:
-        text = await answer.text()
-        if answer.status != 200:
-            raise SystemExit(f"{screen.name}: {answer.status}")
-    return (time.perf_counter() - begun) * 1000, text
-
-
-async def linked(session: ClientSession) -> None:
-    """Wait until everybody was looked at."""
-    begun = time.perf_counter()
-    while time.perf_counter() - begun < LINKED_WITHIN_S:
-        async with session.get(f"{AT}?standing=linked") as answer:
-            text = await answer.text()
-        if "tile-chosen" in text and "#i-clock" not in text.split('id="showing"', 1)[1].split("</p>", 1)[0]:
-            return
-        await asyncio.sleep(1.0)
-    raise SystemExit("not everybody was looked at within ten minutes")
-
-
 async def decide_some(session: ClientSession) -> None:
     """Batches of decisions, so that there is something to learn from and to take back."""
     for standing in ("review", "linked", "linked"):
@@ -97,21 +62,17 @@ async def decide_some(session: ClientSession) -> None:
 async def measure(server: Server, cookie: str) -> list[tuple[str, ...]]:
     """A row a screen."""
     rows = []
-    headers = {"Origin": server.origin, "Cookie": f"reunion-staff={cookie}"}
-    async with ClientSession(server.origin, headers=headers) as session:
-        await linked(session)
+    async with visit(server, cookie) as session:
+        await linked(session, AT)
         _, text = await ask(session, Screen("uncertain", AT))
         shown = re.findall(r'<option value="([^"]+)">', text)
         towns = [value for value in shown if value.isdecimal() and len(value) > 3]
         rules = [value for value in shown if value.isascii() and "-" in value]
         await decide_some(session)
         for screen in screens("李", rules[0], towns[0]):
-            first, _ = await ask(session, screen)
-            before = cpu_s(server.pid)
-            times = [(await ask(session, screen))[0] for _ in range(ROUNDS)]
-            busy = (cpu_s(server.pid) - before) / ROUNDS * 1000
-            figures = (first, percentile(times, 0.5), max(times), busy)
-            ok = "" if percentile(times, 0.5) <= BAR_MS else "over"
+            taken = await take(session, server, screen, ROUNDS)
+            figures = (taken.first, taken.p50, taken.worst, taken.cpu)
+            ok = "" if taken.p50 <= BAR_MS else "over"
             rows.append((screen.name, *(f"{one:.0f}" for one in figures), ok))
     return rows
 

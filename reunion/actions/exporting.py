@@ -123,10 +123,17 @@ async def callsheets(
 
 async def contacts(store: Store, gathering: Gathering, reader: Reader, say: Say) -> tuple[ContactList, ...]:
     """Everybody who is registered, by number; who registered twice stands there once."""
-    names = {town.code: town.name for town in gathering.home.townships}
     seen = [person for person in await store.registrations.every(gathering.id) if _may_see(reader, person)]
     people = folded(seen, await store.doubles.every(gathering.id))
-    return (ContactList(tuple(_contact(person, reader, names, say) for person in people)),)
+    return (contacts_of(people, gathering, reader, say),)
+
+
+def contacts_of(
+    people: Iterable[Registration], gathering: Gathering, reader: Reader, say: Say
+) -> ContactList:
+    """The contact list of these people, in this order."""
+    names = {town.code: town.name for town in gathering.home.townships}
+    return ContactList(tuple(_contact(person, reader, names, say) for person in people))
 
 
 async def record_export(

@@ -89,6 +89,36 @@ async def hold(
     return await _edit(store, gathering, change, by=by, clock=clock)
 
 
+async def must_air(
+    store: Store, gathering: str, pairs: Collection[str], *, by: str, clock: Clock
+) -> PlanVersion:
+    """Say of several pairs at one stroke that they must be on air."""
+
+    async def change(plan: PlanVersion) -> PlanVersion:
+        fresh = [Hold(pair, Held.MUST) for pair in pairs if pair not in plan.held(Held.MUST)]
+        return replace(plan, holds=(*plan.holds, *fresh), made="hold")
+
+    return await _edit(store, gathering, change, by=by, clock=clock)
+
+
+async def made_must(store: Store, gathering: str, version: int) -> Collection[str]:
+    """The pairs of which that version says first that they must be on air."""
+    held = [await store.plans.get(gathering, one) for one in (version - 1, version)]
+    before, after = (set(one.held(Held.MUST)) if one else set() for one in held)
+    return after - before
+
+
+async def need_not_air(store: Store, gathering: str, version: int, *, by: str, clock: Clock) -> PlanVersion:
+    """Take back what `must_air` said in that version; what stood before it stays, and so does what came later."""
+
+    async def change(plan: PlanVersion) -> PlanVersion:
+        gone = await made_must(store, gathering, version)
+        kept = tuple(one for one in plan.holds if one.kind is not Held.MUST or one.pair not in gone)
+        return replace(plan, holds=kept, made="hold")
+
+    return await _edit(store, gathering, change, by=by, clock=clock)
+
+
 async def let_go(
     store: Store, gathering: str, pair: str, kinds: Collection[Held], *, by: str, clock: Clock
 ) -> PlanVersion:

@@ -45,4 +45,5 @@ async def record_paper(
         for row in (*crowd.workers, *crowd.families)
         if row.source != "web" and row.on_air and row.id in became
     )
-    return await agree_on_paper(store, stages, gathering, tuple(signed), by=by, clock=clock)
+    agreed = await agree_on_paper(store, stages, gathering, tuple(signed), by=by, clock=clock)
+    return agreed.people

@@ -1,12 +1,53 @@
-"""The record of who did what, and roster files that wait: plain functions over a connection."""
+"""The record of who did what, and roster files that wait: plain functions over a connection, and the ports."""
 
-from sqlalchemy import Connection, delete, insert, select
+from dataclasses import dataclass
 
-from reunion.actions.ports import Deed, Upload
+from sqlalchemy import Connection, delete, insert, select, tuple_
+
+from reunion.actions.ports import Deed, Deeds, Mark, Upload
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
+from reunion.storage.database import Database
 from reunion.storage.sealing import Seal
 from reunion.storage.tables import audit, upload
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """See ports.Uploads."""
+
+    db: Database
+    seal: Seal
+
+    async def put(self, upload: Upload) -> None:
+        await self.db.write(put_upload, upload, self.seal)
+
+    async def get(self, upload: str) -> Upload | None:
+        return await self.db.read(get_upload, upload, self.seal)
+
+    async def drop(self, upload: str) -> None:
+        await self.db.write(drop_upload, upload)
+
+    async def drop_older(self, gathering: str, before: Instant) -> None:
+        await self.db.write(drop_older_uploads, gathering, before)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """See ports.Audit."""
+
+    db: Database
+
+    async def record(self, deed: Deed) -> None:
+        await self.db.write(record_deed, deed)
+
+    async def newest(self, gathering: str, *, limit: int) -> tuple[Deed, ...]:
+        return await self.db.read(newest_deeds, gathering, limit)
+
+    async def page(
+        self, gathering: str, wanted: Deeds, *, limit: int, past: Mark | None = None
+    ) -> tuple[tuple[Deed, ...], Mark | None]:
+        return await self.db.read(page_of_deeds, gathering, wanted, limit, past)
 
 
 def record_deed(connection: Connection, deed: Deed) -> None:
@@ -25,12 +66,33 @@ def record_deed(connection: Connection, deed: Deed) -> None:
 
 def newest_deeds(connection: Connection, gathering: str, limit: int) -> tuple[Deed, ...]:
     """The last ones, newest first."""
-    rows = connection.execute(
-        select(audit).where(audit.c.gathering == gathering).order_by(audit.c.id.desc()).limit(limit)
-    )
+    return page_of_deeds(connection, gathering, Deeds(), limit, None)[0]
+
+
+def page_of_deeds(
+    connection: Connection, gathering: str, wanted: Deeds, limit: int, past: Mark | None
+) -> tuple[tuple[Deed, ...], Mark | None]:
+    """The next ones past a mark, newest first, and where they end."""
+    conditions = [audit.c.gathering == gathering]
+    if wanted.by:
+        conditions.append(audit.c.by == wanted.by)
+    if wanted.actions:
+        conditions.append(audit.c.action.in_(sorted(wanted.actions)))
+    if wanted.subject:
+        conditions.append(audit.c.subject == wanted.subject)
+    if wanted.since is not None:
+        conditions.append(audit.c.at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(audit.c.at < wanted.until)
+    if past is not None:
+        conditions.append(tuple_(audit.c.at, audit.c.id) < past)
+    newest = select(audit).where(*conditions).order_by(audit.c.at.desc(), audit.c.id.desc())
+    rows = connection.execute(newest.limit(limit + 1)).all()
+    more = (rows[limit - 1].at, rows[limit - 1].id) if len(rows) > limit else None
     return tuple(
-        Deed(row.gathering, row.by, Instant(row.at), row.action, row.subject, row.details) for row in rows
-    )
+        Deed(row.gathering, row.by, Instant(row.at), row.action, row.subject, row.details)
+        for row in rows[:limit]
+    ), more
 
 
 def put_upload(connection: Connection, value: Upload, seal: Seal) -> None:

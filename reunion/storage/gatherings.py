@@ -7,7 +7,6 @@ from typing import Final
 
 from sqlalchemy import Connection, Text, bindparam, func, insert, select, type_coerce, update
 
-from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.people import TELL_AFTER, Gathering, Side, Standing
 from reunion.domain.plans import MatchStanding
@@ -76,7 +75,7 @@ def counts(connection: Connection, key: str) -> Mapping[str, int]:
     silent = select(func.count()).where(
         registration.c.gathering == key,
         registration.c.standing == Standing.ACTIVE,
-        func.coalesce(registration.c.consents[Purpose.ON_AIR.value].as_string(), "") == "",
+        registration.c.on_air.is_(False),
     )
     return {
         "workers": active.get(Side.WORKER, 0),

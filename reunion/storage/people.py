@@ -12,15 +12,13 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    func,
     insert,
     literal_column,
-    or_,
     select,
     update,
 )
 
-from reunion.actions.ports import Added, Conflict, Deed, NewRegistration, Search
+from reunion.actions.ports import Added, Conflict, Deed, NewRegistration
 from reunion.domain.codes import make_code
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
@@ -118,7 +116,7 @@ def many_registrations(connection: Connection, keys: Sequence[str], seal: Seal) 
     found: dict[str, Registration] = {}
     for chunk in chunks(keys):
         for row in connection.execute(select(registration).where(registration.c.id.in_(chunk))):
-            found[row.id] = _registration(row, seal)
+            found[row.id] = read_registration(row, seal)
     return found
 
 
@@ -131,37 +129,6 @@ def registration_by_code(connection: Connection, key: str, code: str, seal: Seal
     """The owner of an invite code."""
     mine = and_(registration.c.gathering == key, registration.c.invite_code == code)
     return _one(connection, and_(mine, registration.c.standing == Standing.ACTIVE.value), seal)
-
-
-def every_registration(
-    connection: Connection, key: str, side: Side | None, seal: Seal
-) -> tuple[Registration, ...]:
-    """All active ones by number."""
-    rows = connection.execute(
-        select(registration).where(_wanted(key, Search(side=side), seal)).order_by(registration.c.number)
-    )
-    return tuple(_registration(row, seal) for row in rows)
-
-
-def page_of_registrations(
-    connection: Connection, key: str, after: int, limit: int, seal: Seal
-) -> tuple[Registration, ...]:
-    """The next active ones past a number, by number."""
-    wanted = and_(_wanted(key, Search(), seal), registration.c.number > after)
-    rows = connection.execute(select(registration).where(wanted).order_by(registration.c.number).limit(limit))
-    return tuple(_registration(row, seal) for row in rows)
-
-
-def search_registrations(
-    connection: Connection, key: str, search: Search, limit: int, offset: int, seal: Seal
-) -> tuple[tuple[Registration, ...], int]:
-    """One page, newest first, and the number of all."""
-    wanted = _wanted(key, search, seal)
-    total = connection.scalar(select(func.count()).select_from(registration).where(wanted)) or 0
-    rows = connection.execute(
-        select(registration).where(wanted).order_by(registration.c.number.desc()).limit(limit).offset(offset)
-    )
-    return tuple(_registration(row, seal) for row in rows), total
 
 
 def put_registration(
@@ -187,48 +154,9 @@ def set_link(connection: Connection, key: str, link: bytes) -> None:
     connection.execute(update(registration).where(registration.c.id == key).values(link=link))
 
 
-def _wanted(key: str, search: Search, seal: Seal) -> ColumnElement[bool]:
-    table = registration.c
-    conditions: list[ColumnElement[bool]] = [table.gathering == key]
-    for column, value in (
-        (table.side, search.side and search.side.value),
-        (table.standing, search.standing and search.standing.value),
-        (table.township, search.township),
-        (table.village, search.village),
-        (table.helper, search.helper),
-    ):
-        if value:
-            conditions.append(column == value)
-    if search.unconsented:
-        agreed = table.consents[Purpose.ON_AIR.value].as_string()
-        conditions.append(func.coalesce(agreed, "") == "")
-    words = search.words.strip()
-    if words:
-        conditions.append(_found(words, seal))
-    return and_(*conditions)
-
-
-def _found(words: str, seal: Seal) -> ColumnElement[bool]:
-    table = registration.c
-    ways: list[ColumnElement[bool]] = [table.name.contains(words, autoescape=True)]
-    if words.isascii():
-        ways.append(table.initials.startswith(words.lower(), autoescape=True))
-        ways.append(table.invite_code == words.upper())
-    if words.isdecimal():
-        ways.append(table.last4.contains(words, autoescape=True))
-        if len(words) < 10:  # a longer number is no registration number and would not fit the column
-            ways.append(table.number == int(words))
-        ways.append(
-            table.id.in_(
-                select(phone_index.c.registration).where(phone_index.c.digest == seal.digest(f"+86{words}"))
-            )
-        )
-    return or_(*ways)
-
-
 def _one(connection: Connection, condition: ColumnElement[bool], seal: Seal) -> Registration | None:
     row = connection.execute(select(registration).where(condition)).first()
-    return None if row is None else _registration(row, seal)
+    return None if row is None else read_registration(row, seal)
 
 
 def _columns(value: Registration, seal: Seal) -> dict[str, Any]:
@@ -249,6 +177,7 @@ def _columns(value: Registration, seal: Seal) -> dict[str, Any]:
         "details": {name: getattr(value, name) for name in _DETAILS}
         | {"windows": records.windows_out(value.windows)},
         "consents": records.consents_out(value.consent),
+        "on_air": value.consent.to(Purpose.ON_AIR),
         "sealed": seal.close({"phones": list(value.phones), "others": records.named_out(value.others)}),
     }
 
@@ -265,7 +194,8 @@ def _index_phones(connection: Connection, value: Registration, seal: Seal) -> No
         )
 
 
-def _registration(row: Row[Any], seal: Seal) -> Registration:
+def read_registration(row: Row[Any], seal: Seal) -> Registration:
+    """The registration of a row."""
     details = dict(row.details)
     sealed = seal.open(row.sealed)
     return Registration(

@@ -9,7 +9,6 @@ from reunion.actions import ports
 from reunion.actions.ports import (
     Added,
     Choice,
-    Deed,
     Loaded,
     NewRegistration,
     NotSaved,
@@ -17,7 +16,6 @@ from reunion.actions.ports import (
     Recorded,
     Rundown,
     Search,
-    Upload,
 )
 from reunion.domain.access import Account
 from reunion.domain.appointments import Telling
@@ -27,7 +25,18 @@ from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding, ShowHead
 from reunion.domain.refusal import Refused
 from reunion.domain.threads import Counted
-from reunion.storage import audits, deciding, gatherings, linking, pairing, people, promises, shows, staff
+from reunion.storage import (
+    deciding,
+    gatherings,
+    linking,
+    pairing,
+    people,
+    promises,
+    searching,
+    shows,
+    staff,
+)
+from reunion.storage.audits import Audit, Uploads
 from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
 from reunion.storage.outbox import Outbox
@@ -100,15 +109,15 @@ class Registrations:
         return await self.db.read(people.registration_by_code, gathering, code, self.seal)
 
     async def every(self, gathering: str, side: Side | None = None) -> tuple[Registration, ...]:
-        return await self.db.read(people.every_registration, gathering, side, self.seal)
+        return await self.db.read(searching.every_registration, gathering, side, self.seal)
 
     async def page(self, gathering: str, *, after: int, limit: int) -> tuple[Registration, ...]:
-        return await self.db.read(people.page_of_registrations, gathering, after, limit, self.seal)
+        return await self.db.read(searching.page_of_registrations, gathering, after, limit, self.seal)
 
     async def search(
         self, gathering: str, search: Search, *, limit: int, offset: int
     ) -> tuple[tuple[Registration, ...], int]:
-        return await self.db.read(people.search_registrations, gathering, search, limit, offset, self.seal)
+        return await self.db.read(searching.search_registrations, gathering, search, limit, offset, self.seal)
 
     async def put(self, changed: Registration, *, by: str, at: Instant, action: str) -> None:
         await self.db.write(linking.put_registration, changed, by, at, action, self.seal)
@@ -258,36 +267,3 @@ class Accounts:
 
     async def drop_token(self, digest: bytes) -> None:
         await self.db.write(staff.drop_token, digest)
-
-
-@dataclass(frozen=True, slots=True)
-class Uploads:
-    """See ports.Uploads."""
-
-    db: Database
-    seal: Seal
-
-    async def put(self, upload: Upload) -> None:
-        await self.db.write(audits.put_upload, upload, self.seal)
-
-    async def get(self, upload: str) -> Upload | None:
-        return await self.db.read(audits.get_upload, upload, self.seal)
-
-    async def drop(self, upload: str) -> None:
-        await self.db.write(audits.drop_upload, upload)
-
-    async def drop_older(self, gathering: str, before: Instant) -> None:
-        await self.db.write(audits.drop_older_uploads, gathering, before)
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """See ports.Audit."""
-
-    db: Database
-
-    async def record(self, deed: Deed) -> None:
-        await self.db.write(audits.record_deed, deed)
-
-    async def newest(self, gathering: str, *, limit: int) -> tuple[Deed, ...]:
-        return await self.db.read(audits.newest_deeds, gathering, limit)

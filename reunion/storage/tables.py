@@ -60,6 +60,7 @@ registration = Table(
     Column("revision", Integer, nullable=False),
     Column("details", JSON, nullable=False),
     Column("consents", JSON, nullable=False),
+    Column("on_air", Boolean, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("row_key", LargeBinary),
     Column("link", LargeBinary),
@@ -68,7 +69,13 @@ registration = Table(
     UniqueConstraint("link"),
     Index(None, "gathering", "side", "township", "village"),
     Index(None, "gathering", "invite_code"),
-)
+    # Lists are counted, searched, sorted and turned to any page in here, without the rows, which are long.
+    Index(
+        "ix_registration_listed",
+        "gathering", "standing", "number", "side", "township", "village", "on_air", "source",
+        "name", "initials", "last4", "invite_code", "id",
+    ),
+)  # fmt: skip
 
 phone_index = Table(
     "phone_index",

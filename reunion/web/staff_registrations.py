@@ -2,70 +2,53 @@
 
 import base64
 import io
-from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import segno
 from aiohttp import web
 
-from reunion.actions.consenting import agree_on_paper
-from reunion.actions.ports import Deed, Search
+from reunion.actions.ports import Deed
 from reunion.domain.access import PLANNERS
 from reunion.domain.consent import Purpose
-from reunion.domain.people import Gathering, Registration, Side, Standing
+from reunion.domain.people import Gathering, Registration, Standing
 from reunion.domain.phones import local, mask
 from reunion.web.families import registering
 from reunion.web.finding import the_gathering
 from reunion.web.guard import origins
-from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STAGES, STORE
+from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STORE
 from reunion.web.pages import answer, render, say, see_other
+from reunion.web.registration_rows import Wanted, asked_by, found, list_context, wanted_of
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Kind, Route
+from reunion.web.staff_chosen import undo_of
 from reunion.web.staff_correcting import answers_of, form_of, read, sign_up
-from reunion.web.staff_sections import frame, one
+from reunion.web.staff_sections import frame
 from reunion.web.tokens import digest, fresh
-
-PAGE: Final = 50
-MARKED_MOST: Final = PAGE
 
 
 async def listed(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/registrations: one page of the list; the filters stand in the address."""
-    return await _list(request, request.query, words="")
+    return await _list(request, wanted_of(request.query))
 
 
 async def searched(request: web.Request) -> web.StreamResponse:
-    """POST /staff/{gathering}/registrations: the same with words, which are personal and stay out of addresses."""
-    form = await read_form(request)
-    filters = {name: one(form, name, 40) for name in ("side", "township", "standing", "consent", "page")}
-    return await _list(request, filters, words=one(form, "words", 60))
+    """POST /staff/{gathering}/registrations: the same with words, which are personal and stay out of addresses.
+
+    Without words it goes on to the address of the filters, which can be kept as a bookmark.
+    """
+    wanted = asked_by(await read_form(request))
+    if wanted.search.words:
+        return await _list(request, wanted)
+    fields = dict(wanted.fields) | ({"page": str(wanted.page)} if wanted.page > 1 else {})
+    return see_other(f"{request.path}?{urlencode(fields)}" if fields else request.path)
 
 
 async def listed_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/registrations: one page of the list, telephones masked."""
-    gathering = await the_gathering(request)
-    rows, total, page = await _found(request, gathering, request.query, "")
-    return answer({"total": total, "page": page, "registrations": [_row(person) for person in rows]})
-
-
-async def mark(request: web.Request) -> web.StreamResponse:
-    """POST /staff/{gathering}/registrations/paper: consents given on paper by the people that are ticked."""
-    gathering = await the_gathering(request)
-    form = await read_form(request)
-    chosen = form.get("chosen", [])[:MARKED_MOST]
-    purposes = [Purpose(value) for value in form.get("purpose", []) if value in list(Purpose)]
-    await agree_on_paper(
-        request.app[STORE],
-        request.app[STAGES],
-        gathering.id,
-        chosen,
-        purposes=purposes,
-        by=request[IDENTITY].id,
-        clock=request.app[NOW],
-    )
-    back = one(form, "back", 64)
-    place = f"/{back}" if len(chosen) == 1 and back == chosen[0] else ""
-    return see_other(f"/staff/{gathering.id}/registrations{place}" + ("?done=agreed" if purposes else ""))
+    gathering, wanted = await the_gathering(request), wanted_of(request.query)
+    rows, total = await found(request, gathering, wanted)
+    return answer({"total": total, "page": wanted.page, "registrations": [_row(person) for person in rows]})
 
 
 async def shown(request: web.Request) -> web.StreamResponse:
@@ -126,25 +109,6 @@ async def new_link(request: web.Request) -> web.StreamResponse:
     return await _page(request, gathering, person, link=address, picture=_picture(address))
 
 
-async def _found(
-    request: web.Request, gathering: Gathering, filters: Mapping[str, str], words: str
-) -> tuple[tuple[Registration, ...], int, int]:
-    """One page of those that are asked for, how many there are in all, and the number of the page."""
-    side, standing = filters.get("side", ""), filters.get("standing", "")
-    page = max(int(text) if (text := filters.get("page", "")).isdecimal() and len(text) < 6 else 1, 1)
-    search = Search(
-        side=Side(side) if side in list(Side) else None,
-        words=words,
-        township=filters.get("township", ""),
-        standing=Standing.WITHDRAWN if standing == Standing.WITHDRAWN else Standing.ACTIVE,
-        unconsented=filters.get("consent") == "missing",
-    )
-    rows, total = await request.app[STORE].registrations.search(
-        gathering.id, search, limit=PAGE, offset=(page - 1) * PAGE
-    )
-    return rows, total, page
-
-
 def _row(person: Registration) -> dict[str, Any]:
     return {
         "id": person.id,
@@ -160,22 +124,16 @@ def _row(person: Registration) -> dict[str, Any]:
     }
 
 
-async def _list(request: web.Request, filters: Mapping[str, str], *, words: str) -> web.Response:
+async def _list(request: web.Request, wanted: Wanted) -> web.Response:
     gathering = await the_gathering(request)
-    rows, total, page = await _found(request, gathering, filters, words)
-    kept = {name: filters.get(name, "") for name in ("side", "township", "standing", "consent")}
+    rows, total = await found(request, gathering, wanted)
     return render(
         request,
         "staff/registrations.html",
         **frame(request, gathering, "registrations"),
+        **list_context(gathering, wanted, total),
         rows=rows,
-        total=total,
-        page=page,
-        pages=max(-(-total // PAGE), 1),
-        words=words,
-        filters={name: value for name, value in kept.items() if value},
-        townships={town.code: town.name for town in gathering.home.townships},
-        purposes=list(Purpose),
+        undo=await undo_of(request, gathering),
     )
 
 
@@ -252,7 +210,6 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", _AT, listed, PLANNERS),
     Route("POST", _AT, searched, PLANNERS),
     Route("GET", _API, listed_data, PLANNERS, Kind.API, "One page of the registrations, telephones masked"),
-    Route("POST", _AT + "/paper", mark, PLANNERS),
     Route("GET", _ONE, shown, PLANNERS),
     Route("POST", _ONE + "/reveal", revealed, PLANNERS),
     Route("POST", _ONE + "/open", correct_page, PLANNERS),

@@ -41,6 +41,7 @@ _DONE: Final = {
     "saved": "Saved.",
     "settings": "Saved. The public pages show it now.",
     "withdrawn": "Withdrawn. The words and numbers are gone.",
+    "withdrawn-many": "Withdrawn. Their words and numbers are gone.",
     "agreed": "The consents given on paper are stored.",
     "linked": "Linked. What is unsure waits on this page.",
     "confirmed": "Confirmed.",

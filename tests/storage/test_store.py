@@ -9,8 +9,10 @@ from reunion.actions.ports import (
     Choice,
     Conflict,
     Deed,
+    Deeds,
     NewRegistration,
     NotSaved,
+    Order,
     Recorded,
     Search,
     Store,
@@ -219,6 +221,60 @@ async def test_active_registrations_are_counted_by_side_township_and_place(store
         Counted(Side.FAMILY, town, "", 1),
         Counted(Side.WORKER, town, place, 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers"),
+    [
+        (Order.NEWEST, [4, 3, 2, 1]),
+        (Order.OLDEST, [1, 2, 3, 4]),
+        (Order.NAME, [4, 2, 3, 1]),
+        (Order.HOME, [3, 1, 4, 2]),
+    ],
+)
+async def test_lists_are_sorted_as_a_clerk_looks_for_people(
+    store: Store, order: Order, numbers: list[int]
+) -> None:
+    await add(
+        store,
+        plain("r-1", name="赵一", township="511011100", village="双桥"),
+        plain("r-2", name="李四", township="511011101", village="乙村"),
+        plain("r-3", name="周六", township="511011100", village="一村"),
+        plain("r-4", name="陈三", township="511011100", village="高山"),
+    )
+    wanted = Search(order=order)
+    first, _ = await store.registrations.search("dongxing", wanted, limit=2, offset=0)
+    rest, total = await store.registrations.search("dongxing", wanted, limit=2, offset=2)
+    assert ([row.number for row in (*first, *rest)], total) == (numbers, 4)
+
+
+async def test_those_in_no_pair_and_those_of_a_roster_are_listed(store: Store) -> None:
+    await add(store, plain("w-1", Side.WORKER), plain("f-1"), plain("f-2", source=Source.ROSTER))
+    await put_pairs(
+        store, [Pair("p-1", "dongxing", Party(Side.WORKER, ("w-1",)), Party(Side.FAMILY, ("f-1",)))]
+    )
+    for wanted in (Search(unpaired=True), Search(source=Source.ROSTER)):
+        rows, total = await store.registrations.search("dongxing", wanted, limit=9, offset=0)
+        assert ([row.id for row in rows], total) == (["f-2"], 1)
+
+
+async def test_the_record_is_turned_page_by_page_and_asked_by_whom_and_what_and_when(store: Store) -> None:
+    await add(store)
+    for number in range(5):
+        by, action = ("a", "export") if number % 2 else ("b", "reveal")
+        await store.audit.record(Deed("dongxing", by, Instant(number // 2), action, f"s-{number}", {}))
+
+    first, past = await store.audit.page("dongxing", Deeds(), limit=3)
+    rest, end = await store.audit.page("dongxing", Deeds(), limit=3, past=past)
+    assert [deed.subject for deed in (*first, *rest)] == ["s-4", "s-3", "s-2", "s-1", "s-0"]
+    assert end is None
+
+    async def subjects(wanted: Deeds) -> list[str]:
+        return [deed.subject for deed in (await store.audit.page("dongxing", wanted, limit=9))[0]]
+
+    assert await subjects(Deeds(by="a")) == ["s-3", "s-1"]
+    assert await subjects(Deeds(actions=("reveal",), since=Instant(1), until=Instant(2))) == ["s-2"]
+    assert await subjects(Deeds(subject="s-4")) == ["s-4"]
 
 
 async def test_suggestions_are_replaced_and_decisions_stay(store: Store) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox
 from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved, Unusable
 from reunion.actions.ports.pairing import Choice, Matches, Pairs, PairUp, Plans
-from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Registrations, Search
+from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Order, Registrations, Search
 from reunion.actions.ports.reviewing import (
     Adds,
     Asked,
@@ -21,7 +21,7 @@ from reunion.actions.ports.reviewing import (
     Weighing,
 )
 from reunion.actions.ports.shows import Journal, Loaded, Recorded, Rundown, Shows
-from reunion.actions.ports.staff import Accounts, Audit, Deed, Upload, Uploads
+from reunion.actions.ports.staff import Accounts, Audit, Deed, Deeds, Mark, Upload, Uploads
 
 __all__ = [
     "Accounts",
@@ -36,16 +36,19 @@ __all__ = [
     "Clock",
     "Conflict",
     "Deed",
+    "Deeds",
     "Doubles",
     "Fate",
     "Filter",
     "Gatherings",
     "Journal",
     "Loaded",
+    "Mark",
     "Matches",
     "Message",
     "NewRegistration",
     "NotSaved",
+    "Order",
     "Outbox",
     "PairUp",
     "Pairs",

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from reunion.domain.instants import Instant
-from reunion.domain.people import Gathering, Registration, Side, Standing
+from reunion.domain.people import Gathering, Registration, Side, Source, Standing
 from reunion.domain.threads import Counted
 
 
@@ -53,6 +54,17 @@ class Added:
     """False when the same roster row stood there already; then `registration` is the older one."""
 
 
+class Order(StrEnum):
+    """How a list of registrations is sorted."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"
+    """By pinyin initials, as a paper list is."""
+    HOME = "home"
+    """By township and village."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """Which registrations of a gathering a list shows."""
@@ -66,6 +78,10 @@ class Search:
     helper: str = ""
     unconsented: bool = False
     """Only those who have not agreed to be on air."""
+    unpaired: bool = False
+    """Only those who are in no pair."""
+    source: Source | None = None
+    order: Order = Order.NEWEST
 
 
 class Registrations(Protocol):

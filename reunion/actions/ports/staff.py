@@ -1,6 +1,6 @@
 """Ports for accounts, for roster files that wait, and for the record of who did what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -96,6 +96,22 @@ class Deed:
     details: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Deeds:
+    """Which deeds of a gathering are asked for; what is empty filters nothing."""
+
+    by: str = ""
+    actions: Collection[str] = ()
+    subject: str = ""
+    since: Instant | None = None
+    until: Instant | None = None
+    """Not itself among them."""
+
+
+Mark = tuple[int, int]
+"""Where a page of the record ended: instant and number of its last deed."""
+
+
 class Audit(Protocol):
     """The record of who saw, changed or exported what."""
 
@@ -105,4 +121,10 @@ class Audit(Protocol):
 
     async def newest(self, gathering: str, *, limit: int) -> tuple[Deed, ...]:
         """The last ones, newest first."""
+        ...
+
+    async def page(
+        self, gathering: str, wanted: Deeds, *, limit: int, past: Mark | None = None
+    ) -> tuple[tuple[Deed, ...], Mark | None]:
+        """The next ones past a mark, newest first, and the mark to go on from; None at the end."""
         ...

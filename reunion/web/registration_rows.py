@@ -1,0 +1,90 @@
+"""The list of registrations: which ones are asked for, by an address or a form, and one page of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aiohttp import web
+
+from reunion.actions.ports import Order, Search
+from reunion.domain.people import Gathering, Registration, Side, Source, Standing
+from reunion.web.keys import STORE
+from reunion.web.staff_sections import one
+
+PAGE: Final = 50
+FILTERS: Final = ("side", "township", "consent", "pair", "source", "standing", "sort")
+"""What may stand in an address, and so in a bookmark; names and numbers are searched for with POST."""
+WORDS_MOST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list was asked for."""
+
+    search: Search
+    page: int = 1
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """The filters as an address has them, without those that filter nothing."""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it is a part of the registrations only."""
+        return bool(self.search.words) or bool(self.fields.keys() - {"sort"})
+
+
+def wanted_of(fields: Mapping[str, str], words: str = "") -> Wanted:
+    """Filters of an address; what makes no sense filters nothing."""
+    side, source, sort = (fields.get(name, "") for name in ("side", "source", "sort"))
+    search = Search(
+        side=Side(side) if side in list(Side) else None,
+        words=words.strip(),
+        township=fields.get("township", "")[:12],
+        standing=Standing.WITHDRAWN if fields.get("standing") == Standing.WITHDRAWN else Standing.ACTIVE,
+        unconsented=fields.get("consent") == "missing",
+        unpaired=fields.get("pair") == "missing",
+        source=Source(source) if source in list(Source) else None,
+        order=Order(sort) if sort in list(Order) else Order.NEWEST,
+    )
+    kept = {
+        "side": search.side,
+        "township": search.township,
+        "consent": "missing" if search.unconsented else "",
+        "pair": "missing" if search.unpaired else "",
+        "source": search.source,
+        "standing": search.standing if search.standing is Standing.WITHDRAWN else "",
+        "sort": search.order if search.order is not Order.NEWEST else "",
+    }
+    text = fields.get("page", "")
+    page = max(int(text) if text.isdecimal() and len(text) < 6 else 1, 1)
+    return Wanted(search, page, {name: str(value) for name, value in kept.items() if value})
+
+
+def asked_by(form: Mapping[str, list[str]]) -> Wanted:
+    """The same from a form, where words may stand too."""
+    return wanted_of(
+        {name: one(form, name, 40) for name in (*FILTERS, "page")}, one(form, "words", WORDS_MOST)
+    )
+
+
+async def found(
+    request: web.Request, gathering: Gathering, wanted: Wanted
+) -> tuple[tuple[Registration, ...], int]:
+    """One page of those that are asked for, and how many there are in all."""
+    return await request.app[STORE].registrations.search(
+        gathering.id, wanted.search, limit=PAGE, offset=(wanted.page - 1) * PAGE
+    )
+
+
+def list_context(gathering: Gathering, wanted: Wanted, total: int) -> dict[str, Any]:
+    """What the list's page shows around its rows."""
+    return {
+        "total": total,
+        "page": wanted.page,
+        "pages": max(-(-total // PAGE), 1),
+        "first": min((wanted.page - 1) * PAGE + 1, total),
+        "last": min(wanted.page * PAGE, total),
+        "words": wanted.search.words,
+        "filters": wanted.fields,
+        "narrowed": wanted.narrowed,
+        "townships": {town.code: town.name for town in gathering.home.townships},
+    }
