@@ -112,3 +112,6 @@ class Doubles:
 
     async def of(self, registrations: Sequence[str]) -> tuple[Double, ...]:
         return await self.db.read(doubles.of, registrations)
+
+    async def latest(self, gathering: str, by: str) -> Double | None:
+        return await self.db.read(doubles.latest, gathering, by)

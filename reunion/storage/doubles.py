@@ -53,6 +53,13 @@ def page(
     return tuple(_double(row) for row in rows), total
 
 
+def latest(connection: Connection, gathering: str, by: str) -> Double | None:
+    """What this member of staff decided last and nobody took back."""
+    mine = and_(double.c.gathering == gathering, double.c.standing.in_(_DECIDED), double.c.decided_by == by)
+    row = connection.execute(select(double).where(mine).order_by(double.c.decided_at.desc()).limit(1)).first()
+    return None if row is None else _double(row)
+
+
 def of(connection: Connection, keys: Sequence[str]) -> tuple[Double, ...]:
     """Those of these registrations."""
     found: dict[tuple[str, str], Double] = {}

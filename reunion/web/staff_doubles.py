@@ -46,7 +46,9 @@ async def page(request: web.Request) -> web.StreamResponse:
     at = max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1)
     store = request.app[STORE]
     rows, total = await store.doubles.page(gathering.id, standing, limit=PAGE, offset=(at - 1) * PAGE)
-    people = await store.registrations.many(sorted({id_ for row in rows for id_ in (row.first, row.second)}))
+    last = await store.doubles.latest(gathering.id, request[IDENTITY].id)
+    shown = [*rows, last] if last else rows
+    people = await store.registrations.many(sorted({id_ for row in shown for id_ in (row.first, row.second)}))
     towns = {town.code: town.name for town in gathering.home.townships}
 
     def speak(msgid: str) -> str:
@@ -59,6 +61,8 @@ async def page(request: web.Request) -> web.StreamResponse:
         standing=standing,
         tally=await store.reviews.tally(gathering.id),
         rows=[_card(row, people, towns, speak) for row in rows],
+        last=last,
+        last_people=[people[id_] for id_ in (last.first, last.second)] if last else [],
         total=total,
         page=at,
         pages=max(-(-total // PAGE), 1),

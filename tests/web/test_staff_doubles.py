@@ -72,3 +72,12 @@ async def test_a_merge_on_the_board_confirms_what_it_settles(site, producer):
     back = await (await post_json(producer, f"{api}/undo", {"batch": answer["batch"]})).json()
     assert (back["undone"], back["review"], back["doubles"]) == (1, 1, 1)
     assert (await post_json(producer, f"{api}/merge", {"one": "w3", "other": "f2"})).status == 404
+
+
+async def test_what_one_decided_last_is_taken_back_from_any_tab_and_not_what_a_colleague_did(site, producer):
+    await post(producer, PAGE, BOTH | {"standing": "apart"})
+    assert "您最近的决定：2 号和 3 号是两个人。" in await text_of(producer, f"{PAGE}?standing=sure")
+    colleague = await site.signed_in(Role.PRODUCER)
+    assert "您最近的决定" not in await text_of(colleague, f"{PAGE}?standing=apart")
+    await post(producer, PAGE, BOTH | {"standing": "review"})
+    assert "您最近的决定" not in await text_of(producer, PAGE)

@@ -240,3 +240,7 @@ class Doubles(Protocol):
     async def of(self, registrations: Sequence[str]) -> tuple[Double, ...]:
         """Those in which one of these takes part."""
         ...
+
+    async def latest(self, gathering: str, by: str) -> Double | None:
+        """What this member of staff decided last and nobody took back."""
+        ...

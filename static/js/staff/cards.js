@@ -21,7 +21,9 @@ document.addEventListener("keydown", (event) => {
     choose(at + (event.key === "ArrowDown" ? 1 : -1));
     return;
   }
-  const form = cards.length && cards[at].querySelector(`form[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  // the chosen card's button, else the page's own: what was decided last is taken back from anywhere
+  const wanted = `form[data-key="${CSS.escape(event.key.toLowerCase())}"]`;
+  const form = (cards.length && cards[at].querySelector(wanted)) || document.querySelector(`form.notice${wanted.slice(4)}`);
   if (!form) return;
   event.preventDefault();
   // one press, one answer: until the next page is there a second key would decide the same card again
