@@ -61,8 +61,7 @@ async def linked(session: ClientSession, board: str) -> None:
     """Wait until the links board says that everybody was looked at."""
     begun = time.perf_counter()
     while time.perf_counter() - begun < LINKED_WITHIN_S:
-        async with session.get(f"{board}?standing=linked") as answer:
-            text = await answer.text()
+        _, text = await ask(session, Screen("links board", f"{board}?standing=linked"))
         if "tile-chosen" in text and "#i-clock" not in text.split('id="showing"', 1)[1].split("</p>", 1)[0]:
             return
         await asyncio.sleep(1.0)
