@@ -26,7 +26,7 @@ from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.phones import local
 from reunion.domain.phones import mask as mask_phone
 from reunion.domain.plans import ShowHead
-from reunion.domain.rundown import Item, Show, State
+from reunion.domain.rundown import PARKED, Item, Show, State
 
 GATHER_MS: Final = 20 * MINUTE
 """How long before its slot a family is to be before the camera."""
@@ -104,8 +104,8 @@ async def callsheets(
             item = cast.show.items[key]
             if item.pair not in cast.pairs or item.state is State.AIRED:
                 continue
-            for family in _members(cast, item.pair, Side.FAMILY):
-                if _may_see(reader, family):
+            for family in members(cast, item.pair, Side.FAMILY):
+                if may_see(reader, family):
                     place = (family.township, family.village)
                     calls.setdefault(place, []).append(_call(cast, item, family, reader, say))
     names = {town.code: town.name for town in gathering.home.townships}
@@ -115,7 +115,6 @@ async def callsheets(
             village,
             tuple(sorted(rows, key=lambda call: call.start)),
             gathering.contact,
-            _notice(gathering, village, rows, say),
         )
         for (township, village), rows in sorted(calls.items())
     )
@@ -123,7 +122,7 @@ async def callsheets(
 
 async def contacts(store: Store, gathering: Gathering, reader: Reader, say: Say) -> tuple[ContactList, ...]:
     """Everybody who is registered, by number; who registered twice stands there once."""
-    seen = [person for person in await store.registrations.every(gathering.id) if _may_see(reader, person)]
+    seen = [person for person in await store.registrations.every(gathering.id) if may_see(reader, person)]
     people = folded(seen, await store.doubles.every(gathering.id))
     return (contacts_of(people, gathering, reader, say),)
 
@@ -164,7 +163,13 @@ def card_at(cast: Cast, item: str) -> Card:
     return card if card.title else replace(card, title=cast.loaded.texts.get(item, ""))
 
 
-def _members(cast: Cast, pair: str, side: Side) -> list[Registration]:
+def notes_on(cast: Cast, item: str) -> str:
+    """What the desk remarked on an item."""
+    return "；".join(cast.loaded.texts.get(note, "") for note in cast.show.notes.get(item, ()))
+
+
+def members(cast: Cast, pair: str, side: Side) -> list[Registration]:
+    """Who sits on one side of a pair, by number."""
     found = cast.pairs.get(pair)
     if found is None:
         return []
@@ -175,8 +180,8 @@ def _members(cast: Cast, pair: str, side: Side) -> list[Registration]:
 
 def _row(cast: Cast, item: Item, reader: Reader) -> RundownRow:
     card = card_at(cast, item.id)
-    families = _members(cast, item.pair, Side.FAMILY)
-    workers = _members(cast, item.pair, Side.WORKER)
+    families = members(cast, item.pair, Side.FAMILY)
+    workers = members(cast, item.pair, Side.WORKER)
     return RundownRow(
         id=item.id,
         start=item.planned,
@@ -189,7 +194,9 @@ def _row(cast: Cast, item: Item, reader: Reader) -> RundownRow:
         persons=card.worker.persons + card.family.persons if card.worker and card.family else 0,
         dialect=card.family.dialect if card.family else "",
         message=card.worker.message if card.worker else "",
-        note="；".join(cast.loaded.texts.get(note, "") for note in cast.show.notes.get(item.id, ())),
+        note=notes_on(cast, item.id),
+        cancelled=item.state in PARKED,
+        barred=item.id in cast.show.barred,
     )
 
 
@@ -213,23 +220,11 @@ def _call(cast: Cast, item: Item, family: Registration, reader: Reader, say: Say
         start=item.planned,
         show=cast.head.title,
         family=End(family.name, _phone([family], reader), family.place, relation),
-        worker=End(worker.name, _phone(_members(cast, item.pair, Side.WORKER), reader), worker.town),
+        worker=End(worker.name, _phone(members(cast, item.pair, Side.WORKER), reader), worker.town),
         group=family.group,
         persons=family.persons,
         note=say("not agreed to be on air yet") if item.id in cast.show.barred else "",
     )
-
-
-def _notice(gathering: Gathering, village: str, rows: Sequence[Call], say: Say) -> str:
-    return say(
-        "Attention please in %(village)s: %(count)d families of the village are on air in “%(title)s”. "
-        "Please be before the camera 20 minutes before your time. Questions: %(contact)s."
-    ) % {
-        "village": village or gathering.home.name,
-        "count": len(rows),
-        "title": gathering.title,
-        "contact": gathering.contact,
-    }
 
 
 def _contact(person: Registration, reader: Reader, townships: Mapping[str, str], say: Say) -> Contact:
@@ -251,7 +246,8 @@ def _contact(person: Registration, reader: Reader, townships: Mapping[str, str],
     )
 
 
-def _may_see(reader: Reader, person: Registration) -> bool:
+def may_see(reader: Reader, person: Registration) -> bool:
+    """Whether a list for this reader may hold this person."""
     if reader.role is not Role.VOLUNTEER:
         return True
     named = bool(reader.township and reader.village)

@@ -14,8 +14,18 @@ if TYPE_CHECKING:
 
     from reunion.domain.rosters import Rejected, Roster
 
-FORMATS: Final = ("xlsx", "csv", "ics", "json")
-LISTS: Final = ("rundown", "programme", "callsheets", "contacts", "asrun")
+FORMATS: Final = ("xlsx", "csv", "ics", "json", "docx", "txt", "zip")
+LISTS: Final = (
+    "rundown",
+    "script",
+    "programme",
+    "callsheets",
+    "notices",
+    "badges",
+    "contacts",
+    "asrun",
+    "ontime",
+)
 _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
 
 
@@ -110,7 +120,7 @@ def export_command(kind: str, show: str, form: str, out: Path, data: Path | None
     from reunion.domain.access import Role
     from reunion.domain.faults import Unfit, reason_text
     from reunion.exports.pages import Exported, Form
-    from reunion.web.staff_exports import written
+    from reunion.web.offers import Wanted, written
 
     settings = with_database(settings_of(data=data))
     must_be_writable(out)
@@ -122,9 +132,10 @@ def export_command(kind: str, show: str, form: str, out: Path, data: Path | None
             gathering = None if head is None else await store.gatherings.get(head.gathering)
             if gathering is None:
                 raise Refusal(say("there is no show %(id)r") % {"id": show})
-            return await written(
-                store, gathering, kind, Form(form), show, reader=reader, speak=write_out, clock=system_clock
+            wanted = Wanted(
+                store, gathering, reader, write_out, system_clock, show, settings.public_url or ""
             )
+            return await written(wanted, kind, Form(form))
 
     try:
         exported = run(main())

@@ -102,6 +102,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "line-twice": "Line %(line)d: “%(text)s” stands in line %(other)d already: leave one of them.",
         "line-unprintable": "Line %(line)d contains a character that cannot be shown: type it again.",
         # lists that go out
+        "no-form": "This list is not made in that form: choose %(forms)s.",
+        "no-address": "The QR codes need the address of the pages: set REUNION_PUBLIC_URL.",
         "no-calendar": "Only the rundown can be taken as a calendar: choose xlsx or csv.",
         # other fields
         "too-long": "“%(field)s” has %(count)d characters, at most %(most)d fit: shorten it.",

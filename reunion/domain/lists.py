@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reunion.domain.cards import Card
 from reunion.domain.instants import Instant
 
 
@@ -56,6 +57,8 @@ class RundownRow:
     """When its time was told last."""
     cancelled: bool = False
     """It stands in the rundown, but is skipped or nobody came."""
+    barred: bool = False
+    """Somebody on it has not agreed to be on air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,48 @@ class RundownList:
     rows: tuple[RundownRow, ...]
     gone: tuple[RundownRow, ...] = ()
     """Pairs that were told a time in this show and stand in no rundown now; without names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptRow:
+    """One item as the host reads it."""
+
+    start: Instant
+    seconds: int
+    card: Card
+    note: str = ""
+    barred: bool = False
+    """Somebody on it has not agreed to be on air: its card is not read out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One show for its host, in order."""
+
+    title: str
+    stage: str
+    rows: tuple[ScriptRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One person who comes to a camera, for a badge and for the list at the door."""
+
+    number: int
+    side: str
+    """`worker` or `family`."""
+    name: str
+    where: str
+    """Township and village, or the town far away."""
+    show: str
+    gather: Instant
+    """When to be there."""
+    start: Instant
+    persons: int
+    other: str
+    """Whom they meet."""
+    address: str
+    """What the QR code opens; it holds nothing of the person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 from reunion.domain.faults import Say
 from reunion.domain.instants import Instant, later
-from reunion.domain.lists import AsRun, AsRunRow, CallSheet, ContactList, Cover, End, RundownList, RundownRow
+from reunion.domain.lists import AsRun, AsRunRow, CallSheet, Cover, End, RundownList, RundownRow
 from reunion.exports.pages import Cell, Heading, Page
 from reunion.exports.zoned import clock, day, local_time, seconds_between, span
 
@@ -18,7 +18,7 @@ _STATES: Final = {
     "standby": "standing by",
     "planned": "planned",
 }
-_SIDES: Final = {"worker": "worker", "family": "family"}
+_DIALECTS: Final = {"mandarin": "Standard Chinese", "sichuan": "Home dialect"}
 
 
 def rundown_pages(shows: Sequence[RundownList], cover: Cover, say: Say) -> tuple[Page, ...]:
@@ -38,7 +38,7 @@ def rundown_pages(shows: Sequence[RundownList], cover: Cover, say: Say) -> tuple
         )
         for at, show in enumerate(shows, 1)
     )
-    headings = _headings(
+    headings = columns(
         say,
         ("No.", 6),
         ("Show", 24),
@@ -50,12 +50,12 @@ def rundown_pages(shows: Sequence[RundownList], cover: Cover, say: Say) -> tuple
         ("Segments", 8),
         ("Remarks", 20),
     )
-    return (Page(say("Summary"), _title(cover, say("Rundown")), _line(cover), headings, rows), *pages)
+    return (Page(say("Summary"), titled(cover, say("Rundown")), underline(cover), headings, rows), *pages)
 
 
 def _rundown_page(show: RundownList, cover: Cover, say: Say) -> Page:
     phones = any(end.phone for row in show.rows for end in (row.worker, row.family) if end)
-    headings = _headings(
+    headings = columns(
         say,
         ("No.", 6),
         ("Starts", 11),
@@ -75,9 +75,9 @@ def _rundown_page(show: RundownList, cover: Cover, say: Say) -> Page:
         ("Remarks", 14),
     )
     rows = tuple(_rundown_row(at, row, phones, cover, say) for at, row in enumerate(show.rows, 1))
-    line = _line(cover, show.stage, _days([row.start for row in show.rows], cover, say))
+    line = underline(cover, show.stage, _days([row.start for row in show.rows], cover, say))
     shaded = frozenset(at for at, row in enumerate(show.rows) if not row.worker)
-    title = _title(cover, f"{say('Rundown')} {show.title}")
+    title = titled(cover, f"{say('Rundown')} {show.title}")
     return Page(show.title, title, line, headings, rows, shaded=shaded)
 
 
@@ -89,24 +89,24 @@ def _rundown_row(at: int, row: RundownRow, phones: bool, cover: Cover, say: Say)
         span(row.seconds),
         row.title or say("Greeting"),
         worker.name,
-        *([worker.phone] if phones else []),
+        *([one_a_line(worker.phone)] if phones else []),
         worker.place,
         family.name,
-        *([family.phone] if phones else []),
+        *([one_a_line(family.phone)] if phones else []),
         family.relation or worker.relation,
         row.township,
         row.village,
         row.persons or None,
-        row.dialect,
+        dialect(row.dialect, say),
         row.message,
-        row.note,
+        "；".join(filter(None, (say("not agreed to be on air yet") if row.barred else "", row.note))),
     )
 
 
 def callsheet_pages(sheets: Sequence[CallSheet], cover: Cover, say: Say) -> tuple[Page, ...]:
     """A page a village, and before them one that sums them up."""
-    headings = _headings(say, ("No.", 6), ("Township", 16), ("Village", 16), ("Families", 10))
-    headings += _headings(say, ("First one to be there", 28), ("Contact", 30))
+    headings = columns(say, ("No.", 6), ("Township", 16), ("Village", 16), ("Families", 10))
+    headings += columns(say, ("First one to be there", 28), ("Contact", 30))
     rows = tuple(
         (
             at,
@@ -118,13 +118,13 @@ def callsheet_pages(sheets: Sequence[CallSheet], cover: Cover, say: Say) -> tupl
         )
         for at, sheet in enumerate(sheets, 1)
     )
-    title = _title(cover, say("Village call sheets"))
-    summary = Page(say("Summary"), title, _line(cover), headings, rows)
+    title = titled(cover, say("Village call sheets"))
+    summary = Page(say("Summary"), title, underline(cover), headings, rows)
     return (summary, *(_callsheet_page(sheet, cover, say) for sheet in sheets))
 
 
 def _callsheet_page(sheet: CallSheet, cover: Cover, say: Say) -> Page:
-    headings = _headings(
+    headings = columns(
         say,
         ("No.", 6),
         ("Be there at", 11),
@@ -141,9 +141,9 @@ def _callsheet_page(sheet: CallSheet, cover: Cover, say: Say) -> Page:
         ("Remarks", 16),
     )
     name = sheet.village or sheet.township or say("Village unknown")
-    title = _title(cover, f"{say('Call sheet')} {sheet.township} {sheet.village}".rstrip())
+    title = titled(cover, f"{say('Call sheet')} {sheet.township} {sheet.village}".rstrip())
     rows = tuple(_call_row(at, sheet, cover, say) for at in range(len(sheet.calls)))
-    return Page(name, title, _line(cover, sheet.contact), headings, rows, sheet.notice)
+    return Page(name, title, underline(cover, sheet.contact), headings, rows, sheet.notice)
 
 
 def _call_row(at: int, sheet: CallSheet, cover: Cover, say: Say) -> tuple[Cell, ...]:
@@ -155,56 +155,19 @@ def _call_row(at: int, sheet: CallSheet, cover: Cover, say: Say) -> tuple[Cell, 
         day(call.start, cover.zone, say),
         call.show,
         call.family.name,
-        call.family.phone,
+        one_a_line(call.family.phone),
         call.group,
         call.persons,
         call.family.relation,
         call.worker.name,
-        call.worker.phone,
+        one_a_line(call.worker.phone),
         call.note,
     )
 
 
-def contact_pages(contacts: ContactList, cover: Cover, say: Say) -> tuple[Page, ...]:
-    """One page of all registrations."""
-    headings = _headings(
-        say,
-        ("No.", 6),
-        ("Registration", 8),
-        ("Side", 10),
-        ("Name", 12),
-        ("Telephone", 18),
-        ("Township", 12),
-        ("Village", 12),
-        ("Place", 20),
-        ("Wants to see", 22),
-        ("Invite code", 10),
-        ("Agreed to", 18),
-        ("Remarks", 16),
-    )
-    rows = tuple(
-        (
-            at,
-            row.number,
-            say(_SIDES.get(row.side, row.side)),
-            row.name,
-            row.phone,
-            row.township,
-            row.village,
-            row.place,
-            row.others,
-            row.code,
-            row.consent,
-            row.note,
-        )
-        for at, row in enumerate(contacts.rows, 1)
-    )
-    return (Page(say("Contacts"), _title(cover, say("Contacts")), _line(cover), headings, rows),)
-
-
 def asrun_pages(shows: Sequence[AsRun], cover: Cover, say: Say) -> tuple[Page, ...]:
     """A page a show."""
-    headings = _headings(
+    headings = columns(
         say,
         ("No.", 6),
         ("Item", 16),
@@ -225,8 +188,8 @@ def asrun_pages(shows: Sequence[AsRun], cover: Cover, say: Say) -> tuple[Page, .
     return tuple(
         Page(
             show.title,
-            _title(cover, f"{say('As-run')} {show.title}"),
-            _line(cover, show.stage, _days([row.planned for row in show.rows], cover, say)),
+            titled(cover, f"{say('As-run')} {show.title}"),
+            underline(cover, show.stage, _days([row.planned for row in show.rows], cover, say)),
             headings,
             tuple(_asrun_row(at, row, cover, say) for at, row in enumerate(show.rows, 1)),
             shaded=frozenset(at for at, row in enumerate(show.rows) if not row.worker and not row.family),
@@ -265,15 +228,28 @@ def _ran_at(instant: Instant | None, row: AsRunRow, cover: Cover) -> str:
     return clock(instant, cover.zone) if same else f"{really:%m-%d %H:%M:%S}"
 
 
-def _headings(say: Say, *columns: tuple[str, float]) -> tuple[Heading, ...]:
-    return tuple(Heading(say(text), width, centred=width < 12) for text, width in columns)
+def columns(say: Say, *texts: tuple[str, float]) -> tuple[Heading, ...]:
+    """Columns by their msgids and widths; narrow ones are centred."""
+    return tuple(Heading(say(text), width, centred=width < 12) for text, width in texts)
 
 
-def _title(cover: Cover, what: str) -> str:
+def dialect(spoken: str, say: Say) -> str:
+    """What somebody speaks, in words; a dialect by its own name stays as it was written."""
+    return say(_DIALECTS[spoken]) if spoken in _DIALECTS else spoken
+
+
+def one_a_line(phones: str) -> str:
+    """Telephone numbers below one another: a column is as wide as one."""
+    return phones.replace("、", "\n")
+
+
+def titled(cover: Cover, what: str) -> str:
+    """What stands above a list."""
     return f"{cover.home} {cover.title} {what}".strip()
 
 
-def _line(cover: Cover, *more: str) -> str:
+def underline(cover: Cover, *more: str) -> str:
+    """What stands below its title."""
     return "    ".join(part for part in ("、".join(cover.organisers), *more) if part)
 
 

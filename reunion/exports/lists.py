@@ -7,8 +7,9 @@ from reunion.domain.faults import Say, Unfit
 from reunion.domain.instants import Instant
 from reunion.domain.lists import AsRun, CallSheet, ContactList, Cover, RundownList
 from reunion.exports.calendars import write_calendar
+from reunion.exports.contacts import contact_pages
 from reunion.exports.documents import write_document
-from reunion.exports.layouts import asrun_pages, callsheet_pages, contact_pages, rundown_pages
+from reunion.exports.layouts import asrun_pages, callsheet_pages, rundown_pages
 from reunion.exports.pages import MEDIA_TYPES, Cell, Exported, Form, Page, filename
 from reunion.exports.tables import write_table
 from reunion.exports.xlsx import write_workbook
@@ -23,7 +24,7 @@ _PAGES: Final = {"rundown": "Show", "asrun": "Show"}
 def rundown(shows: Sequence[RundownList], cover: Cover, form: Form, say: Say) -> Exported:
     """The running order, a sheet a show; in a text table the show stands in the first column."""
     first = min((row.start for show in shows for row in show.rows), default=cover.made_at)
-    name = _filename(cover, say("Rundown"), first, form)
+    name = named(cover, say("Rundown"), first, form)
     if form is Form.ICS:
         return Exported(name, MEDIA_TYPES[form], write_calendar(shows, cover, say))
     ids = [row.id for show in shows for row in show.rows]
@@ -35,24 +36,25 @@ def rundown(shows: Sequence[RundownList], cover: Cover, form: Form, say: Say) ->
 def callsheets(sheets: Sequence[CallSheet], cover: Cover, form: Form, say: Say) -> Exported:
     """Whom to gather when, a sheet a village. Raises Unfit `no-calendar` for ics."""
     first = min((call.gather for sheet in sheets for call in sheet.calls), default=cover.made_at)
-    name = _filename(cover, say("Village call sheets"), first, form)
+    name = named(cover, say("Village call sheets"), first, form)
     return _exported("callsheets", name, sheets, callsheet_pages(sheets, cover, say), cover, form, say)
 
 
 def contacts(found: ContactList, cover: Cover, form: Form, say: Say) -> Exported:
     """All registrations with how to reach them. Raises Unfit `no-calendar` for ics."""
-    name = _filename(cover, say("Contacts"), cover.made_at, form)
+    name = named(cover, say("Contacts"), cover.made_at, form)
     return _exported("contacts", name, found.rows, contact_pages(found, cover, say), cover, form, say)
 
 
 def asrun(shows: Sequence[AsRun], cover: Cover, form: Form, say: Say) -> Exported:
     """What really ran, a sheet a show. Raises Unfit `no-calendar` for ics."""
     first = min((row.planned for show in shows for row in show.rows), default=cover.made_at)
-    name = _filename(cover, say("As-run"), first, form)
+    name = named(cover, say("As-run"), first, form)
     return _exported("asrun", name, shows, asrun_pages(shows, cover, say), cover, form, say)
 
 
-def _filename(cover: Cover, what: str, day: Instant, form: Form) -> str:
+def named(cover: Cover, what: str, day: Instant, form: Form) -> str:
+    """The name of the file of a list for that day."""
     return filename((cover.home, cover.title, what, f"{local_time(day, cover.zone):%Y%m%d}"), form)
 
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-Cell = str | int | None
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that stands in a cell of a workbook."""
+
+    png: bytes
+
+
+Cell = str | int | Picture | None
 
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN: Final = re.compile(
@@ -22,6 +30,9 @@ class Form(StrEnum):
     CSV = "csv"
     ICS = "ics"
     JSON = "json"
+    DOCX = "docx"
+    TXT = "txt"
+    ZIP = "zip"
 
 
 MEDIA_TYPES: Final = {
@@ -29,6 +40,9 @@ MEDIA_TYPES: Final = {
     Form.CSV: "text/csv; charset=utf-8",
     Form.ICS: "text/calendar; charset=utf-8",
     Form.JSON: "application/json",
+    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Form.TXT: "text/plain; charset=utf-8",
+    Form.ZIP: "application/zip",
 }
 
 

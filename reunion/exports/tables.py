@@ -3,11 +3,9 @@
 import csv
 import io
 from collections.abc import Sequence
-from typing import Final
 
+from reunion.domain.formulas import guarded
 from reunion.exports.pages import Cell, showable
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_table(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -20,7 +18,6 @@ def write_table(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> byte
 
 
 def _harmless(cell: Cell) -> str:
-    if cell is None or isinstance(cell, int):
-        return "" if cell is None else str(cell)
-    written = showable(cell)
-    return "'" + written if written.lstrip(" ").startswith(_FORMULA) or written.startswith("\n") else written
+    if isinstance(cell, str):
+        return guarded(showable(cell))
+    return str(cell) if isinstance(cell, int) else ""

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from reunion.domain.faults import Say
 from reunion.domain.lists import Cover
-from reunion.exports.pages import Page, showable
+from reunion.exports.pages import Page, Picture, showable
 from reunion.exports.zoned import clock, day
 
 _OPTIONS: Final = {
@@ -27,7 +27,9 @@ _CELL_MOST: Final = 32_000
 _SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 _SHEET_NAME_MOST: Final = 31
 _FOOTER_NAME_MOST: Final = 40
-_LINE_HEIGHT, _SPACE, _LINES_MOST = 14, 6, 20
+_HEAD_HEIGHT, _LINE_HEIGHT, _SPACE, _LINES_MOST = 20, 14, 6, 20
+_PICTURE_LINES: Final = 5
+_PICTURE: Final = {"x_offset": 6, "y_offset": 4, "object_position": 1, "decorative": True}
 _SHADE: Final = "#F5E6D3"
 
 
@@ -78,6 +80,7 @@ def _write_page(sheet: Any, page: Page, cover: Cover, say: Say, formats: dict[st
         _merged(sheet, head, last, page.notice, formats["notice"])
         sheet.set_row(head, 18 * (1 + len(page.notice) // 60))
         head += 1
+    sheet.set_row(head, _HEAD_HEIGHT * max(_lines(one.text, one.width) for one in page.headings))
     for column, heading in enumerate(page.headings):
         sheet.write_string(head, column, showable(heading.text), formats["head"])
         sheet.set_column(column, column, heading.width)
@@ -103,7 +106,10 @@ def _write_row(
     lines = max(_lines(cell, heading.width) for cell, heading in zip(row, page.headings, strict=True))
     sheet.set_row(at, _LINE_HEIGHT * lines + _SPACE)
     for column, cell in enumerate(row):
-        if isinstance(cell, int):
+        if isinstance(cell, Picture):
+            sheet.write_blank(at, column, None, formats["centred" + tint])
+            sheet.insert_image(at, column, "code.png", {"image_data": io.BytesIO(cell.png), **_PICTURE})
+        elif isinstance(cell, int):
             sheet.write_number(at, column, cell, formats["whole" + tint])
         else:
             kind = "centred" if page.headings[column].centred else "text"
@@ -113,7 +119,7 @@ def _write_row(
 def _lines(cell: Any, width: float) -> int:
     """Lines a text takes in a column; spreadsheets do not measure wrapped rows that a program wrote."""
     if not isinstance(cell, str):
-        return 1
+        return _PICTURE_LINES if isinstance(cell, Picture) else 1
     signs = (sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in cell.split("\n"))
     return min(sum(max(1, ceil(wide / (width - 1))) for wide in signs), _LINES_MOST)
 

@@ -10,6 +10,7 @@ from typing import Final
 import python_calamine
 
 from reunion.domain.faults import Unfit
+from reunion.domain.formulas import bare
 from reunion.domain.limits import ROSTER_CELL, ROSTER_COLUMNS, ROSTER_SHEETS
 from reunion.imports.bounds import UPLOAD, Bounds
 from reunion.imports.packed import unpack_safely
@@ -28,7 +29,6 @@ _NOT_TEXT: Final = (
     b"<!DOCTYPE",
     b"<?xml",
 )
-_KEPT_TEXT: Final = ("'=", "'+", "'-", "'@", "'\t")
 _DELIMITERS: Final = ",;\t|"
 _SNIFFED_LINES: Final = 30
 _TITLE_ROWS: Final = 50
@@ -147,16 +147,11 @@ def _read_table(text: str, most: int) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            rows.append(tuple(_bare(cell[:ROSTER_CELL]) for cell in row[:ROSTER_COLUMNS]))
+            rows.append(tuple(bare(cell[:ROSTER_CELL]) for cell in row[:ROSTER_COLUMNS]))
             _count(len(rows), 1, most)
     except csv.Error as broken:
         raise Unfit("file-broken") from broken
     return tuple(rows)
-
-
-def _bare(cell: str) -> str:
-    """The cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell.startswith(_KEPT_TEXT) else cell
 
 
 def _delimiter(text: str) -> str:

@@ -1,10 +1,8 @@
 """What a family takes away: its data, a calendar entry, its links as pictures; and the same as JSON."""
 
-import io
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-import segno
 from aiohttp import web
 from icalendar import Alarm, Calendar, Event
 
@@ -12,6 +10,7 @@ from reunion.actions.dating import own_date
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration
 from reunion.domain.phones import local
+from reunion.exports.codes import qr_code
 from reunion.web.finding import gathering_of
 from reunion.web.guard import MINE
 from reunion.web.keys import STAGES, STORE
@@ -93,10 +92,8 @@ async def calendar(request: web.Request) -> web.StreamResponse:
 
 
 def qr_png(text: str) -> bytes:
-    """A QR code that survives a scratched screen and bad paper (15 % redundancy)."""
-    picture = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(picture, kind="png", scale=MODULE, border=2)
-    return picture.getvalue()
+    """The address as big as a telephone shows it."""
+    return qr_code(text, MODULE)
 
 
 def own_data(mine: Registration) -> dict[str, Any]:

@@ -1,11 +1,9 @@
 """Registrations: the list with its search, and one registration: corrected, withdrawn, consents, personal link."""
 
 import base64
-import io
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import segno
 from aiohttp import web
 
 from reunion.actions.ports import Deed
@@ -13,6 +11,7 @@ from reunion.domain.access import PLANNERS
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Registration, Standing
 from reunion.domain.phones import local, mask
+from reunion.exports.codes import qr_code
 from reunion.web.families import registering
 from reunion.web.finding import the_gathering
 from reunion.web.guard import origins
@@ -198,9 +197,7 @@ async def _record(request: web.Request, person: Registration, action: str) -> No
 
 def _picture(address: str) -> str:
     """The address as a QR picture inside the page, so that no address with a token is asked for."""
-    made = io.BytesIO()
-    segno.make(address, error="m").save(made, kind="png", scale=6, border=2)
-    return "data:image/png;base64," + base64.b64encode(made.getvalue()).decode()
+    return "data:image/png;base64," + base64.b64encode(qr_code(address, 6)).decode()
 
 
 _AT: Final = "/staff/{gathering}/registrations"

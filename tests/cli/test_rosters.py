@@ -192,6 +192,22 @@ def test_every_list_opens_as_a_workbook_without_a_formula(data: Path, tmp_path: 
         assert packed.testzip() is None
 
 
+def test_documents_notices_and_a_project_come_from_the_shell_too(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert exported(data, tmp_path, "script", "docx").read_bytes().startswith(b"PK")
+    with ZipFile(exported(data, tmp_path, "notices", "zip")) as packed:
+        assert packed.testzip() is None
+    assert json.loads(exported(data, tmp_path, "ontime", "json").read_text("utf-8"))["rundowns"].keys() == {
+        "gala"
+    }
+    out = tmp_path / "badges.docx"
+    asked = called("export", "badges", "--show", "gala", "--format", "docx", "--out", out, data=data)
+    assert (asked.exit_code, "REUNION_PUBLIC_URL" in asked.stderr, out.exists()) == (1, True, False)
+    monkeypatch.setenv("REUNION_PUBLIC_URL", "https://reunion.example")
+    assert exported(data, tmp_path, "badges", "docx").read_bytes().startswith(b"PK")
+
+
 def test_the_rundown_comes_in_every_form(data: Path, tmp_path: Path):
     text = exported(data, tmp_path, "rundown", "csv").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")

@@ -1,5 +1,6 @@
 """One cover and one of each list, as the tests of the exports use them."""
 
+from reunion.domain.cards import Card, CardSide
 from reunion.domain.instants import Instant
 from reunion.domain.lists import (
     AsRun,
@@ -10,8 +11,11 @@ from reunion.domain.lists import (
     ContactList,
     Cover,
     End,
+    Guest,
     RundownList,
     RundownRow,
+    Script,
+    ScriptRow,
 )
 from reunion.web.locale import translations
 
@@ -62,4 +66,43 @@ HOSTILE = (
     "{{7*7}}",
     "a\u202eb",
     "b" * 40_000,
+)
+
+PAIRED = Card(
+    "",
+    CardSide("陈伟", "Chén Wěi", "温岭 大溪鞋厂", "温岭", "儿子", "田家镇", 1, 3, "", "", "妈，过年好"),
+    CardSide(
+        "江秀英", "Jiāng Xiùyīng", "家里", "田家镇", "母亲", "田家镇", 3, None, "sichuan", "腌了腊肉等你", ""
+    ),
+)
+SCRIPT = Script(
+    "第一场",
+    "主直播间",
+    (ScriptRow(EVENING, 180, Card("开场")), ScriptRow(Instant(EVENING + 180_000), 150, PAIRED, "先看短片")),
+)
+GUESTS = (
+    Guest(
+        7,
+        "worker",
+        "陈伟",
+        "温岭 大溪鞋厂",
+        "第一场",
+        Instant(EVENING - 1_200_000),
+        EVENING,
+        1,
+        "江秀英",
+        "http://reunion.example/staff/dongxing/door/r-1",
+    ),
+    Guest(
+        8,
+        "family",
+        "江秀英",
+        "田家镇 双坝",
+        "第一场",
+        Instant(EVENING - 1_200_000),
+        EVENING,
+        3,
+        "陈伟",
+        "http://reunion.example/staff/dongxing/door/r-2",
+    ),
 )

@@ -1,10 +1,10 @@
 from dataclasses import replace
 
 from reunion.domain.lists import End
-from reunion.exports.layouts import asrun_pages, callsheet_pages, contact_pages, rundown_pages
+from reunion.exports.layouts import asrun_pages, callsheet_pages, rundown_pages
 from reunion.exports.pages import Page
 
-from .given import CALLS, CHEN, CONTACTS, COVER, JIANG, RAN, SHOW, SLOT, say
+from .given import CALLS, CHEN, COVER, JIANG, RAN, SHOW, SLOT, say
 
 
 def table(page: Page) -> list[dict[str, object]]:
@@ -102,24 +102,6 @@ def test_a_call_sheet_says_when_to_gather_whom():
     assert (
         callsheet_pages([replace(CALLS, village="", township="", calls=())], COVER, say)[1].name == "村名不详"
     )
-
-
-def test_contacts_are_one_page():
-    (page,) = contact_pages(CONTACTS, COVER, say)
-    assert table(page) == [
-        {
-            "序号": 1,
-            "报名号": 7,
-            "类别": "务工人员",
-            "姓名": "陈*",
-            "电话": "138****8000",
-            "乡镇": "田家镇",
-            "村（社区）": "双坝",
-            "地点": "温岭",
-            "想见的人": "江*（母亲）",
-            "邀请码": "J6RZAP",
-        }
-    ]
 
 
 def test_what_ran_stands_beside_what_was_planned():

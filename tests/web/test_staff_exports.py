@@ -1,5 +1,6 @@
 import io
 import json
+import zipfile
 
 import openpyxl
 import pytest
@@ -8,7 +9,9 @@ from reunion.actions.publishing import publish
 from reunion.domain.access import Role
 from reunion.domain.instants import Instant
 from reunion.domain.plans import PlanVersion, Slot
+from reunion.exports.codes import qr_code
 from reunion.web.keys import STAGES
+from reunion.web.offers import OFFERS
 from tests.actions.scenes import EVENING, GATHERING, clock
 
 from .offices import AT, bare, fill, post, text_of
@@ -30,12 +33,7 @@ async def take(client, list_, form, **more):
 
 @pytest.mark.parametrize(
     ("list_", "form"),
-    [
-        (list_, form)
-        for list_ in ("rundown", "callsheets", "contacts", "asrun")
-        for form in ("xlsx", "csv", "ics", "json")
-        if list_ == "rundown" or form != "ics"
-    ],
+    [(list_, form) for list_, offer in OFFERS.items() for form in offer.forms],
 )
 async def test_every_list_can_be_taken_in_every_form_and_is_recorded(published, list_, form):
     client = await published.signed_in(Role.PRODUCER)
@@ -53,6 +51,15 @@ async def test_a_rundown_opens_in_a_spreadsheet_with_both_sides(published):
     text = " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
     assert "张伟" in text
     assert "13900139000" in text
+
+
+async def test_a_code_on_a_badge_opens_the_door_of_this_server(published):
+    client = await published.signed_in(Role.PRODUCER)
+    data = await (await take(client, "badges", "xlsx")).read()
+    address = f"{client.make_url('/')}staff/dongxing/door/f1"
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        codes = {packed.read(name) for name in packed.namelist() if name.startswith("xl/media/")}
+    assert qr_code(address, 2) in codes
 
 
 async def test_media_staff_get_masked_telephones(published):
