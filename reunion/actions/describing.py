@@ -18,7 +18,7 @@ async def describe(
     """Store a changed gathering and record which of its fields changed; gives their names.
 
     Raises Impossible: for a township that is gone and has sign-ups or a volunteer, for a day of erasure that
-    has passed, is before the last show or too far.
+    has passed, is before the last show or too far. Raises Conflict when somebody stored another change meanwhile.
     """
     changed = tuple(
         one.name for one in fields(after) if getattr(before, one.name) != getattr(after, one.name)
@@ -28,7 +28,7 @@ async def describe(
     if "keep_until" in changed:
         await _look_at_day(store, after, clock)
     await _look_at_townships(store, before, after)
-    await store.gatherings.put(after)
+    await store.gatherings.change(before, after)
     await store.audit.record(Deed(after.id, by, clock(), "settings", after.id, {"changed": list(changed)}))
     return changed
 

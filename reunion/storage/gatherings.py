@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Text, bindparam, func, insert, select, type_coerce, update
 
+from reunion.actions.ports import Conflict
 from reunion.domain.instants import Instant
 from reunion.domain.people import TELL_AFTER, Gathering, Side, Standing
 from reunion.domain.plans import MatchStanding
@@ -57,6 +58,14 @@ def put_gathering(connection: Connection, value: Gathering) -> None:
     changed = connection.execute(update(gathering).where(gathering.c.id == value.id).values(**columns))
     if changed.rowcount == 0:
         connection.execute(insert(gathering).values(id=value.id, numbers=0, **columns))
+
+
+def change_gathering(connection: Connection, before: Gathering, after: Gathering) -> None:
+    """Store it as `after` while it stands as `before`; raises Conflict."""
+    row = connection.execute(select(*_COLUMNS).where(gathering.c.id == before.id).with_for_update()).first()
+    if row is None or _gathering(*row) != before:
+        raise Conflict
+    put_gathering(connection, after)
 
 
 def counts(connection: Connection, key: str) -> Mapping[str, int]:

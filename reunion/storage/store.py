@@ -79,6 +79,9 @@ class Gatherings:
     async def put(self, gathering: Gathering) -> None:
         await self.db.write(gatherings.put_gathering, gathering)
 
+    async def change(self, before: Gathering, after: Gathering) -> None:
+        await self.db.write(gatherings.change_gathering, before, after)
+
     async def counts(self, gathering: str) -> Mapping[str, int]:
         return await self.db.read(gatherings.counts, gathering)
 

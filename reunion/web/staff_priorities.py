@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
-from reunion.actions.ports import Deed
+from reunion.actions.ports import Conflict, Deed
 from reunion.domain.access import PLANNERS
 from reunion.domain.priorities import LEAST, MOST, Priorities
 from reunion.web.finding import the_gathering
@@ -13,6 +13,7 @@ from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import read_form
 from reunion.web.routing import Route
+from reunion.web.staff_planning import CHANGED
 from reunion.web.staff_sections import frame, one
 
 GROUPS: Final = (
@@ -54,7 +55,10 @@ async def press(request: web.Request) -> web.StreamResponse:
             return await _page(request, answers, wrong=words % numbers)
     wished = Priorities(**{name: int(text) for name, text in answers.items()})
     store, at = request.app[STORE], request.app[NOW]()
-    await store.gatherings.put(replace(gathering, priorities=wished))
+    try:
+        await store.gatherings.change(gathering, replace(gathering, priorities=wished))
+    except Conflict:
+        return await _page(request, answers, wrong=say(request, CHANGED))
     who = request[IDENTITY].id
     await store.audit.record(
         Deed(gathering.id, who, at, "settings", gathering.id, {"changed": ["priorities"]})

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.describing import describe
+from reunion.actions.ports import Conflict
 from reunion.domain.access import PLANNERS
 from reunion.domain.homelists import written_list
 from reunion.domain.instants import SECOND, Instant
@@ -32,14 +34,18 @@ async def settings(request: web.Request) -> web.StreamResponse:
 
 async def change(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/settings: stored, or shown again with what is wrong."""
-    before = await the_gathering(request)
     answers = await read_answers(request)
-    store = request.app[STORE]
+    while True:
+        with suppress(Conflict):  # somebody stored in this instant: look at what stands now
+            return await _change(request, await the_gathering(request), answers)
+
+
+async def _change(request: web.Request, before: Gathering, answers: Mapping[str, str]) -> web.Response:
     if changed := _changed_meanwhile(before, answers):
         return _page(request, before, _merged(before, answers), changed=changed, status=409)
     try:
         after = _read(request, before, answers)
-        await describe(store, before, after, by=request[IDENTITY].id, clock=request.app[NOW])
+        await describe(request.app[STORE], before, after, by=request[IDENTITY].id, clock=request.app[NOW])
     except Wrong as wrong:
         return _page(request, before, answers, wrong=str(wrong), status=422)
     except Impossible as wrong:

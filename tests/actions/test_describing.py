@@ -1,9 +1,11 @@
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.describing import KEPT_DAYS_MOST, describe
+from reunion.actions.ports import Conflict
 from reunion.domain.access import Account, Role
 from reunion.domain.instants import DAY, Instant
 from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, HOME, NOON, begin, clock, worker
@@ -63,3 +65,27 @@ async def test_a_day_of_erasure_that_cannot_be_is_refused(store, day, says):
     await begin(store, shows=(EVE_ONE, EVE_TWO))
     with pytest.raises(Impossible, match=says):
         await describe(store, GATHERING, replace(GATHERING, keep_until=Instant(day)), by="a", clock=clock)
+
+
+def two_changes():
+    return replace(GATHERING, title="新名字"), replace(GATHERING, contact="0832-5550100")
+
+
+async def test_of_two_who_store_in_the_same_instant_one_is_told_and_nothing_is_lost(store):
+    await begin(store)
+    changes = two_changes()
+    fates = await asyncio.gather(
+        *(describe(store, GATHERING, after, by="a-1", clock=clock) for after in changes),
+        return_exceptions=True,
+    )
+    assert sorted(type(fate) for fate in fates if isinstance(fate, Exception)) == [Conflict]
+    won = next(after for after, fate in zip(changes, fates, strict=True) if not isinstance(fate, Exception))
+    assert await store.gatherings.get(GATHERING.id) == won
+
+
+async def test_control_without_looking_at_what_stands_the_first_change_is_lost(store):
+    await begin(store)
+    first, second = two_changes()
+    await asyncio.gather(store.gatherings.put(first), store.gatherings.put(second))
+    assert await store.gatherings.get(GATHERING.id) in (first, second)
+    assert (await store.gatherings.get(GATHERING.id)) != replace(first, contact=second.contact)

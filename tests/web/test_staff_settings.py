@@ -1,3 +1,4 @@
+import asyncio
 import json
 import re
 from dataclasses import replace
@@ -155,3 +156,17 @@ async def test_the_minutes_after_which_families_are_told_are_stored(site):
     for wrong in ("0", "61", "bald", "-3"):
         assert (await post(client, PAGE, fields(tell_after=wrong))).status == 422
     assert (await site.store.gatherings.get("dongxing")).tell_after == 12
+
+
+async def test_two_buttons_pressed_in_the_same_instant_lose_nothing(site):
+    first, second = await site.signed_in(Role.PRODUCER), await site.signed_in(Role.ADMINISTRATOR)
+    seen = seen_in(await (await first.get(PAGE)).text())
+    answers = await asyncio.gather(
+        post(first, PAGE, fields(contact="0832-5550111", seen=seen), follow=False),
+        post(second, PAGE, fields(away="台州", seen=seen), follow=False),
+    )
+    assert sorted(answer.status for answer in answers) == [303, 409]
+    stored = await site.store.gatherings.get("dongxing")
+    assert ((stored.contact, stored.away) == ("0832-5550111", GATHERING.away)) != (
+        (stored.contact, stored.away) == (GATHERING.contact, "台州")
+    )

@@ -25,6 +25,10 @@ class Gatherings(Protocol):
         """Store a new one or a changed one."""
         ...
 
+    async def change(self, before: Gathering, after: Gathering) -> None:
+        """Store it as `after`; raises Conflict when it does not stand as `before` any more."""
+        ...
+
     async def counts(self, gathering: str) -> Mapping[str, int]:
         """For the overview: workers, families, withdrawn, linked, review, pairs, shows, unconsented."""
         ...
