@@ -1,4 +1,4 @@
-"""The first pages of a gathering's staff: the gathering at a glance, and the record of who did what."""
+"""The first page of a gathering's staff: what is there, what needs attention now, and the shows."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,9 +15,6 @@ from reunion.web.keys import IDENTITY, STORE
 from reunion.web.pages import answer, render, say
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_sections import frame
-
-DEEDS: Final = 200
-
 
 NOT_AGREED: Final = "%(count)d people have not agreed to be on air."
 NOT_AGREED_BARRED: Final = (
@@ -72,25 +69,6 @@ async def counts_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/counts: the numbers of the overview."""
     gathering = await the_gathering(request)
     return answer(dict(await request.app[STORE].gatherings.counts(gathering.id)))
-
-
-async def record(request: web.Request) -> web.StreamResponse:
-    """GET /staff/{gathering}/audit: who did what, the newest first."""
-    gathering = await the_gathering(request)
-    store = request.app[STORE]
-    deeds = await store.audit.newest(gathering.id, limit=DEEDS)
-    accounts = {account.id: account.name for account in await store.accounts.every()}
-    people = await store.registrations.many(
-        list({id_ for deed in deeds for id_ in (deed.by, deed.subject)} - accounts.keys())
-    )
-    return render(
-        request,
-        "staff/audit.html",
-        **frame(request, gathering, "audit"),
-        deeds=[
-            (deed, accounts.get(deed.by, ""), people.get(deed.by), people.get(deed.subject)) for deed in deeds
-        ],
-    )
 
 
 async def _showing(request: web.Request, head: ShowHead) -> Showing:
@@ -151,7 +129,6 @@ def _steps(
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/staff/{gathering}", overview, STAFF),
-    Route("GET", "/staff/{gathering}/audit", record, PLANNERS),
     Route(
         "GET",
         "/api/v1/gatherings/{gathering}/counts",
