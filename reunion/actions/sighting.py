@@ -119,7 +119,10 @@ class _Eye:
             )
         promise = self.promise(item)
         opens, closes = _window(self.free.get(item.id, (ALWAYS,)), length, item.planned, self.now)
-        by_hand = promise is not None and self.called(item)
+        if item.agreed:
+            # They said when they come, whatever they had written.
+            opens = 0
+        by_hand = promise is not None and not item.agreed and self.called(item)
         if promise is not None and by_hand:
             # The host has called them for this place (decision 5), and for no earlier one.
             opens = min(max(opens, promise - EARLY_MS), self.expected.get(item.id, opens))
@@ -135,7 +138,7 @@ class _Eye:
             weight=_weight(self.loaded, item.id),
             ready_at=Instant(0) if there or not self.told else self._awaited(item.id, promise or self.now),
             pinned=chosen,
-            agreed=by_hand or chosen,
+            agreed=by_hand or chosen or item.agreed,
         )
 
     def promise(self, item: Item) -> Instant | None:

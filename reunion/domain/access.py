@@ -106,6 +106,7 @@ DESK_COMMANDS: Mapping[type[do.Command], frozenset[Role]] = {
     do.Arrange: CONTROLS,
     do.Insert: HOSTS,
     do.MarkReady: HOSTS,
+    do.Agree: HOSTS,
     do.Note: HOSTS,
     do.HandOver: HOSTS,
     do.Undo: CONTROLS,

@@ -126,6 +126,14 @@ class MarkReady:
 
 
 @dataclass(frozen=True, slots=True)
+class Agree:
+    """Say that both sides of a slot agreed on the telephone to come earlier than they were told, or do not any more."""
+
+    item: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallUp:
     """Call both sides of a slot: their turn comes at `start`."""
 
@@ -188,6 +196,7 @@ Command = (
     | Arrange
     | Insert
     | MarkReady
+    | Agree
     | CallUp
     | Promise
     | Note

@@ -158,6 +158,16 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """Both sides said on the telephone that they come earlier, or that they do not."""
+
+    kind: ClassVar[str] = "agreed"
+    at: Instant
+    item: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """Both sides of a slot were called for the time `start`."""
 
@@ -234,6 +244,7 @@ Entry = (
     | Arranged
     | Inserted
     | Marked
+    | Agreed
     | Called
     | Promised
     | Noted

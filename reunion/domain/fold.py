@@ -55,6 +55,8 @@ def _changed(show: Show, entry: did.Entry) -> dict[str, Any]:
         case did.Extended(_, item, seconds):
             row = show.items[item]
             return {"items": _rows(show, replace(row, seconds=row.seconds + seconds))}
+        case did.Agreed(_, item, agreed):
+            return {"items": _rows(show, replace(show.items[item], agreed=agreed))}
         case did.StoodBy(_, item):
             row = replace(show.items[item], state=State.STANDBY, earliest=Instant(0))
             return {"items": _rows(show, *_stood_down(show), row), "standby": item}

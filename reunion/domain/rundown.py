@@ -61,6 +61,8 @@ class Item:
     ended: Instant | None = None
     held_ms: int = 0
     """How long it was held while on air, in milliseconds."""
+    agreed: bool = False
+    """At the telephone its people agreed to come earlier than they were told: the line waits no more for `earliest`."""
 
 
 class Why(StrEnum):

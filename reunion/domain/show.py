@@ -40,7 +40,7 @@ def decide(show: Show, command: do.Command, now: Instant) -> did.Entry:
             return _insert(show, command, now)
         case do.Arrange():
             return arrange(show, command, now, (SHORTEST_S, LONGEST_S))
-        case do.Extend() | do.Standby() | do.Skip() | do.NoShow() | do.Recall() | do.Move():
+        case do.Extend() | do.Standby() | do.Skip() | do.NoShow() | do.Recall() | do.Move() | do.Agree():
             return _decide_row(show, command, now)
         case do.MarkReady() | do.Note() | do.HandOver() | do.Bar():
             return _decide_remark(show, command, now)
@@ -131,6 +131,8 @@ def _decide_row(show: Show, command: do.Command, now: Instant) -> did.Entry:
             if _current(show, item).kind is not Kind.SLOT:
                 raise Refused("not-a-slot")
             return did.Missed(now, item, _reason(show, reason))
+        case do.Agree(item, agreed):
+            return did.Agreed(now, _callable(show, item), agreed)
         case do.Recall(item, before):
             if _known(show, item).state not in PARKED:
                 raise Refused("not-parked")
@@ -192,6 +194,16 @@ def _unknown(show: Show, item: str, start: Instant) -> bool:
     row, told = show.items.get(item), show.told.get(item)
     ahead = row is not None and row.kind is Kind.SLOT and row.state in AHEAD
     return ahead and (told is None or told.start != start)
+
+
+def _callable(show: Show, item: str) -> str:
+    """The id of a slot whose people can still be asked to come; a parked one too, it may be recalled."""
+    row = _known(show, item)
+    if row.kind is not Kind.SLOT:
+        raise Refused("not-a-slot")
+    if row.state not in AHEAD | PARKED:
+        raise Refused("on-air" if row.state is State.ON_AIR else "past-item")
+    return item
 
 
 def _insert(show: Show, command: do.Insert, now: Instant) -> did.Entry:

@@ -27,7 +27,7 @@ class Projection:
 
 
 def project(show: Show, now: Instant) -> Projection:
-    """Expected times of everything ahead: one pass, gaps absorb delay, nobody comes before `earliest`."""
+    """Expected times of everything ahead: one pass, gaps absorb delay, nobody comes before `earliest` who did not agree to."""
     expected, ends = expectation(show, now)
     return Projection(
         expected, _steps(show, expected), _over_under(show, expected, ends), _until(show, now), ends
@@ -43,7 +43,7 @@ def expectation(show: Show, now: Instant) -> tuple[dict[str, Instant], Instant]:
         for item in ahead(show):
             slot = item.kind is greeting
             start = end + buffer if slot and slot_before else end
-            if start < item.earliest:
+            if start < item.earliest and not item.agreed:
                 start = item.earliest
             # NewType's call would be a fifth of the loop.
             expected[item.id] = start  # type: ignore[assignment]

@@ -34,6 +34,13 @@ def text(most: int, *, least: int = 1) -> Read:
     return read
 
 
+def truth(value: Any) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
 def key(value: Any) -> str:
     """An id."""
     if not isinstance(value, str) or not 1 <= len(value) <= ID_MOST or not value.isprintable():

@@ -163,6 +163,8 @@ def _heard(show: Show, item: Item) -> Fields:
     said: Fields = {}
     if item.id in show.marks:
         said["since"] = [mark and mark.since for mark in show.marks[item.id]]
+    if item.agreed:
+        said["agreed"] = True
     if told := show.told.get(item.id):
         said["promise"] = told.start
     made = show.calls.get(item.id, ())

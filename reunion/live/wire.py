@@ -103,6 +103,7 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
         {"segment": fields.segment, "before": fields.or_null(fields.key)},
     ),
     "ready": _shape(commands.MarkReady, {**_ITEM, "side": Side, "state": Ready}),
+    "agree": _shape(commands.Agree, {**_ITEM, "agreed": fields.truth}),
     "note": _shape(commands.Note, {**_ITEM, "text": fields.text(fields.NOTE_MOST)}),
     "hand_over": _shape(commands.HandOver, {"text": fields.text(fields.NOTE_MOST, least=0)}),
     "undo": _shape(commands.Undo, {"revision": _REVISION}),

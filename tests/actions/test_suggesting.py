@@ -144,6 +144,23 @@ def test_who_was_called_by_hand_is_not_sent_back_and_not_pulled_further() -> Non
     )
 
 
+def test_nobody_is_pulled_before_their_promise_but_who_agreed_at_the_telephone() -> None:
+    base = rundown().show
+    far = {key: replace(item, planned=later(item.planned, seconds=1800)) for key, item in base.items.items()}
+    far = {key: replace(item, earliest=later(item.planned, seconds=-300)) for key, item in far.items()}
+    base = replace(base, items={**far, "it-0": base.items["it-0"]}, planned_end=at(3600))
+    show = on_air(*there(*EVERYBODY), show=base)
+    free = seconds({"it-4": (1800, 5000)})
+    before = suggestions(show, loaded_of(base), free, at(60))
+    found = suggested(after(show, at(58), do.Agree("it-4", True)), at(60), free, base)
+
+    assert not any(
+        change.id == "it-4" and change.becomes == at(60) for one in before for change in one.changes
+    )
+    assert (found.why, found.item) == ("idle", "it-4")
+    assert next((one.was, one.becomes) for one in found.changes if one.id == "it-4")[1] == at(60)
+
+
 @pytest.mark.parametrize("late", range(0, 2400, 150))
 def test_the_commands_make_the_line_that_was_proposed_and_move_nobody_too_early(late: int) -> None:
     marked = [item for number, item in enumerate(EVERYBODY) if late >> number & 1 or number == 3]

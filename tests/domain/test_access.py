@@ -17,7 +17,7 @@ from reunion.domain.access import (
 
 def test_every_desk_command_but_barring_has_its_roles() -> None:
     assert set(DESK_COMMANDS) == set(do.Command.__args__) - {do.Bar, do.CallUp, do.Promise}
-    words = {do.Insert, do.Note, do.HandOver, do.MarkReady}
+    words = {do.Insert, do.Note, do.HandOver, do.MarkReady, do.Agree}
     assert {made for made, roles in DESK_COMMANDS.items() if roles == HOSTS} == words
     assert {made for made, roles in DESK_COMMANDS.items() if roles == CONTROLS} == set(DESK_COMMANDS) - words
     assert {Role.CONTROL} == CONTROLS - HOSTS

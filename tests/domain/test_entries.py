@@ -29,6 +29,7 @@ EVERY = [
     did.Marked(AT, "it-1", Side.FAMILY, Ready.LOST, Origin.LINE),
     did.Called(AT, "it-1", Call.TEN, Instant(AT + 600_000)),
     did.Promised(AT, Why.LONGER, (("it-1", AT), ("it-2", Instant(AT + 60_000)))),
+    did.Agreed(AT, "it-1", True),
     did.Noted(AT, "it-1", "note-3"),
     did.HandedOver(AT, "hand-4"),
     did.Barred(AT, "it-1", True),

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +13,11 @@ from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import AHEAD, Item, Kind, Phase, Show, State, next_item
 from reunion.domain.show import LONGEST_S, apply, decide, fold, words
+from reunion.domain.timing import project
 from tests.conftest import MANY
 
 NOW = Instant(1_000_000)
+LATE = Instant(9_000_000)
 
 
 def a_show(slots: int = 3, *, barred: frozenset[str] = frozenset()) -> Show:
@@ -230,6 +233,22 @@ def test_the_last_word_for_the_next_host_stands_until_another_replaces_it_or_it_
     assert after(show, do.Undo(4)).handover == show.handover
 
 
+def test_who_agreed_to_come_earlier_is_waited_for_no_more_until_it_is_taken_back() -> None:
+    show = replace(a_show(), items={**a_show().items, "it-1": replace(a_show().items["it-1"], earliest=LATE)})
+    begun = after(show, do.Start(), do.Take(None))
+    agreed = after(begun, do.Agree("it-1", True))
+    starts = [project(one, NOW).expected["it-1"] for one in (begun, agreed, after(agreed, do.Undo(3)))]
+
+    assert starts == [LATE, starts[1], LATE]
+    assert starts[1] < LATE
+    assert after(agreed, do.Agree("it-1", False)).items["it-1"] == begun.items["it-1"]
+    assert refusal(begun, do.Agree("opening", True)) == "not-a-slot"
+    assert refusal(begun, do.Agree("nobody", True)) == "unknown-item"
+    on_air = after(begun, do.Take("opening", "it-1"))
+    assert refusal(on_air, do.Agree("it-1", True)) == "on-air"
+    assert after(begun, do.NoShow("it-1"), do.Agree("it-1", True)).items["it-1"].agreed
+
+
 def test_who_was_missed_may_still_say_they_have_come() -> None:
     show = after(a_show(), do.Start(), do.NoShow("it-1"), do.MarkReady("it-1", Side.FAMILY, Ready.WAITING))
 
@@ -272,6 +291,7 @@ COMMANDS: st.SearchStrategy[do.Command] = st.one_of(
     st.builds(do.Move, ITEMS, st.none() | ITEMS, st.integers(0, 6)),
     st.builds(do.Insert, st.just("歌"), st.integers(1, 300), st.none() | ITEMS),
     st.builds(do.MarkReady, ITEMS, st.sampled_from(Side), st.sampled_from(Ready)),
+    st.builds(do.Agree, ITEMS, st.booleans()),
     st.builds(do.Note, ITEMS, st.just("慢")),
     st.builds(do.HandOver, st.sampled_from(["", "换班"])),
     st.builds(do.Bar, ITEMS, st.booleans()),

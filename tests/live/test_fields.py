@@ -23,6 +23,7 @@ def read(check: fields.Read, value: Any) -> Any:
         (fields.key, ["it-1", "x" * 64], ["", "x" * 65, "a\tb", 7, None]),
         (fields.number(0, 5), [0, 5], [-1, 6, 1.0, True, "1"]),
         (fields.or_null(fields.key), ["it-1", None], ["", 0]),
+        (fields.truth, [True, False], [1, 0, "true", None]),
     ],
 )
 def test_a_value_inside_its_limits_is_read_as_it_is_and_any_other_is_wrong(

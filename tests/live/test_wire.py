@@ -54,6 +54,7 @@ COMMANDS = [
         commands.MarkReady("it-7", Side.FAMILY, Ready.CHECKED),
     ),
     ({"do": "note", "item": "it-7", "text": "声音小"}, commands.Note("it-7", "声音小")),
+    ({"do": "agree", "item": "it-4", "agreed": True}, commands.Agree("it-4", True)),
     ({"do": "hand_over", "text": "换二号机"}, commands.HandOver("换二号机")),
     ({"do": "undo", "revision": 41}, commands.Undo(41)),
     ({"do": "suggest"}, Suggest()),

@@ -22,6 +22,7 @@ function Card({ desk, kind, row, card, writers }) {
       ${row.kind === "segment" ? html`<p class="name">${row.title}</p>` : html`
         ${sides.map(([name, side]) => html`<${Who} name=${name} side=${side} other=${name === "worker" ? card.family : card.worker} />`)}
         <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`}
+      ${row.agreed && kind !== "air" ? html`<p class="agreed">${t("agreed.note")}</p>` : null}
       ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
       ${row.notes.map((note) => html`<p class="remark"><span aria-hidden="true">✎ </span>${note}</p>`)}
       ${writers.length ? html`<p class="writes">${t("writes", { by: writers.join(" ") })}</p>` : null}
@@ -72,8 +73,8 @@ function Log({ state, wall }) {
 
 /** "小王 跳过 李家 ↔ 张家": one change as a sentence. */
 export function lineOf(state, line) {
-  const { kind, item, seconds } = line.entry;
+  const { kind, item, seconds, agreed } = line.entry;
   const row = state.items.get(item);
-  const what = t(`did.${kind}`, { seconds: seconds > 0 ? `+${seconds}` : `−${Math.abs(seconds || 0)}` });
+  const what = t(agreed === false ? "did.agreed.not" : `did.${kind}`, { seconds: seconds > 0 ? `+${seconds}` : `−${Math.abs(seconds || 0)}` });
   return [line.by, what, row ? row.title : ""].filter(Boolean).join(" ");
 }

@@ -7,7 +7,7 @@ import { writing } from "./writing.js";
 /** A row chosen and then left alone goes back to the next one: N and S must not hit a row chosen minutes ago. */
 const SELECTION_MS = 20000;
 const NOTICE_MS = { refused: 12000, undo: 12000, note: 6000 };
-const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted", "arranged", "ended"]);
+const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted", "arranged", "agreed", "ended"]);
 /** Between two questions for a better way on; a tick comes every five seconds. */
 const ADVICE_MS = 1000;
 /** Questions and hints: they change nothing, so nothing of them can be unsaved or refused aloud. */

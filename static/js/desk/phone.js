@@ -1,6 +1,6 @@
 /** Whom to ring: both sides' people, their numbers hidden until the host asks; asking is recorded. */
 import { html, useEffect, useRef, useState } from "./preact.js";
-import { silenceOf } from "./model.js";
+import { isParked, isToCome, silenceOf } from "./model.js";
 import { t } from "./words.js";
 
 export function Phone({ desk, row }) {
@@ -27,6 +27,8 @@ export function Phone({ desk, row }) {
   return html`<p>${row.title}</p>
     ${failed ? html`<p class="warn" role="alert">${t("phone.failed")}</p>` : null}
     ${found ? html`<ul class="numbers" tabindex="-1" ref=${list}>${["worker", "family"].map((side) => found[side].map((one) => person(side, one)))}</ul>` : html`<p>${t("phone.loading")}</p>`}
+    ${isToCome(row) || isParked(row) ? html`<p class="agree"><button type="button" aria-pressed=${String(Boolean(row.agreed))}
+      onClick=${() => desk.ask({ do: "agree", item: row.id, agreed: !row.agreed })}>${row.agreed ? "✓ " : ""}${t("agree")}</button> <span>${t("agree.note")}</span></p>` : null}
     <p class="end-of-form">${found && !found.masked ? null : html`<button type="button" class="main first" disabled=${!found && !failed}
       onClick=${() => ask("POST")}>${t("phone.show")}</button>`}</p>`;
 }

@@ -21,7 +21,7 @@ function drawn({ row, place, expected, next, selected, wall, silence, worker, fa
       <span class="title">${row.title}</span>
       <span class="lights">${row.kind === "segment" && isToCome(row) ? html`<span class="elastic">${elastic(row)}</span>` : null}${row.kind === "slot" && !isOver(row) ? html`
         <${Light} side="worker" state=${row.worker} since=${worker} /><${Light} side="family" state=${row.family} since=${family} />` : null}</span>
-      <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${writer ? html`<span class="writer">${t("writes.short", { by: writer })}</span> ` : null}${stateWord(row, next)}</span>
+      <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${row.agreed && !isOver(row) ? html`<b class="agreed">${t("agreed")}</b> ` : null}${writer ? html`<span class="writer">${t("writes.short", { by: writer })}</span> ` : null}${stateWord(row, next)}</span>
       <span class="times">
         <span class="planned"><span class="hidden">${t("planned")} </span>${wall(row.planned)}</span>
         <span class="expected"><span class="hidden">${t("expected")} </span>${ahead ? wall(expected) : ""}</span>
