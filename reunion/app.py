@@ -15,6 +15,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from reunion.actions.attending import Attending
 from reunion.actions.barring import catch_up
 from reunion.actions.calling import Calling
+from reunion.actions.following import Count, Following
 from reunion.actions.joining import Joining
 from reunion.actions.linking import Linking
 from reunion.actions.patrolling import Patrol
@@ -24,6 +25,7 @@ from reunion.actions.registering import Chance
 from reunion.actions.rehearsing import Rehearsals
 from reunion.actions.running import Change, Stage, Stages
 from reunion.actions.sending import Sending
+from reunion.actions.suggesting import Suggesting
 from reunion.beside.linker import Linker
 from reunion.config import Settings, secret_of
 from reunion.domain.entries import Entry, HandedOver
@@ -33,6 +35,7 @@ from reunion.live.cast import Cast
 from reunion.live.hub import Hub
 from reunion.live.room import Room
 from reunion.live.rows import Stored
+from reunion.live.ways import counted
 from reunion.storage.database import Database, Hook
 from reunion.storage.migrating import alive, migrate
 from reunion.storage.store import open_store
@@ -134,6 +137,7 @@ async def _open(
     app[keys.CALLING] = Calling(
         store, stages, now, ticks, lambda by: log.error("the clock stepped: nobody is called", by_ms=by)
     )
+    app[keys.FOLLOWING] = _following(app, store, now, ticks)
     app[keys.LINKING] = linking = Linking(
         store, circles, now, tell=lambda what: log.error("linking failed", what=what)
     )
@@ -156,12 +160,18 @@ async def _open(
     gc.unfreeze()
 
 
+def _following(app: web.Application, store: Store, now: Clock, ticks: Callable[[], int]) -> Following:
+    gallery = _Gallery(app[keys.HUB], app[keys.NAMES])
+    return Following(app[keys.STAGES], gallery, now, ticks, lambda: Suggesting(store, now))
+
+
 def _patrol(app: web.Application, store: Store, stages: Stages, now: Clock) -> Patrol:
     """What is looked at every second while the server runs."""
     sending = Sending(store, stages, now, carrier_of(app))
     looks = {
         "attending": app[keys.ATTENDING].look,
         "calling": app[keys.CALLING].look,
+        "following": app[keys.FOLLOWING].look,
         "sending": sending.look,
     }
     return Patrol(looks, lambda name, failure: log.error("look failed", what=name, exc_info=failure))
@@ -203,6 +213,23 @@ class _Screens:
     def cast(self, loaded: Loaded) -> Cast:
         """The words of a show."""
         return Cast(loaded.head.title, loaded.rundown.cards, self.texts, self.authors, loaded.promises)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gallery:
+    """The desks, for proposals that take themselves."""
+
+    hub: Hub
+    names: keys.Names
+
+    def watched(self, show: str) -> bool:
+        room = self.hub.room(show)
+        return room is not None and room.desks.watched()
+
+    def tell(self, show: str, count: Count | None) -> None:
+        room = self.hub.room(show)
+        if room is not None:
+            room.desks.count(None if count is None else counted(count, self.names.of(count.by)))
 
 
 def _author(entry: Entry, by: str) -> dict[str, str]:

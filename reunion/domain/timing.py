@@ -27,7 +27,7 @@ class Projection:
 
 
 def project(show: Show, now: Instant) -> Projection:
-    """Expected times of everything ahead: one pass, gaps absorb delay, nobody comes before `earliest` who did not agree to."""
+    """Expected times of everything ahead: one pass, gaps absorb delay, only who agreed comes before `earliest`."""
     expected, ends = expectation(show, now)
     return Projection(
         expected, _steps(show, expected), _over_under(show, expected, ends), _until(show, now), ends

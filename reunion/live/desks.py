@@ -1,7 +1,9 @@
 """The desks of one room: every change in order and without a gap, or everything anew."""
 
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from reunion.live.edits import Edits
 from reunion.live.frames import Shared
@@ -30,6 +32,7 @@ class Desks:
         self._turns = turns
         self._edits = Edits(turns)
         self._presence: Handle | None = None
+        self._auto: Mapping[str, Any] | None = None
 
     def __len__(self) -> int:
         return len(self._seats)
@@ -72,6 +75,15 @@ class Desks:
         self._presence = None
         self._say(self._tick(), missed_matters=False)
 
+    def watched(self) -> bool:
+        """Whether somebody sits at one of them who may press something."""
+        return any(seat.who and not seat.wire.is_closing() for seat in self._seats)
+
+    def count(self, auto: Mapping[str, Any] | None) -> None:
+        """Say at once, and with each sign of life, that proposals take themselves and which is about to."""
+        self._auto = auto
+        self.tick()
+
     def stop(self) -> None:
         """Say nothing more."""
         self.lagging.stop()
@@ -101,8 +113,13 @@ class Desks:
         return first
 
     def _tick(self) -> Shared:
-        present = sorted({seat.who for seat in self._seats if seat.who})
-        return self._scene.desk_tick(present, self._edits.shown())
+        at: dict[str, Any] = {"desks": self._present(), "editing": self._edits.shown()}
+        if self._auto is not None:
+            at["auto"] = self._auto
+        return self._scene.desk_tick(at)
+
+    def _present(self) -> list[str]:
+        return sorted({seat.who for seat in self._seats if seat.who})
 
     def _seats_changed(self) -> None:
         if self._presence is None and self._seats:

@@ -36,9 +36,9 @@ def text(most: int, *, least: int = 1) -> Read:
 
 def truth(value: Any) -> bool:
     """True or false."""
-    if not isinstance(value, bool):
-        raise ValueError
-    return value
+    if value is True or value is False:
+        return bool(value)
+    raise ValueError
 
 
 def key(value: Any) -> str:

@@ -1,6 +1,6 @@
 """What a room shows right now: the stored show with its words, and every message about it, made once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final
 
 from reunion.domain.instants import Instant
@@ -66,10 +66,9 @@ class Scene:
         """A sign of life for screens and families."""
         return Shared(wire.tick(self._now(), self.show.revision))
 
-    def desk_tick(self, present: Sequence[str], editing: Sequence[rows.Fields] = ()) -> Shared:
-        """A sign of life for desks: how the show stands, who sits at them, and who writes on which card."""
+    def desk_tick(self, at: rows.Fields) -> Shared:
+        """A sign of life for desks: how the show stands, and what is going on at them."""
         now = self._now()
-        at = {"desks": list(present), "editing": list(editing)}
         return Shared(
             wire.tick(now, self.show.revision, {**rows.standing(self.show, self._project(now)), **at})
         )

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
-from reunion.actions.suggesting import Suggestion
+from reunion.actions.following import LEAST_S as AUTO_LEAST_S
+from reunion.actions.following import MOST_S as AUTO_MOST_S
 from reunion.domain import commands
-from reunion.domain.instants import SECOND, Instant
+from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
@@ -36,26 +37,42 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Auto:
+    """Let proposals take themselves after so many seconds, or not any more (None); stores nothing."""
+
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Stop the proposal that is about to take itself; stores nothing."""
+
+
+Aside = Suggest | Edit | Auto | Veto
+"""What is asked beside the journal."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One message of a desk."""
 
     id: str
     """Made by the desk; the same id always gets the same answer."""
     do: str
-    command: commands.Command | Suggest | Edit
+    command: commands.Command | Aside
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """The fields of one `do`."""
 
-    make: Callable[..., commands.Command | Suggest | Edit]
+    make: Callable[..., commands.Command | Aside]
     needed: Mapping[str, fields.Read]
     optional: Mapping[str, fields.Read]
 
 
 def _shape(
-    make: Callable[..., commands.Command | Suggest | Edit],
+    make: Callable[..., commands.Command | Aside],
     needed: Mapping[str, fields.Read] | None = None,
     optional: Mapping[str, fields.Read] | None = None,
 ) -> _Shape:
@@ -109,14 +126,16 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     "undo": _shape(commands.Undo, {"revision": _REVISION}),
     "suggest": _shape(Suggest),
     "edit": _shape(Edit, {"item": fields.or_null(fields.key)}),
+    "auto": _shape(Auto, {"seconds": fields.or_null(fields.number(AUTO_LEAST_S, AUTO_MOST_S))}),
+    "veto": _shape(Veto),
 }
 
 DOES: Final = tuple(_SHAPES)
 """Every `do` of the protocol; the role table has a line for each."""
 
 _BUTTONS: Final[Mapping[str, _Shape]] = {
-    # Who writes on a card is said by a page that stays; a button does not.
-    **{name: shape for name, shape in _SHAPES.items() if name != "edit"},
+    # Who writes on a card, and who lets the show go by itself, is said by a page that stays; a button does not.
+    **{name: shape for name, shape in _SHAPES.items() if name not in {"edit", "auto"}},
     "take": _shape(
         lambda to=None, **left: commands.Take(left.get("leaving"), to, seen="leaving" in left),
         {},
@@ -245,37 +264,11 @@ def editing(request_id: str, item: str | None, first: str) -> bytes:
     return encoded({**message, "by": first} if first else message)
 
 
-CHANGES_MOST: Final = 24
-"""Changes of a suggestion that are spelled out; how many there are is said."""
+def switched(request_id: str, after_s: int | None) -> bytes:
+    """Proposals take themselves after so many seconds, or do not."""
+    return encoded({"type": "auto", "id": request_id, "after": after_s})
 
 
-def spoken(command: commands.Arrange) -> dict[str, Any]:
-    """The command of a suggestion as a desk sends it, without an id."""
-    return {"do": "arrange", **asdict(command)}
-
-
-def suggestions(request_id: str, revision: int, ways: Sequence[Suggestion]) -> bytes:
-    """Ways on from that revision, best first."""
-    moves = [_way(way) for way in ways]
-    return encoded({"type": "suggestions", "id": request_id, "of": revision, "moves": moves})
-
-
-def _way(way: Suggestion) -> dict[str, Any]:
-    scores = (way.before, way.after)
-    return {
-        "why": way.why,
-        "item": way.item,
-        "there": way.there,
-        "until": way.until,
-        "commands": [spoken(command) for command in way.commands],
-        "changes": [
-            {"item": change.id, "was": change.was, "becomes": change.becomes}
-            for change in way.changes[:CHANGES_MOST]
-        ],
-        "affected": max(way.affected, len(way.changes)),
-        "lost": [score.lost for score in scores],
-        "late": [score.promise // SECOND for score in scores],
-        "idle": [score.idle // SECOND for score in scores],
-        "ends": way.ends,
-        "breaks": way.breaks[:CHANGES_MOST],
-    }
+def vetoed(request_id: str) -> bytes:
+    """Nothing is about to take itself any more."""
+    return encoded({"type": "vetoed", "id": request_id})

@@ -1,29 +1,49 @@
 """What a desk's socket and a button's request have in common: who may ask, and the answer."""
 
+from reunion.actions.following import Following
 from reunion.actions.running import Stage
 from reunion.actions.suggesting import Suggesting
-from reunion.domain.access import CONTROLS, DESK_COMMANDS, HOSTS, Identity, Role
+from reunion.domain.access import CONTROLS, DESK_COMMANDS, HOSTS, PLANNERS, Identity, Role
 from reunion.domain.refusal import Refused
-from reunion.live import wire
+from reunion.live import ways, wire
 from reunion.web.keys import Names
 
 
 def may_ask(role: Role, asked: wire.Asked) -> bool:
     """Whether the table of roles lets this through."""
-    if isinstance(asked.command, wire.Suggest):
-        return role in CONTROLS
-    if isinstance(asked.command, wire.Edit):
-        return role in HOSTS
-    return role in DESK_COMMANDS[type(asked.command)]
+    match asked.command:
+        case wire.Suggest() | wire.Veto():
+            return role in CONTROLS
+        case wire.Auto(seconds) if seconds is not None:
+            return role in PLANNERS
+        case wire.Edit() | wire.Auto():
+            return role in HOSTS
+        case command:
+            return role in DESK_COMMANDS[type(command)]
 
 
-async def answer_to(asked: wire.Asked, stage: Stage, who: Identity, suggesting: Suggesting) -> bytes:
-    """`suggestions`, or `done` once the command is stored; raises Refused."""
-    if isinstance(asked.command, wire.Suggest):
-        return wire.suggestions(asked.id, *await suggesting.suggest(stage))
-    if isinstance(asked.command, wire.Edit):
-        raise Refused("not-allowed")
-    return wire.done(asked.id, await stage.perform(asked.command, asked.id, who.id))
+async def answer_to(
+    asked: wire.Asked, stage: Stage, who: Identity, suggesting: Suggesting, following: Following | None
+) -> bytes:
+    """What is answered once it is done; raises Refused. `following` is None where nothing takes itself."""
+    match asked.command:
+        case wire.Suggest():
+            return ways.suggestions(asked.id, *await suggesting.suggest(stage))
+        case wire.Auto(seconds):
+            if following is None:
+                raise Refused("not-allowed")
+            following.switch(stage, seconds, who.id)
+            return wire.switched(asked.id, seconds)
+        case wire.Veto():
+            if following is not None:
+                following.interrupt(stage.id, refuse=True)
+            return wire.vetoed(asked.id)
+        case wire.Edit():
+            raise Refused("not-allowed")
+        case command:
+            if following is not None:
+                following.interrupt(stage.id)
+            return wire.done(asked.id, await stage.perform(command, asked.id, who.id))
 
 
 def named(refusal: Refused, request_id: str, names: Names) -> tuple[str, Refused]:

@@ -18,7 +18,7 @@ from reunion.live import wire
 from reunion.web.allowing import allow_press
 from reunion.web.commanding import answer_to, may_ask, named
 from reunion.web.finding import scene_of
-from reunion.web.keys import IDENTITY, NAMES, NOW, STAGES, STORE
+from reunion.web.keys import FOLLOWING, IDENTITY, NAMES, NOW, STAGES, STORE
 from reunion.web.pages import answer
 from reunion.web.requests import Refusal, not_found, read_body
 from reunion.web.routing import Kind, Route
@@ -81,7 +81,7 @@ async def press(request: web.Request) -> web.Response:
         if not may_ask(who.role, asked):
             raise Refused("not-allowed")
         suggesting = Suggesting(request.app[STORE], request.app[NOW])
-        said = await answer_to(asked, stage, who, suggesting)
+        said = await answer_to(asked, stage, who, suggesting, request.app[FOLLOWING])
     except Refused as refusal:
         told = named(refusal, request_id, request.app[NAMES])
         return _refused(wire.refusal_of(*told, stage.show.revision))

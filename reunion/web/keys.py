@@ -10,6 +10,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from reunion.actions.attending import Attending
 from reunion.actions.calling import Calling
+from reunion.actions.following import Following
 from reunion.actions.joining import Joining
 from reunion.actions.linking import Linking
 from reunion.actions.ports import Clock, Store
@@ -27,6 +28,7 @@ STAGES = web.AppKey("STAGES", Stages)
 REHEARSALS = web.AppKey("REHEARSALS", Rehearsals)
 LINKING = web.AppKey("LINKING", Linking)
 JOINING = web.AppKey("JOINING", Joining)
+FOLLOWING = web.AppKey("FOLLOWING", Following)
 ATTENDING = web.AppKey("ATTENDING", Attending)
 HUB = web.AppKey("HUB", Hub)
 NOW: web.AppKey[Clock] = web.AppKey("NOW", Callable)  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 
 from reunion.actions.answering import own_slot
 from reunion.actions.attending import Place
+from reunion.actions.following import Following
 from reunion.actions.running import Stage
 from reunion.actions.suggesting import Suggesting
 from reunion.domain.access import EVERYONE, HOSTS, Identity, Role
@@ -24,7 +25,7 @@ from reunion.live.room import Room
 from reunion.live.seats import Seat
 from reunion.web.commanding import answer_to, may_ask, named
 from reunion.web.guard import MINE
-from reunion.web.keys import ATTENDING, HUB, IDENTITY, NAMES, NOW, STAGES, STORE, Names
+from reunion.web.keys import ATTENDING, FOLLOWING, HUB, IDENTITY, NAMES, NOW, STAGES, STORE, Names
 from reunion.web.requests import Refusal, not_found
 from reunion.web.routing import Kind, Route
 from reunion.web.tokens import STAFF_COOKIE, cookie_of, digest
@@ -86,11 +87,16 @@ async def desk_socket(request: web.Request) -> web.StreamResponse:
     Who only listens (a prompter) sits at no desk and may ask for nothing.
     """
     stage, room = await _room(request, request.match_info["show"])
-    return await follow_desk(request, stage, room, Suggesting(request.app[STORE], request.app[NOW]))
+    suggesting = Suggesting(request.app[STORE], request.app[NOW])
+    return await follow_desk(request, stage, room, suggesting, request.app[FOLLOWING])
 
 
 async def follow_desk(
-    request: web.Request, stage: Stage, room: Room, suggesting: Suggesting
+    request: web.Request,
+    stage: Stage,
+    room: Room,
+    suggesting: Suggesting,
+    following: Following | None = None,
 ) -> web.StreamResponse:
     """Carry a desk of this room."""
     host, names, listens = request[IDENTITY], request.app[NAMES], request.query.get("listen") == "1"
@@ -108,7 +114,7 @@ async def follow_desk(
         desk=True,
     )
     return await _carry(
-        request, socket, entering, lambda seat: _Desk(room, stage, host, seat, names, suggesting)
+        request, socket, entering, lambda seat: _Desk(room, stage, host, seat, names, suggesting, following)
     )
 
 
@@ -203,10 +209,17 @@ class _Desk:
     """One desk's side of the conversation."""
 
     def __init__(
-        self, room: Room, stage: Stage, host: Identity, seat: Seat, names: Names, suggesting: Suggesting
+        self,
+        room: Room,
+        stage: Stage,
+        host: Identity,
+        seat: Seat,
+        names: Names,
+        suggesting: Suggesting,
+        following: Following | None = None,
     ) -> None:
         self._room, self._stage, self._host, self._seat, self._names = room, stage, host, seat, names
-        self._suggesting = suggesting
+        self._suggesting, self._following = suggesting, following
         self._clock = asyncio.get_running_loop().time
         self._allowance = Allowance(DESK_RATE, DESK_BURST, self._clock())
         self._warnings = Allowance(1.0, DESK_WARNINGS, self._clock())
@@ -226,7 +239,7 @@ class _Desk:
             self._admit(asked, calm=calm)
             if isinstance(asked.command, wire.Edit):
                 return self._edit(asked.id, asked.command.item)
-            return await answer_to(asked, self._stage, self._host, self._suggesting)
+            return await answer_to(asked, self._stage, self._host, self._suggesting, self._following)
         except Refused as refusal:
             return wire.refused(*named(refusal, request_id, self._names), self._stage.show.revision)
 

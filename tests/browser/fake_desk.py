@@ -19,7 +19,7 @@ from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Item, Kind, Show
 from reunion.domain.show import apply, decide, words
 from reunion.domain.timing import project
-from reunion.live import rows, wire
+from reunion.live import rows, ways, wire
 from reunion.live.cast import Cast
 from reunion.web.guard import HEADERS
 from reunion.web.pages import environments
@@ -121,6 +121,8 @@ class FakeDesk:
         """The query of every connection."""
         self.present = ["林导", "小周"]
         self.editing: list[dict[str, str]] = []
+        self.auto: dict[str, Any] | None = None
+        self.role = "host"
         """Who writes on which card."""
         self.edits: list[str | None] = []
         """What this page said it writes on, in order."""
@@ -147,7 +149,7 @@ class FakeDesk:
             show="gala",
             room="gala",
             rehearsal=False,
-            role="host",
+            role=self.role,
             who="小周",
             zone="Asia/Shanghai",
             static=lambda path: f"/static/{path}",
@@ -184,7 +186,7 @@ class FakeDesk:
             # A question, no command; the page asks by itself.
             if not self.deaf:
                 self.asked.set()
-                await socket.send_str(wire.suggestions(asked.id, self.show.revision, self.ways).decode())
+                await socket.send_str(ways.suggestions(asked.id, self.show.revision, self.ways).decode())
             return
         if isinstance(asked.command, wire.Edit):
             item = asked.command.item
@@ -193,6 +195,14 @@ class FakeDesk:
             await socket.send_str(wire.editing(asked.id, item, first).decode())
             return
         self.heard.append(json.loads(text))
+        if isinstance(asked.command, wire.Veto):
+            await socket.send_str(wire.vetoed(asked.id).decode())
+            return
+        if isinstance(asked.command, wire.Auto):
+            self.auto = {"after": asked.command.seconds, "by": "编导小李"}
+            await socket.send_str(wire.switched(asked.id, asked.command.seconds).decode())
+            await self.later(0)
+            return
         if self.deaf:
             return
         if asked.id not in self._answers:
@@ -238,6 +248,5 @@ class FakeDesk:
 
     def _tick(self) -> bytes:
         standing = rows.standing(self.show, project(self.show, self.now))
-        return wire.tick(
-            self.now, self.show.revision, {**standing, "desks": self.present, "editing": self.editing}
-        )
+        at = {**standing, "desks": self.present, "editing": self.editing}
+        return wire.tick(self.now, self.show.revision, {**at, "auto": self.auto} if self.auto else at)

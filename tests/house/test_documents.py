@@ -90,6 +90,8 @@ def test_every_frame_of_the_server_has_an_example():
         "refused",
         "suggestions",
         "editing",
+        "auto",
+        "vetoed",
     }
 
 

@@ -96,7 +96,7 @@ def test_a_pair_that_is_not_in_the_show_has_no_line():
 def test_a_desks_tick_says_how_the_show_stands_and_who_is_there():
     _, scene = staged()
 
-    assert json.loads(scene.desk_tick(["王主持"]).text) == {
+    assert json.loads(scene.desk_tick({"desks": ["王主持"], "editing": []}).text) == {
         "type": "tick",
         "server_time": EIGHT,
         "revision": 0,

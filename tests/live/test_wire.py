@@ -5,16 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reunion.actions.suggesting import Suggestion
 from reunion.domain import commands
-from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.live import wire
 from reunion.live.wire import Asked, Malformed, Suggest, asked
-from reunion.planner.live import Shift
-from reunion.planner.live_line import Score
 
 COMMANDS = [
     ({"do": "start"}, commands.Start()),
@@ -54,6 +50,8 @@ COMMANDS = [
         commands.MarkReady("it-7", Side.FAMILY, Ready.CHECKED),
     ),
     ({"do": "note", "item": "it-7", "text": "声音小"}, commands.Note("it-7", "声音小")),
+    ({"do": "auto", "seconds": 30}, wire.Auto(30)),
+    ({"do": "veto"}, wire.Veto()),
     ({"do": "agree", "item": "it-4", "agreed": True}, commands.Agree("it-4", True)),
     ({"do": "hand_over", "text": "换二号机"}, commands.HandOver("换二号机")),
     ({"do": "undo", "revision": 41}, commands.Undo(41)),
@@ -201,40 +199,6 @@ def test_answers_are_compact_and_equal_for_equal_contents():
         wire.refused("", Malformed("seconds"), 43)
         == b'{"type":"refused","id":"","code":"malformed","revision":43,"field":"seconds"}'
     )
-    assert wire.suggestions("c-1", 43, []) == b'{"type":"suggestions","id":"c-1","of":43,"moves":[]}'
-
-
-def test_a_suggestion_says_what_a_desk_may_send_and_what_becomes_of_everybody():
-    way = Suggestion(
-        why="lost",
-        item="it-3",
-        there=True,
-        until=Instant(9_000),
-        commands=(commands.Arrange(7, ("it-3", "it-2"), ("it-5",), (("it-6", -30),), "短片", 45),),
-        changes=tuple(Shift(f"it-{n}", Instant(n), None) for n in range(30)),
-        before=Score(10, 61_000, 20_000),
-        after=Score(0, 0, 0, 5),
-        ends=(Instant(9_000), Instant(8_000)),
-        breaks=("it-4",),
-    )
-    said = json.loads(wire.suggestions("c-1", 43, [way]))
-    (move,) = said["moves"]
-
-    assert [asked(json.dumps({"type": "do", "id": "c-2", **sent})).command for sent in move["commands"]] == [
-        *way.commands
-    ]
-    assert move["changes"][1] == {"item": "it-1", "was": 1, "becomes": None}
-    assert (len(move["changes"]), move["affected"]) == (wire.CHANGES_MOST, 30)
-    assert (move["ends"], move["breaks"]) == ([9_000, 8_000], ["it-4"])
-    assert {key: move[key] for key in ("why", "item", "there", "until", "lost", "late", "idle")} == {
-        "why": "lost",
-        "item": "it-3",
-        "there": True,
-        "until": 9_000,
-        "lost": [10, 0],
-        "late": [61, 0],
-        "idle": [20, 0],
-    }
 
 
 def test_who_writes_on_no_card_says_null():
@@ -247,3 +211,27 @@ def test_whoever_writes_hears_who_was_at_it_before_if_anybody_was():
         "type": "editing", "id": "c-1", "item": "it-7", "by": "林导"
     }  # fmt: skip
     assert json.loads(wire.editing("c-1", None, "")) == {"type": "editing", "id": "c-1", "item": None}
+
+
+def test_a_button_may_leave_out_what_it_cannot_know():
+    def pressed(**message):
+        asked = wire.pressed(json.dumps(message), "made-1", "it-7")
+        return asked.id, asked.command
+
+    assert pressed(do="take") == ("made-1", commands.Take(None, seen=False))
+    assert pressed(do="take", to="it-9", id="k") == ("k", commands.Take(None, "it-9", seen=False))
+    assert pressed(do="take", leaving=None) == ("made-1", commands.Take(None))
+    assert pressed(do="extend", seconds=30) == ("made-1", commands.Extend("it-7", 30))
+    assert pressed(do="extend", seconds=30, item="it-8") == ("made-1", commands.Extend("it-8", 30))
+    for wrong in ({"do": "edit", "item": None}, {"do": "auto", "seconds": 30}, {"do": "take", "type": "do"}):
+        with pytest.raises(Malformed):
+            pressed(**wrong)
+
+
+def test_who_lets_proposals_take_themselves_says_after_how_long():
+    assert asked(sent(do="auto", seconds=30)).command == wire.Auto(30)
+    assert asked(sent(do="auto", seconds=None)).command == wire.Auto(None)
+    assert [fault(sent(do="auto", seconds=s)) for s in (9, 301, "30")] == [("c-1", "seconds")] * 3
+    assert asked(sent(do="veto")).command == wire.Veto()
+    assert json.loads(wire.switched("c-1", None)) == {"type": "auto", "id": "c-1", "after": None}
+    assert json.loads(wire.vetoed("c-1")) == {"type": "vetoed", "id": "c-1"}

@@ -1,7 +1,7 @@
 import pytest
 
 from reunion.domain import commands
-from reunion.domain.access import CONTROLS, HOSTS, Role
+from reunion.domain.access import CONTROLS, HOSTS, PLANNERS, Role
 from reunion.domain.refusal import Refused
 from reunion.live import wire
 from reunion.web.commanding import may_ask, named
@@ -14,6 +14,9 @@ from reunion.web.keys import Names
         (commands.Take(None), CONTROLS),
         (wire.Suggest(), CONTROLS),
         (wire.Edit("it-1"), HOSTS),
+        (wire.Veto(), CONTROLS),
+        (wire.Auto(30), PLANNERS),
+        (wire.Auto(None), HOSTS),
         (commands.HandOver(""), HOSTS),
     ],
     ids=repr,

@@ -15,7 +15,7 @@ export function Dialogs({ desk, state }) {
   const box = desk.box;
   if (!box) return null;
   const row = state.items.get(box.item);
-  const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, phone: Phone, handover: HandOver, help: Help }[box.name];
+  const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, phone: Phone, handover: HandOver, auto: Auto, help: Help }[box.name];
   return html`<${Box} desk=${desk} name=${box.name} title=${t(`box.${box.name}`)} key=${box.name}>
     <${Inside} desk=${desk} state=${state} row=${row} side=${box.side} first=${box.first} /></${Box}>`;
 }
@@ -112,7 +112,24 @@ function Ready({ desk, row, side }) {
       <${Light} side=${side} state=${state} /></button></li>`)}</ul>`;
 }
 
-function Help() {
-  return html`<dl class="keys">${KEYS.map(([key, word]) => html`<div><dt><kbd>${key.startsWith("key.") ? t(key) : key}</kbd></dt><dd>${t(word)}</dd></div>`)}</dl>
+const AFTER_S = [15, 30, 60, 120];
+/** Who may let proposals take themselves; the server asks again (web/commanding.py). */
+const PRODUCERS = new Set(["administrator", "producer"]);
+
+function Auto({ desk, state }) {
+  const on = state.auto && state.auto.after;
+  const choose = (seconds) => {
+    desk.auto(seconds);
+    desk.close();
+  };
+  const choice = (seconds, words) => html`<li><button type="button" class=${seconds === on ? "first" : ""} aria-pressed=${String(seconds === on)}
+    onClick=${() => choose(seconds)}>${words}</button></li>`;
+  return html`<p>${t("auto.note")}</p>${on ? html`<p>${t("auto.by", { by: state.auto.by, seconds: on })}</p>` : null}
+    <ul class="choices short">${choice(null, t("auto.off"))}${PRODUCERS.has(desk.role) ? AFTER_S.map((seconds) => choice(seconds, t("auto.after", { seconds }))) : null}</ul>
+    ${PRODUCERS.has(desk.role) ? null : html`<p>${t("auto.who")}</p>`}`;
+}
+
+function Help({ desk }) {
+  return html`${desk.rehearsal ? null : html`<p><button type="button" onClick=${() => desk.open("auto")}>${t("box.auto")}</button></p>`}<dl class="keys">${KEYS.map(([key, word]) => html`<div><dt><kbd>${key.startsWith("key.") ? t(key) : key}</kbd></dt><dd>${t(word)}</dd></div>`)}</dl>
     <p>${t("help.note")}</p>`;
 }

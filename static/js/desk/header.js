@@ -17,6 +17,7 @@ export function Header({ desk, state, air, next, latest, wall }) {
       ${!desk.rehearsal && state.show.state === "ready" ? html`<a class="plain" href="rehearsal">${t("rehearsal")}</a>` : null}
       <a class="plain" href="${location.pathname}/prompter" target="_blank" rel="noopener">${t("prompter")}</a>
       <button type="button" class="word" onClick=${() => desk.open("handover")}>${t("handover")}</button>
+      ${state.auto ? html`<button type="button" class="auto-on" onClick=${() => desk.open("auto")}>${t("auto.on", { seconds: state.auto.after })}</button>` : null}
       <button type="button" class="plain" onClick=${() => desk.open("help")} aria-keyshortcuts="?" aria-label=${t("help")}>?</button>
       ${running ? html`<button type="button" class="end ${armed.on ? "armed" : ""}" onClick=${() => armed.press(() => desk.ask({ do: "end" }))}>
         ${armed.on ? t("end.again") : t("end")}</button>` : null}

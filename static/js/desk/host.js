@@ -11,11 +11,11 @@ const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted"
 /** Between two questions for a better way on; a tick comes every five seconds. */
 const ADVICE_MS = 1000;
 /** Questions and hints: they change nothing, so nothing of them can be unsaved or refused aloud. */
-export const ASIDE = new Set(["suggest", "edit"]);
+export const ASIDE = new Set(["suggest", "edit", "veto"]);
 const FOCUSED_VIEWS = new Set(["now", "rundown", "cards"]);
 
 /** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant; `who` sits here; a `rehearsal` says so. */
-export function host({ clock, local, wall, timers, who = "", rehearsal = false }) {
+export function host({ clock, local, wall, timers, who = "", role = "", rehearsal = false }) {
   const listeners = new Set();
   const beats = new Set();
   let noticeTimer = null;
@@ -25,9 +25,11 @@ export function host({ clock, local, wall, timers, who = "", rehearsal = false }
   let ownTake = 0;
   let adviceAt = -Infinity;
   let adviceTimer = 0;
+  /** The count that this desk has stopped: one veto is enough for the keys of a whole sentence. */
+  let stopped = 0;
 
   const desk = {
-    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", way: null, read: null, wall, who, rehearsal,
+    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", way: null, read: null, wall, who, role, rehearsal,
     now: clock.now,
     localNow: local,
     onChange: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
@@ -53,6 +55,9 @@ export function host({ clock, local, wall, timers, who = "", rehearsal = false }
       const after = fold(before, frame, local());
       if (after === GAP) { socket.again(); return; }
       desk.state = after;
+      const { auto } = after;
+      // What is about to take itself is shown as it is, not as this desk asked for it a second ago.
+      if (auto && auto.way) desk.way = { ...auto.way, of: auto.of };
       if (frame.type === "change" && after !== before) sayChange(after);
       if (frame.type === "change" && before.show !== after.show) timers.set(changed, REST_MS);
       if (after !== before) changed();
@@ -94,6 +99,7 @@ export function host({ clock, local, wall, timers, who = "", rehearsal = false }
   }
 
   function takeAdvice(answer) {
+    if (actions.counting()) return;
     const [way] = answer.moves || [];
     if (way || desk.way) put({ way: way ? { ...way, of: answer.of } : null });
   }
@@ -150,6 +156,16 @@ export function host({ clock, local, wall, timers, who = "", rehearsal = false }
       put({ way: null });
       way.commands.forEach((command) => actions.ask(command));
     },
+    /** Whether a proposal is about to take itself. */
+    counting: () => Boolean(desk.state.auto && desk.state.auto.way && desk.state.auto.due !== stopped),
+    /** Any key or touch: what is counted down does not happen by itself. */
+    veto() {
+      if (!actions.counting()) return;
+      stopped = desk.state.auto.due;
+      socket.send({ do: "veto" });
+      changed();
+    },
+    auto: (seconds) => actions.ask({ do: "auto", seconds }),
     move(id, position) {
       const command = moveTo(desk.state, id, position);
       if (command) actions.ask(command);

@@ -16,7 +16,7 @@ const timers = { set: (act, ms) => setTimeout(act, ms), clear: (timer) => clearT
 const local = () => performance.now();
 
 readWords(document);
-const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers, who: root.dataset.who, rehearsal: root.dataset.rehearsal === "yes" });
+const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers, who: root.dataset.who, role: root.dataset.role, rehearsal: root.dataset.rehearsal === "yes" });
 const socket = deskSocket({
   open: opener(root),
   allowed,
@@ -51,12 +51,14 @@ function target(act) {
 
 document.addEventListener("keydown", (event) => {
   if (!desk.state.show) return;
+  desk.veto();
   const { action, swallow } = keyed(event, placeOf(event.target, document));
   if (swallow) event.preventDefault();
   if (action) PRESSED[action]();
 });
 // A button pressed by mouse or finger does not keep the focus: the next Space is TAKE again.
 document.addEventListener("mousedown", (event) => {
+  desk.veto();
   if (event.target.closest("button") && !event.target.closest("[role=dialog]")) event.preventDefault();
 });
 addEventListener("online", () => socket.wake());

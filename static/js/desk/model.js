@@ -14,7 +14,7 @@ const PARKED = new Set(["skipped", "no_show"]);
 
 export const EMPTY = Object.freeze({
   run: null, revision: 0, heard: 0, airedAt: -Infinity, show: null, items: new Map(), order: [], people: new Map(),
-  drift: [], back: [], handover: null, hosts: [], editing: [], log: [],
+  drift: [], back: [], handover: null, hosts: [], editing: [], auto: null, log: [],
 });
 
 /** The state after a frame; GAP when a change is missing; the same state for what is old or not for this fold. */
@@ -34,7 +34,7 @@ function joined(frame, receivedAt, before) {
     run: frame.run, revision: frame.revision, heard: frame.server_time, airedAt: before.airedAt, show,
     items: new Map(rows.map((row) => [row.id, row])),
     order: frame.order || rows.map((row) => row.id),
-    people, drift: frame.drift || [], back: frame.back || [], handover: frame.handover || null, hosts: before.hosts, editing: before.editing, log: before.run === frame.run ? before.log : [],
+    people, drift: frame.drift || [], back: frame.back || [], handover: frame.handover || null, hosts: before.hosts, editing: before.editing, auto: before.auto, log: before.run === frame.run ? before.log : [],
   };
 }
 
@@ -60,7 +60,7 @@ function ticked(state, frame) {
   if (frame.over_under === undefined) return state;
   const drift = sameSteps(frame.drift || state.drift, state.drift) ? state.drift : frame.drift;
   const { desks = state.hosts, editing = state.editing } = frame;
-  return { ...state, show: standing(state.show, frame), drift, heard: frame.server_time, hosts: desks, editing };
+  return { ...state, show: standing(state.show, frame), drift, heard: frame.server_time, hosts: desks, editing, auto: frame.auto || null };
 }
 
 const STANDING = ["over_under", "projected_end", "planned_end"];

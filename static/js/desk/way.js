@@ -2,6 +2,7 @@
 import { html, useState } from "./preact.js";
 import { span } from "./clock.js";
 import { t } from "./words.js";
+import { useNow } from "./hooks.js";
 
 const SHOWN = 1;
 const LEAST_MS = 15000;
@@ -12,12 +13,22 @@ export function Way({ desk }) {
   const row = way && desk.state.items.get(way.item);
   if (!row) return null;
   const moves = movesOf(desk, way);
-  return html`<div class="way">
+  return html`<div class="way ${desk.counting() ? "counting" : ""}">
+    <${Counting} desk=${desk} />
     <p class="note"><span><b>${sentence(desk, way, row)}</b><small>${effect(desk, way, moves)}</small></span>
       ${moves.length > SHOWN ? html`<button type="button" class="plain" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${t(open ? "close" : "way.look")}</button>` : null}
       <button type="button" aria-keyshortcuts="P" onClick=${() => desk.follow()}>${t("way.take")}<kbd>P</kbd></button></p>
     ${open ? html`<ul class="changes">${moves.map((move) => html`<li>${move}</li>`)}</ul>` : null}
   </div>`;
+}
+
+/** What happens by itself unless somebody presses a key; it is there only while it counts. */
+function Counting({ desk }) {
+  const now = useNow(desk);
+  if (!desk.counting()) return null;
+  const seconds = Math.max(0, Math.ceil((desk.state.auto.due - now) / 1000));
+  return html`<p class="countdown-auto" role="status"><b>${t("auto.counting", { seconds })}</b> <span>${t("auto.any-key")}</span>
+    <button type="button" onClick=${() => desk.veto()}>${t("auto.stop")}</button></p>`;
 }
 
 function sentence(desk, way, row) {

@@ -1,0 +1,86 @@
+"""A suggestion that is about to take itself, as a host at a desk in Chromium sees it, and how any key stops it."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import expect
+
+from reunion.actions.following import Count
+from reunion.actions.suggesting import Suggestion
+from reunion.domain import commands as do
+from reunion.live.ways import counted
+from reunion.planner.live_line import Score
+from tests.browser.fake_desk import FakeDesk
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fake() -> AsyncIterator[FakeDesk]:
+    desk = FakeDesk(slots=12)
+    desk.role = "producer"
+    runner = web.AppRunner(desk.app(), shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    desk.address = f"http://127.0.0.1:{runner.addresses[0][1]}/shows/gala/desk"
+    yield desk
+    await runner.cleanup()
+
+
+async def counting(fake: FakeDesk, seconds: int) -> None:
+    """The server says that the third pair is about to be pulled up."""
+    score = Score(0, 0, 0)
+    command = do.Arrange(fake.show.order_revision, ("it-3",))
+    way = Suggestion("idle", "it-3", True, None, (command,), (), score, score)
+    due = fake.now + seconds * 1000
+    told = counted(Count(seconds, "st-9", due, way, fake.show.revision), "编导小李")
+    fake.auto = json.loads(json.dumps(told))
+    await fake.later(0)
+
+
+@pytest.mark.parametrize("press", ["x", "Escape", "click"])
+async def test_what_is_counted_down_is_in_sight_and_any_key_or_press_stops_it(
+    fake: FakeDesk, laptop: Any, press: str
+):
+    page = await laptop(fake.address)
+    await fake.do(do.Start())
+    await fake.do(do.Take(None))
+    await counting(fake, 30)
+    strip = page.locator(".countdown-auto")
+    await expect(strip).to_contain_text("秒后自动执行")
+    await expect(strip).to_contain_text("按任意键取消")
+    await expect(page.get_by_role("button", name="自动 · 30 秒")).to_be_visible()
+
+    if press == "click":
+        await page.locator(".rundown h2").click()
+    else:
+        await page.keyboard.press(press)
+        await page.keyboard.press(press)
+
+    await expect(strip).to_have_count(0)
+    assert [one["do"] for one in fake.heard if one["do"] != "suggest"] == ["veto"]
+
+
+async def test_a_producer_switches_it_on_and_everybody_sees_that_it_is(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await page.keyboard.press("?")
+    await page.get_by_role("button", name="建议自动执行").click()
+    box = page.get_by_role("dialog")
+    await expect(box).to_contain_text("绝不会自己切播")
+    await box.get_by_role("button", name="30 秒后执行").click()
+    await expect(box).to_have_count(0)
+    await expect(page.get_by_role("button", name="自动 · 30 秒")).to_be_visible()
+    assert [(one["do"], one.get("seconds")) for one in fake.heard] == [("auto", 30)]
+
+
+async def test_a_host_may_only_switch_it_off(fake: FakeDesk, laptop: Any):
+    fake.role = "host"
+    page = await laptop(fake.address)
+    await page.keyboard.press("?")
+    await page.get_by_role("button", name="建议自动执行").click()
+    box = page.get_by_role("dialog")
+    await expect(box.locator(".choices button")).to_have_text(["关闭：不自动执行"])
+    await expect(box).to_contain_text("只有编导可以打开")
