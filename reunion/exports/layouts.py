@@ -7,7 +7,7 @@ from reunion.domain.faults import Say
 from reunion.domain.instants import Instant, later
 from reunion.domain.lists import AsRun, AsRunRow, CallSheet, Cover, End, RundownList, RundownRow
 from reunion.exports.pages import Cell, Heading, Page
-from reunion.exports.zoned import clock, day, local_time, seconds_between, span
+from reunion.exports.zoned import clock, day, festive_day, local_time, seconds_between, span
 
 _NOBODY: Final = End("")
 _STATES: Final = {
@@ -152,7 +152,7 @@ def _call_row(at: int, sheet: CallSheet, cover: Cover, say: Say) -> tuple[Cell, 
         at + 1,
         clock(call.gather, cover.zone)[:-3],
         clock(call.start, cover.zone)[:-3],
-        day(call.start, cover.zone, say),
+        festive_day(call.start, cover.zone, say),
         call.show,
         call.family.name,
         one_a_line(call.family.phone),
@@ -259,7 +259,7 @@ def _moment(instant: Instant | None, cover: Cover, say: Say) -> str:
 
 def _days(instants: Sequence[Instant], cover: Cover, say: Say) -> str:
     """The day, or the first and the last of several."""
-    days = sorted({day(instant, cover.zone, say) for instant in instants})
+    days = sorted({festive_day(instant, cover.zone, say) for instant in instants})
     return days[0] if len(days) == 1 else " – ".join((days[0], days[-1])) if days else ""
 
 

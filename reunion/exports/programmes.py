@@ -9,7 +9,7 @@ from reunion.domain.names import mask
 from reunion.exports.lists import table_of
 from reunion.exports.pages import MEDIA_TYPES, Cell, Exported, Form, Heading, Page, filename
 from reunion.exports.xlsx import write_workbook
-from reunion.exports.zoned import clock, day, local_time
+from reunion.exports.zoned import clock, festive_day, local_time
 
 
 def programme(shows: Sequence[RundownList], cover: Cover, form: Form, say: Say) -> Exported:
@@ -43,7 +43,7 @@ def _page(show: RundownList, cover: Cover, say: Say) -> Page:
     columns = (("No.", 6), ("About", 10), ("Item", 18), ("Worker", 14), ("Family", 14), ("Township", 20))
     headings = tuple(Heading(say(text), width, centred=width < 12) for text, width in columns)
     rows = tuple(_row(at, row, cover, say) for at, row in enumerate(show.rows, 1))
-    days = dict.fromkeys(day(row.start, cover.zone, say) for row in show.rows)
+    days = dict.fromkeys(festive_day(row.start, cover.zone, say) for row in show.rows)
     line = "    ".join(part for part in ("、".join(cover.organisers), " – ".join(days)) if part)
     shaded = frozenset(at for at, row in enumerate(show.rows) if not row.worker)
     title = f"{cover.home} {cover.title} {say('Programme')} {show.title}"

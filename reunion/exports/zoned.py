@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from reunion.domain.faults import Say
+from reunion.domain.festivals import festival
 from reunion.domain.instants import SECOND, Instant
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -19,6 +20,12 @@ def day(instant: Instant, zone: str, say: Say) -> str:
     """2027-02-05 周五."""
     moment = local_time(instant, zone)
     return f"{moment:%Y-%m-%d} {say(_WEEKDAYS[moment.weekday()])}"
+
+
+def festive_day(instant: Instant, zone: str, say: Say) -> str:
+    """2027-02-05 周五 除夕."""
+    name = festival(local_time(instant, zone).date())
+    return f"{day(instant, zone, say)} {say(name)}" if name else day(instant, zone, say)
 
 
 def clock(instant: Instant | None, zone: str) -> str:

@@ -11,8 +11,8 @@ from reunion.domain.instants import HOUR, Instant
 from reunion.domain.people import Gathering
 from reunion.domain.readiness import THERE, Ready
 from reunion.domain.rundown import Why
-from reunion.web.days import long_day
-from reunion.web.pages import clock, language_of, say
+from reunion.web.days import clock, long_day
+from reunion.web.pages import language_of, say
 
 HERE_FROM_MS: Final = 2 * HOUR
 """Sooner before the time nobody is asked whether they sit there."""

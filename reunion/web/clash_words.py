@@ -12,7 +12,8 @@ from reunion.domain.instants import SECOND
 from reunion.domain.people import Gathering
 from reunion.domain.planning import Span
 from reunion.domain.plans import ShowHead
-from reunion.web.pages import clock, language_of, say
+from reunion.web.days import clock
+from reunion.web.pages import language_of, say
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,58 @@
-"""Days and hours as people say them: with the weekday and, in Chinese, the festival of the lunar calendar."""
+"""Days and hours as people say them: in the gathering's zone, with the weekday and the day's lunar name."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime, format_time, get_timezone_name
+
+from reunion.domain.festivals import festival
 from reunion.domain.instants import Instant
-from reunion.web.pages import clock, day
+from reunion.web.locale import DEFAULT, translations
+
+BEIJING: Final = frozenset({"Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "PRC"})
 
 
-def long_day(instant: Instant, zone: str, language: str) -> str:
-    """2月5日星期五（除夕）; without the festival in English."""
+def clock(instant: int, zone: str, language: str = DEFAULT) -> str:
+    """Hour and minute: 20:15."""
+    return str(format_time(_local(instant, zone), "HH:mm", locale=language))
+
+
+def day(instant: int, zone: str, language: str = DEFAULT) -> str:
+    """2月5日星期五, Friday 5 February 2027."""
+    pattern = "EEEE d MMMM y" if language == "en" else "M月d日EEEE"
+    return str(format_datetime(_local(instant, zone), pattern, locale=language))
+
+
+def long_day(instant: int, zone: str, language: str = DEFAULT) -> str:
+    """2月5日星期五（除夕）, Friday 5 February 2027, New Year's Eve."""
+    name = festival(_local(instant, zone).date())
     words = day(instant, zone, language)
-    name = "" if language == "en" else festival(instant, zone)
-    return f"{words}（{name}）" if name else words
+    if not name:
+        return words
+    say = translations(language).gettext
+    return say("%(day)s, %(festival)s") % {"day": words, "festival": say(name)}
 
 
-def evening(start: Instant, end: Instant, zone: str, language: str) -> str:
+def hours(start: Instant, end: Instant, zone: str, language: str = DEFAULT) -> str:
+    """20:00–21:30; 22:00–次日00:30 over midnight."""
+    span = {"start": clock(start, zone, language), "end": clock(end, zone, language)}
+    if _local(start, zone).date() == _local(end, zone).date():
+        return "{start}–{end}".format(**span)
+    return translations(language).gettext("%(start)s–%(end)s the day after") % span
+
+
+def evening(start: Instant, end: Instant, zone: str, language: str = DEFAULT) -> str:
     """2月5日星期五（除夕） 20:00–21:30."""
-    hours = f"{clock(start, zone, language)}–{clock(end, zone, language)}"
-    return f"{long_day(start, zone, language)} {hours}"
+    return f"{long_day(start, zone, language)} {hours(start, end, zone, language)}"
 
 
-def festival(instant: Instant, zone: str) -> str:
-    """除夕, 正月初一 … 正月十五, or nothing on other days."""
-    local = datetime.fromtimestamp(instant / 1000, UTC).astimezone(ZoneInfo(zone))
-    return _festival(local.year, local.month, local.day)
+def zone_name(zone: str, language: str = DEFAULT) -> str:
+    """北京时间, Beijing time; other zones as their readers call them."""
+    if zone in BEIJING:
+        return translations(language).gettext("Beijing time")
+    return str(get_timezone_name(ZoneInfo(zone), locale=language))
 
 
-@lru_cache(maxsize=512)
-def _festival(year: int, month: int, day_of_month: int) -> str:
-    from tyme4py.solar import SolarDay
-
-    lunar = SolarDay.from_ymd(year, month, day_of_month).get_lunar_day()
-    found = lunar.get_festival()
-    if found is not None and found.get_name() in ("除夕", "元宵节"):
-        return str(found.get_name())
-    if lunar.get_lunar_month().get_name() == "正月" and lunar.get_day() <= 15:
-        return f"正月{lunar.get_name()}"
-    return ""
+def _local(instant: int, zone: str) -> datetime:
+    return datetime.fromtimestamp(instant / 1000, UTC).astimezone(ZoneInfo(zone))

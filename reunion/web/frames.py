@@ -12,10 +12,9 @@ from reunion.domain.people import Gathering, Registration, Side, Window
 from reunion.domain.phones import local
 from reunion.domain.places import written_village
 from reunion.domain.plans import ShowHead
-from reunion.web.days import evening
+from reunion.web.days import clock, evening
 from reunion.web.forms import Form, Options, Say, clean
 from reunion.web.locale import translations
-from reunion.web.pages import clock
 from reunion.web.questions import CONSENTS
 from reunion.web.signup import STEPS, Evening, Frame, fields
 

@@ -9,8 +9,9 @@ from aiohttp import web
 from reunion.actions.ports.reviewing import Asked, Filter, Waiting
 from reunion.domain.people import Gathering, Registration
 from reunion.domain.plans import MatchRow, MatchStanding
+from reunion.web.days import clock, day
 from reunion.web.keys import STORE
-from reunion.web.pages import clock, day, language_of, say
+from reunion.web.pages import language_of, say
 from reunion.web.staff_comparing import headline, tile
 
 PAGE: Final = 40

@@ -14,13 +14,13 @@ from reunion.domain.refusal import Refused
 from reunion.web import families
 from reunion.web.answers import asked_of, told_of
 from reunion.web.countdown import SENTENCES, Step, countdown
-from reunion.web.days import long_day
+from reunion.web.days import clock, long_day
 from reunion.web.finding import gathering_of, picture_of, scene_of
 from reunion.web.found import found
 from reunion.web.frames import answers_of, review, with_further_numbers
 from reunion.web.guard import MINE
 from reunion.web.keys import ATTENDING, HUB, IDENTITY, NOW, STAGES, STORE
-from reunion.web.pages import address, clock, language_of, render, say, see_other
+from reunion.web.pages import address, language_of, render, say, see_other
 from reunion.web.routing import Route
 from reunion.web.signup import REVIEW, Frame, sign_up
 from reunion.web.steps import Turn, begin, turn

@@ -3,19 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import jinja2
 from aiohttp import web
-from babel.dates import format_datetime, format_time
 
 from reunion import __version__
 from reunion.domain.access import PUBLIC
 from reunion.domain.names import mask
 from reunion.domain.phones import mask as mask_phone
+from reunion.web.days import clock, day, long_day, zone_name
 from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, PAGES, SETTINGS, STATIC_ROOT
 from reunion.web.locale import DEFAULT, LANGUAGES, OWN_NAMES, SWITCH, tag, translations
 
@@ -66,17 +64,6 @@ def size_of(request: web.Request) -> str:
     return size if size in SIZES else "normal"
 
 
-def clock(instant: int, zone: str, language: str = DEFAULT) -> str:
-    """Hour and minute in the gathering's zone: 20:15."""
-    return str(format_time(_local(instant, zone), "HH:mm", locale=language))
-
-
-def day(instant: int, zone: str, language: str = DEFAULT) -> str:
-    """Date with weekday in the gathering's zone: 2月5日星期五."""
-    pattern = "EEEE, d MMMM" if language == "en" else "M月d日EEEE"
-    return str(format_datetime(_local(instant, zone), pattern, locale=language))
-
-
 def render(request: web.Request, template: str, /, *, status: int = 200, **context: Any) -> web.Response:
     """The page as a response."""
     return web.Response(
@@ -123,6 +110,8 @@ def _context(request: web.Request) -> dict[str, Any]:
         "base": address(request, ""),
         "clock": lambda instant, zone: clock(instant, zone, language),
         "day": lambda instant, zone: day(instant, zone, language),
+        "long_day": lambda instant, zone: long_day(instant, zone, language),
+        "zone_name": lambda zone: zone_name(zone, language),
     }
 
 
@@ -141,7 +130,3 @@ def _environment(language: str, strict: bool) -> jinja2.Environment:
     made.globals["languages"] = {tag(language): name for language, name in OWN_NAMES.items()}
     made.globals["switch"] = SWITCH
     return made
-
-
-def _local(instant: int, zone: str) -> datetime:
-    return datetime.fromtimestamp(instant / 1000, UTC).astimezone(ZoneInfo(zone))

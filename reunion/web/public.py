@@ -33,6 +33,8 @@ class Programme:
     id: str
     title: str
     when: str
+    start: Instant
+    end: Instant
     phase: Phase
     recap: Recap | None
 
@@ -136,6 +138,8 @@ async def _programme(request: web.Request, head: ShowHead, found: Gathering) -> 
         head.id,
         head.title,
         evening(head.planned_start, head.planned_end, found.zone, language_of(request)),
+        head.planned_start,
+        head.planned_end,
         scene.show.phase if scene else Phase.READY,
         recap(scene) if scene else None,
     )

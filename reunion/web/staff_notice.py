@@ -8,7 +8,7 @@ from aiohttp import web
 from reunion.domain.access import PLANNERS
 from reunion.domain.people import Side
 from reunion.web.belongings import qr_png
-from reunion.web.days import evening
+from reunion.web.days import hours, long_day
 from reunion.web.finding import the_gathering
 from reunion.web.keys import SETTINGS, STORE
 from reunion.web.pages import address, language_of, render
@@ -29,8 +29,13 @@ async def notice(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/notice: one A4 page."""
     gathering = await the_gathering(request)
     heads = await request.app[STORE].shows.every(gathering.id)
+    zone, language = gathering.zone, language_of(request)
     evenings = dict.fromkeys(
-        evening(head.planned_start, head.planned_end, gathering.zone, language_of(request)) for head in heads
+        (
+            long_day(head.planned_start, zone, language),
+            hours(head.planned_start, head.planned_end, zone, language),
+        )
+        for head in heads
     )
     return render(
         request,

@@ -15,9 +15,9 @@ from reunion.domain.instants import MINUTE, SECOND
 from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.plans import Held, PlanVersion, Segment, ShowHead, Slot, Unplaced
 from reunion.web.clash_words import Words
-from reunion.web.days import evening, long_day
+from reunion.web.days import clock, evening, long_day
 from reunion.web.keys import STORE
-from reunion.web.pages import clock, language_of, say
+from reunion.web.pages import language_of, say
 
 
 async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]:

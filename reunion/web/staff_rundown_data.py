@@ -18,9 +18,10 @@ from reunion.domain.people import Gathering
 from reunion.domain.plans import PlanVersion
 from reunion.planner import why_not
 from reunion.web.clash_words import Words
+from reunion.web.days import clock
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
-from reunion.web.pages import answer, clock, language_of, say
+from reunion.web.pages import answer, language_of, say
 from reunion.web.requests import not_found, read_json
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_planning import job_of

@@ -15,9 +15,10 @@ from reunion.domain.people import Gathering
 from reunion.domain.planning import check
 from reunion.domain.plans import PlanVersion, Slot
 from reunion.web.clash_words import Words
+from reunion.web.days import clock, day
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NAMES, NOW, STORE
-from reunion.web.pages import clock, day, language_of, render, say, see_other
+from reunion.web.pages import language_of, render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
 from reunion.web.staff_planning import CHANGED, job_of

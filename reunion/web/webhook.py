@@ -16,10 +16,9 @@ from reunion.domain.calls import Call
 from reunion.domain.instants import SECOND
 from reunion.domain.people import Gathering
 from reunion.domain.rundown import Why
-from reunion.web.days import long_day
+from reunion.web.days import clock, long_day
 from reunion.web.keys import NOW, SETTINGS
 from reunion.web.locale import DEFAULT, translations
-from reunion.web.pages import clock
 
 WITHIN_S: Final = 5.0
 """A gateway answers within this, or the message is tried again."""

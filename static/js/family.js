@@ -2,6 +2,7 @@
 
 import { clock, connect, pageWords, say } from "./live.js";
 import { countdown } from "./countdown.js";
+import { own } from "./zones.js";
 
 const words = pageWords();
 const box = document.getElementById("countdown");
@@ -67,6 +68,7 @@ function draw() {
   aloud(sentence);
   why.textContent = later || words["hint_" + found.step] || "";
   why.hidden = !why.textContent;
+  showOwn(found);
   box.classList.toggle("near", found.step === "soon" || (found.step === "minutes" && found.minutes <= 5));
   box.classList.toggle("now", found.step === "now");
   if (shown !== null && shown.step !== found.step && (found.step === "soon" || found.step === "now")) {
@@ -80,6 +82,13 @@ function draw() {
     asks.hidden = ["now", "over"].indexOf(found.step) >= 0;
   }
   shown = found;
+}
+
+/** The own time of who is in another zone, while there is a time to say. */
+function showOwn(found) {
+  const place = box.querySelector("[data-own]");
+  place.textContent = ["day", "clock", "minutes"].indexOf(found.step) >= 0 ? own(you.promise) : "";
+  place.hidden = !place.textContent;
 }
 
 /** For screen readers, at most once a minute, at once when it is their turn. */

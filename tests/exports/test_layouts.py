@@ -22,14 +22,14 @@ def test_a_rundown_has_a_summary_and_a_page_a_show():
     summary, show = rundown_pages([SHOW], COVER, say)
     assert (summary.name, show.name) == ("汇总", "第一场")
     assert show.title == "东兴区 2027云团聚 串联单 第一场"
-    assert show.line == "东兴区融媒体中心、温岭市融媒体中心    主直播间    2027-02-05 周五"
+    assert show.line == "东兴区融媒体中心、温岭市融媒体中心    主直播间    2027-02-05 周五 除夕"
     assert show.shaded == {0}
     assert table(summary) == [
         {
             "序号": 1,
             "场次": "第一场",
             "直播间": "主直播间",
-            "日期": "2027-02-05 周五",
+            "日期": "2027-02-05 周五 除夕",
             "开始": "19:30:00",
             "结束": "19:35:30",
             "连线数": 1,
@@ -88,7 +88,7 @@ def test_a_call_sheet_says_when_to_gather_whom():
             "序号": 1,
             "到场时间": "19:00",
             "大约连线": "19:30",
-            "日期": "2027-02-05 周五",
+            "日期": "2027-02-05 周五 除夕",
             "场次": "第一场",
             "家属": "江*",
             "家属电话": "139****9000",

@@ -1,5 +1,5 @@
-from reunion.domain.instants import Instant
-from reunion.exports.zoned import clock, day, local_time, seconds_between, span
+from reunion.domain.instants import DAY, Instant
+from reunion.exports.zoned import clock, day, festive_day, local_time, seconds_between, span
 
 from .given import EVENING, say
 
@@ -10,6 +10,11 @@ def test_instants_are_shown_in_the_gatherings_zone_with_the_weekday():
     assert clock(EVENING, "Asia/Urumqi") == "17:30:00"
     assert clock(None, "Asia/Shanghai") == ""
     assert local_time(Instant(-1), "UTC").year == 1969
+
+
+def test_a_day_of_the_festival_carries_its_name():
+    assert festive_day(EVENING, "Asia/Shanghai", say) == "2027-02-05 周五 除夕"
+    assert festive_day(Instant(EVENING - DAY), "Asia/Shanghai", say) == "2027-02-04 周四"
 
 
 def test_spans_are_minutes_and_seconds():

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from reunion.domain.faults import SENTENCES
+from reunion.domain.festivals import EVE, FIRST_MONTH
 from reunion.domain.refusal import CODES
 from reunion.web.locale import PARTS, translations
 
@@ -116,6 +117,10 @@ def test_every_text_of_a_module_is_in_chinese(path: Path):
 
 def test_every_reason_a_field_is_refused_for_is_in_chinese():
     assert without_chinese(("", sentence) for sentence in SENTENCES.values()) == []
+
+
+def test_every_day_of_the_festival_has_its_chinese_name():
+    assert without_chinese(("", name) for name in (EVE, *FIRST_MONTH)) == []
 
 
 def test_every_refusal_has_a_sentence_for_the_desk():

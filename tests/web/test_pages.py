@@ -11,8 +11,6 @@ from reunion.web.locale import LANGUAGES
 from reunion.web.pages import (
     answer,
     asset_folder,
-    clock,
-    day,
     environments,
     language_of,
     render,
@@ -22,7 +20,7 @@ from reunion.web.pages import (
     static_digest,
 )
 from reunion.web.requests import not_found
-from tests.conftest import EVENING, Site
+from tests.conftest import Site
 
 TEMPLATES = sorted(
     str(path.relative_to(asset_folder("templates"))) for path in asset_folder("templates").rglob("*.html")
@@ -105,13 +103,6 @@ async def test_a_sentence_is_said_in_the_visitors_language(site: Site):
 
 async def test_before_the_language_is_known_it_is_chinese(site: Site):
     assert language_of(make_mocked_request("GET", "/", app=site.app)) == "zh_Hans"
-
-
-def test_an_hour_and_a_day_are_those_of_the_gatherings_zone():
-    assert clock(EVENING, "Asia/Shanghai") == "20:00"
-    assert clock(EVENING, "Europe/London") == "12:00"
-    assert day(EVENING, "Asia/Shanghai") == "2月5日星期五"
-    assert day(EVENING, "Asia/Shanghai", "en") == "Friday, 5 February"
 
 
 def test_an_answer_is_json_in_utf8_as_short_as_it_goes():

@@ -1,0 +1,75 @@
+"""Three languages and two clocks: the switch with and without scripts, and the time of who is far away."""
+
+import pytest_asyncio
+
+from .serving import running
+
+FORM = "/g/dongxing/signup/worker"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def server(tmp_path):
+    async with running(tmp_path, starts_in=3600) as made:
+        yield made
+
+
+async def choose(page, name):
+    await page.click(".languages summary")
+    await page.click(f"text={name}")
+    await page.wait_for_load_state()
+
+
+async def test_without_scripts_the_language_is_chosen_once_and_kept(server, phone):
+    page = await phone(server.address + "/g/dongxing", java_script_enabled=False)
+    await choose(page, "English")
+    assert page.url == server.address + "/g/dongxing"
+    assert await page.get_attribute("html", "lang") == "en"
+    await page.goto(server.address + "/privacy")
+    assert await page.inner_text("h1") == "How we treat your data"
+    await choose(page, "繁體中文")
+    assert await page.inner_text("h1") == "怎樣對待您的資訊"
+
+
+async def test_in_the_middle_of_signing_up_what_was_filled_in_stays(server, phone):
+    page = await phone(server.address + FORM)
+    await page.fill("[name=name]", "张晓明")
+    await page.fill("[name=phone]", "13800138000")
+    await choose(page, "English")
+    assert await page.input_value("[name=name]") == "张晓明"
+    assert await page.inner_text("h1") == "Who are you?"
+    await page.click(".thumb .button-main")
+    assert await page.inner_text("h1") == "Whom would you like to see?"
+
+
+async def test_the_list_fits_a_narrow_phone_and_breaks_no_rule(server, phone, axe):
+    page = await phone(server.address + "/g/dongxing", viewport={"width": 320, "height": 640})
+    await page.click(".languages summary")
+    assert await page.evaluate("document.documentElement.scrollWidth") == 320
+    box = await page.locator(".languages-list").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    await page.evaluate(axe)
+    result = await page.evaluate("axe.run()")
+    assert [one["id"] for one in result["violations"]] == []
+
+
+async def own_times(page):
+    return [text for text in await page.locator("[data-own]").all_inner_texts() if text]
+
+
+async def test_who_is_in_another_zone_reads_the_own_time_too(server, phone):
+    far = await phone(server.address + "/g/dongxing", timezone_id="Asia/Tokyo")
+    begins = await far.locator("[data-own]").first.get_attribute("data-own")
+    theirs = await far.evaluate(
+        "(at) => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })",
+        int(begins),
+    )
+    assert (await own_times(far))[0].replace("\u2060", "").startswith("以上为北京时间 · 您当地 ")
+    assert theirs in (await own_times(far))[0]
+
+
+async def test_who_is_in_the_gatherings_zone_reads_one_time(server, phone):
+    assert await own_times(await phone(server.address + "/g/dongxing")) == []
+    manila = await phone(server.address + "/g/dongxing", timezone_id="Asia/Manila")
+    assert await own_times(manila) == []
