@@ -32,6 +32,8 @@ HOSTS = PLANNERS | {Role.HOST}
 CONTROLS = HOSTS | {Role.CONTROL}
 LISTS = PLANNERS | {Role.MEDIA}
 HELPERS = PLANNERS | {Role.VOLUNTEER}
+DOORKEEPERS = frozenset({Role.VOLUNTEER, Role.HOST})
+"""Whose telephones read other people's codes; the office opens personal links to see what families see."""
 EVERYONE = frozenset(Role)
 
 

@@ -19,6 +19,7 @@ DEEDS: Final[Mapping[str, Mapping[str, str]]] = {
         "consent-undone": "took consents given on paper back",
         "new-link": "made a new personal link",
         "import": "imported a roster",
+        "check-in": "checked in at the door",
     },
     "links": {
         "link": "looked for links",
@@ -62,10 +63,14 @@ KINDS: Final[Mapping[str, str]] = {
 }
 _LISTS: Final[Mapping[str, str]] = {
     "rundown": "Rundown",
+    "script": "Host script",
     "programme": "Programme",
     "callsheets": "Call sheets",
+    "notices": "Loudspeaker notices",
+    "badges": "Name badges",
     "contacts": "Contacts",
     "asrun": "As-run record",
+    "ontime": "Rundown for Ontime",
     "audit": "Record",
 }
 _FIELDS: Final[Mapping[str, str]] = {

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from reunion.actions.registering import Receipt, Registering
-from reunion.domain.access import EVERYONE
+from reunion.domain.access import DOORKEEPERS, EVERYONE
 from reunion.domain.codes import check_code
 from reunion.domain.faults import Unfit
 from reunion.domain.limits import OTHERS_MOST
@@ -14,7 +14,7 @@ from reunion.domain.people import Gathering, Side
 from reunion.web.allowing import allow_sign_up
 from reunion.web.finding import the_gathering
 from reunion.web.frames import RELATIONS, frame_of, places, review, villages
-from reunion.web.keys import CHANCE, LINKING, NOW, STAGES, STORE
+from reunion.web.keys import CHANCE, IDENTITY, LINKING, NOW, STAGES, STORE
 from reunion.web.pages import language_of, render, say, see_other
 from reunion.web.questions import CONSENTS
 from reunion.web.requests import not_found, read_form
@@ -66,10 +66,17 @@ async def join(request: web.Request) -> web.StreamResponse:
 
 
 async def personal_link(request: web.Request) -> web.StreamResponse:
-    """GET /l/{token}: remember the personal link in a cookie and go to the page it opens."""
+    """GET /l/{token}: remember the personal link in a cookie and go to the page it opens.
+
+    Whoever minds a door has read it off somebody's telephone: for them it leads to the check-in of that person.
+    """
     token = request.match_info["token"]
-    if await request.app[STORE].registrations.by_link(digest(token)) is None:
+    found = await request.app[STORE].registrations.by_link(digest(token))
+    if found is None:
         raise not_found()
+    who = request[IDENTITY]
+    if who.role in DOORKEEPERS and who.at(found.gathering):
+        return see_other(f"/staff/{found.gathering}/door/{found.id}")
     response = see_other("/me")
     set_cookie(request, response, FAMILY_COOKIE, token)
     return response

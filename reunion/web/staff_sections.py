@@ -6,7 +6,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.arranging import Impossible
-from reunion.domain.access import HELPERS, LISTS, PLANNERS, STAFF, Identity, Role
+from reunion.domain.access import DOORKEEPERS, HELPERS, LISTS, PLANNERS, STAFF, Identity, Role
 from reunion.domain.people import Gathering
 from reunion.web.keys import IDENTITY
 from reunion.web.pages import say
@@ -33,6 +33,7 @@ _SECTIONS: Final = (
     ("exports", "Lists", "/exports", "download", LISTS),
     ("helping", "Helping", "/helper", "pencil", HELPERS),
     ("fetch", "Fetch now", "/fetch", "bell", HELPERS),
+    ("door", "Check-in", "/door", "qr-code", DOORKEEPERS),
     ("callsheet", "Call sheet", "/callsheet", "phone", frozenset({Role.VOLUNTEER})),
     ("people", "Accounts", "/people", "user", _ADMINISTRATORS),
     ("audit", "Record", "/audit", "file-text", PLANNERS),

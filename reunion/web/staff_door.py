@@ -1,0 +1,98 @@
+"""The door: a volunteer's or the crew's telephone reads a code, or finds a number, and checks a party in."""
+
+from typing import Final
+
+from aiohttp import web
+
+from reunion.actions import arriving
+from reunion.domain.access import HELPERS, HOSTS
+from reunion.domain.people import Gathering, Registration
+from reunion.domain.readiness import Ready
+from reunion.domain.refusal import Refused
+from reunion.web.fetching import STATES
+from reunion.web.finding import the_gathering
+from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
+from reunion.web.pages import render, say, see_other
+from reunion.web.requests import not_found, read_form
+from reunion.web.routing import Route
+from reunion.web.staff_sections import frame, one
+
+DOOR: Final = HELPERS | HOSTS
+
+
+async def door(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/door: who comes next, and a field for a number."""
+    return await _door(request, await the_gathering(request))
+
+
+async def look_up(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/door: the person of a number, or those whose telephone ends so."""
+    gathering = await the_gathering(request)
+    words = one(await read_form(request), "words", 40)
+    found = await arriving.find(request.app[STORE], request[IDENTITY], gathering.id, words) if words else ()
+    if len(found) == 1:
+        return see_other(f"{request.path}/{found[0].id}")
+    return await _door(request, gathering, found=found, words=words)
+
+
+async def person(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/door/{registration}: whose code this is, and one button."""
+    gathering, whose = await _whose(request)
+    turn = await arriving.turn_of(request.app[STAGES], request.app[STORE], whose, request.app[NOW])
+    head = await request.app[STORE].shows.get(turn.show) if turn else None
+    return render(
+        request,
+        "staff/door_person.html",
+        **frame(request, gathering, "door"),
+        person=whose,
+        turn=turn,
+        show=head.title if head else "",
+        towns={town.code: town.name for town in gathering.home.townships},
+        state=say(request, STATES[turn.ready]) if turn else "",
+        says=Ready,
+    )
+
+
+async def press(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/door/{registration}: the party is here, or not after all."""
+    _, whose = await _whose(request)
+    says = one(await read_form(request), "says", 20)
+    if says not in arriving.SAYS:
+        raise Refused("malformed")
+    store, stages = request.app[STORE], request.app[STAGES]
+    await arriving.check_in(store, stages, request[IDENTITY], whose, Ready(says), clock=request.app[NOW])
+    return see_other(request.path)
+
+
+async def _whose(request: web.Request) -> tuple[Gathering, Registration]:
+    gathering = await the_gathering(request)
+    key = request.match_info["registration"]
+    found = await arriving.whom(request.app[STORE], request[IDENTITY], gathering.id, key)
+    if found is None:
+        raise not_found()
+    return gathering, found
+
+
+async def _door(
+    request: web.Request, gathering: Gathering, *, found: tuple[Registration, ...] = (), words: str = ""
+) -> web.Response:
+    who, now = request[IDENTITY], request.app[NOW]
+    return render(
+        request,
+        "staff/door.html",
+        **frame(request, gathering, "door"),
+        turns=await arriving.coming(request.app[STORE], request.app[STAGES], gathering.id, who, now),
+        found=found,
+        words=words,
+        village=who.village,
+        towns={town.code: town.name for town in gathering.home.townships},
+    )
+
+
+_AT: Final = "/staff/{gathering}/door"
+ROUTES = (
+    Route("GET", _AT, door, DOOR),
+    Route("POST", _AT, look_up, DOOR),
+    Route("GET", _AT + "/{registration}", person, DOOR),
+    Route("POST", _AT + "/{registration}", press, DOOR),
+)
