@@ -13,9 +13,10 @@ from reunion.domain.phones import local
 from reunion.exports.codes import qr_code
 from reunion.web.finding import gathering_of
 from reunion.web.guard import MINE
+from reunion.web.inviting import invite_address
 from reunion.web.keys import STAGES, STORE
 from reunion.web.knowing import unless_known
-from reunion.web.mine import FAMILY, invite_address, live_of, personal_address
+from reunion.web.mine import FAMILY, live_of, personal_address
 from reunion.web.pages import address, answer, say
 from reunion.web.requests import not_found
 from reunion.web.routing import Kind, Route

@@ -12,8 +12,8 @@ from aiohttp import web
 
 from reunion.domain.people import Gathering, Registration, Side, Source
 from reunion.domain.plans import MatchRow
+from reunion.web.inviting import invite_address
 from reunion.web.locale import DEFAULT, translations
-from reunion.web.mine import invite_address
 
 QUESTIONS_MOST: Final = 3
 _OF: Final = {

@@ -8,7 +8,7 @@ from aiohttp import web
 from reunion.actions import answering
 from reunion.domain.access import EVERYONE, Role
 from reunion.domain.consent import Purpose
-from reunion.domain.people import Gathering, Registration, Side
+from reunion.domain.people import Gathering, Registration
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
 from reunion.web import families
@@ -52,7 +52,6 @@ async def my_page(request: web.Request) -> web.StreamResponse:
         changed=request.query.get("changed") == "1",
         review=review(frame, shown.form, shown.persons, lambda msgid: say(request, msgid)),
         link=personal_address(request),
-        invitation=invitation(request, gathering, mine),
         live=live,
         lost="" if live else await lost_of(request, gathering, mine),
         found=None if live else await found(request, gathering, mine),
@@ -167,27 +166,6 @@ def _parked(mine: Registration, *, barred: bool) -> str:
 def personal_address(request: web.Request) -> str:
     """The personal link this browser came with."""
     return address(request, f"/l/{cookie_of(request, FAMILY_COOKIE)}")
-
-
-def invite_address(request: web.Request, mine: Registration) -> str:
-    """The link that brings the other side to its form, with the invite code in it."""
-    return address(request, f"/g/{mine.gathering}/join/{mine.invite_code}?side={mine.side.other}")
-
-
-def invitation(request: web.Request, gathering: Gathering, mine: Registration) -> str:
-    """A message to pass on; it names nobody."""
-    sentence = (
-        "I have signed up for “%(title)s” from far away. Please sign up at home too, then we meet on the screen."
-        if mine.side is Side.WORKER
-        else "We have signed up for “%(title)s” at home. Please sign up too, then we meet on the screen."
-    )
-    how = "Open %(link)s, or give the invite code %(code)s when you sign up."
-    words = {
-        "title": gathering.title,
-        "link": invite_address(request, mine),
-        "code": mine.invite_code,
-    }
-    return f"{say(request, sentence) % words}\n{say(request, how) % words}"
 
 
 async def _own(request: web.Request) -> tuple[Registration, Gathering, Frame]:

@@ -99,6 +99,11 @@ function copying(button) {
   });
 }
 
+function printing(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 /** A text to be copied is shown whole. */
 function whole(field) {
   field.style.height = "auto";
@@ -108,5 +113,6 @@ function whole(field) {
 Array.prototype.forEach.call(document.querySelectorAll(".copy"), whole);
 Array.prototype.forEach.call(document.querySelectorAll("[data-letters]"), lettersAtOnce);
 Array.prototype.forEach.call(document.querySelectorAll("[data-copy]"), copying);
+Array.prototype.forEach.call(document.querySelectorAll("[data-print]"), printing);
 Array.prototype.forEach.call(document.querySelectorAll("#read-aloud"), readAloud);
 focusFirst();

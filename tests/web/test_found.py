@@ -17,7 +17,8 @@ async def me(client):
 
 
 async def code_of(client):
-    return re.search(r'class="code">.*?</span>(\w{6})<', await me(client))[1]
+    page = await (await client.get("/me/invite")).text()
+    return re.search(r'class="code">.*?</span>(\w{6})<', page)[1]
 
 
 async def test_who_is_alone_is_told_what_to_do(site):
@@ -25,7 +26,7 @@ async def test_who_is_alone_is_told_what_to_do(site):
     await caught_up(site)
     text = await me(client)
     assert "还没有找到张晓明" in text
-    assert 'href="#invite"' in text
+    assert 'button-main button-full" href="/me/invite"' in text
     assert "static/js/found.js" in re.sub(r"/static/\w+/", "static/", text)
 
 
@@ -70,15 +71,6 @@ async def test_the_invite_code_brings_together_whichever_side_signs_up_first(sit
         assert "已配对" in await me(client), second
         for browser in (one, client):
             await browser.post("/me/withdraw", headers={"Origin": site.origin})
-
-
-async def test_the_link_on_the_qr_code_is_the_one_in_the_message(site):
-    client = await signed_up(site, "worker", WORKER)
-    text = await me(client)
-    code = await code_of(client)
-    assert f"/g/dongxing/join/{code}?side=family" in text
-    picture = await client.get("/me/invite.png")
-    assert (picture.status, picture.content_type) == (200, "image/png")
 
 
 async def test_who_withdraws_is_missed_at_once(site):

@@ -1,4 +1,3 @@
-import re
 from dataclasses import replace
 
 import pytest
@@ -123,14 +122,6 @@ async def test_leaving_asks_once_and_then_erases(site, mother):
     assert (family.standing, family.name, family.phones) == (Standing.WITHDRAWN, "", ())
     assert "it-2" in (await stage_of(site)).show.barred
     assert "找不到的话" in await (await mother.get("/me")).text()
-
-
-async def test_the_invitation_names_nobody(site):
-    client = await signed_up(site, "worker", WORKER)
-    text = await (await client.get("/me")).text()
-    message = re.search(r'<textarea class="copy" id="invitation"[^>]*>([^<]*)', text)[1]
-    assert "张晓明" not in message
-    assert "side=family" in message
 
 
 def _all():
