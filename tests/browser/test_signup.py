@@ -1,8 +1,8 @@
 """Sign-up as people do it: on a phone, without scripts, with large letters, with mistakes, with a draft left over."""
 
-import pytest
 import pytest_asyncio
 
+from .measuring import FINE, barriers, measured
 from .serving import running
 
 FORM = "/g/dongxing/signup/family"
@@ -13,43 +13,12 @@ STEPS = (
     {},
     {"message": "等你回家。"},
 )
-MEASURE = """() => {
-  const seen = (one) => one.offsetParent !== null && one.getClientRects().length > 0 && !one.closest(".unseen, .skip");
-  const all = (query) => Array.from(document.querySelectorAll(query)).filter(seen);
-  const texts = all("body *").filter((one) => Array.from(one.childNodes).some((node) => node.nodeType === 3 && node.data.trim()));
-  const box = (one) => one.closest("label") || one;
-  const inline = (one) => one.tagName === "A" && getComputedStyle(one).display === "inline";
-  const targets = all("a, button, input:not([type=hidden]), select, textarea, summary").filter((one) => !inline(one));
-  return {
-    small: texts.filter((one) => parseFloat(getComputedStyle(one).fontSize) < 17.99).map((one) => one.outerHTML.slice(0, 80)),
-    tight: texts.filter((one) => one.tagName === "P" && parseFloat(getComputedStyle(one).lineHeight) < 1.29 * parseFloat(getComputedStyle(one).fontSize)).map((one) => one.outerHTML.slice(0, 80)),
-    narrow: targets.filter((one) => { const r = box(one).getBoundingClientRect(); return r.height < 43.9 || r.width < 43.9; }).map((one) => one.outerHTML.slice(0, 120)),
-    low: all(".thumb .button, .input").filter((one) => one.getBoundingClientRect().height < 59.9).map((one) => one.outerHTML.slice(0, 120)),
-    main: all(".button-main").length,
-    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  };
-}"""  # noqa: E501 - one expression for the page
-FINE = {"small": [], "tight": [], "narrow": [], "low": [], "wide": 0}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def server(tmp_path):
     async with running(tmp_path, starts_in=3600) as made:
         yield made
-
-
-async def measured(page, mains=1):
-    found = await page.evaluate(MEASURE)
-    assert found.pop("main") <= mains
-    return found
-
-
-async def checked(page, axe):
-    await page.evaluate(axe)
-    result = await page.evaluate(
-        "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })"
-    )
-    return [(one["id"], one["nodes"][0]["html"][:120]) for one in result["violations"]]
 
 
 async def step(page, number):
@@ -68,16 +37,16 @@ async def test_a_family_signs_up_on_a_phone_and_every_page_keeps_the_elder_frien
     page = await phone(server.address + FORM)
     for number in range(4):
         assert await measured(page) == FINE
-        assert await checked(page, axe) == []
+        assert await barriers(page, axe) == []
         await step(page, number)
         await page.click(MAIN)
     assert await measured(page) == FINE
-    assert await checked(page, axe) == []
+    assert await barriers(page, axe) == []
     await page.click(MAIN)
     await page.wait_for_url("**/me?new=1")
     assert "报名成功" in await page.inner_text("h1")
     assert await measured(page) == FINE
-    assert await checked(page, axe) == []
+    assert await barriers(page, axe) == []
 
 
 async def test_it_works_without_javascript(server, phone):
@@ -91,11 +60,37 @@ async def test_it_works_without_javascript(server, phone):
     assert "size-huge" in await page.get_attribute("html", "class")
 
 
+async def test_going_back_loses_nothing_without_javascript(server, phone):
+    page = await phone(server.address + FORM, java_script_enabled=False)
+    for number in range(2):
+        await step(page, number)
+        await page.click(MAIN)
+    for field, typed in (("1-other_name", "张晓明"), ("name", "李秀英")):
+        await page.click('.thumb [value="back"]')
+        assert await page.input_value(f'[name="{field}"]') == typed
+
+
+async def test_the_confirmation_prints_with_number_code_and_whom_to_ring_and_without_buttons(server, phone):
+    page = await phone(server.address + FORM)
+    for number in range(4):
+        await step(page, number)
+        await page.click(MAIN)
+    await page.click(MAIN)
+    await page.wait_for_url("**/me?new=1")
+    await page.emulate_media(media="print")
+    printed = await page.inner_text("body")
+    assert [words in printed for words in ("报名成功", "0832-5550100", "邀请码")] == [True] * 3
+    assert await page.is_visible(".joy-number")
+    assert await page.is_visible("img.qr >> nth=0")
+    shown = "(all) => all.filter((one) => one.offsetParent).map((one) => one.textContent)"
+    assert await page.eval_on_selector_all("button, .button", shown) == []
+
+
 async def test_mistakes_take_the_focus_and_lead_to_their_field(server, phone, axe):
     page = await phone(server.address + FORM)
     await page.click(MAIN)
     await page.wait_for_selector("#errors:focus")
-    assert await checked(page, axe) == []
+    assert await barriers(page, axe) == []
     await page.click("#errors a >> nth=1")
     await page.wait_for_selector("#f-phone:focus")
 
@@ -125,39 +120,12 @@ async def test_a_draft_is_kept_and_forgotten_after_the_sign_up(server, phone):
     assert await page.query_selector("button:text-is('接着填')") is None
 
 
-@pytest.mark.parametrize("size", ["normal", "large", "huge"])
-@pytest.mark.parametrize("width", [320, 360, 768])
-async def test_no_page_scrolls_sideways_whatever_the_letters(server, phone, size, width):
-    page = await phone(viewport={"width": width, "height": 740})
-    address = {"name": "reunion-size", "value": size, "url": server.address}
-    await page.context.add_cookies([address])
-    for path in (
-        FORM,
-        "/g/dongxing",
-        "/shows/gala",
-        "/privacy?g=dongxing",
-        "/me",
-        "/l/a-link-of-128-random-bits",
-    ):
-        await page.goto(server.address + path)
-        assert (path, (await page.evaluate(MEASURE))["wide"]) == (path, 0)
-
-
 async def test_the_letters_grow_at_once(server, phone):
     page = await phone(server.address + FORM)
     before = await page.evaluate("parseFloat(getComputedStyle(document.querySelector('label')).fontSize)")
     await page.click('[name=size][value="huge"]')
     after = await page.evaluate("parseFloat(getComputedStyle(document.querySelector('label')).fontSize)")
     assert (before, after) == (20, 30)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "path", ["/g/dongxing", "/shows/gala", "/privacy?g=dongxing", "/me", "/l/a-link-of-128-random-bits", FORM]
-)
-async def test_pages_have_no_barriers_in_light_and_dark(server, phone, axe, theme, path):
-    page = await phone(server.address + path, color_scheme=theme)
-    assert await checked(page, axe) == []
 
 
 async def test_the_whole_form_can_be_filled_in_with_the_keyboard(server, laptop):

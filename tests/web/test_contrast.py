@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-TOKENS = (Path(__file__).resolve().parents[2] / "static/css/tokens.css").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+TOKENS = (ROOT / "static/css/tokens.css").read_text(encoding="utf-8")
 LIGHT, DARK = TOKENS.split("@media (prefers-color-scheme: dark)")
 INKS = [
     (ink, ground)
@@ -22,11 +23,18 @@ INKS = [
         (("gold-ink",), ("gold-pale", "sunken")),
         (("button-ink",), ("button", "button-press")),
         (("band-ink", "band-soft"), ("band",)),
+        (("band-soft-ink",), ("band-soft",)),
     )
     for ink in inks
     for ground in grounds
 ]
-LINES = [("line-strong", "surface"), ("line-strong", "paper"), ("focus", "paper"), ("focus", "surface")]
+LINES = [
+    ("thread", "surface"),
+    ("line-strong", "surface"),
+    ("line-strong", "paper"),
+    ("focus", "paper"),
+    ("focus", "surface"),
+]
 
 
 def colours(block):
@@ -63,3 +71,26 @@ def test_lines_of_controls_stand_out_three_to_one(theme):
     known = colours(LIGHT) | colours(theme)
     weak = {pair: round(contrast(known[pair[0]], known[pair[1]]), 2) for pair in LINES}
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 3} == {}
+
+
+@pytest.mark.parametrize("sheet", ["base", "family", "public"])
+def test_a_sheet_takes_its_colours_from_the_tokens(sheet):
+    text = (ROOT / f"static/css/{sheet}.css").read_text(encoding="utf-8")
+    # Paper and the ground of a QR code are white, its ink and a camera without picture black.
+    assert set(re.findall(r"#[0-9a-fA-F]{3,8}\b", text)) - {"#fff", "#000"} == set()
+    assert re.findall(r"\b(?:rgb|hsl)a?\(", text) == []
+
+
+def test_the_page_about_the_visual_language_names_every_token_and_no_other():
+    page = (ROOT / "docs/design.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`--([a-z0-9-]+)`", page))
+    assert named == set(re.findall(r"--([a-z0-9-]+):", TOKENS))
+
+
+def test_the_page_gives_every_colour_as_it_is():
+    page = (ROOT / "docs/design.md").read_text(encoding="utf-8")
+    light, dark = colours(LIGHT), colours(DARK)
+    rows = re.findall(r"^\| `--([a-z-]+)` \| `(#[0-9a-f]{6})` \| `(#[0-9a-f]{6})` \|", page, re.MULTILINE)
+    assert {name: (day, night) for name, day, night in rows} == {
+        name: (light[name], dark[name]) for name in light
+    }

@@ -1,0 +1,81 @@
+"""The demo's gathering in a server of its own, with somebody of every role: pages as full as they get."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp.test_utils import TestServer
+
+from reunion.actions.admitting import Admitting
+from reunion.actions.ports import Upload
+from reunion.app import build, opened, system_clock
+from reunion.beside.linker import Here
+from reunion.config import Settings
+from reunion.demo import memory
+from reunion.demo.gathering import GATHERING
+from reunion.demo.memory import recall_links
+from reunion.demo.preparing import Prepared, first_start, prepare
+from reunion.domain.access import Role
+from reunion.domain.people import Side
+from reunion.domain.plans import ShowHead
+from reunion.web.keys import STORE
+
+from ..conftest import SECRET
+
+WORKERS = 40
+ROSTER = "姓名,电话,乡镇,村,想见的人\n张晓明,13800138000,田家镇,双坳,李秀英\n王,1,不知道,,\n"
+
+
+@dataclass
+class Sample:
+    """The server and what its addresses are made of."""
+
+    address: str
+    app: Any
+    prepared: Prepared
+    links: dict[str, str]
+    """Token of the personal link by registration."""
+    upload: str
+
+    @property
+    def show(self) -> ShowHead:
+        return self.prepared.shows[0]
+
+    def path(self, pattern: str, **more: str) -> str:
+        """A route's path with the sample's ids in it."""
+        ids = {
+            "gathering": GATHERING,
+            "show": self.show.id,
+            "side": "worker",
+            "code": "3JPVER",
+            "registration": next(iter(self.links)),
+            "upload": self.upload,
+        }
+        return self.address + pattern.format(**(ids | more))
+
+    async def staff(self, role: Role) -> dict[str, Any]:
+        """The cookie of somebody with this role."""
+        admitting = Admitting(self.app[STORE], system_clock)
+        where = "" if role is Role.ADMINISTRATOR else GATHERING
+        known = await self.app[STORE].accounts.by_name(f"看页面的{role}")
+        account = known[0] if known else await admitting.create(f"看页面的{role}", role, where)
+        return {"name": "reunion-staff", "value": await admitting.sign_in(account, 1), "url": self.address}
+
+
+@asynccontextmanager
+async def sample(folder: Path) -> AsyncIterator[Sample]:
+    """Made once: it takes a few seconds."""
+    settings = Settings(data=folder, secret=SECRET)
+    async with opened(settings) as store:
+        wanted = memory.begin(1, WORKERS, 1, first_start(system_clock()))
+        prepared = await prepare(store, folder, wanted, system_clock, lambda *_: None)
+    app = build(settings, circles=Here)
+    server = TestServer(app)
+    await server.start_server()
+    upload = Upload("up-1", GATHERING, Side.WORKER, "工人.csv", "st-1", system_clock(), ROSTER.encode())
+    await app[STORE].uploads.put(upload)
+    links = dict(recall_links(folder) or {})
+    yield Sample(str(server.make_url("/")).rstrip("/"), app, prepared, links, upload.id)
+    await server.close()

@@ -1,0 +1,81 @@
+"""Every page of the route table in Chromium: no barrier that axe-core knows, in light and in dark, for anybody."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+
+import pytest
+import pytest_asyncio
+
+from reunion.domain.access import STAFF, Role
+from reunion.web.keys import REHEARSALS
+from reunion.web.routes import ROUTES
+from reunion.web.routing import Kind
+
+from .measuring import barriers
+from .sample import Sample, sample
+
+ELSEWHERE: Final = {
+    "/": "leads to the only gathering",
+    "/l/{token}": "leads to /me",
+    "/staff/enter/{token}": "works once",
+    "/staff": "leads to the only gathering",
+    "/staff/{gathering}/import/{upload}/taken": "stands after an import",
+    "/staff/{gathering}/rundown/proposal": "stands after planning",
+}
+"""Pages that lead on at once or that no address alone opens."""
+TABLE: Final = sorted({route.path for route in ROUTES if route.method == "GET" and route.kind is Kind.PAGE})
+FOR_STAFF: Final = sorted(
+    {
+        route.path
+        for route in ROUTES
+        if route.method == "GET"
+        and route.kind is Kind.PAGE
+        and route.roles & STAFF
+        and Role.PUBLIC not in route.roles
+    }
+    - ELSEWHERE.keys()
+)
+FOR_ALL: Final = sorted(set(TABLE) - set(FOR_STAFF) - ELSEWHERE.keys())
+ASKED: Final = {
+    "/staff/{gathering}/rundown/compare": "?from=1&to=1",
+    "/staff/{gathering}/links/ask": "?worker={worker}&family={family}",
+}
+"""What stands behind the question mark where a page needs it."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sample]:
+    async with sample(tmp_path_factory.mktemp("sample")) as made:
+        await made.app[REHEARSALS].begin(made.show.id)
+        yield made
+
+
+def test_no_page_is_forgotten():
+    assert sorted({*FOR_STAFF, *FOR_ALL, *ELSEWHERE}) == sorted({*TABLE, *ELSEWHERE})
+    assert ELSEWHERE.keys() - set(TABLE) == set()
+
+
+@pytest.mark.parametrize("path", FOR_STAFF)
+async def test_a_staff_page_has_no_barriers_in_light_and_dark(whole, laptop, axe, path):
+    page = await laptop()
+    await page.context.add_cookies([await whole.staff(Role.ADMINISTRATOR)])
+    answer = await page.goto(whole.path(path))
+    assert answer is not None
+    assert answer.status == 200
+    await page.wait_for_timeout(0)
+    assert await barriers(page, axe) == []
+    await page.emulate_media(color_scheme="dark")
+    assert await barriers(page, axe, ["wcag2aa"]) == []
+
+
+@pytest.mark.parametrize("path", FOR_ALL)
+async def test_a_page_for_everybody_has_no_barriers_in_light_and_dark(whole, phone, axe, path):
+    page = await phone()
+    if path.startswith("/me"):
+        await page.goto(whole.path("/l/{token}", token=next(iter(whole.links.values()))))
+    answer = await page.goto(whole.path(path))
+    assert answer is not None
+    assert answer.status == 200
+    assert await barriers(page, axe) == []
+    await page.emulate_media(color_scheme="dark")
+    assert await barriers(page, axe, ["wcag2aa"]) == []
