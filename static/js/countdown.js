@@ -33,7 +33,7 @@ function driftAt(drift, position) {
   return seconds;
 }
 
-/** { step, minutes }: step is over, parked, now, soon, minutes, clock or day. */
+/** { step, minutes, expected }: step is over, parked, now, soon, minutes, clock or day. */
 export function countdown(you, picture, now) {
   if (you.state === "on_air") {
     return { step: "now", minutes: 0 };
@@ -51,7 +51,7 @@ export function countdown(you, picture, now) {
   const left = expected - now;
   const live = picture && (picture.state === "live" || picture.state === "held");
   if (left > 12 * 60 * MINUTE) {
-    return { step: "day", minutes: 0 };
+    return { step: "day", minutes: 0, expected };
   }
   if (left > 60 * MINUTE || (!live && left > 15 * MINUTE)) {
     return { step: "clock", minutes: 0, expected };

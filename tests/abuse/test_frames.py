@@ -94,7 +94,7 @@ async def pestered(socket: ClientConnection, chance: random.Random, frames: int)
                     "refused",
                     "change",
                     "suggestions",
-                    "hosts",
+                    "editing",
                 }
                 assert answer.get("code", "malformed") in CODES
     except ConnectionClosed as closed:

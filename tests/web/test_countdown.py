@@ -73,8 +73,8 @@ def test_the_page_says_the_same_as_the_server(tmp_path):
         'const cases = JSON.parse(readFileSync(new URL("cases.json", import.meta.url)));\n'
         f"const picture = (show) => ({{ state: show, server_time: {NOW}, drift: [] }});\n"
         f"const say = (one) => countdown(one.you, picture(one.show), {NOW});\n"
-        "console.log(JSON.stringify(cases.map(say).map((said) => [said.step, said.minutes])));\n"
+        "console.log(JSON.stringify(cases.map(say).map((said) => [said.step, said.minutes, said.expected ?? null])));\n"
     )
     ran = subprocess.run(["node", str(tmp_path / "run.mjs")], capture_output=True, check=True, text=True)
     here = [countdown(you, {"state": show}, NOW) for you, show in cases]
-    assert json.loads(ran.stdout) == [[said.step, said.minutes] for said in here]
+    assert json.loads(ran.stdout) == [[said.step, said.minutes, said.expected] for said in here]
