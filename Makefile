@@ -7,6 +7,8 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 PEERS := $(VENV)/peers
 PEERS_READY := $(PEERS)/.ready
+# Two processes on two cores; a file stays in one of them. `make test TEST_JOBS=` runs one test after the other.
+TEST_JOBS ?= -n auto --maxprocesses 4 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 
 .PHONY: help demo serve check test nightly bench screenshots traditional lock clean
@@ -30,7 +32,7 @@ check: $(DEV_READY) ## lint, format, types and import directions
 
 test: $(DEV_READY) ## every test in minutes, in a real browser where there is one; TEST_ARGS="-k desk"
 	@sh tools/browser.sh
-	$(BIN)/python -m pytest $(TEST_ARGS)
+	$(BIN)/python -m pytest $(TEST_JOBS) $(TEST_ARGS)
 
 nightly: $(DEV_READY) ## the long runs: hundreds of kills, tens of thousands of hostile inputs
 	@sh tools/browser.sh

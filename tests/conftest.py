@@ -36,6 +36,7 @@ MANY = 10_000 if os.environ.get("REUNION_NIGHTLY") else 500
 """Random evenings that the show's rules and its projection are tried on."""
 
 SECRET = "0123456789abcdef0123456789abcdef"
+FIGURE = "figure"
 EVENING = Instant(1_801_828_800_000)
 """2027-02-05 20:00 in Shanghai."""
 HOME = Home(
@@ -181,12 +182,14 @@ async def site(settings: Settings, clock: HandClock) -> AsyncIterator[Site]:
 
 
 @pytest.fixture
-def report(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Prints a measured figure past pytest's capture, so that it stands in the log of every run."""
-    capture = request.config.pluginmanager.getplugin("capturemanager")
+def report(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Keeps a measured figure for the end of the run, whichever process the test ran in."""
+    return lambda line: record_property(FIGURE, line)
 
-    def say(line: str) -> None:
-        with capture.global_and_fixture_disabled():
-            print(f"\n{line}")  # noqa: T201 - that is what it is for
 
-    return say
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    ended = (one for reports in terminalreporter.stats.values() for one in reports)
+    for test in (one for one in ended if getattr(one, "when", "") == "call"):
+        for name, line in test.user_properties:
+            if name == FIGURE:
+                terminalreporter.write_line(line)
