@@ -112,7 +112,7 @@ def _steps(
         )
     if counts["review"]:
         numbers = {"count": counts["review"]}
-        step("%(count)d links are uncertain.", "Look at them", f"{at}/links", numbers=numbers, icon="link")
+        step("Uncertain links: %(count)d.", "Look at them", f"{at}/links", numbers=numbers, icon="link")
     if counts["unconsented"]:
         numbers = {"count": counts["unconsented"], "slots": _barred(shows)}
         words = NOT_AGREED_BARRED if numbers["slots"] else NOT_AGREED
@@ -121,7 +121,7 @@ def _steps(
         step("The pairs have no times yet.", "Plan", f"{at}/rundown", icon="calendar")
     if plan is not None and plan.unplaced:
         numbers = {"count": len(plan.unplaced)}
-        step("%(count)d pairs have no slot.", "See why", f"{at}/rundown#unplaced", numbers=numbers)
+        step("Pairs without a slot: %(count)d.", "See why", f"{at}/rundown#unplaced", numbers=numbers)
     if plan is not None and not plan.published and plan.slots:
         step("The newest plan is not published.", "Look at it", f"{at}/rundown", icon="send")
     return found
