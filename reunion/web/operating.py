@@ -11,6 +11,8 @@ from reunion.web.pages import answer
 from reunion.web.requests import not_found
 from reunion.web.routing import Kind, Route
 
+ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /l/\nDisallow: /me\nDisallow: /staff\n"
+
 
 async def healthz(_request: web.Request) -> web.Response:
     """The process answers."""
@@ -37,6 +39,11 @@ async def openapi(request: web.Request) -> web.Response:
     return answer(request.app[OPENAPI])
 
 
+async def robots(_request: web.Request) -> web.Response:
+    """Search machines may find the pages for everybody, and neither personal links nor the staff's pages."""
+    return web.Response(text=ROBOTS)
+
+
 def _local(request: web.Request) -> bool:
     try:
         address = ipaddress.ip_address(request.remote or "")
@@ -50,5 +57,6 @@ ROUTES = (
     Route("GET", "/healthz", healthz, EVERYONE, Kind.API, "Whether the process answers"),
     Route("GET", "/readyz", readyz, EVERYONE, Kind.API, "Whether the database is ready"),
     Route("GET", "/metrics", metrics, EVERYONE, Kind.FILE),
+    Route("GET", "/robots.txt", robots, EVERYONE, Kind.FILE),
     Route("GET", "/openapi.json", openapi, EVERYONE, Kind.API, "This description"),
 )

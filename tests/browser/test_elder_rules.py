@@ -7,6 +7,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
+from reunion.domain.commands import End, Start, Take
+from reunion.web.keys import STAGES
+
 from .measuring import FINE, barriers, measured
 from .sample import Sample, sample
 
@@ -109,3 +112,28 @@ async def test_very_large_letters_and_text_of_twice_the_size_stay_on_a_narrow_sc
     assert await measured(page, mains, "huge") == FINE
     await page.evaluate("document.documentElement.style.fontSize = '250%'")
     assert (await measured(page, mains, "huge"))["wide"] == 0
+
+
+async def test_an_evening_keeps_every_measure_from_the_first_take_to_the_recap(whole, phone, axe):
+    """Last in this file: the show is over afterwards."""
+    stage = await whole.app[STAGES].get(whole.show.id)
+    page, show = await phone(), await phone()
+    await mine("early")(page, whole)
+    item = await page.evaluate("JSON.parse(document.getElementById('me').textContent).you.item")
+
+    async def look(mains: int, public: int) -> None:
+        for one, arrive, number in ((page, mine("early"), mains), (show, at("/shows/{show}"), public)):
+            await arrive(one, whole)
+            assert await measured(one, number) == FINE
+            assert await barriers(one, axe) == []
+
+    await stage.perform(Start(), "c1", "st-1")
+    await look(1, 1)
+    await stage.perform(Take(None, item), "c2", "st-1")
+    await look(0, 1)
+    assert "轮到您了" in await page.inner_text("#countdown")
+    await stage.perform(Take(item, None), "c3", "st-1")
+    await look(0, 1)
+    await stage.perform(End(), "c4", "st-1")
+    await look(0, 0)
+    assert "家人在屏幕上团圆了" in await show.inner_text("h2 >> nth=0")

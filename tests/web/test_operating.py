@@ -1,3 +1,5 @@
+from urllib.robotparser import RobotFileParser
+
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from websockets.asyncio.client import connect
@@ -45,3 +47,20 @@ async def test_the_open_sockets_are_counted(site: Site):
 async def test_a_visitor_through_a_proxy_gets_no_metrics(site: Site):
     answer = await site.client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
     assert answer.status == 404
+
+
+async def test_search_machines_are_kept_from_personal_links_and_the_staffs_pages(site: Site):
+    answer = await site.client.get("/robots.txt")
+    assert answer.content_type == "text/plain"
+    machine = RobotFileParser()
+    machine.parse((await answer.text()).splitlines())
+    paths = (
+        "/g/dongxing",
+        "/shows/gala",
+        "/l/abc",
+        "/me",
+        "/me/invite",
+        "/staff/dongxing",
+        "/api/v1/me/slot",
+    )
+    assert [machine.can_fetch("*", path) for path in paths] == [True, True, *[False] * 5]
