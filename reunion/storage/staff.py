@@ -1,10 +1,11 @@
 """Accounts and their tokens: plain functions over a connection. Only digests of tokens are stored."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from reunion.actions.ports import Conflict
+from reunion.actions.ports import Conflict, Session
 from reunion.domain.access import Account, Role
 from reunion.domain.instants import Instant
 from reunion.storage.tables import staff, token
@@ -84,6 +85,25 @@ def spend(connection: Connection, digest: bytes, now: Instant) -> Account | None
 def drop_token(connection: Connection, digest: bytes) -> None:
     """End it."""
     connection.execute(delete(token).where(token.c.digest == digest))
+
+
+def sessions(connection: Connection, now: Instant) -> Mapping[str, tuple[Session, ...]]:
+    """Where each account is signed in now, the newest first."""
+    found: dict[str, tuple[Session, ...]] = {}
+    rows = connection.execute(
+        select(token)
+        .where(token.c.kind == "session", token.c.expires > now)
+        .order_by(token.c.created.desc(), token.c.digest)
+    )
+    for row in rows:
+        one = Session(row.digest, Instant(row.created), Instant(row.expires))
+        found[row.staff] = (*found.get(row.staff, ()), one)
+    return found
+
+
+def end_sessions(connection: Connection, key: str) -> None:
+    """Sign out everywhere; a link that was not used yet would let in again."""
+    connection.execute(delete(token).where(token.c.staff == key, token.c.kind.in_(("session", "once"))))
 
 
 def _account(row: Row[Any]) -> Account:

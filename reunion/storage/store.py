@@ -16,6 +16,7 @@ from reunion.actions.ports import (
     Recorded,
     Rundown,
     Search,
+    Session,
 )
 from reunion.domain.access import Account
 from reunion.domain.appointments import Telling
@@ -270,3 +271,9 @@ class Accounts:
 
     async def drop_token(self, digest: bytes) -> None:
         await self.db.write(staff.drop_token, digest)
+
+    async def sessions(self, *, now: Instant) -> Mapping[str, tuple[Session, ...]]:
+        return await self.db.read(staff.sessions, now)
+
+    async def end_sessions(self, account: str) -> None:
+        await self.db.write(staff.end_sessions, account)

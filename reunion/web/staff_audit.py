@@ -47,16 +47,16 @@ async def record(request: web.Request) -> web.StreamResponse:
     gathering = await the_gathering(request)
     fields = {name: request.query.get(name, "")[:64] for name in FILTERS}
     store = request.app[STORE]
+    accounts = await _accounts(store, gathering)
     deeds, more = await store.audit.page(
         gathering.id, _wanted(fields, gathering), limit=PAGE, past=_mark(request.query.get("past", ""))
     )
     kept = {name: value for name, value in fields.items() if value}
-    accounts = await _accounts(store, gathering)
     return render(
         request,
         "staff/audit.html",
         **frame(request, gathering, "audit"),
-        rows=await _rows(request, deeds, accounts),
+        rows=await _rows(request, gathering, deeds),
         accounts=accounts,
         kinds={kind: say(request, words) for kind, words in KINDS.items()},
         fields=kept,
@@ -72,7 +72,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     store, identity, clock = request.app[STORE], request[IDENTITY], request.app[NOW]
     wanted = _wanted({name: one(form, name, 64) for name in FILTERS}, gathering)
     deeds, _ = await store.audit.page(gathering.id, wanted, limit=FILE_MOST)
-    rows = await _rows(request, deeds, await _accounts(store, gathering))
+    rows = await _rows(request, gathering, deeds)
     reader = exporting.Reader(identity.role, identity.id, identity.name, masked=True)
     await exporting.record_export(store, gathering.id, "audit", Form.CSV, reader, rows=len(rows), clock=clock)
     headings = [say(request, words) for words in ("When", "Who", "What happened", "Whom or which")]
@@ -88,9 +88,12 @@ async def take(request: web.Request) -> web.StreamResponse:
     return download(data, name, MEDIA_TYPES[Form.CSV].partition(";")[0])
 
 
-async def _rows(request: web.Request, deeds: Sequence[Deed], accounts: Mapping[str, str]) -> list[Row]:
+async def _rows(request: web.Request, gathering: Gathering, deeds: Sequence[Deed]) -> list[Row]:
+    store = request.app[STORE]
+    shows = {head.id: head.title for head in await store.shows.every(gathering.id)}
+    accounts = {**await _accounts(store, gathering), **shows}
     ids = {id_ for deed in deeds for id_ in (deed.by, deed.subject)} - accounts.keys()
-    people: Mapping[str, Registration] = await request.app[STORE].registrations.many(sorted(ids))
+    people: Mapping[str, Registration] = await store.registrations.many(sorted(ids))
 
     def speak(msgid: str) -> str:
         return say(request, msgid)

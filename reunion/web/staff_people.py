@@ -2,15 +2,18 @@
 
 import base64
 import io
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import segno
 from aiohttp import web
 
 from reunion.actions.admitting import Admitting
-from reunion.actions.ports import Conflict, Deed
+from reunion.actions.ports import Conflict, Deed, Session
 from reunion.domain.access import Account, Role
 from reunion.domain.limits import VILLAGE_MOST
+from reunion.domain.names import initials
 from reunion.domain.people import Gathering
 from reunion.web.finding import the_gathering
 from reunion.web.guard import origins
@@ -19,15 +22,76 @@ from reunion.web.pages import render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
 from reunion.web.staff_sections import frame, one
+from reunion.web.tokens import STAFF_COOKIE, cookie_of, digest
 
 NAME_MOST: Final = 40
 ROLES: Final = (Role.PRODUCER, Role.HOST, Role.MEDIA, Role.VOLUNTEER, Role.ADMINISTRATOR)
 _ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which accounts are listed."""
+
+    words: str = ""
+    role: str = ""
+    standing: str = ""
+    """`in`: signed in now, `out`: never or not now, `shut`: shut out."""
+    sort: str = "name"
+
+    def fits(self, account: Account, sessions: Sequence[Session]) -> bool:
+        """Whether it is one of them."""
+        standing = "shut" if account.disabled else "in" if sessions else "out"
+        return (
+            self.role in ("", account.role)
+            and self.standing in ("", standing)
+            and any(self.words.lower() in text for text in (account.name.lower(), initials(account.name)))
+        )
+
+    def key(self, account: Account, sessions: Sequence[Session]) -> tuple[object, ...]:
+        """By what they are sorted."""
+        if self.sort == "role":
+            return (tuple(Role).index(account.role), initials(account.name))
+        if self.sort == "seen":
+            return (-sessions[0].created if sessions else 0, initials(account.name))
+        return (initials(account.name), account.name)
+
+
 async def listed(request: web.Request) -> web.StreamResponse:
-    """GET /staff/{gathering}/people."""
-    return await _page(request, await the_gathering(request))
+    """GET /staff/{gathering}/people?role=&standing=&sort=."""
+    return await _page(request, await the_gathering(request), wanted=_wanted(request.query))
+
+
+async def searched(request: web.Request) -> web.StreamResponse:
+    """POST …/people/find: the same by name, which stays out of addresses."""
+    form = await read_form(request)
+    fields = {name: one(form, name, 20) for name in ("role", "standing", "sort")}
+    wanted = _wanted(fields, one(form, "words", NAME_MOST))
+    return await _page(request, await the_gathering(request), wanted=wanted)
+
+
+async def shown(request: web.Request) -> web.StreamResponse:
+    """GET …/{account}: one account, where it is signed in, and what can be done."""
+    gathering, account = await _one(request)
+    return await _account_page(request, gathering, account)
+
+
+async def end(request: web.Request) -> web.StreamResponse:
+    """POST …/{account}/end: one session, or all of them and the links not used yet; its desks close at once."""
+    gathering, account = await _one(request)
+    store, hub = request.app[STORE], request.app[HUB]
+    which = one(await read_form(request), "session", 64)
+    if which:
+        every = (await store.accounts.sessions(now=request.app[NOW]())).get(account.id, ())
+        for session in every:
+            if session.digest.hex() == which:
+                await store.accounts.drop_token(session.digest)
+                hub.end_session(session.digest)
+    else:
+        await store.accounts.end_sessions(account.id)
+        hub.dismiss(account.id, 4001, "signed out")
+    await _record(request, gathering, "account-signed-out", account)
+    return see_other(f"/staff/{gathering.id}/people/{account.id}?done=signed-out")
 
 
 async def create(request: web.Request) -> web.StreamResponse:
@@ -78,7 +142,7 @@ async def disable(request: web.Request) -> web.StreamResponse:
     if shut:
         request.app[HUB].dismiss(account.id, 4001, "signed out")
     await _record(request, gathering, "account-disabled" if shut else "account-enabled", account)
-    return see_other(f"/staff/{gathering.id}/people?done=account")
+    return see_other(f"/staff/{gathering.id}/people/{account.id}?done={'shut' if shut else 'let-in'}")
 
 
 async def _with_link(request: web.Request, gathering: Gathering, account: Account) -> web.Response:
@@ -87,7 +151,7 @@ async def _with_link(request: web.Request, gathering: Gathering, account: Accoun
     made = io.BytesIO()
     segno.make(origin + path, error="m").save(made, kind="png", scale=5, border=2)
     picture = "data:image/png;base64," + base64.b64encode(made.getvalue()).decode()
-    return await _page(request, gathering, link=origin + path, picture=picture, newest=account)
+    return await _account_page(request, gathering, account, link=origin + path, picture=picture)
 
 
 async def _one(request: web.Request) -> tuple[Gathering, Account]:
@@ -103,20 +167,57 @@ async def _record(request: web.Request, gathering: Gathering, action: str, accou
     await request.app[STORE].audit.record(deed)
 
 
+def _wanted(fields: Mapping[str, str], words: str = "") -> Wanted:
+    role, standing, sort = (fields.get(name, "") for name in ("role", "standing", "sort"))
+    return Wanted(
+        words.strip(),
+        role if role in ROLES else "",
+        standing if standing in ("in", "out", "shut") else "",
+        sort if sort in ("role", "seen") else "name",
+    )
+
+
 async def _page(
-    request: web.Request, gathering: Gathering, *, status: int = 200, **more: Any
+    request: web.Request,
+    gathering: Gathering,
+    *,
+    status: int = 200,
+    wanted: Wanted = Wanted(),
+    wrong: str = "",
 ) -> web.Response:
-    every = await request.app[STORE].accounts.every()
-    context: dict[str, Any] = {"wrong": "", "link": "", "picture": "", "newest": None} | more
+    store = request.app[STORE]
+    every = [one for one in await store.accounts.every() if one.gathering in ("", gathering.id)]
+    sessions = await store.accounts.sessions(now=request.app[NOW]())
+    rows = [account for account in every if wanted.fits(account, sessions.get(account.id, ()))]
     return render(
         request,
         "staff/people.html",
         status=status,
         **frame(request, gathering, "people"),
-        accounts=[account for account in every if account.gathering in ("", gathering.id)],
+        accounts=sorted(rows, key=lambda account: wanted.key(account, sessions.get(account.id, ()))),
+        total=len(every),
+        sessions=sessions,
+        wanted=wanted,
         townships={town.code: town.name for town in gathering.home.townships},
         roles=ROLES,
-        **context,
+        wrong=wrong,
+    )
+
+
+async def _account_page(
+    request: web.Request, gathering: Gathering, account: Account, *, link: str = "", picture: str = ""
+) -> web.Response:
+    sessions = await request.app[STORE].accounts.sessions(now=request.app[NOW]())
+    return render(
+        request,
+        "staff/account.html",
+        **frame(request, gathering, "people"),
+        account=account,
+        sessions=sessions.get(account.id, ()),
+        mine=digest(cookie_of(request, STAFF_COOKIE)),
+        townships={town.code: town.name for town in gathering.home.townships},
+        link=link,
+        picture=picture,
     )
 
 
@@ -124,6 +225,9 @@ _AT: Final = "/staff/{gathering}/people"
 ROUTES: tuple[Route, ...] = (
     Route("GET", _AT, listed, _ADMINISTRATORS),
     Route("POST", _AT, create, _ADMINISTRATORS),
+    Route("POST", _AT + "/find", searched, _ADMINISTRATORS),
+    Route("GET", _AT + "/{account}", shown, _ADMINISTRATORS),
+    Route("POST", _AT + "/{account}/end", end, _ADMINISTRATORS),
     Route("POST", _AT + "/{account}/link", new_link, _ADMINISTRATORS),
     Route("POST", _AT + "/{account}/disable", disable, _ADMINISTRATORS),
 )

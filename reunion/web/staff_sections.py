@@ -75,7 +75,9 @@ _DONE: Final = {
     "priorities": "Stored. The next plan goes by it.",
     "published": "Published. The families see their times now.",
     "show-saved": "The show is stored.",
-    "account": "The account is stored.",
+    "shut": "Shut out. Every session has ended.",
+    "let-in": "Let in again. A one-time link lets them sign in.",
+    "signed-out": "Signed out.",
     "password": "Your password is stored.",
 }
 """What a page says after a change, by the value of `?done=`."""

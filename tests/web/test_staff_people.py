@@ -90,3 +90,68 @@ async def test_accounts_of_another_gathering_are_not_found(site, administrator):
 async def test_only_administrators_make_accounts(site):
     producer = await site.signed_in(Role.PRODUCER)
     assert (await made(producer)).status == 403
+
+
+def listed(page):
+    return re.findall(r"data-open><b>([^<]+)</b>", page)
+
+
+async def test_accounts_are_found_by_name_initials_role_and_whether_they_are_signed_in(site, administrator):
+    for name, role in (("阿梅", "producer"), ("小周", "host"), ("阿强", "host")):
+        await made(administrator, name=name, role=role)
+    await site.signed_in(Role.HOST)
+
+    async def found(**fields):
+        return listed(await (await post(administrator, f"{PEOPLE}/find", {"words": "", **fields})).text())
+
+    assert await found(words="阿") == ["阿梅", "阿强"]
+    assert await found(words="xz") == ["小周"]
+    assert await found(role="host", standing="out") == ["阿强", "小周"]
+    assert await found(role="host", standing="in") == ["host-dongxing-1"]
+    assert (await found(sort="seen"))[:2] == ["administrator-dongxing-0", "host-dongxing-1"]
+    assert "没有符合条件的账号" in bare(
+        await (await post(administrator, f"{PEOPLE}/find", {"words": "无"})).text()
+    )
+
+
+async def test_a_search_for_a_colleague_stays_out_of_the_address(administrator):
+    page = await (await post(administrator, f"{PEOPLE}/find", {"words": "阿梅"})).text()
+    assert not re.search(r'(href|action)="[^"]*(阿梅|words)', page)
+
+
+async def test_one_session_is_ended_and_the_others_stay(site, administrator):
+    await made(administrator)
+    who = await account(site)
+    browsers = []
+    for _ in range(2):
+        page = await (await post(administrator, f"{PEOPLE}/{who.id}/link")).text()
+        browsers.append(await site.fresh())
+        await post(browsers[-1], re.search(r"/staff/enter/[\w-]+", page)[0])
+    page = await (await administrator.get(f"{PEOPLE}/{who.id}")).text()
+    sessions = re.findall(r'name="session" value="(\w+)"', page)
+    assert len(sessions) == 2
+    await post(administrator, f"{PEOPLE}/{who.id}/end", {"session": sessions[0], "x": "1"})
+    assert sorted([(await one.get(AT, allow_redirects=False)).status for one in browsers]) == [200, 303]
+    assert "让账号在各处退出登录 阿梅" in await text_of(administrator, f"{AT}/audit")
+
+
+async def test_signing_somebody_out_everywhere_ends_a_link_that_waits_too(site, administrator):
+    page = await (await made(administrator)).text()
+    link, who = re.search(r"/staff/enter/[\w-]+", page)[0], await account(site)
+    browser = await site.fresh()
+    await post(browser, link)
+    waiting = re.search(
+        r"/staff/enter/[\w-]+", await (await post(administrator, f"{PEOPLE}/{who.id}/link")).text()
+    )[0]
+    await post(administrator, f"{PEOPLE}/{who.id}/end", {"session": "", "x": "1"})
+    assert (await browser.get(AT, allow_redirects=False)).status == 303
+    assert (await post(await site.fresh(), waiting)).status == 410
+    assert "目前没有登录" in await text_of(administrator, f"{PEOPLE}/{who.id}")
+
+
+async def test_the_accounts_and_their_sessions_are_for_administrators(site, administrator):
+    me = next(one for one in await site.store.accounts.every() if one.role is Role.ADMINISTRATOR)
+    producer = await site.signed_in(Role.PRODUCER)
+    for path in (f"{PEOPLE}/{me.id}", PEOPLE):
+        assert (await producer.get(path)).status == 403
+    assert (await post(producer, f"{PEOPLE}/{me.id}/end", {"session": "", "x": "1"})).status == 403

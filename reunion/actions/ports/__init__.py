@@ -21,7 +21,7 @@ from reunion.actions.ports.reviewing import (
     Weighing,
 )
 from reunion.actions.ports.shows import Journal, Loaded, Recorded, Rundown, Shows
-from reunion.actions.ports.staff import Accounts, Audit, Deed, Deeds, Mark, Upload, Uploads
+from reunion.actions.ports.staff import Accounts, Audit, Deed, Deeds, Mark, Session, Upload, Uploads
 
 __all__ = [
     "Accounts",
@@ -58,6 +58,7 @@ __all__ = [
     "Reviews",
     "Rundown",
     "Search",
+    "Session",
     "Shows",
     "Store",
     "Unusable",

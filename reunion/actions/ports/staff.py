@@ -9,6 +9,15 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where an account is signed in."""
+
+    digest: bytes
+    created: Instant
+    expires: Instant
+
+
 class Accounts(Protocol):
     """Staff and their tokens (sessions, one-time links, bearer tokens), stored only as digests."""
 
@@ -48,6 +57,14 @@ class Accounts(Protocol):
 
     async def drop_token(self, digest: bytes) -> None:
         """End one session."""
+        ...
+
+    async def sessions(self, *, now: Instant) -> Mapping[str, tuple[Session, ...]]:
+        """Where each account is signed in now, the newest first."""
+        ...
+
+    async def end_sessions(self, account: str) -> None:
+        """Sign the account out everywhere, and end the one-time links that were not used."""
         ...
 
 
