@@ -1,65 +1,51 @@
 """The first page of a gathering's staff: what is there, what needs attention now, and the shows."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
 from reunion.actions.arranging import current_show
+from reunion.actions.ports import Deeds, Fate
 from reunion.domain.access import HOSTS, PLANNERS, STAFF, Role
 from reunion.domain.people import Gathering
-from reunion.domain.plans import PlanVersion, ShowHead
-from reunion.domain.rundown import Phase, Show, State
+from reunion.domain.plans import ShowHead
+from reunion.web.attention import Office, Showing, attention, showing, way
 from reunion.web.finding import the_gathering
-from reunion.web.keys import IDENTITY, STORE
+from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import answer, render, say
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_sections import frame
 
-NOT_AGREED: Final = "%(count)d people have not agreed to be on air."
-NOT_AGREED_BARRED: Final = (
-    "%(count)d people have not agreed to be on air; "
-    "because of it %(slots)d slots of the rundown cannot be aired."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Showing:
-    """A show as the overview lists it."""
-
-    head: ShowHead
-    phase: Phase
-    slots: int
-    aired: int
-    barred: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to do next, with the page or the button that does it."""
-
-    words: str
-    button: str
-    href: str
-    post: bool = False
-    icon: str = "arrow-right"
+MESSAGES: Final = 200
+"""The last ones of a show that are looked through for those that did not go out."""
 
 
 async def overview(request: web.Request) -> web.StreamResponse:
-    """GET /staff/{gathering}: the numbers, what to do next, and the shows."""
+    """GET /staff/{gathering}: the numbers, what needs attention now, and the shows."""
     gathering = await the_gathering(request)
     store = request.app[STORE]
-    counts = await store.gatherings.counts(gathering.id)
-    plan = await store.plans.newest(gathering.id)
-    shows = [await _showing(request, head) for head in await store.shows.every(gathering.id)]
+    office = Office(
+        gathering,
+        await store.gatherings.counts(gathering.id),
+        await store.plans.newest(gathering.id),
+        await store.plans.published(gathering.id) is not None,
+        [await _showing(request, gathering, head) for head in await store.shows.every(gathering.id)],
+        await _refused(request, gathering),
+    )
+    plans = request[IDENTITY].role in PLANNERS
+
+    def speak(msgid: str) -> str:
+        return say(request, msgid)
+
     return render(
         request,
         "staff/overview.html",
         **frame(request, gathering, "overview"),
-        counts=counts,
-        plan=plan,
-        shows=shows,
-        steps=_steps(request, gathering, counts, plan, shows),
+        counts=office.counts,
+        plan=office.plan,
+        shows=office.shows,
+        steps=attention(office, speak) if plans else [],
+        way=way(office, speak) if plans else [],
         volunteer=request[IDENTITY].role is Role.VOLUNTEER,
         hosts=request[IDENTITY].role in HOSTS,
     )
@@ -71,14 +57,12 @@ async def counts_data(request: web.Request) -> web.StreamResponse:
     return answer(dict(await request.app[STORE].gatherings.counts(gathering.id)))
 
 
-async def _showing(request: web.Request, head: ShowHead) -> Showing:
-    show: Show | None = await current_show(request.app[STORE], head.id)
-    if show is None:
-        return Showing(head, Phase.READY, 0, 0, 0)
-    slots = [item for item in show.items.values() if item.pair]
-    return Showing(
-        head, show.phase, len(slots), sum(item.state is State.AIRED for item in slots), len(show.barred)
-    )
+async def _showing(request: web.Request, gathering: Gathering, head: ShowHead) -> Showing:
+    store = request.app[STORE]
+    sent = await store.outbox.newest(head.id, limit=MESSAGES) if head.run else ()
+    dropped = sum(one.fate is Fate.DROPPED and one.run == head.run for one in sent)
+    show = await current_show(store, head.id)
+    return showing(head, show, dropped, request.app[NOW](), gathering.zone)
 
 
 def _barred(shows: list[Showing]) -> int:
@@ -125,6 +109,9 @@ def _steps(
     if plan is not None and not plan.published and plan.slots:
         step("The newest plan is not published.", "Look at it", f"{at}/rundown", icon="send")
     return found
+async def _refused(request: web.Request, gathering: Gathering) -> int:
+    deeds, _ = await request.app[STORE].audit.page(gathering.id, Deeds(actions=("import",)), limit=1)
+    return sum(int(deed.details.get("refused", 0)) for deed in deeds)
 
 
 ROUTES: tuple[Route, ...] = (

@@ -14,7 +14,7 @@ async def test_the_overview_counts_and_says_what_to_do_next(site):
     assert "3 务工人员" in page
     assert "有 1 条配对存疑。 去核对" in page
     assert "有 1 人未同意上镜" in page
-    assert "配对还没有排时间。 自动编排" in page
+    assert "到第一场直播，一步一步来" in page
     assert "第一晚" in page
 
 

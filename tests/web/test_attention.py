@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+import pytest
+
+from reunion.domain.instants import DAY, HOUR, Instant
+from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
+from reunion.domain.rundown import Phase
+from reunion.web.attention import Office, Showing, attention, showing, way
+from tests.actions.gala import START, head, rundown
+from tests.actions.scenes import GATHERING
+
+QUIET = {"workers": 3, "families": 3, "linked": 3, "review": 0, "unconsented": 0, "pairs": 3}
+SLOT = Slot("p-1", "gala", START, Instant(START + 60_000), START)
+
+
+def plan(**more):
+    return PlanVersion(1, START, "a", (SLOT,), (), published=True, **more)
+
+
+def office(**more):
+    return replace(Office(GATHERING, QUIET, plan(), True, ()), **more)
+
+
+def said(told):
+    return [step.words for step in attention(told, str)]
+
+
+def test_an_office_where_all_is_well_is_told_nothing():
+    assert said(office()) == []
+    assert way(office(), str) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "words", "path"),
+    [
+        ({"counts": QUIET | {"review": 4}}, "4 links are uncertain.", "links"),
+        (
+            {"counts": QUIET | {"unconsented": 2}},
+            "2 people have not agreed to be on air.",
+            "registrations?consent=missing",
+        ),
+        ({"refused": 12}, "12 rows of the newest roster could not be taken.", "import"),
+        ({"plan": replace(plan(), published=False)}, "The newest plan is not published.", "rundown"),
+        (
+            {"plan": replace(plan(), unplaced=(Unplaced("p-2", "NO_ROOM"),))},
+            "1 pairs have no slot.",
+            "rundown#unplaced",
+        ),
+    ],
+)
+def test_what_waits_is_said_with_its_number_and_one_click(more, words, path):
+    (step,) = attention(office(**more), str)
+    assert (step.words, step.href) == (words, f"/staff/dongxing/{path}")
+
+
+def test_what_must_be_on_air_and_has_no_slot_comes_first():
+    missing = (Unplaced("p-2", "NO_ROOM"), Unplaced("p-3", "NO_ROOM"))
+    alarmed = replace(plan(), unplaced=missing, holds=(Hold("p-3", Held.MUST),))
+    first, *rest = attention(office(plan=alarmed, counts=QUIET | {"review": 1}), str)
+    assert (first.words, first.urgent) == ("1 pairs must be on air and have no slot.", True)
+    assert "1 pairs have no slot." in [step.words for step in rest]
+
+
+def test_the_evening_of_today_says_who_is_still_to_be_asked():
+    show = rundown(slots=2).show
+    seen = showing(head(run="r1"), show, 3, Instant(START - HOUR), "Asia/Shanghai")
+    assert (seen.today, seen.slots, seen.unconfirmed) == (True, 2, 2)
+    assert said(office(shows=(seen,))) == [
+        "3 messages of “" + seen.head.title + "” did not go out: ring these families.",
+        "“" + seen.head.title + "” is today: 2 slots, who is there?",
+        "2 families of “" + seen.head.title + "” have not said that they will be there.",
+    ]
+    assert not showing(head(run="r1"), show, 0, Instant(START - 2 * DAY), "Asia/Shanghai").today
+
+
+def test_an_evening_that_is_over_needs_nobody():
+    over = Showing(head(run="r1"), Phase.ENDED, slots=5, barred=1, unconfirmed=2, dropped=3, today=True)
+    assert said(office(shows=(over,))) == []
+
+
+def test_the_way_goes_from_nothing_to_the_first_published_plan():
+    empty = office(counts=dict.fromkeys(QUIET, 0), plan=None, published=False)
+    assert [stage.done for stage in way(empty, str)[1:]] == [False] * 6
+    nearly = office(published=False, shows=(Showing(head()),))
+    assert [stage.title for stage in way(nearly, str) if not stage.done and stage.title != "Describe it"] == [
+        "Publish"
+    ]
