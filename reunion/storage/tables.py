@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from reunion.storage.columns import at_column, id_column, metadata, of_column
@@ -60,7 +61,7 @@ registration = Table(
     Column("revision", Integer, nullable=False),
     Column("details", JSON, nullable=False),
     Column("consents", JSON, nullable=False),
-    Column("on_air", Boolean, nullable=False),
+    Column("on_air", Boolean, nullable=False, server_default=false()),
     Column("sealed", LargeBinary, nullable=False),
     Column("row_key", LargeBinary),
     Column("link", LargeBinary),

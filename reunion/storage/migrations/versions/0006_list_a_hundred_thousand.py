@@ -10,37 +10,36 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("on_air", sa.Boolean(), nullable=False, server_default=sa.false()))
+    # Not in a batch: SQLite would make the table anew, and dropping the old one takes what refers to its rows with it.
+    op.add_column(
+        "registration", sa.Column("on_air", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
     registration = sa.table(
         "registration", sa.column("consents", sa.JSON()), sa.column("on_air", sa.Boolean())
     )
     agreed = registration.c.consents["on_air"].as_string()
     op.execute(registration.update().where(agreed.is_not(None)).values(on_air=sa.true()))
-    with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.alter_column("on_air", server_default=None)
-        batch_op.create_index(
-            "ix_registration_listed",
-            [
-                "gathering",
-                "standing",
-                "number",
-                "side",
-                "township",
-                "village",
-                "on_air",
-                "source",
-                "name",
-                "initials",
-                "last4",
-                "invite_code",
-                "id",
-            ],
-            unique=False,
-        )
+    op.create_index(
+        "ix_registration_listed",
+        "registration",
+        [
+            "gathering",
+            "standing",
+            "number",
+            "side",
+            "township",
+            "village",
+            "on_air",
+            "source",
+            "name",
+            "initials",
+            "last4",
+            "invite_code",
+            "id",
+        ],
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.drop_index("ix_registration_listed")
-        batch_op.drop_column("on_air")
+    op.drop_index("ix_registration_listed", "registration")
+    op.drop_column("registration", "on_air")
