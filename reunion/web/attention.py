@@ -18,10 +18,10 @@ NOT_AGREED_BARRED: Final = (
     "%(count)d people have not agreed to be on air; "
     "because of it %(slots)d slots of the rundown cannot be aired."
 )
-TODAY: Final = "“%(show)s” is today: %(count)d slots, who is there?"
-UNCONFIRMED: Final = "%(count)d families of “%(show)s” have not said that they will be there."
-DROPPED: Final = "%(count)d messages of “%(show)s” did not go out: ring these families."
-REFUSED: Final = "%(count)d rows of the newest roster could not be taken."
+TODAY: Final = "“%(show)s” is today. Slots: %(count)d."
+UNCONFIRMED: Final = "Slots of “%(show)s” without a yes of both sides: %(count)d."
+DROPPED: Final = "Messages of “%(show)s” that did not go out: %(count)d. Ring these families."
+REFUSED: Final = "Rows of the newest roster that could not be taken: %(count)d."
 _UNSURE: Final = frozenset({Ready.NO_SHOW, Ready.LOST, Ready.INVITED})
 
 
@@ -141,8 +141,8 @@ def _of_plan(office: Office) -> list[_Need]:
     waits = int(bool(plan.slots) and not plan.published)
     place, why = "rundown#unplaced", "See why"
     return [
-        _Need(must, "%(count)d pairs must be on air and have no slot.", why, place, urgent=True),
-        _Need(len(plan.unplaced) - must, "%(count)d pairs have no slot.", why, place),
+        _Need(must, "Pairs that must be on air and have no slot: %(count)d.", why, place, urgent=True),
+        _Need(len(plan.unplaced) - must, "Pairs without a slot: %(count)d.", why, place),
         _Need(waits, "The newest plan is not published.", "Look at it", "rundown", "send"),
     ]
 
@@ -165,7 +165,7 @@ def _of_people(office: Office) -> list[_Need]:
     words = NOT_AGREED_BARRED if barred else NOT_AGREED
     return [
         _Need(counts["unconsented"], words, "Ask them", silent, "phone", bool(barred), slots=barred),
-        _Need(counts["review"], "%(count)d links are uncertain.", "Look at them", "links", "link"),
+        _Need(counts["review"], "Uncertain links: %(count)d.", "Look at them", "links", "link"),
         _Need(office.refused, REFUSED, "Import a roster", "import", "upload"),
     ]
 

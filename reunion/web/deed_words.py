@@ -117,7 +117,7 @@ def whom(deed: Deed, accounts: Mapping[str, str], people: Mapping[str, Registrat
     if deed.action == "import":
         return say("%(taken)d taken, %(unchanged)d known, %(refused)d refused") % details
     if deed.action in _MANY_LINKS:
-        return say("%(count)d links") % {"count": len(details["links"])}
+        return say("Links: %(count)d") % {"count": len(details["links"])}
     if deed.action in _VERSIONED:
         return say("version %(number)d") % {"number": details["version"]}
     if deed.action == "settings":

@@ -65,50 +65,6 @@ async def _showing(request: web.Request, gathering: Gathering, head: ShowHead) -
     return showing(head, show, dropped, request.app[NOW](), gathering.zone)
 
 
-def _barred(shows: list[Showing]) -> int:
-    """Slots that cannot be aired, of the shows that are not over yet."""
-    return sum(one.barred for one in shows if one.phase is not Phase.ENDED)
-
-
-def _steps(
-    request: web.Request,
-    gathering: Gathering,
-    counts: Any,
-    plan: PlanVersion | None,
-    shows: list[Showing],
-) -> list[Step]:
-    """What a planner would do next, the most urgent first."""
-    if request[IDENTITY].role not in PLANNERS:
-        return []
-    at = f"/staff/{gathering.id}"
-    found = []
-
-    def step(words: str, button: str, href: str, **more: Any) -> None:
-        found.append(Step(say(request, words) % more.pop("numbers", {}), say(request, button), href, **more))
-
-    if not counts["workers"] or not counts["families"]:
-        step("One side has no registrations yet.", "Import a roster", f"{at}/import", icon="upload")
-    if not shows:
-        step("There is no show yet.", "Set up a show", f"{at}/shows/new", icon="calendar")
-    if counts["workers"] and counts["families"] and not counts["linked"] + counts["review"]:
-        step(
-            "Nobody is linked yet.", "Find who belongs together", f"{at}/links/again", post=True, icon="link"
-        )
-    if counts["review"]:
-        numbers = {"count": counts["review"]}
-        step("Uncertain links: %(count)d.", "Look at them", f"{at}/links", numbers=numbers, icon="link")
-    if counts["unconsented"]:
-        numbers = {"count": counts["unconsented"], "slots": _barred(shows)}
-        words = NOT_AGREED_BARRED if numbers["slots"] else NOT_AGREED
-        step(words, "Ask them", f"{at}/registrations?consent=missing", numbers=numbers, icon="phone")
-    if counts["pairs"] and shows and plan is None:
-        step("The pairs have no times yet.", "Plan", f"{at}/rundown", icon="calendar")
-    if plan is not None and plan.unplaced:
-        numbers = {"count": len(plan.unplaced)}
-        step("Pairs without a slot: %(count)d.", "See why", f"{at}/rundown#unplaced", numbers=numbers)
-    if plan is not None and not plan.published and plan.slots:
-        step("The newest plan is not published.", "Look at it", f"{at}/rundown", icon="send")
-    return found
 async def _refused(request: web.Request, gathering: Gathering) -> int:
     deeds, _ = await request.app[STORE].audit.page(gathering.id, Deeds(actions=("import",)), limit=1)
     return sum(int(deed.details.get("refused", 0)) for deed in deeds)

@@ -33,17 +33,17 @@ def test_an_office_where_all_is_well_is_told_nothing():
 @pytest.mark.parametrize(
     ("more", "words", "path"),
     [
-        ({"counts": QUIET | {"review": 4}}, "4 links are uncertain.", "links"),
+        ({"counts": QUIET | {"review": 4}}, "Uncertain links: 4.", "links"),
         (
             {"counts": QUIET | {"unconsented": 2}},
             "2 people have not agreed to be on air.",
             "registrations?consent=missing",
         ),
-        ({"refused": 12}, "12 rows of the newest roster could not be taken.", "import"),
+        ({"refused": 12}, "Rows of the newest roster that could not be taken: 12.", "import"),
         ({"plan": replace(plan(), published=False)}, "The newest plan is not published.", "rundown"),
         (
             {"plan": replace(plan(), unplaced=(Unplaced("p-2", "NO_ROOM"),))},
-            "1 pairs have no slot.",
+            "Pairs without a slot: 1.",
             "rundown#unplaced",
         ),
     ],
@@ -57,8 +57,8 @@ def test_what_must_be_on_air_and_has_no_slot_comes_first():
     missing = (Unplaced("p-2", "NO_ROOM"), Unplaced("p-3", "NO_ROOM"))
     alarmed = replace(plan(), unplaced=missing, holds=(Hold("p-3", Held.MUST),))
     first, *rest = attention(office(plan=alarmed, counts=QUIET | {"review": 1}), str)
-    assert (first.words, first.urgent) == ("1 pairs must be on air and have no slot.", True)
-    assert "1 pairs have no slot." in [step.words for step in rest]
+    assert (first.words, first.urgent) == ("Pairs that must be on air and have no slot: 1.", True)
+    assert "Pairs without a slot: 1." in [step.words for step in rest]
 
 
 def test_the_evening_of_today_says_who_is_still_to_be_asked():
@@ -66,9 +66,9 @@ def test_the_evening_of_today_says_who_is_still_to_be_asked():
     seen = showing(head(run="r1"), show, 3, Instant(START - HOUR), "Asia/Shanghai")
     assert (seen.today, seen.slots, seen.unconfirmed) == (True, 2, 2)
     assert said(office(shows=(seen,))) == [
-        "3 messages of “" + seen.head.title + "” did not go out: ring these families.",
-        "“" + seen.head.title + "” is today: 2 slots, who is there?",
-        "2 families of “" + seen.head.title + "” have not said that they will be there.",
+        f"Messages of “{seen.head.title}” that did not go out: 3. Ring these families.",
+        f"“{seen.head.title}” is today. Slots: 2.",
+        f"Slots of “{seen.head.title}” without a yes of both sides: 2.",
     ]
     assert not showing(head(run="r1"), show, 0, Instant(START - 2 * DAY), "Asia/Shanghai").today
 
