@@ -27,6 +27,7 @@ from reunion.domain.phones import local
 from reunion.domain.phones import mask as mask_phone
 from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import PARKED, Item, Show, State
+from reunion.domain.stamps import cells_of, stamp
 
 GATHER_MS: Final = 20 * MINUTE
 """How long before its slot a family is to be before the camera."""
@@ -232,14 +233,17 @@ def _contact(person: Registration, reader: Reader, townships: Mapping[str, str],
     others = [
         f"{one.name}({one.relation})" if one.relation else one.name for one in person.others if one.name
     ]
+    cells = cells_of(person, townships, phones=reader.phones)
     return Contact(
         number=person.number,
         side=person.side,
-        name=person.name,
-        phone=_phone([person], reader),
-        township=townships.get(person.township, ""),
-        village=person.village,
-        place=person.place,
+        name=cells["name"],
+        phone=cells["phone"],
+        township=cells["township"],
+        village=cells["village"],
+        place=cells["place"],
+        persons=person.persons,
+        stamp=stamp(person.id, cells),
         others="、".join(others),
         code=person.invite_code,
         consent="、".join(agreed) or say("not asked yet"),

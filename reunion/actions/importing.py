@@ -65,7 +65,7 @@ async def preview(
 async def look_again(store: Store, gathering: Gathering, upload: str, *, parse: Parse) -> Preview:
     """The preview of a file that is kept; raises LookupError when it is not there or another gathering's."""
     kept = await store.uploads.get(upload)
-    if kept is None or kept.gathering != gathering.id:
+    if kept is None or kept.gathering != gathering.id or kept.side is None:
         raise LookupError(upload)
     return Preview(kept, await parse(kept, gathering))
 

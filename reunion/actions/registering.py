@@ -13,7 +13,7 @@ from reunion.actions.ports import Clock, Conflict, NewRegistration, Store
 from reunion.actions.running import Stages
 from reunion.domain.codes import make_code
 from reunion.domain.consent import Channel, Consent, Given, Purpose
-from reunion.domain.instants import Instant
+from reunion.domain.instants import Instant, later
 from reunion.domain.people import Named, Registration, Side, Source, Standing, Window
 
 Note = Callable[[Registration], None]
@@ -144,17 +144,32 @@ class Registering:
         With `consents_stay` they are left as they are at that moment, whatever the form says: an office must not
         bring back what the family has just taken away.
         """
+        now = self._clock()
+        channel = Channel.VOLUNTEER if by else Channel.WEB
+
+        def filled(before: Registration) -> Registration:
+            after = _filled(before, form, channel, now)
+            return replace(after, consent=before.consent) if consents_stay else after
+
+        return await self.change(registration, filled, by=by)
+
+    async def change(
+        self, registration: str, alter: Callable[[Registration], Registration], *, by: str = ""
+    ) -> Registration:
+        """Store what `alter` makes of the registration as it stands, and carry it into links and rundowns.
+
+        It is asked again when somebody else was quicker. Raises LookupError for who is not there or withdrew.
+        """
         for _ in range(_TRIES):
             before = await self._standing(registration)
-            now = self._clock()
-            channel = Channel.VOLUNTEER if by else Channel.WEB
-            after = replace(_filled(before, form, channel, now), revision=before.revision + 1)
-            if consents_stay:
-                after = replace(after, consent=before.consent)
-            if replace(after, revision=before.revision) == before:
+            altered = alter(before)
+            if altered == before:
                 return before
+            after = replace(altered, revision=before.revision + 1)
             try:
-                await self._store.registrations.put(after, by=by or registration, at=now, action="correct")
+                await self._store.registrations.put(
+                    after, by=by or registration, at=self._clock(), action="correct"
+                )
             except Conflict:
                 continue
             self._note(after)
@@ -163,7 +178,10 @@ class Registering:
         raise Conflict
 
     async def withdraw(self, registration: str, *, by: str = "") -> Registration:
-        """Leave: the words and numbers go, a tombstone stays so that the link can say so."""
+        """Leave: the words and numbers go, a tombstone stays so that the link can say so.
+
+        Files that wait in this gathering go with them: nobody can tell who all stands in one.
+        """
         for _ in range(_TRIES):
             before = await self._store.registrations.get(registration)
             if before is None:
@@ -180,6 +198,7 @@ class Registering:
             self._note(after)
             await self._carry_over(after, by or registration)
             await pair_up(self._store, after.gathering, [after.id])
+            await self._store.uploads.drop_older(after.gathering, later(self._clock(), milliseconds=1))
             return after
         raise Conflict
 

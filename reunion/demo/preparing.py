@@ -117,7 +117,7 @@ async def _build(store: Store, memory: Memory, clock: Clock, progress: Progress)
 
 
 async def _parse(upload: Upload, gathering: Gathering) -> Roster:
-    return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.side, gathering.home)
+    return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.whose, gathering.home)
 
 
 async def _solve(posed: Instance) -> Plan:

@@ -102,6 +102,11 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "line-twice": "Line %(line)d: “%(text)s” stands in line %(other)d already: leave one of them.",
         "line-unprintable": "Line %(line)d contains a character that cannot be shown: type it again.",
         # lists that go out
+        "returned-no-stamps": "No row bears its mark: choose a contact list that was downloaded here, "
+        "with its last column.",
+        "returned-gone": "This person is not registered any more: nothing is changed.",
+        "returned-twice": "The row is there twice: only the first one counts.",
+        "returned-township": "“%(text)s” is not a township of the home place: choose its full name.",
         "no-form": "This list is not made in that form: choose %(forms)s.",
         "no-address": "The QR codes need the address of the pages: set REUNION_PUBLIC_URL.",
         "no-calendar": "Only the rundown can be taken as a calendar: choose xlsx or csv.",

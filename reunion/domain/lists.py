@@ -162,6 +162,9 @@ class Contact:
     consent: str = ""
     """What was agreed to, in words."""
     note: str = ""
+    persons: int = 1
+    stamp: str = ""
+    """See stamps.py: by it the row is known when the list comes back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from typing import Final
 from reunion.domain.faults import Say
 from reunion.domain.lists import ContactList, Cover
 from reunion.exports.layouts import columns, one_a_line, titled, underline
-from reunion.exports.pages import Page
+from reunion.exports.pages import Heading, Page
 
 _SIDES: Final = {"worker": "worker", "family": "family"}
 
 
 def contact_pages(contacts: ContactList, cover: Cover, say: Say) -> tuple[Page, ...]:
-    """One page of all registrations."""
+    """One page of all registrations; by the mark in its last column a row is known when the list comes back."""
     headings = columns(
         say,
         ("No.", 6),
@@ -22,11 +22,13 @@ def contact_pages(contacts: ContactList, cover: Cover, say: Say) -> tuple[Page, 
         ("Township", 12),
         ("Village", 12),
         ("Place", 20),
+        ("People", 6),
         ("Wants to see", 22),
         ("Invite code", 10),
         ("Agreed to", 27),
         ("Remarks", 16),
     )
+    headings += (Heading(say("Mark (do not change)"), 6, quiet=True),)
     rows = tuple(
         (
             at,
@@ -37,10 +39,12 @@ def contact_pages(contacts: ContactList, cover: Cover, say: Say) -> tuple[Page, 
             row.township,
             row.village,
             row.place,
+            row.persons,
             row.others,
             row.code,
             row.consent,
             row.note,
+            row.stamp,
         )
         for at, row in enumerate(contacts.rows, 1)
     )

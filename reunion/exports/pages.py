@@ -63,6 +63,8 @@ class Heading:
     width: float
     """In characters of the usual font."""
     centred: bool = False
+    quiet: bool = False
+    """For programs: small, grey, never wrapped."""
 
 
 @dataclass(frozen=True, slots=True)

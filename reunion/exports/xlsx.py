@@ -10,7 +10,7 @@ import xlsxwriter
 
 from reunion.domain.faults import Say
 from reunion.domain.lists import Cover
-from reunion.exports.pages import Page, Picture, showable
+from reunion.exports.pages import Heading, Page, Picture, showable
 from reunion.exports.zoned import clock, day
 
 _OPTIONS: Final = {
@@ -30,6 +30,7 @@ _FOOTER_NAME_MOST: Final = 40
 _HEAD_HEIGHT, _LINE_HEIGHT, _SPACE, _LINES_MOST = 20, 14, 6, 20
 _PICTURE_LINES: Final = 5
 _PICTURE: Final = {"x_offset": 6, "y_offset": 4, "object_position": 1, "decorative": True}
+_QUIET: Final = {"font_size": 8, "font_color": "#808080"}
 _SHADE: Final = "#F5E6D3"
 
 
@@ -62,6 +63,8 @@ def _formats(book: Any) -> dict[str, Any]:
         "head": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#EDEDED"}),
         "text": book.add_format(cell),
         "centred": book.add_format({**cell, "align": "center"}),
+        "quiet": book.add_format({**cell, "text_wrap": False, "align": "fill", **_QUIET}),
+        "quiet-shaded": book.add_format({**cell, "text_wrap": False, "align": "fill", **_QUIET}),
         "whole": book.add_format(whole),
         "text-shaded": book.add_format({**cell, "bg_color": _SHADE}),
         "centred-shaded": book.add_format({**cell, "align": "center", "bg_color": _SHADE}),
@@ -80,7 +83,9 @@ def _write_page(sheet: Any, page: Page, cover: Cover, say: Say, formats: dict[st
         _merged(sheet, head, last, page.notice, formats["notice"])
         sheet.set_row(head, 18 * (1 + len(page.notice) // 60))
         head += 1
-    sheet.set_row(head, _HEAD_HEIGHT * max(_lines(one.text, one.width) for one in page.headings))
+    sheet.set_row(
+        head, _HEAD_HEIGHT * max(_lines(one.text, one.width) for one in page.headings if not one.quiet)
+    )
     for column, heading in enumerate(page.headings):
         sheet.write_string(head, column, showable(heading.text), formats["head"])
         sheet.set_column(column, column, heading.width)
@@ -103,7 +108,8 @@ def _write_row(
     sheet: Any, at: int, row: tuple[Any, ...], page: Page, shaded: bool, formats: dict[str, Any]
 ) -> None:
     tint = "-shaded" if shaded else ""
-    lines = max(_lines(cell, heading.width) for cell, heading in zip(row, page.headings, strict=True))
+    wrapped = zip(row, page.headings, strict=True)
+    lines = max(_lines(cell, heading.width) for cell, heading in wrapped if not heading.quiet)
     sheet.set_row(at, _LINE_HEIGHT * lines + _SPACE)
     for column, cell in enumerate(row):
         if isinstance(cell, Picture):
@@ -112,8 +118,12 @@ def _write_row(
         elif isinstance(cell, int):
             sheet.write_number(at, column, cell, formats["whole" + tint])
         else:
-            kind = "centred" if page.headings[column].centred else "text"
+            kind = _kind(page.headings[column])
             sheet.write_string(at, column, showable(cell or "")[:_CELL_MOST], formats[kind + tint])
+
+
+def _kind(heading: Heading) -> str:
+    return "quiet" if heading.quiet else "centred" if heading.centred else "text"
 
 
 def _lines(cell: Any, width: float) -> int:

@@ -101,7 +101,7 @@ def put_upload(connection: Connection, value: Upload, seal: Seal) -> None:
         insert(upload).values(
             id=value.id,
             gathering=value.gathering,
-            side=value.side.value,
+            side=value.side or "",
             filename=value.filename,
             by=value.by,
             at=value.at,
@@ -116,7 +116,15 @@ def get_upload(connection: Connection, key: str, seal: Seal) -> Upload | None:
     if row is None:
         return None
     data = bytes.fromhex(seal.open(row.sealed))
-    return Upload(row.id, row.gathering, Side(row.side), row.filename, row.by, Instant(row.at), data)
+    return Upload(
+        row.id,
+        row.gathering,
+        Side(row.side) if row.side else None,
+        row.filename,
+        row.by,
+        Instant(row.at),
+        data,
+    )
 
 
 def drop_upload(connection: Connection, key: str) -> None:

@@ -19,6 +19,8 @@ DEEDS: Final[Mapping[str, Mapping[str, str]]] = {
         "consent-undone": "took consents given on paper back",
         "new-link": "made a new personal link",
         "import": "imported a roster",
+        "returned": "took changes from a contact list",
+        "returned-undone": "took the changes from a contact list back",
         "check-in": "checked in at the door",
     },
     "links": {

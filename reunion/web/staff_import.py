@@ -120,7 +120,7 @@ async def template(request: web.Request) -> web.StreamResponse:
 
 async def parse(upload: Upload, gathering: Gathering) -> Roster:
     """The rows of a kept file, read in a thread."""
-    return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.side, gathering.home)
+    return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.whose, gathering.home)
 
 
 def download(data: bytes, name: str, kind: str) -> web.Response:

@@ -3,11 +3,12 @@ from dataclasses import replace
 
 import pytest
 
-from reunion.actions.ports import Conflict, NewRegistration
+from reunion.actions.ports import Conflict, NewRegistration, Upload
 from reunion.actions.registering import Registering, SignUp, digest
 from reunion.domain.codes import check_code
 from reunion.domain.consent import Channel, Purpose
 from reunion.domain.people import Named, Registration, Side, Source, Standing
+from tests.conftest import GATHERING
 
 TICKET = "a-ticket-of-128-random-bits"
 FORM = SignUp(
@@ -106,6 +107,16 @@ async def test_a_withdrawn_registration_keeps_no_word_of_the_person(store, regis
     )
     assert await store.registrations.get(before.id) == after
     assert after.consent.given == {}
+
+
+async def test_files_that_wait_go_with_whoever_may_stand_in_them(store, registering, clock):
+    before = (await registering.register("dongxing", FORM)).registration
+    await store.gatherings.put(replace(GATHERING, id="elsewhere"))
+    for gathering in ("dongxing", "elsewhere"):
+        await store.uploads.put(Upload(gathering, gathering, Side.WORKER, "x.csv", "a-1", clock(), b"x"))
+    await registering.withdraw(before.id)
+    assert await store.uploads.get("dongxing") is None
+    assert await store.uploads.get("elsewhere") is not None
 
 
 async def test_withdrawing_twice_is_the_same(registering):

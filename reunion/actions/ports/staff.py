@@ -74,11 +74,19 @@ class Upload:
 
     id: str
     gathering: str
-    side: Side
+    side: Side | None
+    """Whose roster it is; None for a list of ours that came back."""
     filename: str
     by: str
     at: Instant
     data: bytes
+
+    @property
+    def whose(self) -> Side:
+        """The side of a roster; raises LookupError for what is none."""
+        if self.side is None:
+            raise LookupError(self.id)
+        return self.side
 
 
 class Uploads(Protocol):

@@ -1,0 +1,159 @@
+"""A contact list that comes back from an office: which cells were changed, to what, and which cannot be taken."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from reunion.domain.faults import Unfit
+from reunion.domain.limits import (
+    GROUP_MOST,
+    PERSONS_LEAST,
+    PERSONS_MOST,
+    PHONES_MOST,
+    PLACE_MOST,
+    VILLAGE_MOST,
+)
+from reunion.domain.names import parse_name
+from reunion.domain.people import Registration
+from reunion.domain.phones import parse_phones
+from reunion.domain.places import Home, split_village
+from reunion.domain.stamps import FIELDS, Stamp, cells_of, plain_cell
+
+HEADINGS: Final = {
+    "name": "Name",
+    "phone": "Telephone",
+    "township": "Township",
+    "village": "Village",
+    "place": "Place",
+    "persons": "People",
+}
+"""What stands above each cell, as msgids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it came back."""
+
+    line: int
+    """In the spreadsheet, from 1."""
+    stamp: Stamp
+    cells: Mapping[str, str]
+    """By field; a column that is gone is missing."""
+
+
+class Becomes(StrEnum):
+    """What is done about a changed cell."""
+
+    TAKEN = "taken"
+    CLASH = "clash"
+    """Somebody changed the same cell after the list went out."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One changed cell."""
+
+    line: int
+    registration: str
+    number: int
+    person: str
+    cell: str
+    """Which field it is; empty for a whole row."""
+    old: str
+    """What stands there now."""
+    new: str
+    becomes: Becomes
+    values: Mapping[str, Any]
+    """Attributes of the registration and what they are to be."""
+    wrong: Unfit | None = None
+
+
+def edits_of(rows: Iterable[Row], people: Mapping[str, Registration], home: Home) -> tuple[Edit, ...]:
+    """Every changed cell of these rows; `people` are those who stand, by id. A row of nobody is a refused edit."""
+    towns = {town.code: town.name for town in home.townships}
+    codes = {town.name: town.code for town in home.townships}
+    found: list[Edit] = []
+    seen: set[str] = set()
+    for row in rows:
+        person = people.get(row.stamp.registration)
+        edits = _row_edits(row, person, towns, codes)
+        if edits and row.stamp.registration in seen:
+            edits = [_refused(row, person, edits[0].new, Unfit("returned-twice"))]
+        seen.add(row.stamp.registration)
+        found += edits
+    return tuple(found)
+
+
+def _row_edits(
+    row: Row, person: Registration | None, towns: Mapping[str, str], codes: Mapping[str, str]
+) -> list[Edit]:
+    changed = {name: cell for name, cell in row.cells.items() if not row.stamp.holds(name, cell)}
+    if not changed:
+        return []
+    if person is None:
+        return [_refused(row, None, row.cells.get("name", ""), Unfit("returned-gone"))]
+    now, masked = (cells_of(person, towns, phones=phones) for phones in (True, False))
+    edits = []
+    for name in FIELDS:
+        if name not in changed or plain_cell(changed[name]) in (
+            plain_cell(now[name]),
+            plain_cell(masked[name]),
+        ):
+            continue
+        edit = Edit(
+            row.line, person.id, person.number, person.name, name, now[name], changed[name], Becomes.TAKEN, {}
+        )
+        edits.append(_judged(edit, row.stamp, (now[name], masked[name]), codes))
+    return edits
+
+
+def _judged(edit: Edit, stamp: Stamp, shown: tuple[str, str], codes: Mapping[str, str]) -> Edit:
+    # whoever may not see numbers got them masked: either way of writing it is what stood there
+    stands = any(stamp.holds(edit.cell, cell) for cell in shown)
+    try:
+        values = _read(edit.cell, edit.new.strip(), codes)
+    except Unfit as unfit:
+        return replace(edit, becomes=Becomes.REFUSED, wrong=unfit)
+    return replace(edit, becomes=Becomes.TAKEN if stands else Becomes.CLASH, values=values)
+
+
+def _refused(row: Row, person: Registration | None, new: str, wrong: Unfit) -> Edit:
+    number, name = (person.number, person.name) if person else (0, "")
+    return Edit(row.line, row.stamp.registration, number, name, "", "", new, Becomes.REFUSED, {}, wrong)
+
+
+def _read(name: str, cell: str, codes: Mapping[str, str]) -> dict[str, Any]:
+    """The attributes a cell says; raises Unfit."""
+    if name == "name":
+        return {"name": parse_name(cell)}
+    if name == "phone":
+        numbers = tuple(phone.number for phone in parse_phones(cell.replace("\n", "、")))
+        if len(numbers) > PHONES_MOST:
+            raise Unfit("phone-several", most=PHONES_MOST)
+        return {"phones": numbers}
+    if name == "township":
+        if cell and cell not in codes:
+            raise Unfit("returned-township", text=cell[:20])
+        return {"township": codes.get(cell, "")}
+    if name == "village":
+        village, group = split_village(_short(cell, "Village", VILLAGE_MOST + GROUP_MOST))
+        return {
+            "village": _short(village, "Village", VILLAGE_MOST),
+            "group": _short(group, "Village", GROUP_MOST),
+        }
+    if name == "place":
+        return {"place": _short(plain_cell(cell), "Place", PLACE_MOST)}
+    if not (cell.isascii() and cell.isdigit() and PERSONS_LEAST <= int(cell[:9]) <= PERSONS_MOST):
+        bounds = {"least": PERSONS_LEAST, "most": PERSONS_MOST}
+        raise Unfit("number-out-of-range", field="People", text=cell[:20], **bounds)
+    return {"persons": int(cell)}
+
+
+def _short(text: str, called: str, most: int) -> str:
+    if len(text) > most:
+        raise Unfit("too-long", field=called, count=len(text), most=most)
+    if any(not sign.isprintable() for sign in text):
+        raise Unfit("unprintable", field=called)
+    return text

@@ -1,0 +1,140 @@
+"""A contact list that comes back: choose the file, look at every changed cell, take them, undo them as a whole."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from aiohttp import web
+
+from reunion.actions import returning
+from reunion.domain.access import PLANNERS
+from reunion.domain.faults import Say, Unfit, reason_text
+from reunion.domain.returning import HEADINGS, Becomes, Edit, Row
+from reunion.imports.returned import read_returned
+from reunion.web.families import registering
+from reunion.web.finding import the_gathering
+from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.locale import LANGUAGES, translations
+from reunion.web.pages import render, say, see_other
+from reunion.web.requests import not_found, read_form, read_upload
+from reunion.web.routing import Route
+from reunion.web.staff_sections import frame, one
+
+SHOWN: Final = 500
+"""Changed cells on the page; whoever changed more sees how many there are."""
+
+
+async def choose(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/returned: a place for the file."""
+    return await _choose(request)
+
+
+async def look(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/returned: the file is kept sealed, and its changed cells are shown."""
+    gathering = await the_gathering(request)
+    filename, data, _ = await read_upload(request, "file")
+    try:
+        await _parse(data, filename)
+    except Unfit as unfit:
+        return await _choose(request, _sentence(request, unfit))
+    store, by = request.app[STORE], request[IDENTITY].id
+    upload = await returning.keep(store, gathering, filename or "xlsx", data, by=by, clock=request.app[NOW])
+    return see_other(f"{request.path}/{upload}")
+
+
+async def look_at(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/returned/{upload}: cell by cell, what was and what is to be."""
+    gathering = await the_gathering(request)
+    try:
+        upload, edits = await returning.look(
+            request.app[STORE], gathering, request.match_info["upload"], parse=_parse
+        )
+    except LookupError:
+        raise not_found() from None
+    return render(
+        request,
+        "staff/returned_preview.html",
+        **frame(request, gathering, "exports"),
+        upload=upload,
+        groups=[(becomes, [edit for edit in edits if edit.becomes is becomes]) for becomes in Becomes],
+        shown=SHOWN,
+        headings=HEADINGS,
+        sentence=lambda edit: _wrong(request, edit),
+    )
+
+
+async def take(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/returned/{upload}: take the changed cells."""
+    gathering = await the_gathering(request)
+    form = await read_form(request)
+    try:
+        taken = await returning.take(
+            request.app[STORE],
+            registering(request),
+            gathering,
+            request.match_info["upload"],
+            parse=_parse,
+            clashes=one(form, "clashes", 2) == "1",
+            by=request[IDENTITY].id,
+            clock=request.app[NOW],
+        )
+    except LookupError:
+        raise not_found() from None
+    return render(request, "staff/returned_taken.html", **frame(request, gathering, "exports"), taken=taken)
+
+
+async def undo(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/returned/{upload}/undo: put back what still stands as it was taken."""
+    gathering = await the_gathering(request)
+    try:
+        await returning.undo(
+            request.app[STORE],
+            registering(request),
+            gathering,
+            request.match_info["upload"],
+            by=request[IDENTITY].id,
+            clock=request.app[NOW],
+        )
+    except LookupError:
+        raise not_found() from None
+    return see_other(f"/staff/{gathering.id}/returned?done=undone")
+
+
+async def _choose(request: web.Request, wrong: str = "") -> web.Response:
+    gathering = await the_gathering(request)
+    status = 422 if wrong else 200
+    around = frame(request, gathering, "exports")
+    return render(request, "staff/returned.html", status=status, **around, wrong=wrong)
+
+
+async def _parse(data: bytes, filename: str) -> tuple[Row, ...]:
+    return (await asyncio.to_thread(read_returned, data, filename, headings())).rows
+
+
+@cache
+def headings() -> Mapping[str, str]:
+    """Which field a heading of a contact list means, in every language a list may have been made in."""
+    spoken: list[Say] = [translations(language).gettext for language in LANGUAGES]
+    return {speak(msgid): field for field, msgid in HEADINGS.items() for speak in spoken}
+
+
+def _wrong(request: web.Request, edit: Edit) -> str:
+    return _sentence(request, edit.wrong) if edit.wrong else ""
+
+
+def _sentence(request: web.Request, unfit: Unfit) -> str:
+    params = {
+        name: say(request, str(value)) if name == "field" else value for name, value in unfit.params.items()
+    }
+    return reason_text(unfit.code, params, lambda msgid: say(request, msgid))
+
+
+_AT: Final = "/staff/{gathering}/returned"
+ROUTES = (
+    Route("GET", _AT, choose, PLANNERS),
+    Route("POST", _AT, look, PLANNERS),
+    Route("GET", _AT + "/{upload}", look_at, PLANNERS),
+    Route("POST", _AT + "/{upload}", take, PLANNERS),
+    Route("POST", _AT + "/{upload}/undo", undo, PLANNERS),
+)

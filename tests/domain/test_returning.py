@@ -1,0 +1,96 @@
+from dataclasses import replace
+
+import pytest
+
+from reunion.domain.people import Registration, Side
+from reunion.domain.places import Home, Township
+from reunion.domain.returning import Becomes, Row, edits_of
+from reunion.domain.stamps import cells_of, read_stamp, stamp
+
+HOME = Home("511011", "东兴区", (), (Township("511011101", "田家镇"), Township("511011102", "白合镇")))
+TOWNS = {town.code: town.name for town in HOME.townships}
+PERSON = Registration(
+    "r-1", "g", Side.FAMILY, 7, "李秀英", ("+8613900139000",),
+    township="511011101", village="双坳", group="3", place="家里", persons=2,
+)  # fmt: skip
+
+
+def row(person: Registration = PERSON, *, masked: bool = False, **changed: str) -> Row:
+    """The row of a list that was made of this person, with some cells changed afterwards."""
+    cells = cells_of(person, TOWNS, phones=not masked)
+    stamped = read_stamp(stamp(person.id, cells))
+    assert stamped is not None
+    return Row(5, stamped, cells | changed)
+
+
+def told(*rows: Row, now: Registration | None = PERSON):
+    people = {now.id: now} if now else {}
+    return [(edit.cell, edit.old, edit.new, edit.becomes) for edit in edits_of(rows, people, HOME)]
+
+
+def test_a_row_that_was_not_changed_says_nothing_whatever_was_changed_here():
+    assert told(row()) == []
+    assert told(row(), now=replace(PERSON, name="李秀兰", persons=9)) == []
+    assert told(row(), now=None) == []
+
+
+def test_a_changed_cell_is_taken_with_what_it_means():
+    (edit,) = edits_of([row(village="长岩村八社")], {"r-1": PERSON}, HOME)
+    assert (edit.line, edit.number, edit.person, edit.old, edit.becomes) == (
+        *(5, 7, "李秀英"),
+        *("双坳村3组", Becomes.TAKEN),
+    )
+    assert edit.values == {"village": "长岩", "group": "8"}
+    meant = {"phone": ("138 0013 8000\n13900139000", {"phones": ("+8613800138000", "+8613900139000")}),
+             "township": ("白合镇", {"township": "511011102"}), "persons": ("12", {"persons": 12}),
+             "place": (" 村委会 二楼 ", {"place": "村委会 二楼"}), "name": ("李秀兰", {"name": "李秀兰"})}  # fmt: skip
+    for cell, (new, values) in meant.items():
+        (edit,) = edits_of([row(**{cell: new})], {"r-1": PERSON}, HOME)
+        assert (edit.becomes, edit.values) == (Becomes.TAKEN, values)
+
+
+def test_what_somebody_else_changed_meanwhile_is_a_clash_unless_both_say_the_same():
+    now = replace(PERSON, place="村委会")
+    assert told(row(place="学校"), now=now) == [("place", "村委会", "学校", Becomes.CLASH)]
+    assert told(row(place="村委会"), now=now) == []
+    assert told(row(name="李秀兰"), now=now) == [("name", "李秀英", "李秀兰", Becomes.TAKEN)]
+
+
+def test_a_masked_number_is_no_change_and_a_full_one_in_its_place_is():
+    assert told(row(masked=True)) == []
+    assert told(row(masked=True, phone="13800138000")) == [
+        ("phone", "13900139000", "13800138000", Becomes.TAKEN)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "new", "code"),
+    [
+        ("name", "", "name-missing"),
+        ("phone", "1380013800", "phone-short"),
+        ("phone", "13800138000、13800138001、13800138002、13800138003", "phone-several"),
+        ("township", "田家", "returned-township"),
+        ("place", "长" * 61, "too-long"),
+        ("place", "a\u202eb", "unprintable"),
+        ("village", "长" * 41, "too-long"),
+        ("persons", "0", "number-out-of-range"),
+        ("persons", "两个", "number-out-of-range"),
+        ("persons", "９", "number-out-of-range"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_its_reason(cell: str, new: str, code: str):
+    (edit,) = edits_of([row(**{cell: new})], {"r-1": PERSON}, HOME)
+    assert (edit.becomes, edit.wrong and edit.wrong.code, edit.values) == (Becomes.REFUSED, code, {})
+
+
+def test_a_row_of_nobody_or_a_copied_row_is_refused_as_a_whole():
+    (gone,) = edits_of([row(name="李秀兰")], {}, HOME)
+    assert (gone.cell, gone.wrong and gone.wrong.code) == ("", "returned-gone")
+    first, second = edits_of([row(name="李秀兰"), row(name="李秀梅")], {"r-1": PERSON}, HOME)
+    assert (first.becomes, second.wrong and second.wrong.code) == (Becomes.TAKEN, "returned-twice")
+
+
+def test_a_column_that_was_deleted_changes_nothing():
+    kept = row(name="李秀兰")
+    without = replace(kept, cells={cell: text for cell, text in kept.cells.items() if cell != "phone"})
+    assert [cell for cell, *_ in told(without)] == ["name"]

@@ -1,0 +1,75 @@
+import io
+
+import aiohttp
+import pytest
+
+from reunion.domain.access import Role
+
+from .offices import AT, bare, fill, post
+
+
+@pytest.fixture
+async def client(site):
+    await fill(site)
+    return await site.signed_in(Role.PRODUCER)
+
+
+async def listed(client) -> str:
+    answer = await post(client, f"{AT}/exports", {"list": "contacts", "form": "csv"})
+    return (await answer.read()).decode("utf-8-sig")
+
+
+async def bring(client, text: str, path: str = f"{AT}/returned"):
+    form = aiohttp.FormData()
+    form.add_field(
+        "file", io.BytesIO(text.encode("utf-8-sig")), filename="通讯录.csv", content_type="text/csv"
+    )
+    return await client.post(path, data=form, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+async def name_of(site, key: str) -> str:
+    return (await site.store.registrations.get(key)).name
+
+
+async def test_a_changed_list_is_looked_at_taken_and_undone(site, client):
+    preview = await bring(client, (await listed(client)).replace(",李芳,", ",李方,"))
+    assert preview.status == 200
+    page = bare(await preview.text())
+    for words in ("尚未入库", "1 改过的单元格", "0 别人也改过", "姓名 李芳 李方"):
+        assert words in page
+    assert await name_of(site, "f1") == "李芳"
+    taken = await post(client, str(preview.url.path), {"clashes": ""})
+    text = await taken.text()
+    assert (taken.status, await name_of(site, "f1")) == (200, "李方")
+    undo = text.split('action="')[-1].split('"')[0]
+    assert undo.endswith("/undo")
+    back = await post(client, undo)
+    assert (back.status, await name_of(site, "f1")) == (200, "李芳")
+    assert "已撤销" in bare(await back.text())
+
+
+async def test_a_cell_that_cannot_be_taken_has_its_reason_beside_it(site, client):
+    preview = await bring(client, (await listed(client)).replace("13900139000", "1390013900"))
+    page = bare(await preview.text())
+    assert "1 不能收" in page
+    assert "只有 10 位" in page
+    assert "没有可收的改动" in page
+
+
+async def test_a_file_that_is_no_such_list_is_refused_with_a_sentence(site, client):
+    for text in ("姓名,电话\n张伟,13800138000\n", ""):
+        answer = await bring(client, text)
+        assert answer.status == 422
+        assert 'class="wrong-lines"' in await answer.text()
+
+
+async def test_only_planners_bring_lists_back(site, client):
+    text = await listed(client)
+    for role in (Role.MEDIA, Role.HOST, Role.VOLUNTEER):
+        assert (await bring(await site.signed_in(role), text)).status == 403
+
+
+async def test_a_file_of_another_gathering_or_a_roster_is_not_there(site, client):
+    for path in ("returned/0123", "returned/0123/undo"):
+        assert (await post(client, f"{AT}/{path}", {"x": "1"})).status == 404
+    assert (await client.get(f"{AT}/returned/0123")).status == 404
