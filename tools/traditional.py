@@ -26,6 +26,7 @@ msgstr ""
 # What OpenCC's s2tw made, and what is said instead: understood in Taipei, Hong Kong and Macao. Longer words win.
 WORDS: Final = {
     "一列和": "一欄和",
+    "一格里": "一格裡",
     "一次性登錄": "單次登入",
     "二維碼": "QR 碼",
     "令牌": "權杖",
@@ -41,6 +42,7 @@ WORDS: Final = {
     "屏幕": "螢幕",
     "嵌套": "巢狀",
     "座機": "市話",
+    "微信里": "微信裡",
     "手工": "手動",
     "打印": "列印",
     "批量": "批次",

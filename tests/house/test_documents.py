@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 import pytest
+from aiohttp import web
 
 from reunion.cli import reunion
 from reunion.domain import commands as do
@@ -14,6 +15,8 @@ from reunion.domain.people import Side
 from reunion.domain.refusal import CODES
 from reunion.domain.timing import project
 from reunion.live import pictures, rows, wire
+from reunion.web.routes import ROUTES
+from reunion.web.routing import Kind, Route
 from tests.live.staging import EIGHT, a_show, stored
 
 from .tree import ROOT, files, name
@@ -118,6 +121,27 @@ def test_every_command_is_described():
     rows = first_column(section(OPERATING, "Commands"))
     described = [row.removeprefix("reunion ").split(" ")[0] for row in rows]
     assert sorted(described) == sorted(commands(reunion))
+
+
+def unexplained(routes: Iterable[Route]) -> list[str]:
+    """Routes whose handler does not say in its first line by what address it is reached; the API has /openapi.json."""
+    return [
+        f"{route.method} {route.path}"
+        for route in routes
+        if route.kind in (Kind.PAGE, Kind.FEED, Kind.SOCKET)
+        and not re.match(r"(GET|POST|HEAD)\b.* ?/", (route.handler.__doc__ or "").split("\n")[0])
+    ]
+
+
+def test_every_page_feed_and_socket_says_what_it_is():
+    assert unexplained(ROUTES) == []
+
+
+def test_a_page_that_says_nothing_is_found():
+    async def silent(request: web.Request) -> web.StreamResponse:
+        raise NotImplementedError
+
+    assert unexplained([Route("GET", "/x", silent, frozenset())]) == ["GET /x"]
 
 
 @pytest.mark.parametrize("path", [path for path in files() if path.suffix == ".md"], ids=name)
