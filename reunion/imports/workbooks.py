@@ -147,7 +147,7 @@ def _read_table(text: str, most: int) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            rows.append(tuple(bare(cell[:ROSTER_CELL]) for cell in row[:ROSTER_COLUMNS]))
+            rows.append(tuple([bare(cell[:ROSTER_CELL]) for cell in row[:ROSTER_COLUMNS]]))
             _count(len(rows), 1, most)
     except csv.Error as broken:
         raise Unfit("file-broken") from broken

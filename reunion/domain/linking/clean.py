@@ -117,6 +117,10 @@ def phones(cell: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _phones(cell: str) -> tuple[str, ...]:
+    if cell.isascii():
+        joined = cell.replace(" ", "").replace("-", "").removeprefix("+86")
+        if len(joined) == _MOBILE and joined.isdigit() and joined[0] == "1":
+            return (joined,)
     text = unicodedata.normalize("NFKC", cell)
     if _SCIENTIFIC.search(text):
         return ()

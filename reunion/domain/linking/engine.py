@@ -190,11 +190,7 @@ class LinkIndex:
         self, family: Family, name: Name | None, told: set[str], owners: Sequence[Worker]
     ) -> list[Scored]:
         rows = self._workers.rows
-        found = set(told)
-        for id_ in self._workers.named(name, family) - told if name is not None else ():
-            for full in rows[id_].names:
-                if full is name or name_level(name, full) in AGREES:
-                    found.add(id_)
+        found = told if name is None else told | self._called(name, family, told)
         scored = {id_: self._score(family, name, rows[id_], owners) for id_ in sorted(found)}
         for one in _two_best(list(scored.values())):
             for number in one.worker.phones:
@@ -202,6 +198,17 @@ class LinkIndex:
                     if other not in scored and same_person(one.worker, rows[other]):
                         scored[other] = self._score(family, name, rows[other], owners)
         return list(scored.values())
+
+    def _called(self, name: Name, family: Family, told: set[str]) -> set[str]:
+        """Ids of the workers whom the name finds."""
+        if not name.nick and self._workers.meant(name, family, told):
+            return self._workers.namesakes(name, family)
+        rows = self._workers.rows
+        return {
+            id_
+            for id_ in self._workers.named(name, family) - told
+            if any(name_level(name, full) in AGREES for full in rows[id_].names)
+        }
 
     def _owners(self, family: Family) -> Sequence[Worker]:
         """Whose code the family typed."""

@@ -6,6 +6,7 @@ A key is looked for in a *block*: everybody's numbers, codes and contacts, or th
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from reunion.domain.linking.clean import Family, Worker
+from reunion.domain.linking.compare import phones_meet
 from reunion.domain.linking.frequencies import Frequencies
 from reunion.domain.linking.keys import Name, asked_keys, found_keys
 from reunion.domain.linking.weights import SHIPPED, Weights
@@ -129,6 +130,25 @@ class WorkerIndex:
         for place in family.places:
             found |= self.blocks.of_any(place, wanted, self._most)
         return found
+
+    def namesakes(self, name: Name, family: Family) -> set[str]:
+        """Those of them who are called exactly so, as heard."""
+        found = set(self.blocks.of(NAMES, name.spoken, self._rare))
+        for place in family.places:
+            found.update(self.blocks.of(place, name.spoken, self._most))
+        return found
+
+    def meant(self, name: Name, family: Family, told: Iterable[str]) -> bool:
+        """Whether a number that one person gave finds somebody who bears the name outright: whoever merely
+        resembles it, and is found by nothing else, is a dozen bits and more behind."""
+        numbers = family.worker_phones + family.phones
+        for id_ in told:
+            worker = self.rows[id_]
+            if any(full.spoken == name.spoken for full in worker.names):
+                met = phones_meet(numbers, worker.phones) or phones_meet(family.phones, worker.contact_phones)
+                if met and not self.frequencies.sharing(met):
+                    return True
+        return False
 
     def telling_keys(self, worker: Worker) -> Iterator[Key]:
         """Keys of a worker that few enough share to make candidates."""

@@ -79,45 +79,35 @@ def name_of(text: str, *, spoken: bool = True) -> Name:
 @lru_cache(maxsize=1 << 16)
 def found_keys(name: Name) -> tuple[str, ...]:
     """Keys under which somebody of this name is found; `asked_keys` of every name that agrees has one of them."""
-    given = dict.fromkeys(name.ear[name.given :])
-    keys = [name.spoken, f"^^{name.ear[0]}", *(f"~~{sound}" for sound in given)]
-    if name.given:
-        keys.append(f"+{''.join(name.ear[name.given :])}")
+    sounds, given = name.ear, name.given
+    keys = [name.spoken, f"^^{sounds[0]}", *[f"~~{sound}" for sound in sounds[given:]]]
     if name.nick:
         keys.append(f"^{name.nick}" if name.nick_kind == "old" else f"~{name.nick}")
     else:
-        keys += _but_one(name.ear)
-        keys += [f"-{rest}" for rest in _one_left_out(name.ear)]
+        keys += _but_one(sounds)
+    if given > 1 or (given and name.nick):
+        keys.append("".join(sounds[given:]))
     return tuple(dict.fromkeys(keys))
 
 
 @lru_cache(maxsize=1 << 16)
 def asked_keys(name: Name) -> frozenset[str]:
     """Keys under which those are looked for whom somebody calls so."""
-    spoken, sounds = name.spoken, name.ear
     if name.nick:
         return frozenset([f"^^{name.nick}" if name.nick_kind == "old" else f"~~{name.nick}"])
-    keys = [spoken, f"-{spoken}", f"+{spoken}", *_one_left_out(sounds), *_but_one(sounds), f"^{sounds[0]}"]
-    return frozenset(keys + [f"~{sound}" for sound in sounds])
+    sounds = name.ear
+    return frozenset([name.spoken, *_but_one(sounds), f"^{sounds[0]}", *[f"~{sound}" for sound in sounds]])
 
 
 def _but_one(sounds: tuple[str, ...]) -> list[str]:
-    """Every syllable in turn misheard."""
+    """Every syllable left out in turn: what a name keeps that is misheard, shortened or only the given one."""
     if len(sounds) == 3:
         first, second, third = sounds
-        return [f"?{second}{third}", f"{first}?{third}", f"{first}{second}?"]
-    return ["".join((*sounds[:at], "?", *sounds[at + 1 :])) for at in range(len(sounds))]
+        return [second + third, first + third, first + second]
+    return ["".join(sounds[:at] + sounds[at + 1 :]) for at in range(len(sounds))] if len(sounds) > 1 else []
 
 
-def _one_left_out(sounds: tuple[str, ...]) -> list[str]:
-    """Every syllable but the first left out in turn."""
-    if len(sounds) == 3:
-        return [sounds[0] + sounds[2], sounds[0] + sounds[1]]
-    return (
-        ["".join(sounds[:at] + sounds[at + 1 :]) for at in range(1, len(sounds))] if len(sounds) > 2 else []
-    )
-
-
+@lru_cache(maxsize=1 << 14)
 def heard(text: str) -> str:
     """A text that is no person's name, as it sounds."""
     return "".join(ear(_READING.get(character, character)) for character in text)
