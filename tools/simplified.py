@@ -21,7 +21,7 @@ from typing import Final
 
 def simplified(text: str) -> str:
     """The text with every traditional character of the table replaced."""
-    return text.translate(_TABLE)
+    return text if _TRADITIONAL.isdisjoint(text) else text.translate(_TABLE)
 
 
 _PAIRS: Final = (
@@ -46,7 +46,7 @@ def main() -> None:
             pairs.append(old + new)
     text = "".join(pairs)
     lines = [f'    "{text[at : at + WIDTH]}"\n' for at in range(0, len(text), WIDTH)]
-    tail = ")\n_TABLE: Final = str.maketrans(_PAIRS[::2], _PAIRS[1::2])\n"
+    tail = ")\n_TRADITIONAL: Final = frozenset(_PAIRS[::2])\n_TABLE: Final = str.maketrans(_PAIRS[::2], _PAIRS[1::2])\n"
     TARGET.write_text(HEAD + "".join(lines) + tail, encoding="utf-8")
 
 

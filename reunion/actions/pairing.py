@@ -8,7 +8,7 @@ from reunion.actions.ports import Choice, Clock, Store
 from reunion.domain.circle import Circle, known_of, town_names, worker_row
 from reunion.domain.doubles import Double, DoubleStanding, apart, grouped, parted, together
 from reunion.domain.linking.clean import Worker
-from reunion.domain.linking.decide import same_person
+from reunion.domain.linking.persons import same_person
 from reunion.domain.names import pinyin
 from reunion.domain.people import Pair, Party, Registration, Side
 from reunion.domain.places import Home

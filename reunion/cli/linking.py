@@ -15,7 +15,7 @@ from reunion.cli.files import INPUT, OUTPUT, must_be_writable, put
 from reunion.cli.speaking import Misuse, Refusal, say
 from reunion.domain.faults import Unfit, reason_text
 from reunion.domain.linking import Decision, FamilyRow, Link, WorkerRow, link
-from reunion.domain.people import Side
+from reunion.domain.sides import Side
 
 if TYPE_CHECKING:
     from reunion.imports.pairfiles import Heading, Read

@@ -15,6 +15,7 @@ LENGTH: Final = 6
 COUNT: Final = len(SYMBOLS) ** (LENGTH - 1)
 """How many codes there are: 28,629,151."""
 
+_VALUES: Final = {symbol: value for value, symbol in enumerate(SYMBOLS)}
 _SPACING: Final = re.compile(r"[\s\-_.·—–]+")
 _SHOWN: Final = 20
 
@@ -35,16 +36,17 @@ def check_code(text: str) -> str:
 
     Raises Unfit `code-letters`, `code-length` or `code-check`.
     """
-    code = _SPACING.sub("", unicodedata.normalize("NFKC", text)).upper()
+    plain = text.isascii() and text.isalnum()
+    code = (text if plain else _SPACING.sub("", unicodedata.normalize("NFKC", text))).upper()
     if not code:
         return ""
     shown = code[:_SHOWN]
-    strange = next((symbol for symbol in code if symbol not in SYMBOLS), None)
-    if strange is not None:
+    if not _VALUES.keys() >= set(code):
+        strange = next(symbol for symbol in code if symbol not in _VALUES)
         raise Unfit("code-letters", text=shown, symbol=strange)
     if len(code) != LENGTH:
         raise Unfit("code-length", text=shown, count=len(code), most=LENGTH)
-    values = [SYMBOLS.index(symbol) for symbol in code]
+    values = [_VALUES[symbol] for symbol in code]
     if _check(values[:-1]) != values[-1]:
         raise Unfit("code-check", text=code)
     return code

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from reunion.domain import sides
 from reunion.domain.consent import Consent
 from reunion.domain.instants import Instant
 from reunion.domain.places import Home
@@ -15,18 +16,8 @@ from reunion.domain.priorities import Priorities
 
 TELL_AFTER: Final = 5
 """Minutes by which a time leaves what a family was told before it is told anew, where a gathering sets no other."""
-
-
-class Side(StrEnum):
-    """Which end of the line somebody stands at."""
-
-    WORKER = "worker"
-    FAMILY = "family"
-
-    @property
-    def other(self) -> "Side":
-        """The far end of the line."""
-        return Side.FAMILY if self is Side.WORKER else Side.WORKER
+Side = sides.Side
+"""Stands apart, because two files are linked without any of what is here."""
 
 
 class Source(StrEnum):

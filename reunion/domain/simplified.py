@@ -8,7 +8,7 @@ from typing import Final
 
 def simplified(text: str) -> str:
     """The text with every traditional character of the table replaced."""
-    return text.translate(_TABLE)
+    return text if _TRADITIONAL.isdisjoint(text) else text.translate(_TABLE)
 
 
 _PAIRS: Final = (
@@ -115,4 +115,5 @@ _PAIRS: Final = (
     "鼉鼍鼕冬鼴鼹齊齐齋斋齎赍齏齑齒齿齔龀齙龅齜龇齟龃齠龆齡龄齣出齦龈齧啮齪龊齬龉齲龋齶腭齷龌龍龙龐庞"
     "龔龚龕龛龜龟"
 )
+_TRADITIONAL: Final = frozenset(_PAIRS[::2])
 _TABLE: Final = str.maketrans(_PAIRS[::2], _PAIRS[1::2])

@@ -7,13 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import python_calamine
-
 from reunion.domain.faults import Unfit
 from reunion.domain.formulas import bare
 from reunion.domain.limits import ROSTER_CELL, ROSTER_COLUMNS, ROSTER_SHEETS
 from reunion.imports.bounds import UPLOAD, Bounds
-from reunion.imports.packed import unpack_safely
 
 _PACKED: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,14 +32,7 @@ _TITLE_ROWS: Final = 50
 """Rows above the header and beyond the limit that are still read, so that 20,000 people fit."""
 _MEGABYTE: Final = 1024 * 1024
 _Span = tuple[tuple[int, int], tuple[int, int]]
-_WORKBOOK_ERRORS: Final = (
-    python_calamine.CalamineError,
-    OSError,
-    ValueError,
-    KeyError,
-    IndexError,
-    OverflowError,
-)
+_WORKBOOK_ERRORS: Final = (OSError, ValueError, KeyError, IndexError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +54,8 @@ def read_workbook(data: bytes, filename: str, bounds: Bounds = UPLOAD) -> tuple[
         size = -(-len(data) // _MEGABYTE)
         raise Unfit("file-too-big", size=size, most=bounds.size // _MEGABYTE)
     if data.startswith(_PACKED):
+        from reunion.imports.packed import unpack_safely
+
         return _read_sheets(unpack_safely(data, bounds), bounds.rows)
     if data.startswith(_COMPOUND):
         if _ENCRYPTED in data:
@@ -76,6 +68,8 @@ def read_workbook(data: bytes, filename: str, bounds: Bounds = UPLOAD) -> tuple[
 
 
 def _read_sheets(data: bytes, most: int) -> tuple[Sheet, ...]:
+    import python_calamine  # a table of text needs none of it
+
     try:
         with python_calamine.load_workbook(io.BytesIO(data)) as book:
             names = [
@@ -90,7 +84,7 @@ def _read_sheets(data: bytes, most: int) -> tuple[Sheet, ...]:
                 sheets.append(Sheet(name, _filled(_texts(rows), sheet.merged_cell_ranges or ())))
     except python_calamine.PasswordError as locked:
         raise Unfit("file-encrypted") from locked
-    except _WORKBOOK_ERRORS as broken:
+    except (python_calamine.CalamineError, *_WORKBOOK_ERRORS) as broken:
         raise Unfit("file-broken") from broken
     except BaseException as broken:
         # a panic of the reader arrives as an exception that is no Exception

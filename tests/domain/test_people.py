@@ -5,10 +5,6 @@ import pytest
 from reunion.domain.people import Registration, Side, Standing
 
 
-def test_each_side_faces_the_other() -> None:
-    assert (Side.WORKER.other, Side.FAMILY.other) == (Side.FAMILY, Side.WORKER)
-
-
 def test_a_registration_is_a_value() -> None:
     one = Registration("r-1", "dongxing", Side.WORKER, 1, "张伟")
 

@@ -156,9 +156,13 @@ def village(cell: str) -> tuple[str, str]:
     if found:
         group = _number(found[1])
         text = text[: found.start()]
+    return (_village_stem(text), group)
+
+
+@lru_cache(maxsize=1 << 14)
+def _village_stem(text: str) -> str:
     text = _TOWN_IN_FRONT.sub("", _ABOVE.sub("", text))
-    stem = _VILLAGE_END.sub("", text)
-    return (stem or text, group)
+    return _VILLAGE_END.sub("", text) or text
 
 
 def _number(written: str) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import log2
 
 from reunion.domain.linking.clean import Worker
-from reunion.domain.linking.compare import AGREES, STRONG, name_level, one_slip, phones_meet, place_level
+from reunion.domain.linking.compare import AGREES, STRONG, name_level, phones_meet, place_level
+from reunion.domain.linking.persons import same_person
 from reunion.domain.linking.rows import Decision
 from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.linking.score import Scored
@@ -22,8 +23,6 @@ NAMELESS = "no-name"
 DOUBLE = "same-person-twice"
 PERHAPS = "perhaps-the-same-person"
 NAMESAKE = "perhaps-a-namesake"
-ALIKE = STRONG | {"look-alike", "one-left-out"}
-"""Levels at which two rows with one number are one person; brothers with one number differ by more."""
 CONSIDERED = 12
 NEAR = 30.0
 """Bits below the best beyond which a candidate changes nothing."""
@@ -48,40 +47,6 @@ class Judged:
     """Of the odds, bits lent by a mate of the household."""
 
 
-def same_person(first: Worker, second: Worker) -> bool:
-    """Whether two registrations are one worker's, registered twice."""
-    if not first.names or not second.names:
-        return False
-    one, other = first.names[0], second.names[0]
-    if phones_meet(first.phones, second.phones):
-        levels = {name_level(one, other), name_level(other, one)}
-        return bool(levels & ALIKE)
-    if one.spoken != other.spoken and one.joined != other.joined:
-        return False
-    return _fits_otherwise(first, second)
-
-
-def _fits_otherwise(first: Worker, second: Worker) -> bool:
-    """Two rows of one name without a number in common."""
-    if first.sex and second.sex and first.sex != second.sex:
-        return False
-    towns, villages = place_level(first.town, second.town), place_level(first.village, second.village)
-    if "other" in (towns, villages):
-        return False
-    home = towns == villages == "same"
-    contact = bool(phones_meet(first.contact_phones, second.contact_phones)) or any(
-        name_level(one, other) in STRONG for one in first.contacts for other in second.contacts
-    )
-    if first.phones and second.phones:
-        slip = any(one_slip(a, b) for a in first.phones for b in second.phones)
-        return (slip and (home or contact or len(first.names[0].ear) > 2)) or (home and contact)
-    if contact or (first.contacts and second.contacts):
-        return contact
-    # One row has no number: a name of three in one town is one person, a name of two only in one village.
-    written = first.names[0].text == second.names[0].text
-    return written and (home or (len(first.names[0].ear) > 2 and towns == "same"))
-
-
 def judge(
     candidates: list[Scored],
     workers: int,
@@ -101,13 +66,15 @@ def judge(
         if rules.household:
             _lend(judged, w)
         judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
-    persons = _persons([one for one in judged[:CONSIDERED] if one.odds > min(judged[0].odds, NEAR) - NEAR])
+    few = workers < w.few_workers
+    near = min(judged[0].odds, NEAR) - NEAR
+    persons = _persons([one for one in judged[:CONSIDERED] if one.odds > near])
     weights = _weigh([person[0] for person in persons], w, rules)
     for at, person in enumerate(persons):
         rival = -60.0 if len(persons) < 2 else _rival(at, persons, rules)
         for one in person:
             one.probability = weights[at]
-            _decide(one, person[0], rival, w)
+            _decide(one, person[0], rival, w, few=few)
             if one.rule == DOUBLE and _is_thin(one, person[0]):
                 _doubt_thin(one, others_asked)
     _doubt_doubles(persons)
@@ -242,11 +209,11 @@ def _may_link(one: Judged) -> bool:
     return one.scored.name == "" or one.scored.name in AGREES
 
 
-def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
+def _decide(one: Judged, head: Judged, rival: float, w: Weights, *, few: bool) -> None:
     """The rules after the score; a double follows its person's best row."""
     if one.probability < min(w.review_from, w.review_otherwise_from):
         return
-    objection = objection_to(head.scored)
+    objection = objection_to(head.scored, few=few)
     if one.probability < (w.review_otherwise_from if objection == NAME else w.review_from):
         return
     one.decision = Decision.REVIEW
@@ -261,8 +228,8 @@ def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
         one.rule = SURE if one is head else DOUBLE
 
 
-def objection_to(scored: Scored) -> str:
-    """The rule that keeps a high score from linking by itself, or empty."""
+def objection_to(scored: Scored, *, few: bool = False) -> str:
+    """The rule that keeps a high score from linking by itself, or empty; `few` workers are registered at all."""
     strong = scored.code == "own" or scored.phone == "same"
     levels = {field: level for field, level, _, _ in scored.fields}
     numbered = scored.phone == "same" or levels.get("contact-phone") == "same"
@@ -273,7 +240,7 @@ def objection_to(scored: Scored) -> str:
         return "" if strong and (scored.place != "other" or scored.phone == "same") else NAMELESS
     if scored.name not in AGREES:
         return "" if scored.phone == "same" and household and scored.place != "other" else NAME
-    if scored.phone == "other" and not household and _contradicted(levels):
+    if scored.phone == "other" and not household and _contradicted(levels, few=few):
         return NAMESAKE
     if scored.name == "nickname" and not (strong or household or scored.phone == "near"):
         return NICKNAME
@@ -291,10 +258,15 @@ def _is_home(scored: Scored) -> bool:
     )
 
 
-def _contradicted(levels: dict[str, str]) -> bool:
+def _contradicted(levels: dict[str, str], *, few: bool) -> bool:
     """Whether, beside another number, the home or the relative is another too, or only relatives speak for them:
-    those of a namesake who never registered do so as well."""
+    those of a namesake who never registered do so as well.
+
+    Of a village's people a small gathering has few: there a relative of another name and number is enough.
+    """
     if "relative" in levels or levels.get("contact") == "different/same":
+        return True
+    if few and levels.get("contact") == "different" and levels.get("contact-phone") == "other":
         return True
     places = {levels.get("township"), levels.get("village")}
     return "other" in places and not places & {"same", "near"}

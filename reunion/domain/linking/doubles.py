@@ -12,8 +12,8 @@ from reunion.domain.linking.compare import (
     phones_near,
     place_level,
 )
-from reunion.domain.linking.decide import ALIKE, same_person
 from reunion.domain.linking.keys import Name
+from reunion.domain.linking.persons import ALIKE, same_person
 from reunion.domain.linking.rows import Double
 from reunion.domain.plans import Clue
 

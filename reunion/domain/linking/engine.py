@@ -5,10 +5,11 @@ from functools import partial
 
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.compare import AGREES, STRONG, name_level
-from reunion.domain.linking.decide import Judged, judge, same_person
+from reunion.domain.linking.decide import Judged, judge
 from reunion.domain.linking.doubles import family_double, worker_double
 from reunion.domain.linking.index import WorkerIndex
 from reunion.domain.linking.keys import Name
+from reunion.domain.linking.persons import same_person
 from reunion.domain.linking.relatives import FamilyIndex
 from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, WorkerRow
 from reunion.domain.linking.rules import ALL, Rules

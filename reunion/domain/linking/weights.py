@@ -7,7 +7,7 @@ tools/weights.py estimates them from labelled data and says what changes; a gath
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Self
 
@@ -83,6 +83,8 @@ class Weights:
     sex: float
     sex_other: float
     linked_from: float
+    few_workers: int
+    """Below so many, a namesake outside the gathering is likelier than one inside, and a look costs little."""
     review_from: float
     review_otherwise_from: float
     """For somebody whose name disagrees: below even chances it is hardly ever them."""
@@ -116,5 +118,5 @@ class Weights:
         return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
 
 
-SHIPPED: Final = Weights.from_json((files(__package__) / "weights.json").read_text(encoding="utf-8"))
+SHIPPED: Final = Weights.from_json(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
 VERSION: Final = SHIPPED.version

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reunion.domain.linking import FamilyRow, Link, LinkIndex, WorkerRow, link
+from reunion.domain.linking import SHIPPED, FamilyRow, Link, LinkIndex, WorkerRow, link
 from reunion.domain.linking.rows import Decision
 
 from .rows import SURNAMES, family, roster, worker
@@ -293,6 +293,14 @@ def test_a_namesake_with_another_number_and_another_home_goes_to_a_person():
     )
     found = links([worker(name="庹凌霄")], replace(asks, workers=("庹凌霄",)))
     assert found in ({}, {("W1", "F1"): ("review", "perhaps-a-namesake")})
+
+
+def test_in_a_small_gathering_a_namesake_with_another_number_and_another_relative_goes_to_a_person():
+    asked = family(name="周桂芳", phones=("13600000009",), relation="姐姐", worker_phones=("13700000009",))
+
+    assert links([worker()], asked) == {("W1", "F1"): ("review", "perhaps-a-namesake")}
+    (anywhere,) = link([worker(id="one"), *CROWD], [asked], weights=replace(SHIPPED, few_workers=0))
+    assert anywhere.decision == Decision.LINKED
 
 
 def test_a_family_row_gets_three_review_rows_at_most():
