@@ -7,6 +7,8 @@ from reunion.planner.timetable import Timetable
 
 STRIDE = 7919
 """A prime, so that pairs that follow one another begin far apart."""
+SOON = 3_000
+"""With more pairs than this the search mends what a hasty first plan lacks in less time than a careful one takes."""
 ENOUGH = 5
 """Stretches of one session compared for one pair when pairs are many."""
 
@@ -72,7 +74,7 @@ def start_plan(problem: Problem) -> Timetable:
     free = [r for r in range(len(problem.pairs)) if table.where[r] < 0 and not problem.fixed[r]]
     worth = [problem.weight[r] / sqrt(problem.length[r] + problem.buffer) for r in range(len(problem.pairs))]
     for r in sorted(free, key=lambda r: (-worth[r], slack(problem, r), r)):
-        if problem.lazy:
+        if len(problem.pairs) > SOON:
             put_soon(table, r)
         else:
             put_best(table, r)

@@ -96,7 +96,7 @@ class Mending(Search):
                 break
             if not self.amiss:
                 break
-            frozen = table.begin()
+            table.begin()
             changed, spent = self._take_out(self._wanted())
             for r, touched in self._in_turn(changed):
                 self._put(r, touched)
@@ -105,7 +105,7 @@ class Mending(Search):
                 kept = [r for r in self.amiss if r not in changed]
                 self.amiss = sorted({*kept, *(r for r in changed if self._is_amiss(r))})
             else:
-                table.undo(frozen)
+                table.undo()
 
     def _is_amiss(self, r: int) -> bool:
         """Whether somebody who had a place is not there, though the rules would let them stand somewhere."""

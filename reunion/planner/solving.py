@@ -15,8 +15,9 @@ from reunion.planner.timing import closed_up
 from reunion.planner.why import reasons
 from reunion.planner.wishes import Wishing
 
-STEP_US = (38, 3.6)
-"""A step costs so many microseconds, and so many more times the square root of the number of pairs, on a slow core."""
+STEP_US = (30, 8)
+"""A step costs so many microseconds, and so many more times the square root of the number of pairs, on a core that
+is slow and shared."""
 PAIR_US = 400
 """Reading, first plan and reasons, a pair."""
 STEPS_A_PAIR = 200
@@ -25,10 +26,21 @@ MENDING_SHARE = 0.3
 """Of as many steps again, to move as few as needed before everybody is free to move."""
 EXACT_SHARE = 0.2
 """The same when lengths are equal and the first plan is the best on its slots; half of the steps do then."""
-FILLING_SHARE, LARGE_SHARE, LARGE = 0.8, 0.6, 1_000
+FILLING_SHARE, LARGE_SHARE, LARGE = 0.45, 0.6, 1_000
 """Of the steps, for weight, up to so many pairs and beyond; the rest is for wishes."""
-FILLING_A_PAIR = 60
+FILLING_A_PAIR = 40
 """With so many steps for every pair weight is found; wishes gain by more."""
+
+
+USUAL_S = ((1_000, 2), (5_000, 10), (20_000, 60))
+MOST_S = 120
+"""Up to so many pairs, so many seconds of time limit are enough; beyond, these."""
+
+
+def usual_limit(instance: Instance) -> int:
+    """The time limit in seconds when nobody names one."""
+    pairs = len(instance.pairs)
+    return next((seconds for most, seconds in USUAL_S if pairs <= most), MOST_S)
 
 
 def budget(instance: Instance, time_limit_s: float) -> int:
@@ -65,7 +77,7 @@ def plan(
     becomes of those who have a place in `previous`.
     """
     problem = Problem(instance)
-    steps = budget(instance, 10) if iterations is None else iterations
+    steps = budget(instance, usual_limit(instance)) if iterations is None else iterations
     mended: Timetable | None = None
     if previous is not None:
         mended = repaired(problem, previous)

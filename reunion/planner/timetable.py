@@ -9,8 +9,8 @@ from operator import sub
 
 from reunion.planner.problem import NEVER, Problem, Starts
 
-Kept = tuple[list[int], list[int], list[int], int]
-"""A segment's order, ready, due and room."""
+Kept = tuple[list[int], list[int], list[int], int, list[tuple[int, int]]]
+"""A segment's order, ready, due and room, and who of it stands still since when."""
 
 
 class Timetable:
@@ -218,25 +218,27 @@ class Timetable:
 
     def _touch(self, g: int) -> None:
         if self.journal is not None and g not in self.journal:
-            self.journal[g] = (list(self.order[g]), self.ready[g], self.due[g], self.room[g])
+            order, frozen = self.order[g], self.frozen
+            still = [(r, frozen[r]) for r in order if r in frozen]
+            self.journal[g] = (order.copy(), self.ready[g], self.due[g], self.room[g], still)
 
-    def begin(self) -> dict[int, int]:
-        """From here on changes can be undone; the answer is what `undo` wants back."""
+    def begin(self) -> None:
+        """From here on changes can be undone."""
         self.journal = {}
-        return dict(self.frozen)
 
-    def undo(self, frozen: dict[int, int]) -> None:
+    def undo(self) -> None:
         """Back to the last `begin`."""
-        touched = self.journal or {}
+        touched, where, frozen = self.journal or {}, self.where, self.frozen
         self.journal = None
-        self.frozen = frozen
         for g in touched:
             for r in self.order[g]:
-                self.where[r] = -1
-        for g, (order, ready, due, room) in touched.items():
+                where[r] = -1
+                frozen.pop(r, None)
+        for g, (order, ready, due, room, still) in touched.items():
             self.order[g], self.ready[g], self.due[g], self.room[g] = order, ready, due, room
+            frozen.update(still)
             for r in order:
-                self.where[r] = g
+                where[r] = g
 
 
 def _without(intervals: Starts, before: int, after: int) -> Starts:

@@ -30,7 +30,7 @@ def holds(instance: Instance, table: Timetable, r: int, pair: PairRequest, witho
     """Whether the pair, changed like this, stands somewhere once `without` is gone, and the checker agrees."""
     problem = table.problem
     kept = problem.length[r], problem.when[r]
-    frozen = table.begin()
+    table.begin()
     if without >= 0:
         here = [table.where[without]]
         table.remove(without)
@@ -45,7 +45,7 @@ def holds(instance: Instance, table: Timetable, r: int, pair: PairRequest, witho
         return False
     finally:
         # Undone with the changed length and windows still in place, which the segment was worked out with.
-        table.undo(frozen)
+        table.undo()
         problem.length[r], problem.when[r] = kept
 
 

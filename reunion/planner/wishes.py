@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 CLASH = 10
 """What one clash of neighbours costs (the design's T2)."""
+TRIES = 24
+"""Pairs looked at for one that misses a wish: when few do, a step for any other is mostly lost."""
 ABOVE = 1 << 40
 """One point of the tier that comes first outweighs everything of the next."""
 
@@ -29,11 +31,10 @@ class Wishing(Search):
         self.cost = [self._cost(g) for g in range(len(self.problem.segments))]
         best = now = sum(self.cost)
         since: dict[int, Kept] = {}
-        frozen_at_best = table.frozen
         for step in range(iterations):
             if now == 0 or (progress is not None and step % REPORT == 0 and not progress(step, iterations)):
                 break
-            frozen = table.begin()
+            table.begin()
             gone, looked = self._step()
             gain = sum(weight[r] for r in looked if table.where[r] >= 0)
             gain -= sum(weight[r] for r in gone if table.where[r] < 0)
@@ -50,15 +51,13 @@ class Wishing(Search):
                     best = now
                     since.clear()
                 else:
-                    if not since:
-                        frozen_at_best = frozen
                     for g, kept in touched.items():
                         since.setdefault(g, kept)
             else:
-                table.undo(frozen)
+                table.undo()
         if since:
             table.journal = since
-            table.undo(frozen_at_best)
+            table.undo()
         return best
 
     def _cost(self, g: int) -> int:
@@ -88,7 +87,7 @@ class Wishing(Search):
 
     def _step(self) -> tuple[list[int], list[int]]:
         gone, touched = self._ruin()
-        looked = self.interested(touched) if self.random() < 0.8 else []
+        looked = self.interested(touched) if self.random() < 0.5 else []
         chance, length = self.random, self.problem.length
         keys = {r: length[r] * (0.3 + chance()) for r in gone}
         for r in sorted(keys, key=lambda r: (-keys[r], r)):
@@ -114,28 +113,29 @@ class Wishing(Search):
         return gone, [here, there] if there != here else [here]
 
     def _costly(self) -> int:
-        """A placed pair, most likely one from a segment that costs much."""
+        """A placed pair that misses a wish, if a few tries find one; else whoever was tried last."""
         table, problem = self.table, self.problem
-        best, most = -1, -1.0
-        while best < 0:
-            for _ in range(6):
-                r = self.below(len(table.where))
-                g = table.where[r]
+        where, wish, lane_of, many = table.where, problem.wish, problem.lane_of, len(table.where)
+        last = -1
+        while last < 0:
+            for _ in range(TRIES):
+                r = self.below(many)
+                g = where[r]
                 if g < 0 or not self.movable[r]:
                     continue
-                pain = problem.wish[r][problem.lane_of[g]] + self._clashes(r, g) + self.random()
-                if problem.promised:
-                    pain += min(2 * CLASH, self.broken(r, table.start(r)))
-                if pain > most:
-                    best, most = r, pain
-        return best
+                last = r
+                if wish[r][lane_of[g]] or self._clashes(r, g) or self._breaks(r):
+                    return r
+        return last
 
-    def _clashes(self, r: int, g: int) -> int:
+    def _breaks(self, r: int) -> bool:
+        return self.problem.promised and self.broken(r, self.table.start(r)) > 0
+
+    def _clashes(self, r: int, g: int) -> bool:
         town, order = self.problem.town, self.table.order[g]
         at = order.index(r)
         before = at > 0 and town[order[at - 1]] == town[r]
-        after = at + 1 < len(order) and town[order[at + 1]] == town[r]
-        return CLASH * (before + after)
+        return before or (at + 1 < len(order) and town[order[at + 1]] == town[r])
 
     def _put(self, r: int, segments: Sequence[int]) -> None:
         """Put the pair where it costs least in T2, then pushes least."""

@@ -32,6 +32,14 @@ def test_plan_and_check_agree(desk: Path):
     assert f"{said['placed']} of 40 pairs placed" in planned.output
 
 
+def test_without_a_time_limit_a_small_evening_gets_the_steps_of_two_seconds(desk: Path):
+    written = []
+    for limit in ((), ("--time-limit", "2"), ("--seed", "2")):
+        assert run(desk, "plan", "instance.json", "--out", "plan.json", *limit).exit_code == 0
+        written.append((desk / "plan.json").read_bytes())
+    assert written[0] == written[1] != written[2]
+
+
 def test_check_ends_with_one_on_a_hard_violation(desk: Path):
     run(desk, "plan", "instance.json", "--out", "plan.json", "--time-limit", "1")
     plan = json.loads((desk / "plan.json").read_text("utf-8"))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reunion.domain.planning import Plan, Rules, check
+from reunion.domain.planning import Instance, Lane, Plan, Rules, check
 from reunion.planner import plan
 from reunion.planner.greedy import start_plan
 from reunion.planner.problem import Problem
@@ -13,7 +13,7 @@ from reunion.planner.search import Filling, Pool
 from reunion.planner.solving import placements
 from reunion.planner.standing import table_of
 from reunion.planner.timetable import Timetable
-from tests.planner.instances import evening
+from tests.planner.instances import asked, evening
 
 
 def best_by_trying_all(problem: Problem) -> int:
@@ -51,6 +51,23 @@ def test_on_small_evenings_filling_finds_what_trying_every_order_finds(seed: int
     problem = Problem(instance)
     table = start_plan(problem)
     assert Filling(table, 1).run(300, 10**9) >= best_by_trying_all(problem)
+
+
+def test_free_time_that_grows_together_is_roomier_and_what_is_scattered_is_not():
+    lane = Lane("A", 0, 0, 1000, blocks=((500, 600),))
+    pairs = (asked("A", 100), asked("B", 100), asked("C", 100))
+    search = Filling(Timetable(Problem(Instance((lane,), pairs))), 1)
+    table = search.table
+    for r, g in ((0, 0), (1, 0), (2, 1)):
+        table.insert(r, g, *table.places(r, g)[-1][:2])
+    table.begin()
+    table.remove(2)
+    table.insert(2, 0, *table.places(2, 0)[-1][:2])
+    assert search._roomier()
+    table.begin()
+    table.remove(2)
+    table.insert(2, 1, *table.places(2, 1)[-1][:2])
+    assert not search._roomier()
 
 
 def test_it_stops_as_soon_as_the_goal_is_reached():

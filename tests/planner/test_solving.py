@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reunion.domain.planning import Instance, Lock, Placed, Plan, Rules, check, plan_to
-from reunion.planner import budget, plan
+from reunion.planner import budget, plan, usual_limit
 from tests.planner.instances import asked, evening, one_lane
 
 
@@ -148,6 +148,11 @@ def test_the_progress_runs_from_nothing_to_all_and_may_stop_it():
     plan(evening(6), 1, 1000, lambda done, steps: told.append((done, steps)) is None)
     assert told == sorted(told)
     assert {steps for _, steps in told} == {1000}
+
+
+@pytest.mark.parametrize(("pairs", "seconds"), [(255, 2), (2_000, 10), (10_000, 60), (30_000, 120)])
+def test_nobody_need_name_a_time_limit(pairs: int, seconds: int):
+    assert usual_limit(Instance((), (asked("A"),) * pairs)) == seconds
 
 
 def test_the_budget_grows_with_the_limit_and_ends_where_more_finds_nothing():

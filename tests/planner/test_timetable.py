@@ -59,11 +59,28 @@ def test_a_pair_stands_still_only_while_its_rival_is_placed():
 def test_undo_brings_back_the_order_and_the_frozen():
     made = table(one_lane(asked("A"), asked("B"), asked("C")))
     made.insert(0, 0, 0, 0)
-    frozen = made.begin()
+    made.begin()
     made.insert(1, 0, *made.places(1, 0)[-1][:2])
     made.remove(0)
-    made.undo(frozen)
+    made.undo()
     assert (made.order, made.where) == ([[0]], [0, -1, -1])
+
+
+def test_undo_lets_float_again_who_stood_still_only_since():
+    lanes = (Lane("A", 0, 0, 3600), Lane("B", 0, 0, 3600))
+    made = table(Instance(lanes, (asked("A", persons=("x",)), asked("B", persons=("x",)))))
+    made.insert(0, 0, 0, 0)
+    made.begin()
+    made.insert(1, 1, *made.places(1, 1)[0][:2])
+    before = (made.order, made.frozen)
+    assert before == ([[0], [1]], {0: 0, 1: 700})
+    made.undo()
+    assert (made.order, made.frozen) == ([[0], []], {})
+    made.insert(1, 1, *made.places(1, 1)[0][:2])
+    made.begin()
+    made.remove(1)
+    made.undo()
+    assert (made.order, made.frozen) == before
 
 
 def test_gaps_tell_the_last_start_too():
