@@ -38,6 +38,8 @@ class Situation:
     priorities: Priorities = field(default_factory=Priorities)
     tell_after: int = TELL_AFTER
     """Minutes by which a time may leave what a family was told before it must hear of it."""
+    busy: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """When somebody is on a show that is live or over, in seconds, by registration."""
 
 
 async def situation(store: Store, gathering: str) -> Situation:
@@ -53,7 +55,8 @@ async def situation(store: Store, gathering: str) -> Situation:
     kept = tuple(slot for slot in before.slots if slot.show in settled) if before else ()
     done = {slot.pair for slot in kept}
     people = {person.id: person for person in await store.registrations.every(gathering)}
-    pairs = tuple(pair for pair in await store.pairs.every(gathering) if pair.id not in done)
+    every = await store.pairs.every(gathering)
+    pairs = tuple(pair for pair in every if pair.id not in done)
     stands = await store.gatherings.get(gathering)
     return Situation(
         tuple(shows),
@@ -64,7 +67,20 @@ async def situation(store: Store, gathering: str) -> Situation:
         await _as_told(store, shows, await store.plans.published(gathering)),
         stands.priorities if stands else Priorities(),
         stands.tell_after if stands else TELL_AFTER,
+        busy(kept, every),
     )
+
+
+def busy(kept: Iterable[Slot], every: Iterable[Pair]) -> dict[str, tuple[Span, ...]]:
+    """When everybody who is in one of the slots is taken by it."""
+    found: dict[str, tuple[Span, ...]] = {}
+    pairs = {pair.id: pair for pair in every}
+    for slot in kept:
+        if slot.pair in pairs:
+            start = slot.start // SECOND
+            for person in (*pairs[slot.pair].worker.registrations, *pairs[slot.pair].family.registrations):
+                found[person] = (*found.get(person, ()), (start, start + slot.seconds))
+    return found
 
 
 async def _as_told(
@@ -207,12 +223,22 @@ def _request(
         weight=MUST_AIR if must else weight_of(workers, families, wishes),
         persons=tuple(person.id for person in both),
         township=next((person.township for person in [*families, *workers] if person.township), ""),
-        worker_windows=windows_of(workers, whole),
-        family_windows=windows_of(families, whole),
+        worker_windows=_less(windows_of(workers, whole), workers, now),
+        family_windows=_less(windows_of(families, whole), families, now),
         prefers=dialect,
         lock=lock,
         promise=promise,
     )
+
+
+def _less(windows: tuple[Span, ...], side: Sequence[Registration], now: Situation) -> tuple[Span, ...]:
+    """The windows without the time in which somebody of the side is on a show that nobody touches any more (H9),
+    and without the pause around it (H8)."""
+    gap = now.priorities.person_gap_s
+    for start, end in (span for person in side for span in now.busy.get(person.id, ())):
+        parts = [part for a, b in windows for part in ((a, min(b, start - gap)), (max(a, end + gap), b))]
+        windows = tuple((a, b) for a, b in parts if a < b)
+    return windows
 
 
 def _persons(side: Sequence[Registration]) -> int:

@@ -2,8 +2,11 @@ from dataclasses import replace
 
 from reunion.actions.moving import hold, lock
 from reunion.actions.ports import Store
-from reunion.actions.posing import instance, placements, seconds_of, situation, weight_of, windows_of
+from reunion.actions.posing import busy, instance, placements, seconds_of, situation, weight_of, windows_of
+from reunion.actions.publishing import publish
+from reunion.actions.running import Stages
 from reunion.actions.scheduling import make_plan
+from reunion.domain.commands import Start
 from reunion.domain.people import Registration
 from reunion.domain.planning import Lock, Placed
 from reunion.domain.plans import Held
@@ -113,3 +116,40 @@ async def test_who_was_told_a_time_is_promised_it(store: Store) -> None:
     assert (before.pairs[0].promise, before.rules.published) == (None, False)
     assert (after.pairs[0].promise, after.rules.published) == (OPEN + 30, True)
     assert placements(plan, after).assign == {ONE: Placed("s-1", OPEN + 30)}
+
+
+async def test_who_is_on_a_show_that_runs_is_not_planned_beside_it_nor_within_the_pause_around_it(
+    store: Store,
+) -> None:
+    await begin(
+        store,
+        *(worker("w1", "张伟"), worker("w2", "刘强")),
+        *(family("f1", "李芳"), family("f2", "王芳", windows=(between(0, 60),))),
+    )
+    await join(store, ("w1", "f1"), ("w2", "f2"))
+    await make_plan(store, GATHERING.id, solve=placing({ONE: ("s-1", OPEN + 900)}), by="amei", clock=clock)
+    # Both workers share one family's living room from here on.
+    first, second = await store.pairs.every(GATHERING.id)
+    both = replace(second, family=replace(second.family, registrations=("f2", "f1")))
+    now = await situation(store, GATHERING.id)
+    assert now.busy == {}
+    slot = now.before.slots[0] if now.before else None
+    assert slot is not None
+    runs = replace(now, pairs=(both,), kept=(slot,), busy=busy((slot,), (first, both)))
+    assert runs.busy == {"w1": ((OPEN + 900, OPEN + 960),), "f1": ((OPEN + 900, OPEN + 960),)}
+    (pair,) = instance(runs).pairs
+    assert pair.family_windows == ((START, OPEN + 300), (OPEN + 1560, START + 3600))
+    assert pair.worker_windows == instance(replace(runs, busy={})).pairs[0].worker_windows
+
+
+async def test_a_show_that_has_begun_keeps_its_people_busy(store: Store) -> None:
+    await begin(store, worker("w1", "张伟"), family("f1", "李芳"))
+    await join(store, ("w1", "f1"))
+    await make_plan(store, GATHERING.id, solve=placing({ONE: ("s-1", OPEN)}), by="amei", clock=clock)
+    stages = Stages(store.journal, clock, lambda _: None)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    stage = await stages.get("s-1")
+    assert stage is not None
+    await stage.perform(Start(), "c1", "host")
+    taken = ((OPEN, OPEN + 60),)
+    assert (await situation(store, GATHERING.id)).busy == {"w1": taken, "f1": taken}
