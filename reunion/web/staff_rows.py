@@ -11,13 +11,15 @@ from reunion.actions.posing import Situation, as_planned, instance, placements, 
 from reunion.actions.publishing import may_air
 from reunion.actions.scheduling import by_show, differences, sentences_of
 from reunion.domain.conflicts import clashes
-from reunion.domain.instants import MINUTE, SECOND
+from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.plans import Held, PlanVersion, Segment, ShowHead, Slot, Unplaced
 from reunion.web.clash_words import Words
 from reunion.web.days import clock, evening, long_day
 from reunion.web.keys import STORE
 from reunion.web.pages import language_of, say
+
+TICK: Final = 10 * MINUTE
 
 
 async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]:
@@ -104,11 +106,18 @@ def _show(
         "day": long_day(head.planned_start, zone, language),
         "start": head.planned_start,
         "end": head.planned_end,
+        "ticks": [[at, clock(at, zone, language)] for at in _ticks(head)],
         "open": not running,
         "run": head.run,
         "segments": [segment.title for segment in head.segments],
         "rows": rows,
     }
+
+
+def _ticks(head: ShowHead) -> list[Instant]:
+    """Every `TICK` of the show, for the axis beside its rows."""
+    first = -(-head.planned_start // TICK) * TICK
+    return [Instant(at) for at in range(first, head.planned_end + 1, TICK)]
 
 
 def _told(words: Words, before: Slot | None, slot: Slot) -> str:

@@ -30,6 +30,14 @@ LONG = 3
 NARROW = 7
 """The worker of this pair is there for the first half hour of the first evening only."""
 LINK = "a-link-of-128-random-bits"
+AT = """() => {
+  const rows = JSON.parse(document.getElementById("rows").textContent).shows.flatMap((show) => show.rows);
+  return [...document.querySelectorAll("[data-show] .tile[data-pair]")].map((tile) => {
+    const row = rows.find((one) => one.pair === tile.dataset.pair);
+    return [row.start, tile.closest("li").offsetTop];
+  });
+}"""
+"""[start, pixels from the top] of every pair that is shown."""
 
 
 @dataclass
@@ -246,3 +254,45 @@ async def test_the_pages_around_the_board_are_accessible(office: Office, laptop:
     for path in ("versions", "compare?from=1&to=2", "files", "priorities", "evenings"):
         await page.goto(f"{office.address}/rundown/{path}")
         assert await violations(page, axe) == [], path
+
+
+async def test_two_stages_at_once_stand_side_by_side_true_to_time(office: Office, laptop: Any) -> None:
+    for number, beside in enumerate((EVE_ONE, EVE_TWO), 3):
+        end = Instant(beside.planned_start + LONG * HOUR)
+        await office.store.shows.put(replace(beside, id=f"s-{number}", stage="二号直播间", planned_end=end))
+    page = await planned(office, laptop)
+    one, two = page.locator('[data-show="s-1"]'), page.locator('[data-show="s-3"]')
+    await expect(page.get_by_role("button", name="按时间并排")).to_have_attribute("aria-pressed", "true")
+    # One evening at a time: the other has no hour in common with it.
+    await expect(page.locator("[data-show]")).to_have_count(2)
+
+    # A second later is further down by the same on both stages, and what is longer is taller.
+    rows = await page.evaluate(AT)
+    assert len(rows) > 100
+    paces = [(top - rows[0][1]) / (start - rows[0][0]) for start, top in rows if start - rows[0][0] > HOUR]
+    assert max(paces) - min(paces) < 0.01 * max(paces)
+
+    mine = one.locator(".tile[data-pair]").nth(3)
+    await mine.focus()
+    await page.keyboard.press("ArrowRight")
+    there = two.locator(".tile:focus")
+    height = (await mine.bounding_box())["y"]
+    assert abs((await there.bounding_box())["y"] - height) <= 60
+    await mine.click()
+    await expect(one.locator(".plan-span-worker").first).to_be_attached(timeout=15_000)
+    await expect(two.locator(".plan-span-family").first).to_be_attached()
+
+    # Carried across to the other stage, and back into a list by the button.
+    name = await mine.locator("b").inner_text()
+    pair = await mine.get_attribute("data-pair")
+    box, goal = await mine.bounding_box(), await two.locator(".tile[data-pair]").nth(5).bounding_box()
+    await page.mouse.move(box["x"] + 60, box["y"] + 10)
+    await page.mouse.down()
+    await page.mouse.move(goal["x"] + 60, goal["y"] + 4, steps=6)
+    await expect(page.locator(".plan-label.plan-fits")).to_be_visible(timeout=15_000)
+    await page.mouse.up()
+    await expect(page.locator(".toast")).to_contain_text(name, timeout=15_000)
+    await expect(two.locator(f'[data-pair="{pair}"]')).to_be_visible()
+    await page.get_by_role("button", name="逐条列出").click()
+    await expect(page.locator("[data-show]")).to_have_count(4)
+    assert await page.locator(".plan-row").count() == 0

@@ -5,6 +5,7 @@ import { readWords, t } from "../desk/words.js";
 import { follow } from "./planning.js";
 import { Marker, KeyCarry, carry } from "./rundown_carry.js";
 import { Chosen, Column, Without, named, slots, where } from "./rundown_parts.js";
+import { Hours, atOnce, axisOf } from "./rundown_time.js";
 import { send, toast } from "./sending.js";
 
 const place = document.getElementById("board");
@@ -44,11 +45,21 @@ function words(found) {
   return t(found.moves ? "fits_moves" : "fits", { time: found.time, count: found.moves });
 }
 
+/** To whoever is at the same height on the stage beside this one. */
+function beside(tile, step) {
+  const columns = [...place.querySelectorAll("[data-show]")];
+  const next = columns[columns.indexOf(tile.closest("[data-show]")) + step];
+  const height = (one) => Math.abs(one.getBoundingClientRect().top - tile.getBoundingClientRect().top);
+  const near = next && [...next.querySelectorAll("[data-pair]")].sort((one, other) => height(one) - height(other))[0];
+  if (near) near.focus();
+}
+
 function Board({ first }) {
   const [board, setBoard] = useState(first);
   const [chosen, setChosen] = useState(place.dataset.chosen);
   const [seen, setSeen] = useState(null);
   const [day, setDay] = useState("");
+  const [byTime, setByTime] = useState(atOnce(first.shows));
   const now = useRef({});
   now.current = { board, chosen, seen };
 
@@ -116,12 +127,14 @@ function Board({ first }) {
     key: async (event, row) => {
       if (event.ctrlKey || event.metaKey) return;
       const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (step && event.altKey) act.by(row, step);
       else if (step) {
         const tiles = [...event.currentTarget.closest("ol").querySelectorAll("[data-pair]")];
         const next = tiles[tiles.indexOf(event.currentTarget) + step];
         if (next) next.focus();
-      } else if (event.key === "m" || event.key === "M") {
+      } else if (aside) beside(event.currentTarget, aside);
+      else if (event.key === "m" || event.key === "M") {
         setChosen(row.pair);
         const found = await look(now.current.board.version, row.pair);
         now.current.keys.begin(row.pair, all(found), stands(row.pair));
@@ -151,10 +164,15 @@ function Board({ first }) {
   useEffect(() => again.current && again.current.again(), [seen]);
 
   const days = [...new Set(board.shows.map((show) => show.day))];
-  const shown = board.shows.filter((show) => !day || show.day === day);
+  // Evenings apart have no axis in common: by time, one evening is shown.
+  const shownDay = day || (byTime ? days[0] : "");
+  const shown = board.shows.filter((show) => !shownDay || show.day === shownDay);
+  const axis = byTime ? axisOf(shown) : null;
+  const press = (words, held, does) => html`<button type="button" class="button" aria-pressed=${held ? "true" : "false"} onClick=${does}>${words}</button>`;
   const mine = seen && seen.pair === chosen ? seen : null;
-  return html`${days.length > 1 && html`<p class="rundown-days" role="group">${["", ...days].map((one) => html`<button type="button" class="button" aria-pressed=${one === day ? "true" : "false"} onClick=${() => setDay(one)}>${one || t("evening_all")}</button>`)}</p>`}
-    <div class="rundown"><div class="rundown-shows">${shown.map((show) => html`<${Column} key=${show.id} show=${show} chosen=${chosen} seen=${mine} act=${act} />`)}</div>
+  return html`<p class="rundown-days" role="group">${press(t("in_a_row"), !byTime, () => setByTime(false))}${press(t("by_time"), byTime, () => setByTime(true))}
+    ${days.length > 1 && html`<span class="rundown-evenings">${!byTime && press(t("evening_all"), !day, () => setDay(""))}${days.map((one) => press(one, one === shownDay, () => setDay(one)))}</span>`}</p>
+    <div class="rundown"><div class=${byTime ? "rundown-shows by-time" : "rundown-shows"}>${byTime && html`<${Hours} axis=${axis} shows=${shown} />`}${shown.map((show) => html`<${Column} key=${show.id} show=${show} chosen=${chosen} seen=${mine} act=${act} axis=${axis} />`)}</div>
     <aside class="rundown-side"><${Chosen} board=${board} chosen=${chosen} seen=${mine} act=${act} /><${Without} rows=${board.unplaced} chosen=${chosen} act=${act} /></aside></div>`;
 }
 

@@ -16,6 +16,9 @@ function make(kind) {
 /** The tiles of a column without the carried pair. */
 const tiles = (column, pair) => [...column.querySelectorAll("[data-pair]")].filter((tile) => tile.dataset.pair !== pair);
 
+/** What scrolls the rows of a column: its list, or all columns together. */
+const scroller = (column) => column.closest(".by-time") || column.querySelector(".board-body");
+
 /** Draws the line where the pair would stand, and says below or beside it whether that can be. */
 export class Marker {
   constructor() {
@@ -28,6 +31,7 @@ export class Marker {
     const row = tiles(column, pair);
     const at = before ? row.findIndex((tile) => tile.dataset.pair === before) : row.length;
     const body = column.querySelector(".board-body").getBoundingClientRect();
+    const seen = scroller(column).getBoundingClientRect();
     const near = row[Math.min(at, row.length - 1)];
     const box = near && near.getBoundingClientRect();
     const y = box ? (at < row.length ? box.top - 3 : box.bottom + 1) : body.top + 4;
@@ -35,7 +39,7 @@ export class Marker {
     this.line.className = `plan-line${kind}`;
     this.line.style.left = `${body.left}px`;
     this.line.style.width = `${body.width}px`;
-    this.line.style.top = `${Math.max(body.top, Math.min(y, body.bottom))}px`;
+    this.line.style.top = `${Math.max(seen.top, Math.min(y, seen.bottom))}px`;
     this.label.className = `plan-label${kind}`;
     this.label.textContent = words;
     this.line.hidden = this.label.hidden = false;
@@ -77,7 +81,7 @@ export function carry(root, marker, act) {
     held.goes = { show: column.dataset.show, before, place };
     marker.show(column, before, held.pair, place, act.words(place));
     marker.follow(held.x, held.y);
-    const body = column.querySelector(".board-body");
+    const body = scroller(column);
     const box = body.getBoundingClientRect();
     held.scroll = held.y < box.top + EDGE ? [body, -STEP] : held.y > box.bottom - EDGE ? [body, STEP] : null;
   };

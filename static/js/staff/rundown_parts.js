@@ -2,6 +2,7 @@
 
 import { html, useEffect, useState } from "../desk/preact.js";
 import { t } from "../desk/words.js";
+import { Spans, row as placed, tall } from "./rundown_time.js";
 
 const people = location.pathname.replace(/rundown$/, "registrations/");
 const sprite = document.querySelector("svg.icon use").getAttribute("href").replace(/#.*/, "#i-");
@@ -38,23 +39,30 @@ function Line({ show, seen }) {
     ${blocks.map(([a, b]) => html`<rect class="plan-time-block" x=${(1000 * (a - show.start)) / long} y="0" width=${(1000 * (b - a)) / long} height="22" />`)}</svg>`;
 }
 
-function Slot({ row, number, open, chosen, seen, act }) {
+function Slot({ row, number, open, chosen, seen, act, axis }) {
   const bad = row.marks.length > 0;
   const kind = ["tile", row.locked && "tile-locked", row.barred && "tile-warn", bad && "tile-bad", chosen && "tile-chosen"].filter(Boolean).join(" ");
   const there = seen ? [within(seen.worker, row) && "in-worker", within(seen.family, row) && "in-family"].filter(Boolean).join(" ") : "";
-  return html`<li class=${there}><button type="button" class=${kind} data-pair=${row.pair} data-fixed=${open ? null : "1"} aria-pressed=${chosen ? "true" : "false"} onClick=${() => act.choose(row.pair)} onKeyDown=${(event) => act.key(event, row)}>
+  const place = axis ? placed(axis, row) : { kind: "" };
+  return html`<li class=${`${there} ${place.kind}`.trim()} style=${place.style}><button type="button" class=${kind} title=${axis && [`${row.time} ${named(row)}`, ...row.marks].join("\n")} data-pair=${row.pair} data-fixed=${open ? null : "1"} aria-pressed=${chosen ? "true" : "false"} onClick=${() => act.choose(row.pair)} onKeyDown=${(event) => act.key(event, row)}>
     <span class="time">${row.time}</span><span class="body"><b>${named(row)}</b>${row.must && html` <span class="badge badge-warn">${t("must_short")}</span>`}${row.held && html` <span class="badge">${t("show_short")}</span>`}<br /><span class="soft small">${number} · ${row.place} · ${t("seconds", { count: row.seconds })}${row.told && ` · ${t("told", { time: row.told })}`}</span>
     ${row.marks.map((mark) => html`<span class="tile-mark">${mark}</span>`)}</span>
     ${row.barred && html`<span title=${t("not_agreed")}>${icon("alert-triangle")}</span>`}${row.locked && html`<span title=${t("locked")}>${icon("lock")}</span>`}${open && html`<span class="tile-handle" data-handle title=${t("handle")}>${icon("grip-vertical")}</span>`}</button></li>`;
 }
 
-export function Column({ show, chosen, seen, act }) {
+function Segment({ row, axis }) {
+  const place = axis ? placed(axis, row) : { kind: "" };
+  return html`<li class=${`tile tile-segment ${place.kind}`.trim()} style=${place.style}><span class="time">${row.time}</span><span class="body">${row.title} <span class="soft small">${t("minutes", { count: Math.round(row.seconds / 60) })}</span></span></li>`;
+}
+
+/** One show; with an `axis` its rows stand where their time is. */
+export function Column({ show, chosen, seen, act, axis }) {
   let number = 0;
-  return html`<section class="board-column" data-show=${show.id} data-open=${show.open ? "1" : null}><div class="board-head"><span>${show.title} <span class="soft small">${show.stage}</span></span>${show.run && html`<a class="button" href=${`/shows/${show.id}/desk`}>${icon("radio")}${t("desk")}</a>`}</div>
-    <p class="rundown-when soft small">${show.when}${!show.open && html` · <b>${t("begun")}</b>`}</p><${Line} show=${show} seen=${seen} />
-    <ol class=${"board-body" + (seen ? " with-windows" : "")} tabindex="-1">${show.rows.map((row) => row.pair
-      ? html`<${Slot} key=${row.pair} row=${row} number=${(number += 1)} open=${show.open} chosen=${row.pair === chosen} seen=${seen} act=${act} />`
-      : html`<li class="tile tile-segment" key=${row.time + row.title}><span class="time">${row.time}</span><span class="body">${row.title} <span class="soft small">${t("minutes", { count: Math.round(row.seconds / 60) })}</span></span></li>`)}
+  return html`<section class="board-column" data-show=${show.id} data-open=${show.open ? "1" : null}><div class="column-head"><div class="board-head"><span>${show.title} <span class="soft small">${show.stage}</span></span>${show.run && html`<a class="button" href=${`/shows/${show.id}/desk`}>${icon("radio")}${t("desk")}</a>`}</div>
+    <p class="rundown-when soft small">${show.when}${!show.open && html` · <b>${t("begun")}</b>`}</p></div>${!axis && html`<${Line} show=${show} seen=${seen} />`}
+    <ol class=${"board-body" + (seen ? " with-windows" : "")} style=${axis && tall(axis)} tabindex="-1">${axis && html`<${Spans} axis=${axis} show=${show} seen=${seen} />`}${show.rows.map((row) => row.pair
+      ? html`<${Slot} key=${row.pair} row=${row} number=${(number += 1)} open=${show.open} chosen=${row.pair === chosen} seen=${seen} act=${act} axis=${axis} />`
+      : html`<${Segment} key=${row.time + row.title} row=${row} axis=${axis} />`)}
       ${!show.rows.length && html`<li class="soft small">${t("none_yet")}</li>`}</ol></section>`;
 }
 
