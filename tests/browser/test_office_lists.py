@@ -1,0 +1,120 @@
+"""The lists of the staff's pages by keyboard alone: found, ticked, stored, taken back; an account and its link."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest_asyncio
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Page, expect
+
+from reunion.actions.admitting import Admitting
+from reunion.app import build, system_clock
+from reunion.config import Settings
+from reunion.domain.access import Role
+from reunion.domain.consent import Consent, Purpose
+from reunion.web.keys import LINKING, STORE
+from tests.actions.scenes import GATHERING, begin, family, worker
+
+from ..conftest import SECRET
+from .test_boards import Office, _complete, violations
+
+TABS_MOST = 80
+NEVER_ASKED = Consent()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    app = build(Settings(data=tmp_path, secret=SECRET))
+    server = TestServer(app)
+    await server.start_server()
+    await app[LINKING].stop()
+    store = app[STORE]
+    await begin(
+        store,
+        worker("w1", "张伟", "李芳", "母亲"),
+        *(
+            family(f"f{number}", f"李芳{number}", "张伟", "儿子", consent=NEVER_ASKED)
+            for number in range(1, 5)
+        ),
+    )
+    admitting = Admitting(store, system_clock)
+    account = await admitting.create("管理员", Role.ADMINISTRATOR)
+    await admitting.create("小周", Role.HOST, GATHERING.id)
+    url = str(server.make_url("/"))
+    cookie = {"name": "reunion-staff", "value": await admitting.sign_in(account, 1), "url": url}
+    state = {"cookies": [_complete(cookie)], "origins": []}
+    yield Office(str(server.make_url("/staff/dongxing")), app, state)
+    await server.close()
+
+
+async def tab_to(page: Page, selector: str) -> None:
+    """Go on with Tab until that element has the focus."""
+    for _ in range(TABS_MOST):
+        if await page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        await page.keyboard.press("Tab")
+    raise AssertionError(f"{selector} is out of reach of the Tab key")
+
+
+async def agreed(office: Office) -> list[str]:
+    people = await office.app[STORE].registrations.every(GATHERING.id)
+    return [person.id for person in people if person.consent.to(Purpose.ON_AIR)]
+
+
+async def test_consents_are_stored_and_taken_back_without_a_mouse(office: Office, laptop: Any) -> None:
+    page = await laptop(f"{office.address}/registrations", storage_state=office.state)
+    await page.keyboard.press("/")
+    await page.keyboard.type("李芳")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-row]")).to_have_count(4)
+    for key in ("j", "x", "j", "j", "x", "k", "ArrowUp", "ArrowDown"):
+        await page.keyboard.press(key)
+    await expect(page.get_by_text("已勾选 2 人")).to_be_visible()
+    await tab_to(page, "button[value=paper]")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("将对 2 人生效")).to_be_visible()
+    assert await agreed(office) == ["w1"]
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("已登记 2 人的纸质同意书。")).to_be_visible()
+    assert await agreed(office) == ["w1", "f2", "f4"]
+    await tab_to(page, "form.notice button")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("已撤销")).to_be_visible()
+    assert await agreed(office) == ["w1"]
+
+
+async def test_a_registration_is_opened_by_enter_and_letters_in_the_search_stay_letters(
+    office: Office, laptop: Any
+) -> None:
+    page = await laptop(f"{office.address}/registrations", storage_state=office.state)
+    await page.keyboard.press("/")
+    await page.keyboard.type("jxk/")
+    await expect(page.get_by_role("searchbox")).to_have_value("jxk/")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("李芳3")
+
+
+async def test_a_colleague_is_found_and_given_a_link_without_a_mouse(office: Office, laptop: Any) -> None:
+    page = await laptop(f"{office.address}/people", storage_state=office.state)
+    await page.keyboard.press("/")
+    await page.keyboard.type("xz")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-row]")).to_have_count(1)
+    await page.keyboard.press("j")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("小周")
+    await tab_to(page, "form[action$='/link'] button")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("/staff/enter/")).to_be_visible()
+
+
+async def test_the_lists_are_accessible(office: Office, laptop: Any, axe: str) -> None:
+    page = await laptop(storage_state=office.state)
+    found = []
+    for path in ("", "/registrations", "/registrations?standing=withdrawn", "/people", "/audit"):
+        await page.goto(office.address + path)
+        found += [f"{path}: {one}" for one in await violations(page, axe)]
+    assert found == []
