@@ -144,6 +144,9 @@ class Matches:
     async def every(self, gathering: str, standing: MatchStanding | None = None) -> tuple[MatchRow, ...]:
         return await self.db.read(pairing.every_match, gathering, standing)
 
+    async def joined(self, gathering: str) -> frozenset[tuple[str, str]]:
+        return await self.db.read(pairing.joined, gathering)
+
     async def of(self, registration: str) -> tuple[MatchRow, ...]:
         return await self.db.read(pairing.matches_of, registration)
 

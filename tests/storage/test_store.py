@@ -295,6 +295,16 @@ async def test_suggestions_are_replaced_and_decisions_stay(store: Store) -> None
     assert await store.matches.every("dongxing", MatchStanding.LINKED) == ()
 
 
+async def test_only_links_that_stand_join_two(store: Store) -> None:
+    await add(store, *(plain(f"w-{number}", Side.WORKER) for number in range(4)), plain("f-1"))
+    standings = (MatchStanding.LINKED, MatchStanding.REVIEW, MatchStanding.LINKED, MatchStanding.LINKED)
+    await suggest(store, [MatchRow(f"w-{at}", "f-1", 5000, one) for at, one in enumerate(standings)])
+    said = {"w-2": MatchStanding.REFUSED, "w-3": MatchStanding.CONFIRMED}
+    choices = [Choice(worker, "f-1", standing) for worker, standing in said.items()]
+    await store.matches.decide("dongxing", choices, by="a-1", at=EVENING)
+    assert await store.matches.joined("dongxing") == {("w-0", "f-1"), ("w-3", "f-1")}
+
+
 async def test_staff_may_link_what_nobody_suggested(store: Store) -> None:
     await add(store, plain("w-1", Side.WORKER), plain("f-1"))
     await store.matches.decide(

@@ -42,6 +42,10 @@ class Matches(Protocol):
         """
         ...
 
+    async def joined(self, gathering: str) -> frozenset[tuple[str, str]]:
+        """Worker and family of every link that stands, without its evidence."""
+        ...
+
     async def every(self, gathering: str, standing: MatchStanding | None = None) -> tuple[MatchRow, ...]:
         """Those of one standing, or all, the most doubtful first."""
         ...
