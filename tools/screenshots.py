@@ -66,6 +66,7 @@ SHOTS: Final = (
     Shot("signup-worker", "/g/{gathering}/signup/worker", ("360",)),
     Shot("signup-family", "/g/{gathering}/signup/family", ("360",)),
     Shot("family-unplaced", "/me", ("360",), role="unplaced"),
+    Shot("invitation", "/me/invite", ("360",), role="unplaced"),
     Shot("family", "/me", ("360",), role="early"),
     Shot("overview", "/staff/{gathering}", ("1366",), role="producer"),
     Shot("registrations", "/staff/{gathering}/registrations", ("1366",), role="producer"),
