@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -23,6 +24,7 @@ from reunion.web.pages import address
 from reunion.web.public import Row, schedule
 from reunion.web.routing import Kind, Route
 
+_NUMBER: Final = re.compile(rb"^SEQUENCE:.*\r\n", re.MULTILINE)
 _GONE = frozenset({State.SKIPPED, State.NO_SHOW})
 
 
@@ -140,7 +142,9 @@ async def _feed(
 
     state = (head, gathering, *state_of(scene, now))
     body = request.app[KEPT].body((request.path, base), state, make)
-    return unless_known(request, body, kind, {"Access-Control-Allow-Origin": "*"})
+    # each publishing raises a calendar's number; alone it is no news to whoever has the same times already
+    says = _NUMBER.sub(b"", body) if kind == "text/calendar" else None
+    return unless_known(request, body, kind, {"Access-Control-Allow-Origin": "*"}, says=says)
 
 
 def _version(rows: Sequence[Row]) -> str:

@@ -1,7 +1,10 @@
 from dataclasses import replace
+from datetime import datetime
+
+import vobject
 
 from reunion.actions.dating import dated, own_date
-from reunion.actions.exporting import Reader, rundowns
+from reunion.actions.exporting import Reader, cover_of, rundowns
 from reunion.actions.ports import Store
 from reunion.actions.publishing import publish
 from reunion.actions.running import Stages
@@ -9,6 +12,7 @@ from reunion.domain.access import Role
 from reunion.domain.commands import Skip
 from reunion.domain.instants import Instant
 from reunion.domain.lists import RundownRow
+from reunion.exports.calendars import write_calendar
 from tests.actions.scenes import EVENING, GATHERING, clock
 from tests.actions.test_publishing import ONE, TWO, planned
 
@@ -70,6 +74,36 @@ async def test_a_moved_slot_has_a_higher_number_and_its_neighbour_has_not(store:
     after = await calendar(store)
     assert (after[TWO][0], after[TWO][1] > before[TWO][1]) == (two + 600_000, True)
     assert after[ONE] == before[ONE]
+
+
+async def test_another_library_reads_the_move_the_neighbour_and_the_cancelling(store: Store) -> None:
+    def say(msgid: str) -> str:
+        return msgid
+
+    async def events() -> dict[str, tuple[int, datetime, str]]:
+        shows = await dated(store, GATHERING, await rundowns(store, GATHERING, READER, "s-1"))
+        text = write_calendar(shows, cover_of(GATHERING, READER, clock()), say).decode()
+        return {
+            event.uid.value: (int(event.sequence.value), event.dtstart.value, event.status.value)
+            for event in vobject.readOne(text).vevent_list
+        }
+
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    before = await events()
+    newest = await store.plans.newest(GATHERING.id)
+    assert newest is not None
+    starts = {slot.pair: slot.start for slot in newest.slots}
+    await plan_again(store, stages, one=Instant(starts[ONE] + 600_000), two=starts[TWO])
+    moved = await events()
+    one, two = f"{ONE}@reunion", f"{TWO}@reunion"
+    assert moved.keys() == before.keys()
+    assert moved[one][0] > before[one][0]
+    assert (moved[one][1] - before[one][1]).total_seconds() == 600
+    assert moved[two] == before[two]
+    await plan_again(store, stages, two=starts[TWO])
+    gone = await events()
+    assert (gone[one][2], gone[one][0] > moved[one][0], gone[two][2]) == ("CANCELLED", True, "CONFIRMED")
 
 
 async def test_a_pair_without_a_slot_is_cancelled_and_comes_back_with_a_higher_number(store: Store) -> None:

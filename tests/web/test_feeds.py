@@ -1,14 +1,27 @@
 import json
+from datetime import datetime
 from pathlib import Path
 
 import icalendar
 import jsonschema
 import pytest
+import vobject
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reunion.actions.publishing import publish
 from reunion.domain.commands import Start, Take
+from reunion.domain.instants import MINUTE, Instant
+from reunion.domain.plans import PlanVersion, Slot
+from reunion.domain.rundown import State
+from reunion.web.feeds import frab_of
 from reunion.web.keys import STAGES
+from reunion.web.public import Row
+from tests.conftest import GATHERING
 
-from ..actions import gala
+from ..actions import gala, scenes
+from ..actions.scenes import EVENING
+from .offices import fill
 
 
 @pytest.fixture
@@ -63,6 +76,55 @@ async def test_a_change_of_the_show_changes_the_tag(live):
     await stage.perform(Start(), "c1", "st-1")
     await stage.perform(Take(None, None), "c2", "st-1")
     assert (await live.client.get("/shows/gala/schedule.json")).headers["ETag"] != before
+
+
+async def test_publishing_the_same_times_anew_is_no_news_to_a_calendar_and_another_time_is(site):
+    await fill(site)
+    path, tags, numbers = "/shows/s-1/schedule.ics", [], []
+    for version, start in enumerate((EVENING, EVENING, EVENING + 5 * MINUTE), 1):
+        at = Instant(start + 10 * MINUTE)
+        slots = (Slot("p-dongxing-1", "s-1", at, 60, at),)
+        await site.store.plans.put("dongxing", PlanVersion(version, EVENING, "a", slots, ()))
+        await publish(site.store, site.app[STAGES], scenes.GATHERING, by="a", clock=scenes.clock)
+        answer = await site.client.get(path)
+        tags.append(answer.headers["ETag"])
+        numbers.append(int(vobject.readOne(await answer.text()).vevent.sequence.value))
+    assert numbers == sorted(set(numbers))
+    assert (tags[0] == tags[1], tags[1] == tags[2]) == (True, False)
+    assert [
+        (await site.client.get(path, headers={"If-None-Match": tag})).status for tag in (tags[2], tags[1])
+    ] == [304, 200]
+
+
+HOSTILE_WORDS = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('=+-@"\\,;\ufeff\u202e𠮷\n'), max_size=20
+)
+
+
+@given(
+    st.lists(
+        st.tuples(HOSTILE_WORDS, HOSTILE_WORDS, st.integers(1, 4000), st.integers(0, 86_400)), max_size=6
+    )
+)
+def test_a_schedule_read_back_says_what_went_out(rows):
+    out = [
+        Row(f"it-{at}", at, title, places, Instant(gala.START), Instant(gala.START + late * 1000),
+            State.PLANNED, False, seconds)
+        for at, (title, places, seconds, late) in enumerate(rows)
+    ]  # fmt: skip
+    text = json.dumps(frab_of(gala.head(), GATHERING, out, "http://reunion.example"), ensure_ascii=False)
+    (day,) = json.loads(text.encode())["schedule"]["conference"]["days"]
+    (events,) = day["rooms"].values()
+    back = [
+        (
+            event["title"],
+            event["subtitle"],
+            int(event["description"].removesuffix(" s")),
+            round(datetime.fromisoformat(event["date"]).timestamp() * 1000),
+        )
+        for event in events
+    ]
+    assert back == [(row.title, row.places, row.seconds, row.expected) for row in out]
 
 
 async def test_any_site_may_read_the_feeds(live):
