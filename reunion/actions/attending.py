@@ -11,6 +11,7 @@ from typing import Final
 
 from reunion.actions.running import Stage, Stages
 from reunion.domain.commands import MarkReady
+from reunion.domain.instants import SECOND
 from reunion.domain.people import Side
 from reunion.domain.readiness import (
     RETURN_MS,
@@ -26,6 +27,10 @@ from reunion.domain.rundown import Phase, State
 
 BY: Final = "line"
 """Who stands in the journal for what the line found out."""
+
+
+POLLED_MS: Final = 25 * SECOND
+"""A page that polls does so every 10 s (static/js/live.js); without two of them it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Attending:
     _presence: dict[Place, Presence] = field(default_factory=dict)
     _turned: dict[Place, None] = field(default_factory=dict)
     """Places to look at, the longest waiting first."""
+    _polled: dict[Place, int] = field(default_factory=dict)
+    """When each page that gets no line through last asked how things stand."""
     _started: int = 0
     _returned: bool = False
     """Whether the time in which pages come back after a start is over."""
@@ -68,6 +75,12 @@ class Attending:
             self._presence[place] = left(self._presence[place], self.ticks())
             self._turned[place] = None
 
+    def polled(self, place: Place) -> None:
+        """A page of this side that gets no line through asked how things stand: it is open as long as it does."""
+        if place not in self._polled:
+            self.came(place)
+        self._polled[place] = self.ticks()
+
     def is_open(self, place: Place) -> bool:
         """Whether a page of this side has its line open."""
         return self._open[place] > 0
@@ -77,6 +90,9 @@ class Attending:
         if not self._returned and self.ticks() - self._started >= RETURN_MS:
             self._returned = True
             self._turned |= dict.fromkeys(self._never_back())
+        for place in [one for one, at in self._polled.items() if self.ticks() - at > POLLED_MS]:
+            del self._polled[place]
+            self.left(place)
         for place in list(self._turned):
             presence = self._presence.setdefault(place, unseen(self._started))
             stage = await self.stages.get(place.show)

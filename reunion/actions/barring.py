@@ -6,11 +6,12 @@ pairs were made anew.
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reunion.actions.ports import Store
 from reunion.actions.publishing import card_of, may_air
 from reunion.actions.running import Stage, Stages
-from reunion.domain.cards import Card
+from reunion.domain.cards import Card, renewed, rewritten, words
 from reunion.domain.commands import Bar
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Pair, Party, Registration, Side, Standing
@@ -22,8 +23,8 @@ People = Mapping[str, Registration]
 async def carry_over(store: Store, stages: Stages, registration: str, *, by: str) -> int:
     """Bar or free the slots of this registration and renew their cards; the number of slots it stands in.
 
-    To be called after the registration is stored. A card that is on air, next or over stays as it is, unless
-    somebody on it withdrew: then their words go at once.
+    To be called after the registration is stored. For a card that is on air or next the new words are offered at
+    the desks, one that is over stays as it is; unless somebody on it withdrew: then their words go at once.
     """
     changed = await store.registrations.get(registration)
     if changed is None:
@@ -72,11 +73,20 @@ async def _settle(
     bars = not all(may_air([active[id_] for id_ in party.registrations]) for party in parties)
     if (item in stage.show.barred) != bars:
         await stage.perform(Bar(item, bars), f"bar-{secrets.token_hex(8)}", by)
-    frozen = stage.show.items[item].state is not State.PLANNED
-    card = card_of(pair, active, gathering)
-    if card != before and (len(active) < len(before.people) or not frozen):
-        await store.shows.put_cards(stage.id, stage.show.run, {item: card})
-        await stage.read_anew()
+    fresh = card_of(pair, active, gathering)
+
+    def write(card: Card, read: bool) -> Card:
+        if len(active) < len(card.people):
+            # Somebody withdrew: their words go at once, wherever they stand.
+            return replace(fresh, version=card.version + 1)
+        if stage.show.items[item].state is State.AIRED or words(fresh) == (card.said or words(card)):
+            return card
+        written = rewritten(card, renewed(card, words(fresh)), read=read)
+        return replace(written, said=words(fresh), people=fresh.people)
+
+    await stage.rewrite(
+        item, write, lambda card: store.shows.put_cards(stage.id, stage.show.run, {item: card})
+    )
 
 
 def _pair(stage: Stage, item: str, active: People, gathering: Gathering) -> Pair:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reunion.actions.arranging import current_show
-from reunion.actions.ports import Recorded, Rundown, Store
-from reunion.domain.entries import Called, Entry, Marked, Promised
+from reunion.actions.ports import Loaded, Recorded, Rundown, Store
+from reunion.domain.cards import Card, renewed, rewritten, words
+from reunion.domain.entries import Called, Entry, HandedOver, Marked, Promised
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Side
 from reunion.domain.plans import ShowHead
@@ -19,6 +20,24 @@ BY: Final = "publishing"
 
 Promises = Mapping[str, tuple[str, Instant]]
 """By pair, the show and the start last told to its family."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The run that a new one replaces."""
+
+    show: Show
+    cards: Mapping[str, Card]
+    texts: Mapping[str, str]
+    authors: Mapping[str, str]
+    """By the id of a hand-over note, the account of who wrote it."""
+
+
+def replaced(show: Show, loaded: Loaded) -> Before:
+    """The run as the stage has it, with the words that storage has."""
+    notes = [one for one in loaded.entries if isinstance(one.entry, HandedOver)]
+    authors = {one.entry.text: one.by for one in notes if isinstance(one.entry, HandedOver)}
+    return Before(show, loaded.rundown.cards, loaded.texts, authors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +81,40 @@ def telling(show: Show, told: Promises, tell_after: int) -> Telling:
     return Telling(placed, moved)
 
 
-def begun(fresh: Rundown, before: Show | None, news: Telling, now: Instant) -> Rundown:
+def begun(fresh: Rundown, before: Before | None, news: Telling, now: Instant) -> Rundown:
     """The rundown with the journal it begins with; `before` is the run that it replaces."""
-    carried = list(_carried(fresh.show, before, news.pairs)) if before else []
-    rows = [*carried, *_told(fresh.show, news, now)]
+    if before is None:
+        return _with_entries(fresh, [], list(_told(fresh.show, news, now)))
+    carried: list[Entry] = list(_carried(fresh.show, before.show, news.pairs))
+    note = before.show.handover
+    if note is not None:
+        carried.insert(0, HandedOver(note.at, note.text))
+        fresh = replace(fresh, texts={note.text: before.texts.get(note.text, "")})
+    made = _with_entries(_with_words(fresh, before), carried, list(_told(fresh.show, news, now)))
+    if note is None:
+        return made
+    first = replace(made.entries[0], by=before.authors.get(note.text, BY))
+    return replace(made, entries=(first, *made.entries[1:]))
+
+
+def _with_entries(fresh: Rundown, carried: list[Entry], told: list[Promised]) -> Rundown:
     run = fresh.show.run
-    entries = tuple(Recorded(n, f"publishing-{run}-{n}", BY, row) for n, row in enumerate(rows, start=1))
+    rows = enumerate([*carried, *told], start=1)
+    entries = tuple(Recorded(n, f"publishing-{run}-{n}", BY, row) for n, row in rows)
     return replace(fresh, entries=entries, silent=len(carried))
+
+
+def _with_words(fresh: Rundown, before: Before) -> Rundown:
+    """The cards with what desks wrote on those of the same pairs, unless the people say something else now."""
+    old = {item.pair: before.cards[key] for key, item in before.show.items.items() if key in before.cards}
+    cards = dict(fresh.cards)
+    for key, item in fresh.show.items.items():
+        was = old.get(item.pair) if item.kind is Kind.SLOT else None
+        if was is not None and was.said is not None and was.people == cards[key].people:
+            said = words(cards[key])
+            written = rewritten(was, renewed(was, said), read=False)
+            cards[key] = replace(written, said=said)
+    return replace(fresh, cards=cards)
 
 
 def _carried(fresh: Show, before: Show, told: frozenset[str]) -> Iterator[Entry]:

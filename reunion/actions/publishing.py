@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reunion.actions.arranging import Impossible
-from reunion.actions.carrying import Telling, begun, telling, told_before
+from reunion.actions.carrying import Telling, begun, replaced, telling, told_before
 from reunion.actions.ports import Clock, Conflict, Deed, Rundown, Store
 from reunion.actions.running import Stages
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
-from reunion.domain.kinship import turned
+from reunion.domain.kinship import the_only, turned
 from reunion.domain.names import display_pinyin, pinyin
-from reunion.domain.people import Gathering, Pair, Registration, Side
+from reunion.domain.people import Gathering, Pair, Registration, Side, Source
 from reunion.domain.plans import Segment, ShowHead, Slot
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Item, Kind, Show
@@ -94,7 +94,8 @@ async def _begin(
     stage = await stages.get(head.id)
 
     async def put() -> None:
-        before = stage.show if stage else None
+        stored = await store.journal.load(head.id) if stage else None
+        before = replaced(stage.show, stored) if stage and stored else None
         await store.shows.begin_run(head, begun(rundown, before, news, now))
         await store.shows.break_promises(head.id, head.run, gone[0], told=now, lost=gone[1])
 
@@ -189,10 +190,20 @@ def _relation(side: Sequence[Registration], other: Sequence[Registration]) -> st
     return next(iter([*said, *words, *own]), "")
 
 
+def _told_themselves(party: Sequence[Registration]) -> list[Registration]:
+    """Without a roster's row of a relative who has signed up in person: whoever wrote the row misheard the name."""
+    own = {the_only(person.relation) for person in party if person.source is not Source.ROSTER} - {""}
+    return [
+        person
+        for person in party
+        if person.source is not Source.ROSTER or the_only(person.relation) not in own
+    ]
+
+
 def _card_side(party: Sequence[Registration], town: str, gathering: Gathering, *, relation: str) -> CardSide:
     # Two rows that sound the same are one person's who wrote the name twice: the first spelling stands.
     spellings: dict[tuple[str, ...], str] = {}
-    for person in party:
+    for person in _told_themselves(party):
         spellings.setdefault(pinyin(person.name), person.name)
     names = list(spellings.values())
     if party and party[0].side is Side.WORKER:

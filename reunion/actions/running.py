@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from reunion.actions.ports import Clock, Conflict, Journal, Loaded, NotSaved, Recorded
+from reunion.domain.cards import Card
 from reunion.domain.commands import Command
 from reunion.domain.entries import Entry
 from reunion.domain.refusal import Refused
-from reunion.domain.rundown import Phase, Show
+from reunion.domain.rundown import Phase, Show, is_read
 from reunion.domain.show import apply, decide, words
 
 TRIES: Final = 3
@@ -104,6 +105,20 @@ class Stage:
         """Take over what is stored: cards were corrected, or another node was at work."""
         async with self._turn:
             await self._read_anew()
+
+    async def rewrite(
+        self, item: str, write: Callable[[Card, bool], Card], put: Callable[[Card], Awaitable[None]]
+    ) -> None:
+        """Let `write` make another cue card of an item's, told whether it is being read, and `put` store it."""
+        async with self._turn:
+            if self._unsure:
+                await self._read_anew()
+            before = self.loaded.rundown.cards[item]
+            card = write(before, is_read(self.show, item))
+            if card != before:
+                self._unsure = True
+                await put(card)
+                await self._read_anew()
 
     async def settle(self) -> None:
         """Wait until every command that was begun has ended."""

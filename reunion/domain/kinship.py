@@ -46,6 +46,28 @@ _TURNED: Final = MappingProxyType(
     }
 )
 
+_ONLY: Final = MappingProxyType(
+    {
+        word: words.split()[0]
+        for words in (
+            "父亲 爸爸 爸 爹 老爸 老汉 老汉儿 老爹 爹爹",
+            "母亲 妈妈 妈 娘 老妈",
+            _HUSBANDS,
+            _WIVES,
+            "爷爷 祖父",
+            "奶奶 祖母",
+            "外公 家公 姥爷",
+            "外婆 家婆 姥姥",
+            "公公 公爹",
+            "婆婆 婆母",
+            "岳父 丈人 老丈人",
+            "岳母 丈母娘",
+        )
+        for word in words.split()
+    }
+)
+"""Relatives of whom everybody has one."""
+
 _ELDERS: Final = frozenset(_GRANDPARENTS.split())
 _OWN_CHILDREN: Final = frozenset(_CHILDREN.split())
 
@@ -63,3 +85,8 @@ def is_child(relation: str) -> bool:
 def turned(relation: str) -> str:
     """What I am to my `relation`; empty for a word that is not known."""
     return _TURNED.get(simplified(relation), "")
+
+
+def the_only(relation: str) -> str:
+    """One word for a relative of whom everybody has one (妈妈 and 娘 are 母亲); empty for all others."""
+    return _ONLY.get(simplified(relation), "")

@@ -186,3 +186,10 @@ def next_item(show: Show) -> str | None:
     """The item that TAKE puts on air; None at the end of the rundown."""
     item = next(ahead(show), None)
     return None if item is None else item.id
+
+
+def is_read(show: Show, item: str) -> bool:
+    """Whether a host may be reading this item's cue card: it is on air or next of a running show, or on standby."""
+    if show.phase in (Phase.LIVE, Phase.HELD):
+        return item in (show.on_air, next_item(show))
+    return item == show.standby

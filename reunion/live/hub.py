@@ -28,7 +28,7 @@ from reunion.live.seats import Limits, Seat, Turns
 NOTSENT_LOWAT: Final = 16 * 1024
 SEND_BUFFER: Final = 32 * 1024
 """The kernel doubles it for its own books; both bound what a stalled page finds when it reads again."""
-USER_TIMEOUT_MS: Final = 45_000
+USER_TIMEOUT_MS: Final = 17_000
 """The kernel buries a peer that acknowledged nothing for so long; our own patience with laggards is 30 s."""
 PROBED_MS: Final = 15_000
 """The same for a family's line, which is probed every 5 s."""

@@ -89,10 +89,11 @@ class Room:
 
     def _personal(self, seat: Seat) -> Shared | None:
         line = self.scene.line(seat.subject, seat.side) if seat.subject else None
-        if line is None or line == seat.told:
+        if line == seat.told:
             return None
         seat.told = line
-        return self.scene.you(line)
+        # Another publishing took the place away.
+        return self.scene.gone() if line is None else self.scene.you(line)
 
     def _tick_desks(self) -> None:
         self._timers["desks"] = self._turns.call_later(self._limits.desk_tick, self._tick_desks)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reunion.domain.calls import silent
-from reunion.domain.cards import CardSide
+from reunion.domain.cards import Card, CardSide
 from reunion.domain.entries import Entry, HandedOver, to_record
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
@@ -179,9 +179,28 @@ def _heard(show: Show, item: Item) -> Fields:
 def _people(show: Show, cast: Cast, keys: Sequence[str]) -> Fields:
     slots = [key for key in keys if key in cast.cards and show.items[key].kind is Kind.SLOT]
     return {
-        key: {"worker": _side(cast.cards[key].worker), "family": _side(cast.cards[key].family)}
+        key: {
+            "worker": _side(cast.cards[key].worker),
+            "family": _side(cast.cards[key].family),
+            "version": cast.cards[key].version,
+            **_offer(cast.cards[key]),
+        }
         for key in slots
     }
+
+
+def _offer(card: Card) -> Fields:
+    """The fields that somebody wants to be others while the card is being read."""
+    if card.offer is None:
+        return {}
+    offered: Fields = {"by": card.offer.by}
+    for name, now, new in (
+        ("worker", card.worker, card.offer.worker),
+        ("family", card.family, card.offer.family),
+    ):
+        stands, becomes = _side(now) or {}, _side(new) or {}
+        offered[name] = {key: value for key, value in becomes.items() if stands.get(key) != value}
+    return {"offer": offered}
 
 
 def _side(side: CardSide | None) -> Fields | None:

@@ -95,6 +95,10 @@ class Scene:
             line = self._lines[pair, side] = pictures.own(self.show, self.cast, item, at, side)
         return line
 
+    def gone(self) -> Shared:
+        """The message for a family that had a place here."""
+        return Shared(wire.gone(self._now(), self.show.revision))
+
     def you(self, line: dict[str, Any]) -> Shared:
         """The message that tells a family its line; hardly two sides have the same."""
         now = self._now()

@@ -237,6 +237,11 @@ def tick(now: Instant, revision: int, standing: Mapping[str, Any] | None = None)
     return encoded({"type": "tick", "server_time": now, "revision": revision, **(standing or {})})
 
 
+def gone(now: Instant, revision: int) -> bytes:
+    """A family's pair has no place in this show any more: its page looks anew."""
+    return encoded({"type": "gone", "server_time": now, "revision": revision})
+
+
 def done(request_id: str, revision: int) -> bytes:
     """The command is stored as this revision."""
     return encoded({"type": "done", "id": request_id, "revision": revision})

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
-from reunion.domain.cards import Card, CardSide
+from reunion.domain.cards import Card, CardSide, Offer
 from reunion.domain.consent import Channel, Consent, Given, Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.people import Named, Window
@@ -76,14 +76,22 @@ def card_out(card: Card) -> dict[str, Any]:
 def card_in(record: Mapping[str, Any]) -> Card:
     """The cue card that `card_out` gave."""
     worker, family = record.get("worker"), record.get("family")
+    said, offer = record.get("said"), record.get("offer")
     return Card(
         record.get("title", ""),
-        CardSide(**worker) if worker else None,
-        CardSide(**family) if family else None,
+        _side_in(worker),
+        _side_in(family),
         tuple(record.get("people", ())),
         record.get("shortest_s"),
         record.get("optional", False),
+        (_side_in(said[0]), _side_in(said[1])) if said else None,
+        Offer(_side_in(offer["worker"]), _side_in(offer["family"]), offer["by"]) if offer else None,
+        record.get("version", 0),
     )
+
+
+def _side_in(side: Mapping[str, Any] | None) -> CardSide | None:
+    return CardSide(**side) if side else None
 
 
 def clues_out(clues: tuple[Clue, ...], rule: str) -> dict[str, Any]:

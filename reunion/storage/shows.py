@@ -100,8 +100,15 @@ def begin_run(connection: Connection, head: ShowHead, rundown: Rundown) -> None:
             _record(connection, head.id, head.run, recorded)
             if number >= rundown.silent and (told := post(connection, head.id, head.run, recorded)):
                 put_told(connection, head.id, head.run, told, recorded.entry.at)
+        _put_texts(connection, head.id, head.run, rundown.texts)
     except IntegrityError as taken:
         raise Conflict from taken
+
+
+def _put_texts(connection: Connection, key: str, run: str, texts: Mapping[str, str]) -> None:
+    if texts:
+        rows = [{"show": key, "run": run, "id": name, "words": words} for name, words in texts.items()]
+        connection.execute(insert(text), rows)
 
 
 def _record(connection: Connection, key: str, run: str, recorded: Recorded) -> None:
@@ -184,11 +191,7 @@ def append(
         raise Conflict from taken
     if told := post(connection, key, run, recorded):
         put_told(connection, key, run, told, at)
-    if texts:
-        connection.execute(
-            insert(text),
-            [{"show": key, "run": run, "id": name, "words": sentence} for name, sentence in texts.items()],
-        )
+    _put_texts(connection, key, run, texts)
 
 
 def refuse(connection: Connection, key: str, command: str, code: str, first: str, revision: int) -> None:

@@ -6,6 +6,8 @@ from typing import Any, Final
 from aiohttp import web
 from icalendar import Alarm, Calendar, Event
 
+from reunion.actions.answering import own_slot
+from reunion.actions.attending import Place
 from reunion.actions.dating import own_date
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration
@@ -14,7 +16,7 @@ from reunion.exports.codes import qr_code
 from reunion.web.finding import gathering_of
 from reunion.web.guard import MINE
 from reunion.web.inviting import invite_address
-from reunion.web.keys import STAGES, STORE
+from reunion.web.keys import ATTENDING, STAGES, STORE
 from reunion.web.knowing import unless_known
 from reunion.web.mine import FAMILY, live_of, personal_address
 from reunion.web.pages import address, answer, say
@@ -50,12 +52,15 @@ async def download(request: web.Request) -> web.StreamResponse:
 
 
 async def my_slot(request: web.Request) -> web.StreamResponse:
-    """GET /api/v1/me/slot: picture and own line, for pages whose socket does not get through."""
+    """GET /api/v1/me/slot?open=1: picture and own line, for open pages whose socket does not get through."""
     mine = request[MINE]
     gathering = await gathering_of(request.app[STORE], mine.gathering)
+    slot = await own_slot(request.app[STORE], request.app[STAGES], mine)
     live = await live_of(request, gathering, mine)
-    if live is None:
+    if slot is None or live is None:
         return answer({})
+    if request.query.get("open") == "1":
+        request.app[ATTENDING].polled(Place(slot.show, slot.pair, slot.side))
     return answer({key: live[key] for key in ("you", "picture", "step", "sentence")})
 
 

@@ -214,8 +214,10 @@ function start() {
         askAnew();
       }
     },
+    // The plan was published anew without this slot, or with it elsewhere: the page as it is now says so.
+    onGone: () => location.reload(),
     onState: connection,
-    poll: "/api/v1/me/slot",
+    poll: "/api/v1/me/slot?open=1",
   });
   if (picture) {
     draw();

@@ -1,8 +1,9 @@
 /* The live line of every page that only shows: pictures over a socket, and over plain polls when there is none.
 
-   connect(url, { onPicture, onYou, onState, poll }) -> { now(), close() }
+   connect(url, { onPicture, onYou, onGone, onState, poll }) -> { now(), close() }
      onPicture(picture)  the newest picture of the show (docs/protocol.md); never an older one than before
      onYou(line)         a family's own line
+     onGone()            the family has no place in this show any more
      onState("live" | "stale" | "polling")
      poll                address of the same as JSON: a picture, or { picture, you }
      now()               UTC milliseconds by the server's clock
@@ -124,6 +125,8 @@ class Line {
       this.options.onPicture && this.options.onPicture(message);
     } else if (message.type === "you") {
       this.options.onYou && this.options.onYou(message);
+    } else if (message.type === "gone") {
+      this.options.onGone && this.options.onGone();
     }
   }
 
@@ -165,7 +168,7 @@ class Line {
             this.take(found, travelled);
           } else {
             found.picture && this.take(found.picture, travelled);
-            found.you && this.take(found.you, travelled);
+            this.take(found.you || { type: "gone" }, travelled);
           }
         })
         .catch(() => this.tell("stale"));

@@ -144,3 +144,19 @@ async def test_the_journal_says_that_it_was_the_line(stages, attending, ticks, s
         ("rg-1", Origin.OWN),
         (BY, Origin.LINE),
     ]
+
+
+async def test_a_page_that_only_polls_is_there_as_long_as_it_asks(store, stages, attending, ticks):
+    await here(stages)
+    for _ in range(6):
+        attending.polled(HOME)
+        await passed(attending, ticks, 10)
+    stage = await stages.get("gala")
+    there = attending.is_open(HOME), stage.show.sides("it-2")[1]
+    await passed(attending, ticks, 16 + 20)
+
+    assert there == (True, Ready.WAITING)
+    assert (attending.is_open(HOME), stage.show.sides("it-2")[1]) == (False, Ready.LOST)
+    attending.polled(HOME)
+    await passed(attending, ticks, 6)
+    assert stage.show.sides("it-2")[1] is Ready.WAITING

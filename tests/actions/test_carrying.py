@@ -5,7 +5,8 @@ from reunion.actions.publishing import Published, publish
 from reunion.actions.running import Stage, Stages
 from reunion.actions.scheduling import differences, make_plan
 from reunion.domain.calls import Call, Made
-from reunion.domain.commands import CallUp, MarkReady
+from reunion.domain.commands import CallUp, HandOver, MarkReady
+from reunion.domain.entries import HandedOver
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Mark, Origin, Ready
@@ -162,3 +163,21 @@ async def test_who_confirmed_another_time_is_asked_anew(store: Store, clock: Han
     item = item_of(stage, ONE)
     assert stage.show.sides(item) == (Ready.WAITING, Ready.INVITED)
     assert stage.show.marks[item] == (Mark(SOON, SOON, watched=True), None)
+
+
+async def test_the_hand_over_note_outlives_publishing_anew_with_its_author(
+    store: Store, clock: HandClock
+) -> None:
+    stages, stage = await begun(store, clock)
+    await stage.perform(HandOver("第二组换了导播"), "c-1", "st-1")
+    await anew(store, stages, FIRST, NOON)
+    await anew(store, stages, FIRST, NOON)
+
+    note = stage.show.handover
+    assert note is not None
+    assert (stage.show.run, stage.loaded.texts[note.text]) == ("r3", "第二组换了导播")
+    (written,) = [one for one in stage.loaded.entries if isinstance(one.entry, HandedOver)]
+    assert (written.by, written.entry.at) == ("st-1", clock())
+    await stage.perform(HandOver(""), "c-2", "st-1")
+    await anew(store, stages, FIRST, NOON)
+    assert stage.show.handover is None

@@ -13,7 +13,7 @@ from reunion.domain.cards import Card, CardSide
 from reunion.domain.commands import Start
 from reunion.domain.consent import Consent, Purpose
 from reunion.domain.instants import SECOND
-from reunion.domain.people import Pair, Party, Side
+from reunion.domain.people import Pair, Party, Side, Source
 from reunion.domain.rundown import Kind
 from tests.actions.scenes import EVENING, GATHERING, agreed, begin, clock, family, worker
 from tests.actions.test_scheduling import OPEN, join, placing
@@ -173,3 +173,26 @@ def test_a_family_member_who_registered_in_two_spellings_has_the_first_one_on_th
     card = card_of(pair, people, GATHERING)
     assert card.family is not None
     assert (card.family.name, card.people) == ("李芳、王强", ("w1", "f1", "f2", "f3"))
+
+
+@pytest.mark.parametrize(
+    ("relations", "name"),
+    [
+        (("母亲", "妈妈"), "李秀芳"),
+        (("", "妈妈"), "李绣花、李秀芳"),
+        (("姐姐", "妹妹"), "李绣花、李秀芳"),
+    ],
+)
+def test_a_mother_whose_name_an_office_misheard_stands_on_the_card_once(
+    relations: tuple[str, str], name: str
+) -> None:
+    misheard = family("f1", "李绣花", relation=relations[0])
+    rows = (
+        worker("w1", "张伟"),
+        replace(misheard, relation=relations[0], source=Source.ROSTER),
+        replace(family("f2", "李秀芳"), relation=relations[1]),
+    )
+    pair = Pair("p-1", GATHERING.id, Party(Side.WORKER, ("w1",)), Party(Side.FAMILY, ("f1", "f2")))
+    card = card_of(pair, {one.id: one for one in rows}, GATHERING)
+    assert card.family is not None
+    assert (card.family.name, card.people) == (name, ("w1", "f1", "f2"))

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from reunion.domain.readiness import INVITED, Ready
-from reunion.domain.rundown import State, ahead, next_item
+from reunion.domain.rundown import Phase, State, ahead, is_read, next_item
 from tests.domain.test_show import a_show
 
 
@@ -22,3 +22,13 @@ def test_both_sides_are_invited_until_they_say_more() -> None:
 
     assert show.sides("it-1") == (Ready.READY, Ready.LOST)
     assert show.sides("it-2") == INVITED
+
+
+def test_a_card_is_read_when_it_is_on_air_next_or_on_standby() -> None:
+    show = a_show()
+    live = replace(show, phase=Phase.LIVE, on_air="opening")
+    live = replace(live, items={**live.items, "opening": replace(live.items["opening"], state=State.ON_AIR)})
+
+    assert [item for item in show.order if is_read(show, item)] == []
+    assert [item for item in live.order if is_read(live, item)] == ["opening", "it-1"]
+    assert is_read(replace(show, standby="it-2"), "it-2")

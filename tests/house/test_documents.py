@@ -95,6 +95,7 @@ def test_every_frame_of_the_server_has_an_example():
         "editing",
         "auto",
         "vetoed",
+        "gone",
     }
 
 

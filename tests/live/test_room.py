@@ -184,3 +184,20 @@ def test_a_stopped_room_has_no_timers():
     house.clock.settle()
 
     assert house.clock.waiting == 0
+
+
+def test_a_family_whose_place_is_taken_away_is_told_once_and_hears_when_it_has_one_again():
+    house = House()
+    show, cast = house.room.scene.show, house.room.scene.cast
+    house.forget()
+    without = replace(
+        show, run="r2", order=tuple(key for key in show.order if show.items[key].pair != "pr-2")
+    )
+    for _ in range(2):
+        house.room.begin(without, cast)
+        house.clock.advance(1)
+    house.room.begin(replace(show, run="r3"), cast)
+    house.clock.advance(1)
+
+    assert [m["type"] for m in house.family.heard] == ["picture", "gone", "picture", "picture", "you"]
+    assert [m["type"] for m in house.screen.heard] == ["picture"] * 3

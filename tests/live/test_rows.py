@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 
 from reunion.domain import commands
-from reunion.domain.cards import Card
+from reunion.domain.cards import Card, rewritten
 from reunion.domain.instants import later
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
@@ -85,6 +85,7 @@ def test_a_hello_has_everything():
             "it-2": {
                 "worker": a_side("张晓明", "温岭"),
                 "family": a_side("李秀英", "田家镇"),
+                "version": 0,
             }
         },
         "back": [[0, 0]],
@@ -188,7 +189,7 @@ def test_a_side_that_is_not_known_yet_is_null():
         "people"
     ]
 
-    assert people == {"it-2": {"worker": None, "family": a_side("李秀英", "田家镇")}}
+    assert people == {"it-2": {"worker": None, "family": a_side("李秀英", "田家镇"), "version": 0}}
 
 
 def test_the_changes_of_a_show_make_the_same_as_a_fresh_hello():
@@ -236,3 +237,15 @@ def test_a_segment_says_what_may_be_done_when_the_show_runs_late():
     assert "shortest" not in plain
     assert "optional" not in plain
     assert (row["shortest"], row["optional"]) == (60, True)
+
+
+def test_what_is_offered_for_a_card_names_only_what_would_change():
+    show, cast = a_show(1)
+    card = cast.cards["it-2"]
+    assert card.worker is not None
+    other = replace(card.worker, message="想你", years_away=3)
+    offered = rewritten(card, (other, card.family), read=True, by="周导")
+
+    people = greeted(show, Cast(cast.title, {"it-2": offered}))["people"]["it-2"]
+    assert (people["version"], people["worker"]["message"]) == (1, card.worker.message)
+    assert people["offer"] == {"by": "周导", "worker": {"message": "想你", "years_away": 3}, "family": {}}

@@ -4,8 +4,10 @@ import json
 import icalendar
 import pytest
 
+from reunion.actions.attending import Place
 from reunion.domain.people import Pair, Party, Side
 from reunion.web.belongings import qr_png
+from reunion.web.keys import ATTENDING
 from tests.actions.scenes import put_pairs
 
 from ..actions import gala
@@ -67,3 +69,16 @@ async def test_the_slot_goes_into_the_calendar_with_a_reminder(site, mother):
     assert (await mother.get("/me/slot.ics", headers={"If-None-Match": tag})).status == 304
     slot = await (await mother.get("/api/v1/me/slot")).json()
     assert (slot["you"]["item"], slot["picture"]["type"]) == ("it-2", "picture")
+
+
+async def test_an_open_page_that_polls_is_watched_and_a_look_is_not(site, mother):
+    await gala.stored(site.store)
+    mine = (await site.store.registrations.every("dongxing"))[0]
+    pair = Pair("p-2", "dongxing", Party(Side.WORKER, ()), Party(Side.FAMILY, (mine.id,)))
+    await put_pairs(site.store, [pair])
+    place = Place("gala", "p-2", Side.FAMILY)
+    await mother.get("/api/v1/me/slot")
+    looked = site.app[ATTENDING].is_open(place)
+    await mother.get("/api/v1/me/slot?open=1")
+
+    assert (looked, site.app[ATTENDING].is_open(place)) == (False, True)

@@ -1,7 +1,8 @@
 """Ports for shows and their journals."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 from reunion.domain.appointments import Telling
@@ -21,6 +22,8 @@ class Rundown:
     cards: Mapping[str, Card]
     entries: "tuple[Recorded, ...]" = ()
     """What already stands in its journal: who is there, and what families are told by its publishing."""
+    texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The words of those entries, by the ids that they carry."""
     silent: int = 0
     """So many of them, from the first on, only carry over what families know: nothing goes out for them."""
 

@@ -2,6 +2,7 @@
 import { html, useEffect, useRef } from "./preact.js";
 import { cued, writersOf } from "./model.js";
 import { t } from "./words.js";
+import { Offer } from "./wording.js";
 
 export function Cards({ desk, state, air, next, wall }) {
   const kindOf = (row) => (row === air ? "air" : row === next ? "next" : "later");
@@ -18,15 +19,18 @@ function Card({ desk, kind, row, card, writers }) {
   const sides = card ? [["worker", card.worker], ["family", card.family]].filter(([, side]) => side) : [];
   return html`<article class="card as-${kind} of-${row.kind}" aria-label="${t(`card.${kind}`)}: ${row.title}">
     <h2>${t(`card.${kind}`)}</h2>
+    ${card ? html`<${Offer} desk=${desk} row=${row} card=${card} />` : null}
     <div class="text" ref=${top} tabindex="0" role="group" aria-label=${t("cue-card")}>
       ${row.kind === "segment" ? html`<p class="name">${row.title}</p>` : html`
         ${sides.map(([name, side]) => html`<${Who} name=${name} side=${side} other=${name === "worker" ? card.family : card.worker} />`)}
+        ${card && card.family && card.family.township ? html`<p class="greets">${t("greets", { township: card.family.township })}</p>` : null}
         <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`}
       ${row.agreed && kind !== "air" ? html`<p class="agreed">${t("agreed.note")}</p>` : null}
       ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
       ${row.notes.map((note) => html`<p class="remark"><span aria-hidden="true">✎ </span>${note}</p>`)}
       ${writers.length ? html`<p class="writes">${t("writes", { by: writers.join(" ") })}</p>` : null}
       <button type="button" class="plain" onClick=${() => desk.open("note", row.id)}>${t("note.add")}</button>
+      ${card && !desk.rehearsal ? html`<button type="button" class="plain" onClick=${() => desk.open("wording", row.id)}>${t("wording.open")}</button>` : null}
     </div>
   </article>`;
 }

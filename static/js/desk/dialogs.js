@@ -5,6 +5,7 @@ import { Light } from "./lights.js";
 import { parked, writersOf } from "./model.js";
 import { Phone } from "./phone.js";
 import { t } from "./words.js";
+import { Wording } from "./wording.js";
 
 const STATES = ["ready", "checked", "waiting", "confirmed", "invited", "lost", "no_show"];
 const KEYS = [["key.space", "take"], ["H", "hold"], ["N", "no_show"], ["S", "skip"], ["R", "recall"], ["U", "undo"], ["P", "way.key"],
@@ -15,7 +16,7 @@ export function Dialogs({ desk, state }) {
   const box = desk.box;
   if (!box) return null;
   const row = state.items.get(box.item);
-  const Inside = { note: Note, insert: Insert, recall: Recall, ready: Ready, phone: Phone, handover: HandOver, auto: Auto, help: Help }[box.name];
+  const Inside = { note: Note, wording: Wording, insert: Insert, recall: Recall, ready: Ready, phone: Phone, handover: HandOver, auto: Auto, help: Help }[box.name];
   return html`<${Box} desk=${desk} name=${box.name} title=${t(`box.${box.name}`)} key=${box.name}>
     <${Inside} desk=${desk} state=${state} row=${row} side=${box.side} first=${box.first} /></${Box}>`;
 }

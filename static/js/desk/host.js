@@ -197,7 +197,7 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     putAway: () => put({ read: desk.state.handover }),
     open(name, item, side) {
       put({ box: { name, item, side } });
-      if (name === "note") pen.begin(item);
+      if (name === "note" || name === "wording") pen.begin(item);
       else pen.end();
     },
     close() {
