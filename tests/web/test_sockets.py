@@ -17,7 +17,7 @@ from reunion.domain.people import Pair, Party, Registration, Side
 from reunion.domain.refusal import Refused
 from reunion.live import wire
 from reunion.live.seats import Seat
-from reunion.web.keys import HUB, NAMES, STAGES
+from reunion.web.keys import FOLLOWING, HUB, NAMES, STAGES
 from reunion.web.sockets import Allowance, _Desk
 from reunion.web.tokens import digest
 from tests.actions.scenes import put_pairs
@@ -62,7 +62,7 @@ async def answer(peer, **message):
     async with asyncio.timeout(5):
         while True:
             said = json.loads(await peer.recv())
-            if said["type"] in {"done", "refused", "suggestions", "editing"}:
+            if said["type"] in {"done", "refused", "suggestions", "editing", "auto", "vetoed"}:
                 return said
 
 
@@ -474,3 +474,37 @@ async def test_each_message_of_a_desk_is_for_hosts_whoever_holds_the_socket(live
 @pytest.mark.parametrize("role", sorted(HOSTS))
 async def test_each_message_of_a_desk_of_a_host_is_let_through(live, role):
     (await seated(live, role))._admit(wire.Asked("m-1", "suggest", wire.Suggest()), calm=True)
+
+
+async def test_a_suggestion_that_takes_itself_is_counted_at_every_desk_and_stopped_by_any_of_them(live):
+    async def counting(peer):
+        """Read on to the tick that says what is about to happen, or that nothing is."""
+        async with asyncio.timeout(5):
+            while True:
+                said = json.loads(await peer.recv())
+                if said["type"] == "tick" and "auto" in said:
+                    return said["auto"]
+
+    async with await desk_of(live, Role.PRODUCER) as producer, await desk_of(live) as host:
+        refused = await answer(host, id="a-1", do="auto", seconds=10)
+        switched = await answer(producer, id="a-2", do="auto", seconds=10)
+        on = [await counting(peer) for peer in (producer, host)]
+        await answer(host, id="a-3", do="start")
+        await answer(host, id="a-4", do="take", leaving=None)
+        for number in (2, 3, 4):
+            for side in ("worker", "family"):
+                mark = {"do": "ready", "item": f"it-{number}", "side": side, "state": "ready"}
+                await answer(host, id=f"m-{number}-{side}", **mark)
+        live.clock.move(seconds=50)
+        await live.app[FOLLOWING].look()
+        due = [await counting(peer) for peer in (producer, host)]
+        vetoed = await answer(host, id="a-5", do="veto")
+        after = [await counting(peer) for peer in (producer, host)]
+        off = await answer(host, id="a-6", do="auto", seconds=None)
+
+    assert (refused["code"], switched) == ("not-allowed", {"type": "auto", "id": "a-2", "after": 10})
+    assert [set(one) for one in on] == [{"after", "by"}] * 2
+    assert [one["due"] for one in due] == [live.clock() + 10_000] * 2
+    assert due[0]["way"]["commands"][0]["order"][0] == "it-2"
+    assert (vetoed, off["after"]) == ({"type": "vetoed", "id": "a-5"}, None)
+    assert ["way" in one for one in after] == [False, False]

@@ -16,7 +16,7 @@ export const TOO_OLD_MS = 10000;
 export const DOUBTFUL_TRIES = 4;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 5000;
-const ANSWERS = new Set(["done", "refused", "suggestions", "editing"]);
+const ANSWERS = new Set(["done", "refused", "suggestions", "editing", "auto", "vetoed"]);
 /** Close codes after which only a person can go on. */
 const FINAL = { 4001: "signed-out", 4002: "replaced" };
 

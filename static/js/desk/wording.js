@@ -59,8 +59,8 @@ function Entry({ desk, side, field, value, newer }) {
   const input = field === "years_away" ? html`<input type="number" inputmode="numeric" min="0" max="60" defaultValue=${from === null ? "" : from} ...${shared} />`
     : field === "dialect" ? html`<select ...${shared}>${options.map((one) => html`<option value=${one} selected=${one === from}>${one === "" ? t("wording.nothing") : spoken(field, one)}</option>`)}</select>`
       : field === "relation" ? html`<input maxlength=${MOST.relation} autocomplete="off" defaultValue=${from} ...${shared} />`
-        : html`<textarea rows="3" maxlength=${MOST[field]} defaultValue=${from} ...${shared}></textarea>`;
-  return html`<label class=${field}>${t(`wording.${field}`)}${input}${newer ? html`<small class="newer">${t("wording.newer", { value: newer })}</small>` : null}</label>`;
+        : html`<textarea rows="2" maxlength=${MOST[field]} defaultValue=${from} ...${shared}></textarea>`;
+  return html`<label class=${MOST[field] > 20 ? "wide" : ""}>${t(`wording.${field}`)}${input}${newer ? html`<small class="newer">${t("wording.newer", { value: newer })}</small>` : null}</label>`;
 }
 
 function changesOf(form, side, before) {

@@ -166,6 +166,17 @@ for (const [allowed, states] of [[true, ["stale"]], [false, ["stale", "signed-ou
   });
 }
 
+for (const type of ["done", "refused", "suggestions", "editing", "auto", "vetoed"]) {
+  test(`a question that is answered by ${type} is asked no more`, () => {
+    const desk = line();
+    desk.up();
+    desk.say(tick);
+    const id = desk.socket.send({ do: "start" });
+    desk.say({ type, id: id || "id-1" });
+    assert.deepEqual([desk.pending, desk.answers.map((answer) => answer.type), desk.heard.length], [[], [type], 1]);
+  });
+}
+
 test("the network coming back ends the waiting", () => {
   const desk = line({ random: 1 });
   desk.up();
