@@ -19,7 +19,7 @@ from reunion.exports.xlsx import write_workbook
 from reunion.exports.zoned import clock, day
 
 _COLUMNS, _ROWS = 2, 4
-_TEXT_CM, _CODE_CM, _TALL_CM = 6.4, 2.9, 6.3
+_TEXT_CM, _CODE_CM, _TALL_CM = 5.8, 3.5, 6.3
 _SIDES: Final = {Side.WORKER: "Worker", Side.FAMILY: "Family"}
 
 
@@ -64,13 +64,12 @@ def _card(text: Any, code: Any, guest: Guest, cover: Cover, say: Say) -> None:
     write(head, f"{cover.home} {cover.title}", points=10)
     write(text.add_paragraph(), guest.name, points=26 if len(guest.name) <= 4 else 16, bold=True)
     write(text.add_paragraph(), f"{say(_SIDES[Side(guest.side)])}　{guest.where}", points=11)
-    when = f"{day(guest.start, cover.zone, say)}　{guest.show}"
-    write(text.add_paragraph(), when, points=10)
+    write(text.add_paragraph(), f"{day(guest.start, cover.zone, say)}\n{guest.show}", points=10)
     be_there = say("Be there at %(clock)s") % {"clock": clock(guest.gather, cover.zone)[:-3]}
     write(text.add_paragraph(), be_there, points=13, bold=True)
     picture = code.paragraphs[0]
     picture.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    picture.add_run().add_picture(io.BytesIO(qr_code(guest.address, 4)), width=Cm(_CODE_CM - 0.4))
+    picture.add_run().add_picture(io.BytesIO(qr_code(guest.address, 4)), width=Cm(_CODE_CM - 1.1))
     number = code.add_paragraph()
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     write(number, say("No. %(number)d") % {"number": guest.number}, points=11, bold=True)
