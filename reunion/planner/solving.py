@@ -26,8 +26,10 @@ MENDING_SHARE = 0.3
 """Of as many steps again, to move as few as needed before everybody is free to move."""
 EXACT_SHARE = 0.2
 """The same when lengths are equal and the first plan is the best on its slots; half of the steps do then."""
-FILLING_SHARE, LARGE_SHARE, LARGE = 0.45, 0.6, 1_000
-"""Of the steps, for weight, up to so many pairs and beyond; the rest is for wishes."""
+FILLING_SHARES = ((1_000, 0.45), (20_000, 0.6))
+HUGE_SHARE = 0.85
+"""Of the steps, for weight, up to so many pairs and beyond; the rest is for wishes. Of 100,000 pairs some still find a
+place with every few steps when the budget ends."""
 FILLING_A_PAIR = 40
 """With so many steps for every pair weight is found; wishes gain by more."""
 
@@ -91,7 +93,8 @@ def plan(
     table = _first(problem, mended, length)
     if length is not None:
         steps //= 2
-    filling = FILLING_SHARE if len(problem.pairs) <= LARGE else LARGE_SHARE
+    pairs = len(problem.pairs)
+    filling = next((share for most, share in FILLING_SHARES if pairs <= most), HUGE_SHARE)
     _improve(table, seed, steps, filling if length is None else EXACT_SHARE, progress)
     if mended is not None and _tiers(instance, mended) <= _tiers(instance, table):
         table = mended
