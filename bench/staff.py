@@ -24,7 +24,7 @@ from reunion.domain.plans import Clue, MatchRow, MatchStanding
 
 WORKERS = 46_200
 """With their families and who registered twice: 100,000 registrations."""
-ROUNDS = 40
+ROUNDS = 20
 BAR_MS = 100
 """The 95th percentile of the list's pages."""
 AT = f"/staff/{GATHERING}"
@@ -60,7 +60,6 @@ def screens(township: str) -> tuple[Screen, ...]:
         Screen("JSON of a page", f"/api/v1/gatherings/{GATHERING}/registrations?side=worker"),
         Screen("overview", AT),
         Screen("links board", f"{AT}/links"),
-        Screen("rundown board", f"{AT}/rundown"),
         Screen("lists to download", f"{AT}/exports"),
         Screen("record", f"{AT}/audit"),
     )
