@@ -22,6 +22,8 @@ ELSEWHERE: Final = {
     "/staff": "leads to the only gathering",
     "/staff/{gathering}/import/{upload}/taken": "stands after an import",
     "/staff/{gathering}/rundown/proposal": "stands after planning",
+    "/staff/{gathering}/people/{account}": "is of one account",
+    "/staff/{gathering}/returned/{upload}": "stands after a list came back",
 }
 """Pages that lead on at once or that no address alone opens."""
 TABLE: Final = sorted({route.path for route in ROUTES if route.method == "GET" and route.kind is Kind.PAGE})
