@@ -100,6 +100,8 @@ class Wishing(Search):
         """Take a pair that costs something out, and a few where it would cost less."""
         table, problem = self.table, self.problem
         r = self._costly()
+        if r < 0:
+            return [], []
         here = table.where[r]
         wish, lane_of = problem.wish[r], problem.lane_of
         there = min((problem.draw(r, self.below) for _ in range(3)), key=lambda g: wish[lane_of[g]])
@@ -113,19 +115,20 @@ class Wishing(Search):
         return gone, [here, there] if there != here else [here]
 
     def _costly(self) -> int:
-        """A placed pair that misses a wish, if a few tries find one; else whoever was tried last."""
+        """A placed pair that misses a wish, if a few tries find one; else another; -1 when all who stand are fixed."""
         table, problem = self.table, self.problem
         where, wish, lane_of, many = table.where, problem.wish, problem.lane_of, len(table.where)
         last = -1
-        while last < 0:
-            for _ in range(TRIES):
-                r = self.below(many)
-                g = where[r]
-                if g < 0 or not self.movable[r]:
-                    continue
-                last = r
-                if wish[r][lane_of[g]] or self._clashes(r, g) or self._breaks(r):
-                    return r
+        for _ in range(TRIES):
+            r = self.below(many)
+            g = where[r]
+            if g < 0 or not self.movable[r]:
+                continue
+            last = r
+            if wish[r][lane_of[g]] or self._clashes(r, g) or self._breaks(r):
+                return r
+        if last < 0:
+            last = next((r for r in range(many) if where[r] >= 0 and self.movable[r]), -1)
         return last
 
     def _breaks(self, r: int) -> bool:
