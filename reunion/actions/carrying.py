@@ -88,8 +88,9 @@ def begun(fresh: Rundown, before: Before | None, news: Telling, now: Instant) ->
     carried: list[Entry] = list(_carried(fresh.show, before.show, news.pairs))
     note = before.show.handover
     if note is not None:
-        carried.insert(0, HandedOver(note.at, note.text))
-        fresh = replace(fresh, texts={note.text: before.texts.get(note.text, "")})
+        # It is entry 1 here: under its old number it would stand in the way of a later one.
+        carried.insert(0, HandedOver(note.at, "hand-1"))
+        fresh = replace(fresh, texts={"hand-1": before.texts.get(note.text, "")})
     made = _with_entries(_with_words(fresh, before), carried, list(_told(fresh.show, news, now)))
     if note is None:
         return made

@@ -181,3 +181,22 @@ async def test_the_hand_over_note_outlives_publishing_anew_with_its_author(
     await stage.perform(HandOver(""), "c-2", "st-1")
     await anew(store, stages, FIRST, NOON)
     assert stage.show.handover is None
+
+
+async def test_another_hand_over_note_is_stored_whatever_number_the_carried_one_had(
+    store: Store, clock: HandClock
+) -> None:
+    stages, stage = await begun(store, clock)
+    for number in range(6):
+        await stage.perform(HandOver(f"第{number}条"), f"c-{number}", "st-1")
+    await anew(store, stages, FIRST, NOON)
+    assert stage.show.handover is not None
+    assert stage.loaded.texts[stage.show.handover.text] == "第5条"
+
+    for number in range(6, 12):
+        await stage.perform(HandOver(f"第{number}条"), f"c-{number}", "st-2")
+    assert stage.loaded.rundown.show.run == "r2"
+    stored = await store.journal.load("s-1")
+    assert stored is not None
+    assert stage.show.handover is not None
+    assert stored.texts[stage.show.handover.text] == "第11条"
