@@ -41,7 +41,7 @@ async def counting(fake: FakeDesk, seconds: int) -> None:
     await fake.later(0)
 
 
-@pytest.mark.parametrize("press", ["x", "Escape", "click"])
+@pytest.mark.parametrize("press", ["x", "Escape", "click", "swipe"])
 async def test_what_is_counted_down_is_in_sight_and_any_key_or_press_stops_it(
     fake: FakeDesk, laptop: Any, press: str
 ):
@@ -56,6 +56,10 @@ async def test_what_is_counted_down_is_in_sight_and_any_key_or_press_stops_it(
 
     if press == "click":
         await page.locator(".rundown h2").click()
+    elif press == "swipe":
+        session = await page.context.new_cdp_session(page)
+        swipe = {"x": 300, "y": 600, "yDistance": -200, "gestureSourceType": "touch"}
+        await session.send("Input.synthesizeScrollGesture", swipe)
     else:
         await page.keyboard.press(press)
         await page.keyboard.press(press)

@@ -56,9 +56,10 @@ document.addEventListener("keydown", (event) => {
   if (swallow) event.preventDefault();
   if (action) PRESSED[action]();
 });
+// A finger that scrolls presses no mouse button, and it is a hand at work too.
+document.addEventListener("pointerdown", () => desk.veto());
 // A button pressed by mouse or finger does not keep the focus: the next Space is TAKE again.
 document.addEventListener("mousedown", (event) => {
-  desk.veto();
   if (event.target.closest("button") && !event.target.closest("[role=dialog]")) event.preventDefault();
 });
 addEventListener("online", () => socket.wake());
