@@ -84,9 +84,8 @@ async def _settle(
         written = rewritten(card, renewed(card, words(fresh)), read=read)
         return replace(written, said=words(fresh), people=fresh.people)
 
-    await stage.rewrite(
-        item, write, lambda card: store.shows.put_cards(stage.id, stage.show.run, {item: card})
-    )
+    run = stage.show.run
+    await stage.rewrite(run, item, write, lambda card: store.shows.put_cards(stage.id, run, {item: card}))
 
 
 def _pair(stage: Stage, item: str, active: People, gathering: Gathering) -> Pair:

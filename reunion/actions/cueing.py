@@ -1,6 +1,6 @@
 """Cue cards corrected at a desk, in the last minute: what is being read is never replaced unasked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,15 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The card as whoever corrects it had it before them."""
+
+    run: str
+    """Each run counts its items and versions anew: without it, the card may be another pair's."""
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Correcting:
     """Cards of one show at its desks."""
 
@@ -31,15 +40,15 @@ class Correcting:
     who: Who
 
     async def reword(
-        self, item: str, version: int, sides: Mapping[Side, Mapping[str, Any]]
+        self, item: str, seen: Seen, sides: Mapping[Side, Mapping[str, Any]]
     ) -> tuple[Card, bool]:
         """The card with other fields of its sides, and whether they wait as an offer because it is being read.
 
-        Raises Refused, and Conflict when it is not of that version any more.
+        Raises Refused, and Conflict when it is not the card that was seen any more.
         """
 
         def write(card: Card, read: bool) -> Card:
-            if card.version != version:
+            if card.version != seen.version:
                 raise Conflict
             stands = words(card) if card.offer is None else (card.offer.worker, card.offer.family)
             worker, family = (
@@ -48,25 +57,25 @@ class Correcting:
             written = rewritten(card, (worker, family), read=read, by=self.who.name)
             return replace(written, said=card.said or words(card))
 
-        card = await self._write(item, write)
+        card = await self._write(item, seen.run, write)
         fields = {side.value: sorted(changed) for side, changed in sides.items()}
         await self._record("card", item, fields)
         return card, card.offer is not None
 
-    async def settle(self, item: str, version: int, *, use: bool) -> Card:
+    async def settle(self, item: str, seen: Seen, *, use: bool) -> Card:
         """The card with what was offered, or without the offer; raises Refused, and Conflict as above."""
 
         def write(card: Card, _: bool) -> Card:
-            if card.version != version or card.offer is None:
+            if card.version != seen.version or card.offer is None:
                 raise Conflict
             sides = (card.offer.worker, card.offer.family) if use else words(card)
             return rewritten(card, sides, read=False)
 
-        card = await self._write(item, write)
+        card = await self._write(item, seen.run, write)
         await self._record("card-offer", item, {"used": use})
         return card
 
-    async def _write(self, item: str, write: Any) -> Card:
+    async def _write(self, item: str, run: str, write: Callable[[Card, bool], Card]) -> Card:
         row = self.stage.show.items.get(item)
         if row is None:
             raise Refused("unknown-item")
@@ -75,9 +84,7 @@ class Correcting:
         if row.state is State.AIRED:
             raise Refused("past-item")
         put = self.store.shows.put_cards
-        await self.stage.rewrite(
-            item, write, lambda card: put(self.stage.id, self.stage.show.run, {item: card})
-        )
+        await self.stage.rewrite(run, item, write, lambda card: put(self.stage.id, run, {item: card}))
         return self.stage.loaded.rundown.cards[item]
 
     async def _record(self, action: str, item: str, details: Mapping[str, Any]) -> None:

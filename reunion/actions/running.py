@@ -107,12 +107,17 @@ class Stage:
             await self._read_anew()
 
     async def rewrite(
-        self, item: str, write: Callable[[Card, bool], Card], put: Callable[[Card], Awaitable[None]]
+        self, run: str, item: str, write: Callable[[Card, bool], Card], put: Callable[[Card], Awaitable[None]]
     ) -> None:
-        """Let `write` make another cue card of an item's, told whether it is being read, and `put` store it."""
+        """Let `write` make another cue card of an item's, told whether it is being read, and `put` store it.
+
+        Raises Conflict when another run has begun: there the item is somebody else's.
+        """
         async with self._turn:
             if self._unsure:
                 await self._read_anew()
+            if run != self.show.run:
+                raise Conflict
             before = self.loaded.rundown.cards[item]
             card = write(before, is_read(self.show, item))
             if card != before:

@@ -5,7 +5,7 @@ from typing import Final
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
-from reunion.actions.cueing import Correcting, Who
+from reunion.actions.cueing import Correcting, Seen, Who
 from reunion.domain import limits
 from reunion.domain.access import HOSTS
 from reunion.domain.people import Side
@@ -31,10 +31,11 @@ class SideWords(BaseModel):
 
 
 class CardWords(BaseModel):
-    """A correction of the card as it was in that version."""
+    """A correction of the card as it was in that run and version."""
 
     model_config = ConfigDict(extra="forbid")
 
+    run: str = Field(max_length=64)
     version: int = Field(ge=0)
     worker: SideWords = SideWords()
     family: SideWords = SideWords()
@@ -45,6 +46,7 @@ class OfferSettled(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
+    run: str = Field(max_length=64)
     version: int = Field(ge=0)
     use: bool
 
@@ -64,7 +66,7 @@ async def reword(request: web.Request) -> web.Response:
         for side, words in zip(Side, (said.worker, said.family), strict=True)
     }
     item = request.match_info["item"]
-    card, offered = await (await _correcting(request)).reword(item, said.version, sides)
+    card, offered = await (await _correcting(request)).reword(item, Seen(said.run, said.version), sides)
     return answer({"version": card.version, "offered": offered})
 
 
@@ -72,7 +74,8 @@ async def settle(request: web.Request) -> web.Response:
     """POST /api/v1/shows/{show}/items/{item}/card/offer: use what was offered, or keep the card."""
     said = await read_json(request, OfferSettled)
     item = request.match_info["item"]
-    card = await (await _correcting(request)).settle(item, said.version, use=said.use)
+    seen = Seen(said.run, said.version)
+    card = await (await _correcting(request)).settle(item, seen, use=said.use)
     return answer({"version": card.version, "offered": False})
 
 

@@ -163,3 +163,28 @@ async def test_everything_a_host_does_is_taken_by_the_real_rules(evening: Evenin
     stage = await evening.app[STAGES].get("gala")
     assert stage is not None
     assert stage.show.items["it-1"].seconds == 195
+
+
+async def test_a_card_box_that_is_open_while_another_plan_is_published_writes_on_no_other_pairs_card(
+    evening: Evening, desk: Desk
+):
+    page = await desk("林导")
+    stage = await evening.app[STAGES].get("gala")
+    assert stage is not None
+    before = stage.loaded.rundown
+    await page.locator(".card.of-slot").get_by_role("button", name="改提词卡").first.click()
+    story = page.get_by_label("故事").first
+    await story.fill("修了十年船")
+    name = await page.locator(".wording legend").first.inner_text()
+
+    slots = [key for key, card in before.cards.items() if card.worker]
+    turned = dict(zip(slots, (before.cards[key] for key in reversed(slots)), strict=True))
+    fresh = Rundown(replace(before.show, run="r2"), {**before.cards, **turned})
+    await evening.app[STORE].shows.begin_run(replace(stage.loaded.head, run="r2"), fresh)
+    await stage.read_anew()
+
+    await expect(page.locator(".wording .warn")).to_contain_text("刚发布了新的安排")
+    await expect(page.get_by_role("button", name="保存")).to_have_count(0)
+    await expect(story).to_have_value("修了十年船")
+    assert await page.locator(".wording legend").first.inner_text() == name
+    assert stage.loaded.rundown.cards == fresh.cards

@@ -21,13 +21,13 @@ async def put(site: Site, body: object, role: Role = Role.HOST, path: str = AT) 
 
 
 async def test_a_host_corrects_a_card_and_whoever_reads_it_is_asked(live: Site):
-    first = await put(live, {"version": 0, "family": {"relation": "外婆", "years_away": None}})
+    first = await put(live, {"run": "r1", "version": 0, "family": {"relation": "外婆", "years_away": None}})
     stage = await live.app[STAGES].get("gala")
     assert stage is not None
     await stage.perform(Start(), "c-1", "st-1")
     await stage.perform(Take(None), "c-2", "st-1")
-    second = await put(live, {"version": 1, "worker": {"message": "妈，等我\n明年回"}})
-    use = {"version": 2, "use": True}
+    second = await put(live, {"run": "r1", "version": 1, "worker": {"message": "妈，等我\n明年回"}})
+    use = {"run": "r1", "version": 2, "use": True}
     async with live.client.post(f"{AT}/offer", json=use, headers=await live.bearer(Role.HOST)) as answer:
         third = answer.status, await answer.json()
 
@@ -41,12 +41,14 @@ async def test_a_host_corrects_a_card_and_whoever_reads_it_is_asked(live: Site):
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ({"version": 1}, 409),
-        ({"version": 0, "worker": {"name": "别人"}}, 422),
-        ({"version": 0, "worker": {"message": "x" * 201}}, 422),
-        ({"version": 0, "worker": {"message": None}}, 422),
-        ({"version": 0, "worker": {"years_away": -1}}, 422),
-        ({"version": 0, "worker": {"story": "a\u0000b"}}, 422),
+        ({"run": "r1", "version": 1}, 409),
+        ({"run": "r0", "version": 0, "worker": {"story": "修了十年船"}}, 409),
+        ({"version": 0}, 422),
+        ({"run": "r1", "version": 0, "worker": {"name": "别人"}}, 422),
+        ({"run": "r1", "version": 0, "worker": {"message": "x" * 201}}, 422),
+        ({"run": "r1", "version": 0, "worker": {"message": None}}, 422),
+        ({"run": "r1", "version": 0, "worker": {"years_away": -1}}, 422),
+        ({"run": "r1", "version": 0, "worker": {"story": "a\u0000b"}}, 422),
         ({}, 422),
     ],
 )
@@ -55,6 +57,6 @@ async def test_what_cannot_stand_on_a_card_is_refused(live: Site, body: object, 
 
 
 async def test_only_hosts_write_on_cards(live: Site):
-    assert (await put(live, {"version": 0}, Role.MEDIA))[0] == 403
-    assert (await put(live, {"version": 0}, path="/api/v1/shows/gala/items/it-0/card"))[0] == 409
-    assert (await put(live, {"version": 0}, path="/api/v1/shows/none/items/it-1/card"))[0] == 404
+    assert (await put(live, {"run": "r1", "version": 0}, Role.MEDIA))[0] == 403
+    assert (await put(live, {"run": "r1", "version": 0}, path="/api/v1/shows/gala/items/it-0/card"))[0] == 409
+    assert (await put(live, {"run": "r1", "version": 0}, path="/api/v1/shows/none/items/it-1/card"))[0] == 404

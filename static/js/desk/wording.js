@@ -24,31 +24,34 @@ function spoken(field, value) {
   return field === "dialect" && DIALECTS.includes(value) ? t(`dialect.${value}`) : String(value);
 }
 
-export function Wording({ desk, state, row, first }) {
-  const card = state.people.get(row.id);
+export function Wording({ desk, state, row: chosen, first }) {
+  // In another run the item of this id is somebody else's: the box stays the card's that it was opened for.
+  const [{ run, row }] = useState({ run: state.run, row: chosen });
+  const [begun, begin] = useState(state.people.get(row.id));
+  const replaced = state.run !== run;
+  const now = replaced ? begun : state.people.get(row.id);
   const form = useRef(null);
-  const [begun, begin] = useState(card);
   const [wrong, say] = useState("");
   const [other = first] = writersOf(state, row.id, desk.who);
   const save = (event) => {
     event.preventDefault();
-    const body = { version: begun.version };
+    const body = { run, version: begun.version };
     SIDES.forEach((side) => { body[side] = changesOf(form.current, side, standing(begun, side)); });
     if (!SIDES.some((side) => Object.keys(body[side]).length)) { desk.close(); return; }
     send(desk, row, "", "PUT", body).then((answer) => {
       if (answer.ok) { desk.close(); return; }
       say(answer.status === 409 ? "wording.meanwhile" : "wording.failed");
-      if (answer.status === 409) begin(desk.state.people.get(row.id));
+      if (answer.status === 409 && desk.state.run === run) begin(desk.state.people.get(row.id));
     }, () => say("wording.failed"));
   };
-  const now = state.people.get(row.id);
+  const said = replaced ? "wording.replaced" : wrong;
   return html`<form class="wording" ref=${form} onSubmit=${save}><p>${row.title}</p>
     ${other ? html`<p class="writes" role="status">${t("writes", { by: other })} ${t("writes.both")}</p>` : null}
-    ${wrong ? html`<p class="warn" role="alert">${t(wrong)}</p>` : null}
-    <div class="sides">${SIDES.filter((side) => card[side]).map((side) => html`<fieldset key=${side}><legend>${t(`side.${side}`)} · ${card[side].name}</legend>
-      ${FIELDS.map((field) => html`<${Entry} desk=${desk} side=${side} field=${field} value=${standing(card, side)[field]}
+    ${said ? html`<p class="warn" role="alert">${t(said)}</p>` : null}
+    <div class="sides">${SIDES.filter((side) => now[side]).map((side) => html`<fieldset key=${side}><legend>${t(`side.${side}`)} · ${now[side].name}</legend>
+      ${FIELDS.map((field) => html`<${Entry} desk=${desk} side=${side} field=${field} value=${standing(now, side)[field]}
         newer=${begun !== now && standing(begun, side)[field] !== standing(now, side)[field] ? spoken(field, standing(now, side)[field]) : ""} />`)}</fieldset>`)}</div>
-    <p class="end-of-form"><button type="submit" class="main">${t("save")}</button></p></form>`;
+    ${replaced ? null : html`<p class="end-of-form"><button type="submit" class="main">${t("save")}</button></p>`}</form>`;
 }
 
 /** One field as it was when the box was opened; what somebody else wrote meanwhile stands below it. */
@@ -78,8 +81,8 @@ function changesOf(form, side, before) {
 export function Offer({ desk, row, card }) {
   const [failed, fail] = useState(false);
   const { offer } = card;
-  if (!offer) return null;
-  const settle = (use) => send(desk, row, "/offer", "POST", { version: card.version, use }).then((answer) => fail(!answer.ok && answer.status !== 409), () => fail(true));
+  if (!offer || desk.rehearsal) return null;
+  const settle = (use) => send(desk, row, "/offer", "POST", { run: desk.state.run, version: card.version, use }).then((answer) => fail(!answer.ok && answer.status !== 409), () => fail(true));
   const lines = SIDES.flatMap((side) => Object.entries(offer[side]).map(([field, value]) => html`<li>${t(`side.${side}`)} · ${t(`wording.${field}`)}：${spoken(field, value)}</li>`));
   return html`<div class="offer" role="status"><b>${offer.by ? t("offer.by", { by: offer.by }) : t("offer.people")}</b><ul>${lines}</ul>
     ${failed ? html`<p class="warn" role="alert">${t("wording.failed")}</p>` : null}
