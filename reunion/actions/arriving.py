@@ -7,17 +7,16 @@ from typing import Final
 
 from reunion.actions.ports import Clock, Deed, Search, Store
 from reunion.actions.running import Stage, Stages
-from reunion.domain.access import Identity, Role
+from reunion.domain.access import Identity, Role, may_see
 from reunion.domain.commands import MarkReady
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Side, Standing
 from reunion.domain.readiness import THERE, Ready
 from reunion.domain.refusal import Refused
-from reunion.domain.rundown import Kind, Phase, State
+from reunion.domain.rundown import PARKED, Kind, Phase, State
+from reunion.domain.show import apply
 from reunion.domain.timing import project
 
-SAYS: Final = frozenset({Ready.WAITING, Ready.CONFIRMED})
-"""What a door may say of a party: it is here, and, of a wrong scan, that it is not here yet after all."""
 NEXT: Final = 30
 """Parties on the list of those who come next."""
 FOUND: Final = 10
@@ -33,6 +32,7 @@ class Turn:
     start: Instant
     """Expected, or planned where nothing is expected of it any more."""
     people: tuple[Registration, ...]
+    """As far as whoever minds the door may see them."""
     others: tuple[str, ...]
     """Names of whom they meet."""
     ready: Ready
@@ -48,29 +48,41 @@ async def whom(store: Store, who: Identity, gathering: str, registration: str) -
     person = await store.registrations.get(registration)
     if person is None or person.gathering != gathering or person.standing is not Standing.ACTIVE:
         return None
-    return person if _own(person, who) else None
+    return person if may_see(who, person) else None
 
 
-async def find(store: Store, who: Identity, gathering: str, words: str) -> tuple[Registration, ...]:
-    """People by number, name or the last four digits, as far as this identity may see them."""
+async def find(
+    store: Store, who: Identity, gathering: str, words: str, clock: Clock
+) -> tuple[Registration, ...]:
+    """People by number, name or last digits, as far as this identity may see them; whom it shows is recorded."""
     search = Search(words=words)
     if who.role is Role.VOLUNTEER:
         if not (who.township and who.village):
             return ()
         search = Search(Side.FAMILY, words, who.township, who.village)
     found, _ = await store.registrations.search(gathering, search, limit=FOUND, offset=0)
+    if found:
+        details = {"people": [person.id for person in found]}
+        await store.audit.record(Deed(gathering, who.id, clock(), "door-search", gathering, details))
     return found
 
 
-async def turn_of(stages: Stages, store: Store, person: Registration, clock: Clock) -> Turn | None:
-    """The next slot this person sits in; None while there is none."""
+async def turn_of(
+    stages: Stages, store: Store, who: Identity, person: Registration, clock: Clock
+) -> Turn | None:
+    """The next slot this person sits in, of any show; None while there is none. One that is parked gives way."""
+    slots = []
     async for stage in _open(store, stages, person.gathering):
+        expected = project(stage.show, clock()).expected
         for item, card in stage.loaded.rundown.cards.items():
-            if person.id in card.people and stage.show.items[item].state is not State.AIRED:
-                people = await store.registrations.many(card.people)
-                start = project(stage.show, clock()).expected.get(item, stage.show.items[item].planned)
-                return _turn(stage, item, person.side, people.values(), start)
-    return None
+            row = stage.show.items[item]
+            if person.id in card.people and row.state is not State.AIRED:
+                slots.append((row.state in PARKED, expected.get(item, row.planned), stage, item))
+    if not slots:
+        return None
+    _, start, stage, item = min(slots, key=lambda slot: slot[:2])
+    people = await store.registrations.many(stage.loaded.rundown.cards[item].people)
+    return _turn(stage, item, person.side, people.values(), start, who)
 
 
 async def coming(
@@ -85,27 +97,67 @@ async def coming(
         people = await store.registrations.many([id_ for item in slots for id_ in cards[item].people])
         for item in slots:
             seated = [people[id_] for id_ in cards[item].people if id_ in people]
-            turns += [_turn(stage, item, side, seated, expected[item]) for side in Side]
-    own = [turn for turn in turns if not turn.there and any(_own(person, who) for person in turn.people)]
+            turns += [_turn(stage, item, side, seated, expected[item], who) for side in Side]
+    own = [turn for turn in turns if turn.people and not turn.there]
     return tuple(sorted(own, key=lambda turn: turn.start)[:NEXT])
 
 
 async def check_in(
-    store: Store, stages: Stages, who: Identity, person: Registration, says: Ready, *, clock: Clock
+    store: Store, stages: Stages, who: Identity, person: Registration, *, clock: Clock
 ) -> None:
-    """Store that this person's party is here, or not after all, and who said so; raises Refused."""
-    if says not in SAYS:
-        raise Refused("malformed")
-    turn = await turn_of(stages, store, person, clock)
-    stage = None if turn is None else await stages.get(turn.show)
-    if turn is None or stage is None:
+    """Store that this person's party is here, and who said so; raises Refused."""
+    turn = await _due(store, stages, who, person, clock)
+    # Scanned twice, or ready by now: what is known to be better stays.
+    if not turn.there:
+        await _mark(store, stages, who, person, turn, "check-in", Ready.WAITING, clock)
+
+
+async def take_back(
+    store: Store, stages: Stages, who: Identity, person: Registration, *, clock: Clock
+) -> None:
+    """Of a wrong scan: the party is again what it was before; raises Refused once it is something else."""
+    turn = await _due(store, stages, who, person, clock)
+    if turn.ready is not Ready.WAITING:
+        raise Refused("nothing-to-undo")
+    before = await _before_waiting(store, turn)
+    await _mark(store, stages, who, person, turn, "check-in-undone", before, clock)
+
+
+async def _due(store: Store, stages: Stages, who: Identity, person: Registration, clock: Clock) -> Turn:
+    turn = await turn_of(stages, store, who, person, clock)
+    if turn is None:
         raise Refused("unknown-item")
-    if turn.there and says is Ready.WAITING:
-        # Scanned twice, or ready by now: what is known to be better stays.
-        return
+    return turn
+
+
+async def _before_waiting(store: Store, turn: Turn) -> Ready:
+    loaded = await store.journal.load(turn.show)
+    if loaded is None:
+        raise Refused("unknown-item")
+    show, before = loaded.rundown.show, Ready.INVITED
+    for recorded in loaded.entries:
+        (was, _), show = show.side(turn.item, turn.side), apply(show, recorded.entry)
+        if was is not Ready.WAITING:
+            before = was
+    return before
+
+
+async def _mark(
+    store: Store,
+    stages: Stages,
+    who: Identity,
+    person: Registration,
+    turn: Turn,
+    action: str,
+    says: Ready,
+    clock: Clock,
+) -> None:
+    stage = await stages.get(turn.show)
+    if stage is None:
+        raise Refused("unknown-item")
     await stage.perform(MarkReady(turn.item, turn.side, says), f"door-{secrets.token_hex(8)}", who.id)
     details = {"show": turn.show, "item": turn.item, "says": says}
-    await store.audit.record(Deed(person.gathering, who.id, clock(), "check-in", person.id, details))
+    await store.audit.record(Deed(person.gathering, who.id, clock(), action, person.id, details))
 
 
 async def _open(store: Store, stages: Stages, gathering: str) -> AsyncIterator[Stage]:
@@ -115,7 +167,9 @@ async def _open(store: Store, stages: Stages, gathering: str) -> AsyncIterator[S
             yield stage
 
 
-def _turn(stage: Stage, item: str, side: Side, seated: Iterable[Registration], start: Instant) -> Turn:
+def _turn(
+    stage: Stage, item: str, side: Side, seated: Iterable[Registration], start: Instant, who: Identity
+) -> Turn:
     people = sorted(
         (one for one in seated if one.standing is Standing.ACTIVE), key=lambda person: person.number
     )
@@ -125,14 +179,7 @@ def _turn(stage: Stage, item: str, side: Side, seated: Iterable[Registration], s
         item,
         side,
         start,
-        tuple(person for person in people if person.side is side),
+        tuple(person for person in people if person.side is side and may_see(who, person)),
         tuple(dict.fromkeys(person.name for person in people if person.side is side.other)),
         ready,
     )
-
-
-def _own(person: Registration, who: Identity) -> bool:
-    if who.role is not Role.VOLUNTEER:
-        return True
-    named = bool(who.township and who.village) and person.side is Side.FAMILY
-    return named and (person.township, person.village) == (who.township, who.village)

@@ -6,7 +6,7 @@ from typing import Final
 
 from reunion.actions.arranging import current_show
 from reunion.actions.ports import Clock, Deed, Loaded, Store
-from reunion.domain.access import PLANNERS, Identity, Role
+from reunion.domain.access import PLANNERS, Identity, Role, may_see
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.consent import Purpose
 from reunion.domain.doubles import folded
@@ -248,11 +248,3 @@ def _contact(person: Registration, reader: Reader, townships: Mapping[str, str],
         code=person.invite_code,
         consent="、".join(agreed) or say("not asked yet"),
     )
-
-
-def may_see(reader: Reader, person: Registration) -> bool:
-    """Whether a list for this reader may hold this person."""
-    if reader.role is not Role.VOLUNTEER:
-        return True
-    named = bool(reader.township and reader.village)
-    return named and (person.township, person.village) == (reader.township, reader.village)

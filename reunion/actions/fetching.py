@@ -7,7 +7,7 @@ from typing import Final
 from reunion.actions.contacting import Contact, contacts_of
 from reunion.actions.ports import Clock, Store
 from reunion.actions.running import Stage, Stages
-from reunion.domain.access import Identity, Role
+from reunion.domain.access import Identity, sees_village
 from reunion.domain.calls import HORIZON_MS, silent
 from reunion.domain.commands import MarkReady
 from reunion.domain.instants import Instant
@@ -96,8 +96,4 @@ async def _fetch(
 
 
 def _own(people: tuple[Contact, ...], who: Identity) -> tuple[Contact, ...]:
-    if who.role is not Role.VOLUNTEER:
-        return people
-    if not (who.township and who.village):
-        return ()
-    return tuple(one for one in people if (one.township, one.village) == (who.township, who.village))
+    return tuple(one for one in people if sees_village(who, one.township, one.village))

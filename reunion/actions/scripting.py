@@ -1,7 +1,8 @@
 """What the host reads through a show, and who comes to which camera."""
 
-from reunion.actions.exporting import GATHER_MS, Cast, Reader, card_at, casts, may_see, members, notes_on
+from reunion.actions.exporting import GATHER_MS, Cast, Reader, card_at, casts, members, notes_on
 from reunion.actions.ports import Store
+from reunion.domain.access import may_see
 from reunion.domain.instants import Instant
 from reunion.domain.lists import Guest, Script, ScriptRow
 from reunion.domain.people import Gathering, Registration, Side

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from reunion.domain import commands as do
+from reunion.domain.people import Registration, Side
 
 
 class Role(StrEnum):
@@ -77,6 +79,39 @@ class Identity:
 
 
 PUBLIC = Identity(Role.PUBLIC)
+
+
+class Onlooker(Protocol):
+    """Who sees people, of a village only if they are a volunteer."""
+
+    @property
+    def role(self) -> Role:
+        """What they are to the gathering."""
+        ...
+
+    @property
+    def township(self) -> str:
+        """A volunteer's."""
+        ...
+
+    @property
+    def village(self) -> str:
+        """A volunteer's."""
+        ...
+
+
+def may_see(who: Onlooker, person: Registration) -> bool:
+    """Whether this person exists for them: for a volunteer, the families of the own village do."""
+    return who.role is not Role.VOLUNTEER or (
+        person.side is Side.FAMILY and sees_village(who, person.township, person.village)
+    )
+
+
+def sees_village(who: Onlooker, township: str, village: str) -> bool:
+    """Whether the families of a village exist for them; a volunteer who has none sees nobody."""
+    if who.role is not Role.VOLUNTEER:
+        return True
+    return bool(who.township and who.village) and (township, village) == (who.township, who.village)
 
 
 def of_account(account: Account, *, bearer: bool = False) -> Identity:

@@ -11,6 +11,7 @@ DEEDS: Final[Mapping[str, Mapping[str, str]]] = {
     "seen": {
         "reveal": "looked at telephone numbers",
         "export": "downloaded a list",
+        "door-search": "looked people up at the door",
     },
     "people": {
         "correct": "corrected",
@@ -22,6 +23,7 @@ DEEDS: Final[Mapping[str, Mapping[str, str]]] = {
         "returned": "took changes from a contact list",
         "returned-undone": "took the changes from a contact list back",
         "check-in": "checked in at the door",
+        "check-in-undone": "took a check-in at the door back",
     },
     "links": {
         "link": "looked for links",

@@ -18,6 +18,7 @@ from reunion.web.routing import Route
 from reunion.web.staff_sections import frame, one
 
 DOOR: Final = HELPERS | HOSTS
+_SAYS: Final = {"here": arriving.check_in, "not-here": arriving.take_back}
 
 
 async def door(request: web.Request) -> web.StreamResponse:
@@ -29,7 +30,8 @@ async def look_up(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/door: the person of a number, or those whose telephone ends so."""
     gathering = await the_gathering(request)
     words = one(await read_form(request), "words", 40)
-    found = await arriving.find(request.app[STORE], request[IDENTITY], gathering.id, words) if words else ()
+    store, who, clock = request.app[STORE], request[IDENTITY], request.app[NOW]
+    found = await arriving.find(store, who, gathering.id, words, clock) if words else ()
     if len(found) == 1:
         return see_other(f"{request.path}/{found[0].id}")
     return await _door(request, gathering, found=found, words=words)
@@ -38,8 +40,9 @@ async def look_up(request: web.Request) -> web.StreamResponse:
 async def person(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/door/{registration}: whose code this is, and one button."""
     gathering, whose = await _whose(request)
-    turn = await arriving.turn_of(request.app[STAGES], request.app[STORE], whose, request.app[NOW])
-    head = await request.app[STORE].shows.get(turn.show) if turn else None
+    stages, store, who = request.app[STAGES], request.app[STORE], request[IDENTITY]
+    turn = await arriving.turn_of(stages, store, who, whose, request.app[NOW])
+    head = await store.shows.get(turn.show) if turn else None
     return render(
         request,
         "staff/door_person.html",
@@ -49,18 +52,17 @@ async def person(request: web.Request) -> web.StreamResponse:
         show=head.title if head else "",
         towns={town.code: town.name for town in gathering.home.townships},
         state=say(request, STATES[turn.ready]) if turn else "",
-        says=Ready,
+        waiting=turn is not None and turn.ready is Ready.WAITING,
     )
 
 
 async def press(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/door/{registration}: the party is here, or not after all."""
     _, whose = await _whose(request)
-    says = one(await read_form(request), "says", 20)
-    if says not in arriving.SAYS:
+    act = _SAYS.get(one(await read_form(request), "says", 20))
+    if act is None:
         raise Refused("malformed")
-    store, stages = request.app[STORE], request.app[STAGES]
-    await arriving.check_in(store, stages, request[IDENTITY], whose, Ready(says), clock=request.app[NOW])
+    await act(request.app[STORE], request.app[STAGES], request[IDENTITY], whose, clock=request.app[NOW])
     return see_other(request.path)
 
 

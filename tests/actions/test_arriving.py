@@ -2,12 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from reunion.actions.arriving import check_in, coming, find, turn_of, whom
+from reunion.actions.arriving import check_in, coming, find, take_back, turn_of, whom
 from reunion.actions.ports import NewRegistration
 from reunion.actions.registering import tombstone
 from reunion.actions.running import Stages
 from reunion.domain.access import Identity, Role
-from reunion.domain.commands import End, Start
+from reunion.domain.commands import End, MarkReady, NoShow, Start
+from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
@@ -65,7 +66,7 @@ async def test_a_host_sees_both_sides_of_every_slot_a_volunteer_the_own_families
 
 
 async def test_who_is_checked_in_is_no_longer_awaited_and_stands_on_record(store, stages, clock):
-    await check_in(store, stages, HELPER, await one(store, "f-1"), Ready.WAITING, clock=clock)
+    await check_in(store, stages, HELPER, await one(store, "f-1"), clock=clock)
     stage = await stages.get("gala")
     assert stage.show.side("it-1", Side.FAMILY)[0] is Ready.WAITING
     assert stage.show.side("it-1", Side.WORKER)[0] is Ready.INVITED
@@ -75,16 +76,82 @@ async def test_who_is_checked_in_is_no_longer_awaited_and_stands_on_record(store
     assert deed.details == {"show": "gala", "item": "it-1", "says": "waiting"}
 
 
-async def test_a_second_scan_stores_nothing_and_a_wrong_one_is_taken_back(store, stages, clock):
+async def test_a_second_scan_stores_nothing(store, stages, clock):
     person = await one(store, "w-2")
-    await check_in(store, stages, HOST, person, Ready.WAITING, clock=clock)
+    await check_in(store, stages, HOST, person, clock=clock)
     stage = await stages.get("gala")
     revision = stage.show.revision
-    await check_in(store, stages, HOST, person, Ready.WAITING, clock=clock)
+    await check_in(store, stages, HOST, person, clock=clock)
     assert stage.show.revision == revision
-    await check_in(store, stages, HOST, person, Ready.CONFIRMED, clock=clock)
-    turn = await turn_of(stages, store, person, clock)
-    assert (turn.ready, turn.there, turn.others) == (Ready.CONFIRMED, False, ("李2娘",))
+    turn = await turn_of(stages, store, HOST, person, clock)
+    assert (turn.ready, turn.there, turn.others) == (Ready.WAITING, True, ("李2娘",))
+
+
+@pytest.mark.parametrize("before", [Ready.INVITED, Ready.CONFIRMED, Ready.NO_SHOW])
+async def test_a_wrong_scan_that_is_taken_back_leaves_what_stood_before(store, stages, clock, before):
+    stage, person = await stages.get("gala"), await one(store, "w-2")
+    await stage.perform(MarkReady("it-2", Side.WORKER, before), "said", "h")
+    await check_in(store, stages, HOST, person, clock=clock)
+    await take_back(store, stages, HOST, person, clock=clock)
+    assert stage.show.side("it-2", Side.WORKER)[0] is before
+    deed, _ = await store.audit.newest("dongxing", limit=2)
+    assert (deed.action, deed.subject) == ("check-in-undone", "w-2")
+    assert deed.details == {"show": "gala", "item": "it-2", "says": before}
+
+
+@pytest.mark.parametrize("since", [Ready.INVITED, Ready.CHECKED, Ready.READY])
+async def test_what_became_of_a_party_since_the_scan_is_not_taken_back(store, stages, clock, since):
+    stage, person = await stages.get("gala"), await one(store, "w-2")
+    await check_in(store, stages, HOST, person, clock=clock)
+    await stage.perform(MarkReady("it-2", Side.WORKER, since), "said", "h")
+    with pytest.raises(Refused, match="nothing-to-undo"):
+        await take_back(store, stages, HOST, person, clock=clock)
+    assert stage.show.side("it-2", Side.WORKER)[0] is since
+
+
+async def test_a_slot_that_was_missed_gives_way_to_one_that_is_still_to_come(store, stages, clock):
+    person, stage = await one(store, "f-1"), await stages.get("gala")
+    cards = stage.loaded.rundown.cards
+    later = replace(cards["it-3"], people=(*cards["it-3"].people, "f-1"))
+    await store.shows.put_cards("gala", "r1", {"it-3": later})
+    await stage.read_anew()
+    assert (await turn_of(stages, store, HOST, person, clock)).item == "it-1"
+    await stage.perform(NoShow("it-1", ""), "missed", "h")
+    assert (await turn_of(stages, store, HOST, person, clock)).item == "it-3"
+    await check_in(store, stages, HOST, person, clock=clock)
+    assert stage.show.side("it-3", Side.FAMILY)[0] is Ready.WAITING
+    await stage.perform(NoShow("it-3", ""), "missed-too", "h")
+    assert (await turn_of(stages, store, HOST, person, clock)).item == "it-1"
+
+
+async def test_of_two_shows_the_slot_that_comes_first_counts_whichever_show_begins_first(
+    store, stages, clock
+):
+    head, rundown = gala.head("other", run="r2"), gala.rundown("other", run="r2")
+    earlier = Instant(head.planned_start - 1000)
+    card = replace(rundown.cards["it-4"], people=("f-1",))
+    other = replace(
+        rundown,
+        show=replace(rundown.show, planned_start=earlier),
+        cards={**rundown.cards, "it-4": card},
+    )
+    await store.shows.begin_run(replace(head, planned_start=earlier), other)
+    assert [each.id for each in await store.shows.every("dongxing")] == ["other", "gala"]
+    turn = await turn_of(stages, store, HOST, await one(store, "f-1"), clock)
+    assert (turn.show, turn.item) == ("gala", "it-1")
+
+
+async def test_a_volunteer_reads_of_a_party_the_own_village_only(store, stages, clock):
+    stage = await stages.get("gala")
+    card = stage.loaded.rundown.cards["it-1"]
+    await store.shows.put_cards("gala", "r1", {"it-1": replace(card, people=("f-2", *card.people))})
+    await stage.read_anew()
+    person = await one(store, "f-1")
+    for who, seen in ((HELPER, ["李1娘"]), (HOST, ["李1娘", "李2娘"])):
+        turns = await coming(store, stages, "dongxing", who, clock)
+        first = next(turn for turn in turns if turn.side is Side.FAMILY)
+        whose = await turn_of(stages, store, who, person, clock)
+        assert [each.name for each in first.people] == [each.name for each in whose.people] == seen
 
 
 async def test_a_foreign_village_a_foreign_gathering_and_who_withdrew_are_nobody(store, stages, clock):
@@ -99,21 +166,27 @@ async def test_a_foreign_village_a_foreign_gathering_and_who_withdrew_are_nobody
     assert await whom(store, HOST, "dongxing", "f-1") is None
 
 
-async def test_people_are_found_by_number_and_last_digits_within_what_may_be_seen(store, stages):
+async def test_people_are_found_by_number_and_last_digits_within_what_may_be_seen(store, stages, clock):
     number = (await one(store, "f-2")).number
-    assert [each.id for each in await find(store, HOST, "dongxing", str(number))] == ["f-2"]
-    assert [each.id for each in await find(store, HOST, "dongxing", "9002")] == ["f-2"]
-    assert await find(store, HELPER, "dongxing", "9002") == ()
-    assert [each.id for each in await find(store, HELPER, "dongxing", "9003")] == ["f-3"]
-    assert await find(store, NOWHERE, "dongxing", "9003") == ()
+    assert [each.id for each in await find(store, HOST, "dongxing", str(number), clock)] == ["f-2"]
+    assert [each.id for each in await find(store, HOST, "dongxing", "9002", clock)] == ["f-2"]
+    assert await find(store, HELPER, "dongxing", "9002", clock) == ()
+    assert [each.id for each in await find(store, HELPER, "dongxing", "9003", clock)] == ["f-3"]
+    assert await find(store, NOWHERE, "dongxing", "9003", clock) == ()
 
 
-async def test_a_door_says_two_things_only_and_only_of_who_has_a_slot(store, stages, clock):
-    person = await one(store, "f-1")
-    with pytest.raises(Refused, match="malformed"):
-        await check_in(store, stages, HOST, person, Ready.NO_SHOW, clock=clock)
-    with pytest.raises(Refused, match="unknown-item"):
-        await check_in(store, stages, HOST, replace(person, id="f-9"), Ready.WAITING, clock=clock)
+async def test_whom_a_search_showed_is_on_record_by_id(store, stages, clock):
+    await find(store, HOST, "dongxing", "9002", clock)
+    await find(store, HOST, "dongxing", "777777", clock)
+    (deed,) = await store.audit.newest("dongxing", limit=9)
+    assert (deed.action, deed.by, deed.details) == ("door-search", "st-1", {"people": ["f-2"]})
+
+
+async def test_only_who_has_a_slot_is_checked_in(store, stages, clock):
+    person = replace(await one(store, "f-1"), id="f-9")
+    for act in (check_in, take_back):
+        with pytest.raises(Refused, match="unknown-item"):
+            await act(store, stages, HOST, person, clock=clock)
 
 
 async def test_after_the_end_of_a_show_nobody_is_awaited(store, stages, clock):
@@ -121,4 +194,4 @@ async def test_after_the_end_of_a_show_nobody_is_awaited(store, stages, clock):
     await stage.perform(Start(), "start", "h")
     await stage.perform(End(), "end", "h")
     assert await names(store, stages, HOST, clock) == []
-    assert await turn_of(stages, store, await one(store, "f-1"), clock) is None
+    assert await turn_of(stages, store, HOST, await one(store, "f-1"), clock) is None

@@ -25,13 +25,13 @@ async def number_of(site, key: str) -> int:
 async def test_a_volunteer_reads_a_code_presses_once_and_goes_on_to_the_next(site, stage):
     client = await site.signed_in(Role.VOLUNTEER, **VILLAGE)
     assert "到了" in await text(client, f"{AT}/f-1")
-    await sent(client, f"{AT}/f-1", {"says": "waiting"})
+    await sent(client, f"{AT}/f-1", {"says": "here"})
     assert stage.show.side("it-1", Side.FAMILY)[0] is Ready.WAITING
     page = await text(client, f"{AT}/f-1")
     assert "还没到，撤回" in page
     assert "下一位" in page
-    await sent(client, f"{AT}/f-1", {"says": "confirmed"})
-    assert stage.show.side("it-1", Side.FAMILY)[0] is Ready.CONFIRMED
+    await sent(client, f"{AT}/f-1", {"says": "not-here"})
+    assert stage.show.side("it-1", Side.FAMILY)[0] is Ready.INVITED
 
 
 async def test_without_a_camera_a_number_or_four_digits_lead_to_the_same_page(site, stage):
@@ -49,7 +49,7 @@ async def test_another_village_does_not_exist_for_a_volunteer(site, stage):
     client = await site.signed_in(Role.VOLUNTEER, **VILLAGE)
     await text(client, f"{AT}/f-3", 404)
     await text(client, f"{AT}/w-1", 404)
-    answer = await sent(client, f"{AT}/f-3", {"says": "waiting"})
+    answer = await sent(client, f"{AT}/f-3", {"says": "here"})
     assert answer.status == 404
     assert "陈德才" not in await text(client)
     assert "陈德才" not in bare(await (await post(client, AT, {"words": "9003"})).text())
