@@ -30,6 +30,8 @@ check: $(DEV_READY) ## lint, format, types and import directions
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest tests/house
 
+# The processes of a run order sets alike, each run otherwise.
+test: export PYTHONHASHSEED := $(shell date +%s)
 test: $(DEV_READY) ## every test in minutes, in a real browser where there is one; TEST_ARGS="-k desk"
 	@sh tools/browser.sh
 	$(BIN)/python -m pytest $(TEST_JOBS) $(TEST_ARGS)

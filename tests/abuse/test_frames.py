@@ -95,6 +95,8 @@ async def pestered(socket: ClientConnection, chance: random.Random, frames: int)
                     "change",
                     "suggestions",
                     "editing",
+                    "auto",
+                    "vetoed",
                 }
                 assert answer.get("code", "malformed") in CODES
     except ConnectionClosed as closed:

@@ -57,6 +57,7 @@ FINE: Final = {
 
 async def measured(page: Page, mains: int = 1, letters: str = "normal") -> dict[str, Any]:
     """Everything but the main buttons, whose number must be the given one."""
+    await page.wait_for_load_state()
     found: dict[str, Any] = await page.evaluate(MEASURE, LEAST_LETTERS[letters])
     assert found.pop("mains") == mains, page.url
     return found

@@ -82,9 +82,12 @@ async def sign_up(page: Page, answers: Mapping[str, str], look: Look) -> None:
 
 
 async def invited(worker: Page) -> str:
-    """The link in the message that the worker passes on."""
+    """The link in the message that the worker passes on; the worker is back on the own page afterwards."""
+    await worker.get_by_role("link", name="邀请家人报名").click()
     found = re.search(r"http\S+/join/[^\s，]+", await worker.get_by_label("转发给家人的话").input_value())
     assert found is not None
+    await worker.get_by_role("link", name="回到我的页面").click()
+    await expect(worker).to_have_url(re.compile("/me$"))
     return found[0]
 
 
@@ -119,7 +122,7 @@ async def invite_host(staff: Page, evening: Evening, look: Look) -> str:
     """The one-time link of a new host."""
     await staff.goto(at(evening, "/staff/dongxing/people"))
     await staff.get_by_label("登录名").fill("林导")
-    await staff.get_by_label("角色").select_option("host")
+    await staff.locator("#role").select_option("host")
     await staff.get_by_role("button", name="建立账号并生成链接").click()
     await look(staff, "people")
     return str(await staff.get_by_text("/staff/enter/").text_content()).strip()

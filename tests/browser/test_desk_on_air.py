@@ -21,7 +21,8 @@ from tests.browser.fake_desk import START, rundown
 from tests.conftest import GATHERING, HandClock
 
 Desk = Callable[..., Awaitable[Page]]
-LOST_LINE = "WebSocket connection"
+LOST_LINE = "WebSocket connection|net::ERR_CONNECTION_REFUSED"
+"""A desk whose line is down also asks whether its host is still signed in."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from reunion.actions.posing import instance, placements, situation
 from reunion.demo import memory
 from reunion.demo.gathering import GATHERING
 from reunion.demo.preparing import first_start, prepare
-from reunion.domain.access import Role
+from reunion.domain.access import STAFF
 from reunion.domain.conflicts import clashes
 from reunion.domain.instants import MINUTE
 from reunion.domain.people import Side
@@ -120,7 +120,7 @@ async def test_everybody_of_the_staff_gets_a_link_that_works_once(empty, setting
     from reunion.actions.admitting import Admitting
 
     prepared = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
-    assert set(prepared.links) == set(Role) - {Role.FAMILY, Role.PUBLIC}
+    assert set(prepared.links) == STAFF
     for path in prepared.links.values():
         token = path.rsplit("/", 1)[1]
         assert await Admitting(empty, clock).enter(token, 1) is not None

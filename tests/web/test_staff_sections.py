@@ -16,9 +16,9 @@ async def sections(client):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.HOST, [""]),
+        (Role.HOST, ["", "/door"]),
         (Role.MEDIA, ["", "/exports"]),
-        (Role.VOLUNTEER, ["", "/helper", "/fetch", "/callsheet"]),
+        (Role.VOLUNTEER, ["", "/helper", "/fetch", "/door", "/callsheet"]),
         (
             Role.PRODUCER,
             [
