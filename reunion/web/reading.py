@@ -1,7 +1,6 @@
 """How somebody likes to read: the language and the size of the letters, each remembered in a cookie."""
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -58,8 +57,7 @@ async def _opens(request: web.Request, path: str) -> bool:
 
 def _own_path(address: str) -> str:
     """A path on this server, never another host (`//elsewhere`, `/\\elsewhere`)."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not address.startswith("/") or address[1:2] in ("/", "\\"):
+    if not address.startswith("/") or address[1:2] in ("/", "\\"):
         return "/"
     return address if address.isprintable() and len(address) < 500 else "/"
 

@@ -17,7 +17,8 @@ async def test_the_letters_are_remembered(site):
 
 
 @pytest.mark.parametrize(
-    "back", ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere", "x", "/a\r\nb"]
+    "back",
+    ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere", "x", "/a\r\nb", "//[", "//℀", ""],
 )
 async def test_the_letters_lead_back_only_to_our_own_pages(site, back):
     answer = await site.client.post("/letters", data={"size": "large", "back": back}, allow_redirects=False)
