@@ -24,6 +24,8 @@ class Scene:
     def __init__(self, show: Show, cast: Cast, now: Callable[[], Instant]) -> None:
         self.show = show
         self.cast = cast
+        self.mark = object()
+        """Another one after every change: to compare with, for what must keep nobody's name."""
         self._now = now
         self._made_at = Instant(0)
         self._projection: Projection | None = None
@@ -40,6 +42,7 @@ class Scene:
     def recast(self, cast: Cast) -> None:
         """Use other words: a card was corrected, a person was forgotten."""
         self.cast = cast
+        self.mark = object()
         self._forget()
         self._places = None
         self._lines.clear()
@@ -47,6 +50,7 @@ class Scene:
     def follow(self, stored: rows.Stored) -> Shared:
         """Take over a stored entry; gives the change for the desks."""
         self.show = stored.after
+        self.mark = object()
         self._forget()
         if stored.before.order != stored.after.order:
             self._places = None

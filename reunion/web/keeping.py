@@ -47,4 +47,4 @@ def state_of(scene: Scene | None, now: Instant) -> tuple[object, ...]:
     if scene is None:
         return ()
     over = scene.show.phase is Phase.ENDED
-    return scene.show, scene.cast, 0 if over else now // STANDS_MS
+    return scene.mark, 0 if over else now // STANDS_MS

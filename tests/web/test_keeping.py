@@ -1,13 +1,19 @@
+import gc
 from dataclasses import replace
 
 import pytest
 
+from reunion.actions.publishing import publish
+from reunion.actions.registering import Registering
 from reunion.domain.access import Role
 from reunion.domain.commands import Bar, Start, Take
+from reunion.live.cast import Cast
 from reunion.web.keys import KEPT, STAGES
 
 from ..actions import gala
 from ..conftest import GATHERING
+from .offices import fill
+from .test_staff_rundown import planned
 
 PAGES = ("/g/dongxing", "/shows/gala")
 FEEDS = ("/shows/gala/schedule.json", "/shows/gala/schedule.ics")
@@ -72,3 +78,22 @@ async def test_who_asks_leaves_no_trace_in_what_the_next_one_gets(live):
     staff = await live.signed_in(Role.PRODUCER)
     text = await (await staff.get("/g/dongxing")).text()
     assert text == await (await (await live.fresh()).get("/g/dongxing")).text()
+
+
+def in_memory(name):
+    gc.collect()
+    casts = [one for one in gc.get_objects() if isinstance(one, Cast)]
+    return sum(name in repr(cast.cards) for cast in casts)
+
+
+async def test_the_name_of_who_withdraws_stays_in_no_words_of_a_show(site):
+    await fill(site)
+    await planned(await site.signed_in(Role.PRODUCER))
+    stages = site.app[STAGES]
+    await publish(site.store, stages, GATHERING, by="a", clock=site.clock)
+    show = (await site.store.shows.every("dongxing"))[0].id
+    for path in ("", "/schedule.json", "/schedule.ics"):
+        assert (await site.client.get(f"/shows/{show}{path}")).status == 200
+    assert in_memory("张伟") > 0
+    await Registering(site.store, site.clock, stages).withdraw("w1", by="w1")
+    assert in_memory("张伟") == 0
