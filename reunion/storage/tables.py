@@ -255,4 +255,5 @@ audit = Table(
     Column("subject", String(80), nullable=False),
     Column("details", JSON, nullable=False),
     Index(None, "gathering", "at"),
+    Index(None, "gathering", "action", "at"),
 )
