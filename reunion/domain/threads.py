@@ -14,7 +14,7 @@ from reunion.domain.places import Home
 from reunion.domain.simplified import simplified
 
 NAMED_FROM: Final = 3
-"""Workers; fewer of them at one place could be known by it."""
+"""Workers; fewer of them at one place could be known by it, and the place by fewer of them from one township."""
 HOMES_MOST: Final = 10
 AWAYS_MOST: Final = 8
 """Rows of the picture that a telephone shows without scrolling far."""
@@ -68,10 +68,12 @@ def joined(home: Home, city: str, counted: Iterable[Counted]) -> Joined:
     """The numbers of a gathering whose workers are in this city."""
     rows = list(counted)
     names = {town.code: town.name for town in home.townships}
+    there = [row for row in rows if row.side is Side.WORKER and row.township in names]
+    known = _strongest(((names[row.township], row.people) for row in there), len(names), NAMED_FROM)
     spun: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        if row.side is Side.WORKER and row.township in names:
-            spun[names[row.township], _place(row.place, city)] += row.people
+    for row in there:
+        town = names[row.township]
+        spun[town, _place(row.place, city) if town in known else ""] += row.people
     homes = _strongest(((town, people) for (town, _), people in spun.items()), HOMES_MOST, 1)
     aways = _strongest(((place, people) for (_, place), people in spun.items()), AWAYS_MOST, NAMED_FROM)
     threads: Counter[tuple[str, str]] = Counter()

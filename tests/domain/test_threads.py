@@ -33,6 +33,17 @@ def test_a_place_that_few_people_wrote_is_not_named():
     assert found.aways == (("大溪", 3), ("", 2))
 
 
+def test_nobody_is_told_by_being_one_of_few_of_a_township():
+    rows = [workers(TIANJIA, "大溪", 3), workers(BAIHE, "大溪", 2)]
+    found = joined(HOME, "温岭", rows)
+    assert found.threads == (Thread("田家镇", "大溪", 3), Thread("白合镇", "", 2))
+
+
+def test_a_place_is_not_named_for_what_is_left_of_it_without_the_few():
+    rows = [workers(TIANJIA, "大溪", 2), workers(TIANJIA, "泽国", 3), workers(BAIHE, "大溪", 2)]
+    assert joined(HOME, "温岭", rows).aways == (("泽国", 3), ("", 4))
+
+
 def test_what_is_no_name_of_a_place_is_never_named_however_many_wrote_it():
     rows = [workers(TIANJIA, text, 9) for text in ("大溪3号宿舍", "很长很长很长的一个地方", "溪", "温岭")]
     assert joined(HOME, "温岭", rows).threads == (Thread("田家镇", "", 36),)
