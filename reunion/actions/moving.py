@@ -95,7 +95,8 @@ async def must_air(
     """Say of several pairs at one stroke that they must be on air."""
 
     async def change(plan: PlanVersion) -> PlanVersion:
-        fresh = [Hold(pair, Held.MUST) for pair in pairs if pair not in plan.held(Held.MUST)]
+        already = plan.held(Held.MUST)
+        fresh = [Hold(pair, Held.MUST) for pair in pairs if pair not in already]
         return replace(plan, holds=(*plan.holds, *fresh), made="hold")
 
     return await _edit(store, gathering, change, by=by, clock=clock)
