@@ -46,6 +46,8 @@ DEEDS: Final[Mapping[str, Mapping[str, str]]] = {
         "plan": "made a plan",
         "plan-edit": "changed the plan by hand",
         "publish": "published the plan",
+        "card": "corrected a cue card",
+        "card-offer": "decided what was offered for a cue card",
     },
     "office": {
         "set-up": "set up the gathering",
@@ -55,6 +57,9 @@ DEEDS: Final[Mapping[str, Mapping[str, str]]] = {
         "account-enabled": "let an account in again",
         "account-link": "made a one-time link",
         "account-signed-out": "signed an account out everywhere",
+        "account-session-ended": "ended one session of an account",
+        "control": "made a key for external control",
+        "control-ended": "ended a key for external control",
     },
 }
 """What may be done, by the part of the work it belongs to."""

@@ -1,12 +1,10 @@
 """Who works here: accounts, their roles, one-time links, and shutting somebody out."""
 
 import base64
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import segno
 from aiohttp import web
 
 from reunion.actions.admitting import Admitting
@@ -15,6 +13,7 @@ from reunion.domain.access import Account, Role
 from reunion.domain.limits import VILLAGE_MOST
 from reunion.domain.names import initials
 from reunion.domain.people import Gathering
+from reunion.exports.codes import qr_code
 from reunion.web.finding import the_gathering
 from reunion.web.guard import origins
 from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STORE
@@ -87,10 +86,11 @@ async def end(request: web.Request) -> web.StreamResponse:
             if session.digest.hex() == which:
                 await store.accounts.drop_token(session.digest)
                 hub.end_session(session.digest)
+                await _record(request, gathering, "account-session-ended", account)
     else:
         await store.accounts.end_sessions(account.id)
         hub.dismiss(account.id, 4001, "signed out")
-    await _record(request, gathering, "account-signed-out", account)
+        await _record(request, gathering, "account-signed-out", account)
     return see_other(f"/staff/{gathering.id}/people/{account.id}?done=signed-out")
 
 
@@ -148,9 +148,7 @@ async def disable(request: web.Request) -> web.StreamResponse:
 async def _with_link(request: web.Request, gathering: Gathering, account: Account) -> web.Response:
     path = await Admitting(request.app[STORE], request.app[NOW]).link(account)
     origin = request.app[SETTINGS].public_url or next(iter(sorted(origins(request))))
-    made = io.BytesIO()
-    segno.make(origin + path, error="m").save(made, kind="png", scale=5, border=2)
-    picture = "data:image/png;base64," + base64.b64encode(made.getvalue()).decode()
+    picture = "data:image/png;base64," + base64.b64encode(qr_code(origin + path, 5)).decode()
     return await _account_page(request, gathering, account, link=origin + path, picture=picture)
 
 

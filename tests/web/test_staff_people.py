@@ -132,7 +132,13 @@ async def test_one_session_is_ended_and_the_others_stay(site, administrator):
     assert len(sessions) == 2
     await post(administrator, f"{PEOPLE}/{who.id}/end", {"session": sessions[0], "x": "1"})
     assert sorted([(await one.get(AT, allow_redirects=False)).status for one in browsers]) == [200, 303]
-    assert "让账号在各处退出登录 阿梅" in await text_of(administrator, f"{AT}/audit")
+    assert "结束了账号的一处登录 阿梅" in await text_of(administrator, f"{AT}/audit")
+
+
+async def test_a_session_that_ended_already_is_no_deed(site, administrator):
+    await made(administrator)
+    await post(administrator, f"{PEOPLE}/{(await account(site)).id}/end", {"session": "ab" * 32, "x": "1"})
+    assert [deed.action for deed in await site.store.audit.newest("dongxing", limit=9)] == ["account"]
 
 
 async def test_signing_somebody_out_everywhere_ends_a_link_that_waits_too(site, administrator):
