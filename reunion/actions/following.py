@@ -4,8 +4,9 @@ It never puts anybody on air: a proposal moves, parks, cuts or fills, and one un
 somebody at a desk can see it counting, and any hand stops it. Nothing of it is stored: a restart switches it off.
 """
 
+import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -43,7 +44,8 @@ class Gallery(Protocol):
         """Say it to every desk at once and with each sign of life; None: it is off."""
 
 
-Same = tuple[object, ...]
+Proposal = tuple[object, ...]
+"""What makes two suggestions one and the same proposal: its moves, not its seconds."""
 
 
 @dataclass(slots=True)
@@ -52,10 +54,11 @@ class _Switch:
     by: str
     run: str
     suggesting: Suggesting
-    counting: Same | None = None
+    counting: tuple[Proposal, int | None] | None = None
+    """With what an undo would have taken back: a change by hand since begins the count anew."""
     since: int = 0
-    refused: Same | None = None
-    """The proposal that somebody stopped; it does not count again."""
+    over: set[Proposal] = field(default_factory=set)
+    """What somebody stopped, or what was taken and perhaps undone: it does not count again."""
 
 
 @dataclass(slots=True)
@@ -69,11 +72,6 @@ class Following:
     """Milliseconds of a clock that never steps."""
     suggesting: Callable[[], Suggesting]
     _switches: dict[str, _Switch] = field(default_factory=dict)
-
-    @property
-    def on(self) -> Mapping[str, int]:
-        """By show, the seconds."""
-        return {show: switch.after_s for show, switch in self._switches.items()}
 
     def switch(self, stage: Stage, after_s: int | None, by: str) -> None:
         """On with so many seconds, or off; raises Refused when the show is over."""
@@ -91,19 +89,24 @@ class Following:
         if switch is None or switch.counting is None:
             return
         if refuse:
-            switch.refused = switch.counting
+            switch.over.add(switch.counting[0])
         self._stop(show, switch)
 
     async def look(self) -> None:
-        """Begin to count, go on, or do what has been counted down; once a second."""
-        for show, switch in list(self._switches.items()):
-            stage = await self.stages.get(show)
-            if stage is None or stage.show.phase is Phase.ENDED or stage.show.run != switch.run:
-                self._off(show)
-                continue
-            await self._look(stage, switch)
+        """Begin to count, go on, or do what has been counted down; once a second.
 
-    async def _look(self, stage: Stage, switch: _Switch) -> None:
+        Raises what failed first once every show was looked at.
+        """
+        looks = [self._look(show, switch) for show, switch in self._switches.items()]
+        for failure in await asyncio.gather(*looks, return_exceptions=True):
+            if failure is not None:
+                raise failure
+
+    async def _look(self, show: str, switch: _Switch) -> None:
+        stage = await self.stages.get(show)
+        if stage is None or stage.show.phase is Phase.ENDED or stage.show.run != switch.run:
+            self._off(show)
+            return
         found: tuple[Suggestion, ...] = ()
         of = stage.show.revision
         # A hold stops the advance on purpose; then nothing moves by itself either.
@@ -111,19 +114,18 @@ class Following:
             of, found = await switch.suggesting.suggest(stage)
         if self._switches.get(stage.id) is not switch:
             return
-        same = _same(stage, found)
-        if same is None or same != switch.refused:
-            switch.refused = None
-        if same is None or same == switch.refused:
+        proposal = _proposal(found)
+        if proposal is None or proposal in switch.over:
             if switch.counting is not None:
                 self._stop(stage.id, switch)
-        elif same != switch.counting:
-            switch.counting, switch.since = same, self.ticks()
+        elif switch.counting != (counted := (proposal, stage.show.undoable)):
+            switch.counting, switch.since = counted, self.ticks()
             due = later(self.now(), seconds=switch.after_s)
             self.gallery.tell(stage.id, Count(switch.after_s, switch.by, due, found[0], of))
         elif self.ticks() - switch.since >= switch.after_s * SECOND:
             self._stop(stage.id, switch)
-            await _take(stage, found[0], switch.by)
+            if await _take(stage, found[0], switch.by):
+                switch.over.add(proposal)
 
     def _stop(self, show: str, switch: _Switch) -> None:
         switch.counting = None
@@ -134,20 +136,21 @@ class Following:
             self.gallery.tell(show, None)
 
 
-def _same(stage: Stage, found: tuple[Suggestion, ...]) -> Same | None:
-    """What makes a proposal the one that is being counted: its moves, not its seconds, and no change since by hand."""
+def _proposal(found: tuple[Suggestion, ...]) -> Proposal | None:
     if not found:
         return None
     way = found[0]
     (command,) = way.commands
     cut = tuple(item for item, _ in command.lengths)
-    return way.why, way.item, command.order, command.parked, cut, bool(command.filler), stage.show.undoable
+    return way.why, way.item, command.order, command.parked, cut, bool(command.filler)
 
 
-async def _take(stage: Stage, way: Suggestion, by: str) -> None:
+async def _take(stage: Stage, way: Suggestion, by: str) -> bool:
+    """Whether it was stored."""
     (command,) = way.commands
     try:
         await stage.perform(command, f"auto-{secrets.token_hex(8)}", by)
     except Refused:
         # The line has changed in this moment: the next look sees another proposal, or none.
-        return
+        return False
+    return True
