@@ -26,7 +26,8 @@ class Desks:
     def __init__(self, turns: Turns, limits: Limits, scene: Scene) -> None:
         self._limits = limits
         self._scene = scene
-        self._seats: dict[Seat, None] = {}
+        self._seats: dict[Seat, float] = {}
+        """By seat, when something was heard from it last."""
         self._kept: deque[tuple[int, Shared]] = deque(maxlen=limits.kept_changes)
         self.lagging = Laggards(turns, limits, self._greet)
         self._turns = turns
@@ -47,7 +48,7 @@ class Desks:
     def join(self, seat: Seat, since: Since | None = None) -> None:
         """Seat a prepared socket: what it missed when that is still kept, else a hello."""
         missed = None if since is None else self._missed(since)
-        self._seats[seat] = None
+        self._seats[seat] = self._turns.time()
         self._seats_changed()
         if missed is None:
             self._greet(seat)
@@ -75,9 +76,17 @@ class Desks:
         self._presence = None
         self._say(self._tick(), missed_matters=False)
 
+    def hear(self, seat: Seat) -> None:
+        """Something came from this desk."""
+        if seat in self._seats:
+            self._seats[seat] = self._turns.time()
+
     def watched(self) -> bool:
-        """Whether somebody sits at one of them who may press something."""
-        return any(seat.who and not seat.wire.is_closing() for seat in self._seats)
+        """Whether somebody who may press something sits at one of them, and its line was alive a moment ago."""
+        since = self._turns.time() - self._limits.desk_silence
+        return any(
+            seat.who and heard >= since and not seat.wire.is_closing() for seat, heard in self._seats.items()
+        )
 
     def count(self, auto: Mapping[str, Any] | None) -> None:
         """Say at once, and with each sign of life, that proposals take themselves and which is about to."""

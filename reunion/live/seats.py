@@ -89,6 +89,8 @@ class Limits:
     screen_tick: float = 20.0
     desk_tick: float = 5.0
     """A desk that hears nothing for 8 s tells the host that it is stale."""
+    desk_silence: float = 8.0
+    """A desk asks something with every tick of a show that runs; one that is silent for longer may be a dead line."""
     presence: float = 0.25
     """Comings and goings of desks within this time are said at once, or a storm of desks would be quadratic."""
     kept_changes: int = 1024

@@ -226,6 +226,7 @@ class _Desk:
 
     async def hear(self, socket: Socket, text: str) -> None:
         """Answer a message; one after the other, as they came."""
+        self._room.desks.hear(self._seat)
         calm = self._allowance.spend(self._clock())
         self._room.answer(self._seat, await self._answer(text, calm=calm))
         if not calm and not self._warnings.spend(self._clock()):

@@ -177,6 +177,28 @@ def test_desks_hear_who_else_is_there_when_somebody_comes_or_goes():
     assert present == [["王主持"], ["王主持"], ["李导播", "王主持"], ["王主持"]]
 
 
+def test_whoever_may_press_something_counts_as_watching_while_the_line_says_so():
+    studio = Studio()
+    studio.join()
+    assert not studio.desks.watched(), "a page that only listens is nobody"
+    _, seat = studio.join(who="王主持")
+
+    seen = []
+    for second in range(1, 20):
+        studio.clock.advance(1)
+        if second == 5:
+            studio.desks.hear(seat)
+        seen.append(studio.desks.watched())
+
+    # Heard at second 5, the line died unseen after it: nothing counts from second 14 on.
+    assert seen == [True] * 13 + [False] * 6
+    studio.desks.hear(seat)
+    assert studio.desks.watched()
+    studio.desks.leave(seat)
+    studio.desks.hear(seat)
+    assert not studio.desks.watched()
+
+
 def test_a_storm_of_desks_is_said_once():
     studio = Studio()
     line, _ = studio.join()

@@ -508,3 +508,13 @@ async def test_a_suggestion_that_takes_itself_is_counted_at_every_desk_and_stopp
     assert due[0]["way"]["commands"][0]["order"][0] == "it-2"
     assert (vetoed, off["after"]) == ({"type": "vetoed", "id": "a-5"}, None)
     assert ["way" in one for one in after] == [False, False]
+
+
+async def test_a_desk_whose_line_was_silent_watches_again_with_whatever_it_says(live):
+    async with await desk_of(live) as desk:
+        await answer(desk, id="s-1", do="suggest")
+        desks = live.app[HUB].room("gala").desks
+        desks._seats = dict.fromkeys(desks._seats, float("-inf"))
+        silent = desks.watched()
+        await answer(desk, id="s-2", do="suggest")
+        assert (silent, desks.watched()) == (False, True)
