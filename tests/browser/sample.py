@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from aiohttp.test_utils import TestServer
 
+from reunion.actions import exporting
 from reunion.actions.admitting import Admitting
-from reunion.actions.ports import Upload
+from reunion.actions.exporting import Reader
+from reunion.actions.ports import Store, Upload
+from reunion.actions.returning import keep
 from reunion.app import build, opened, system_clock
 from reunion.beside.linker import Here
 from reunion.config import Settings
@@ -20,6 +23,8 @@ from reunion.demo.preparing import Prepared, first_start, prepare
 from reunion.domain.access import Role
 from reunion.domain.people import Side
 from reunion.domain.plans import ShowHead
+from reunion.exports.lists import contacts
+from reunion.exports.pages import Form
 from reunion.web.keys import STORE
 
 from ..conftest import SECRET
@@ -38,6 +43,10 @@ class Sample:
     links: dict[str, str]
     """Token of the personal link by registration."""
     upload: str
+    returned: str
+    """A contact list that came back with changed cells."""
+    account: str
+    """A host who is signed in somewhere."""
 
     @property
     def show(self) -> ShowHead:
@@ -52,6 +61,7 @@ class Sample:
             "code": "3JPVER",
             "registration": next(iter(self.links)),
             "upload": self.upload,
+            "account": self.account,
         }
         return self.address + pattern.format(**(ids | more))
 
@@ -76,6 +86,26 @@ async def sample(folder: Path) -> AsyncIterator[Sample]:
     await server.start_server()
     upload = Upload("up-1", GATHERING, Side.WORKER, "工人.csv", "st-1", system_clock(), ROSTER.encode())
     await app[STORE].uploads.put(upload)
+    returned = await changed_list(app[STORE])
+    admitting = Admitting(app[STORE], system_clock)
+    host = await admitting.create("看页面的人", Role.HOST, GATHERING)
+    await admitting.sign_in(host, 1)
     links = dict(recall_links(folder) or {})
-    yield Sample(str(server.make_url("/")).rstrip("/"), app, prepared, links, upload.id)
+    yield Sample(str(server.make_url("/")).rstrip("/"), app, prepared, links, upload.id, returned, host.id)
     await server.close()
+
+
+async def changed_list(store: Store) -> str:
+    """The contact list came back: one name is another one, and one number is no number."""
+    gathering = await store.gatherings.get(GATHERING)
+    assert gathering is not None
+    reader = Reader(Role.PRODUCER, "st-1", "")
+    (found,) = await exporting.contacts(store, gathering, reader, str)
+    rows = [
+        replace(found.rows[0], name="张改名"),
+        replace(found.rows[1], phone="1380013"),
+        *found.rows[2:],
+    ]
+    cover = exporting.cover_of(gathering, reader, system_clock())
+    data = contacts(replace(found, rows=tuple(rows)), cover, Form.CSV, str).data
+    return await keep(store, gathering, "通讯录.csv", data, by="st-1", clock=system_clock)
