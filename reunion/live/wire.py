@@ -156,12 +156,14 @@ def asked(text: str) -> Asked:
 def pressed(text: str, request_id: str, on_air: str | None) -> Asked:
     """What a button asks over HTTP: the same without a type, and less where a button knows less.
 
-    `request_id` stands for a missing id, what is `on_air` for the missing item of an extension; raises Malformed.
+    `request_id` stands for an id that is missing or null, what is `on_air` for the missing item of an extension;
+    raises Malformed.
     """
     message = _message(text)
     if message.get("do") == "extend":
         message.setdefault("item", on_air)
-    message.setdefault("id", request_id)
+    if message.get("id") is None:
+        message["id"] = request_id
     return _asked(message, _id_of(message), _BUTTONS)
 
 

@@ -73,6 +73,11 @@ async def test_a_dumb_button_takes_whatever_is_on_air_off_but_a_double_press_adv
     assert await aired(live) == ["it-0", "it-1"]
 
 
+async def test_a_button_that_names_its_id_as_null_has_left_it_out(live: Site):
+    status, said = await press(live, await key_of(live), do="start", id=None)
+    assert (status, said["type"], said["id"][:6]) == (200, "done", "press-")
+
+
 async def test_without_the_span_a_double_press_would_advance_twice(
     live: Site, monkeypatch: pytest.MonkeyPatch
 ):
