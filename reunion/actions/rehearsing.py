@@ -4,6 +4,7 @@ Calls, messages and family pages know only the stages of real runs; a rehearsal'
 """
 
 import asyncio
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -75,7 +76,7 @@ class Rehearsals:
             return None
         if real.show.phase is not Phase.READY:
             raise Refused("already-started")
-        fresh = rehearsed(real, self._clock())
+        fresh = rehearsed(real, self._clock(), _new_run())
         if show in self._running:
             stage, notebook = self._running[show]
             notebook.loaded = fresh
@@ -106,24 +107,27 @@ class _Mirror:
         self._renew()
 
     def _renew(self) -> None:
-        kept, now = self._notebook.loaded, self._stage.loaded.head.planned_start
-        fresh = rehearsed(self._real, now)
-        # Another plan has other rows: what was rehearsed of the old one says nothing about them.
-        same = fresh.rundown.show.items == kept.rundown.show.items
-        entries = kept.entries if same else ()
-        self._notebook.loaded = replace(
-            fresh, entries=entries, texts=kept.texts if same else {}, refusals=kept.refusals
-        )
+        kept = self._notebook.loaded
+        fresh = rehearsed(self._real, kept.head.planned_start, kept.head.run)
+        if fresh.rundown.show.items == kept.rundown.show.items:
+            fresh = replace(fresh, entries=kept.entries, texts=kept.texts)
+        else:
+            # Another plan has other rows: what was rehearsed of the old one says nothing about them.
+            fresh = rehearsed(self._real, kept.head.planned_start, _new_run())
+        self._notebook.loaded = replace(fresh, refusals=kept.refusals)
         task = asyncio.ensure_future(self._stage.read_anew())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
 
-def rehearsed(real: Stage, now: Instant) -> Loaded:
+def _new_run() -> str:
+    return f"x{secrets.token_hex(4)}"
+
+
+def rehearsed(real: Stage, now: Instant, run: str) -> Loaded:
     """What is published for that show, as if it began now."""
     loaded, by = real.loaded, now - real.loaded.rundown.show.planned_start
     before = loaded.rundown.show
-    run = f"x{now}"
     show = Show(
         before.id,
         run,
