@@ -1,5 +1,6 @@
 """The lists that offices need, as values: names and telephones only as far as the reader's role may see them."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -123,9 +124,15 @@ async def callsheets(
 
 async def contacts(store: Store, gathering: Gathering, reader: Reader, say: Say) -> tuple[ContactList, ...]:
     """Everybody who is registered, by number; who registered twice stands there once."""
-    seen = [person for person in await store.registrations.every(gathering.id) if may_see(reader, person)]
-    people = folded(seen, await store.doubles.every(gathering.id))
-    return (contacts_of(people, gathering, reader, say),)
+    everybody = await store.registrations.every(gathering.id)
+    doubles = await store.doubles.every(gathering.id)
+
+    def listed() -> ContactList:
+        seen = [person for person in everybody if may_see(reader, person)]
+        return contacts_of(folded(seen, doubles), gathering, reader, say)
+
+    # A hundred thousand stamps take seconds: the pages go on beside it.
+    return (await asyncio.to_thread(listed),)
 
 
 def contacts_of(
@@ -148,7 +155,8 @@ async def casts(store: Store, gathering: Gathering, show: str = "") -> list[Cast
     """Every published show, or one, as its current run stands."""
     pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
     everybody = await store.registrations.every(gathering.id)
-    people = {person.id: person for person in folded(everybody, await store.doubles.every(gathering.id))}
+    doubles = await store.doubles.every(gathering.id)
+    people = {person.id: person for person in await asyncio.to_thread(folded, everybody, doubles)}
     found = []
     for head in await store.shows.every(gathering.id):
         loaded = await store.journal.load(head.id) if show in ("", head.id) else None

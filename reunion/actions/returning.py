@@ -1,21 +1,37 @@
 """Taking a contact list back: look at every changed cell first, take those that may be, and undo it as a whole."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
-from reunion.actions.ports import Clock, Deed, Store, Upload
+from reunion.actions.ports import Clock, Conflict, Deed, NotSaved, Store, Upload
 from reunion.actions.registering import Registering
-from reunion.domain.doubles import folded
+from reunion.domain.doubles import Double, folded
 from reunion.domain.people import Gathering, Registration
+from reunion.domain.refusal import Refused
 from reunion.domain.returning import Becomes, Edit, Row, edits_of
 
 Parse = Callable[[bytes, str], Awaitable[tuple[Row, ...]]]
 """Reads the rows of the file, in a thread; raises Unfit."""
-_UNDO: Final = "undo.json"
 Values = Mapping[str, Any]
+Pairs = dict[str, tuple[Any, Any]]
+"""What attributes were and what they become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A kept file and what was changed in it."""
+
+    upload: Upload
+    edits: tuple[Edit, ...]
+    people: Mapping[str, Registration]
+    """As they stood then, by id."""
+    begun: bool
+    """A stop cut it off: what was taken until then can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +43,9 @@ class Taken:
     cells: int
     people: int
     left: int
-    """Changed cells that were not taken: somebody else changed them, also since the preview."""
+    """Changed cells that were not taken: others changed them, also since the preview, or storing failed."""
+    undoable: bool
+    """Not once somebody withdrew: files in which they may stand go with them."""
 
 
 async def keep(
@@ -39,17 +57,18 @@ async def keep(
     return upload.id
 
 
-async def look(
-    store: Store, gathering: Gathering, upload: str, *, parse: Parse
-) -> tuple[Upload, tuple[Edit, ...]]:
+async def look(store: Store, gathering: Gathering, upload: str, *, parse: Parse) -> Looked:
     """Every changed cell of a kept file; raises LookupError when it is not there, Unfit when it is no such list."""
     kept = await store.uploads.get(upload)
-    if kept is None or kept.gathering != gathering.id or kept.side is not None or kept.filename == _UNDO:
+    if kept is None or kept.gathering != gathering.id or kept.side is not None or "-" in upload:
         raise LookupError(upload)
     rows = await parse(kept.data, kept.filename)
     everybody = await store.registrations.every(gathering.id)
-    people = {person.id: person for person in folded(everybody, await store.doubles.every(gathering.id))}
-    return kept, edits_of(rows, people, gathering.home)
+    doubles = await store.doubles.every(gathering.id)
+    people = {person.id: person for person in everybody}
+    # A hundred thousand people take seconds: the pages go on beside it.
+    edits = await asyncio.to_thread(_edits, rows, people, doubles, gathering)
+    return Looked(kept, edits, people, await store.uploads.get(_undo_of(upload)) is not None)
 
 
 async def take(
@@ -63,54 +82,99 @@ async def take(
     by: str,
     clock: Clock,
 ) -> Taken:
-    """Change the cells that were changed in the file and nothing else; with `clashes` also over others' changes."""
-    _, edits = await look(store, gathering, upload, parse=parse)
-    wanted: dict[str, dict[str, Any]] = {}
-    for edit in edits:
-        if edit.becomes is Becomes.TAKEN or (clashes and edit.becomes is Becomes.CLASH):
-            wanted.setdefault(edit.registration, {}).update(edit.values)
-    seen = await store.registrations.many(list(wanted))
-    done = {}
-    for key, values in wanted.items():
-        changed = await _change(registering, seen[key], values, by)
-        if changed:
-            done[key] = changed
-    undo = json.dumps(done, ensure_ascii=False).encode()
-    left = Upload(secrets.token_hex(16), gathering.id, None, _UNDO, by, clock(), undo)
-    await store.uploads.put(left)
+    """Change the cells that were changed in the file and nothing else; with `clashes` also over others' changes.
+
+    Whoever cannot be changed is left; the others are, and one undo is for all of them.
+    """
+    looked = await look(store, gathering, upload, parse=parse)
+    planned = _planned(looked, clashes=clashes)
+    await _keep_undo(store, looked, planned, by, clock)
+    done: dict[str, Pairs] = {}
+    for key, pairs in planned.items():
+        values = {name: new for name, (_, new) in pairs.items()}
+        try:
+            changed = await _change(registering, looked.people[key], values, by)
+        except LookupError:
+            # Withdrawn meanwhile, perhaps before the undo was kept: their words must not stay in it.
+            await store.uploads.drop(_undo_of(upload))
+        except (Conflict, NotSaved, Refused):
+            continue
+        else:
+            if changed:
+                done[key] = changed
     await store.uploads.drop(upload)
-    cells = sum(len(values) for values in done.values())
+    cells = sum(map(len, done.values()))
     details = {"cells": cells, "people": sorted(done)}
-    await store.audit.record(Deed(gathering.id, by, clock(), "returned", left.id, details))
-    return Taken(
-        left.id, cells, len(done), sum(edit.becomes is Becomes.CLASH for edit in edits) if not clashes else 0
-    )
+    await store.audit.record(Deed(gathering.id, by, clock(), "returned", upload, details))
+    left = sum(map(len, planned.values())) - cells
+    left += 0 if clashes else sum(edit.becomes is Becomes.CLASH for edit in looked.edits)
+    undoable = bool(done) and await store.uploads.get(_undo_of(upload)) is not None
+    return Taken(upload, cells, len(done), left, undoable)
 
 
 async def undo(
     store: Store, registering: Registering, gathering: Gathering, upload: str, *, by: str, clock: Clock
 ) -> int:
     """Put back every cell that still stands as it was taken; gives how many people that are."""
-    kept = await store.uploads.get(upload)
-    if kept is None or kept.gathering != gathering.id or kept.filename != _UNDO:
+    kept = await store.uploads.get(_undo_of(upload))
+    if kept is None or kept.gathering != gathering.id:
         raise LookupError(upload)
     back = 0
     for key, values in json.loads(kept.data).items():
         taken = {name: _value(new) for name, (_, new) in values.items()}
         old = {name: _value(was) for name, (was, _) in values.items()}
         standing = await store.registrations.get(key)
-        if standing is not None:
-            back += bool(await _change(registering, replace(standing, **taken), old, by))
-    await store.uploads.drop(upload)
+        with suppress(LookupError):
+            if standing is not None:
+                back += bool(await _change(registering, replace(standing, **taken), old, by))
+    await store.uploads.drop(kept.id)
     await store.audit.record(Deed(gathering.id, by, clock(), "returned-undone", upload, {"people": back}))
     return back
 
 
-async def _change(
-    registering: Registering, seen: Registration, values: Values, by: str
-) -> dict[str, tuple[Any, Any]]:
+def _edits(
+    rows: tuple[Row, ...],
+    people: Mapping[str, Registration],
+    doubles: tuple[Double, ...],
+    gathering: Gathering,
+) -> tuple[Edit, ...]:
+    once = {person.id: person for person in folded(tuple(people.values()), doubles)}
+    return edits_of(rows, people, once, gathering.home)
+
+
+def _planned(looked: Looked, *, clashes: bool) -> dict[str, Pairs]:
+    """By registration, what is to change."""
+    planned: dict[str, Pairs] = {}
+    for edit in looked.edits:
+        if edit.becomes is Becomes.TAKEN or (clashes and edit.becomes is Becomes.CLASH):
+            seen = looked.people[edit.registration]
+            pairs = {name: (getattr(seen, name), new) for name, new in edit.values.items()}
+            pairs = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+            planned.setdefault(edit.registration, {}).update(pairs)
+    return planned
+
+
+def _undo_of(upload: str) -> str:
+    """The id under which the undo of a kept file is kept; no file that is brought has a dash in its own."""
+    return f"{upload}-undo"
+
+
+async def _keep_undo(
+    store: Store, looked: Looked, planned: Mapping[str, Pairs], by: str, clock: Clock
+) -> None:
+    """Before the first change, so that a stop leaves nobody changed for good; what never changed is not undone."""
+    id_ = _undo_of(looked.upload.id)
+    begun = await store.uploads.get(id_)
+    earlier = json.loads(begun.data) if begun else {}
+    pairs = {key: {**earlier.get(key, {}), **planned.get(key, {})} for key in {**earlier, **planned}}
+    await store.uploads.drop(id_)
+    data = json.dumps(pairs, ensure_ascii=False).encode()
+    await store.uploads.put(Upload(id_, looked.upload.gathering, None, "", by, clock(), data))
+
+
+async def _change(registering: Registering, seen: Registration, values: Values, by: str) -> Pairs:
     """Set the attributes that still are as they were seen; gives what each was and is."""
-    changed: dict[str, tuple[Any, Any]] = {}
+    changed: Pairs = {}
 
     def alter(before: Registration) -> Registration:
         same = {name: new for name, new in values.items() if getattr(before, name) == getattr(seen, name)}
@@ -118,11 +182,7 @@ async def _change(
         changed.update({name: (getattr(before, name), new) for name, new in same.items()})
         return replace(before, **same)
 
-    try:
-        await registering.change(seen.id, alter, by=by)
-    except LookupError:
-        # withdrawn meanwhile: nothing is left to change
-        changed.clear()
+    await registering.change(seen.id, alter, by=by)
     return {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
 
 

@@ -1,8 +1,9 @@
 """A contact list that comes back from an office: which cells were changed, to what, and which cannot be taken."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 from reunion.domain.faults import Unfit
@@ -29,6 +30,7 @@ HEADINGS: Final = {
     "persons": "People",
 }
 """What stands above each cell, as msgids."""
+_TWICE: Final = Unfit("returned-twice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Row:
 
     line: int
     """In the spreadsheet, from 1."""
-    stamp: Stamp
+    stamp: Stamp | None
+    """None where somebody added the row."""
     cells: Mapping[str, str]
     """By field; a column that is gone is missing."""
 
@@ -62,7 +65,7 @@ class Edit:
     cell: str
     """Which field it is; empty for a whole row."""
     old: str
-    """What stands there now."""
+    """What stands there now, telephones masked."""
     new: str
     becomes: Becomes
     values: Mapping[str, Any]
@@ -70,30 +73,54 @@ class Edit:
     wrong: Unfit | None = None
 
 
-def edits_of(rows: Iterable[Row], people: Mapping[str, Registration], home: Home) -> tuple[Edit, ...]:
-    """Every changed cell of these rows; `people` are those who stand, by id. A row of nobody is a refused edit."""
+def edits_of(
+    rows: Iterable[Row],
+    people: Mapping[str, Registration],
+    once: Mapping[str, Registration],
+    home: Home,
+) -> tuple[Edit, ...]:
+    """Every changed cell of these rows. A row of nobody is a refused edit.
+
+    `people` are those who stand, by id, and `once` everybody as the one they are who registered twice: a list may
+    have been made of either.
+    """
     towns = {town.code: town.name for town in home.townships}
     codes = {town.name: town.code for town in home.townships}
     found: list[Edit] = []
     seen: set[str] = set()
     for row in rows:
-        person = people.get(row.stamp.registration)
-        edits = _row_edits(row, person, towns, codes)
-        if edits and row.stamp.registration in seen:
-            edits = [_refused(row, person, edits[0].new, Unfit("returned-twice"))]
-        seen.add(row.stamp.registration)
+        if row.stamp is None:
+            found.append(_nobodys(row, "returned-new"))
+            continue
+        key = row.stamp.registration
+        written = [one[key] for one in (people, once) if key in one]
+        edits = _row_edits(row, row.stamp, written, (towns, codes))
+        if edits and key in seen:
+            edits = [replace(edits[0], cell="", old="", becomes=Becomes.REFUSED, values={}, wrong=_TWICE)]
+        seen.add(key)
         found += edits
     return tuple(found)
 
 
+def _alike(stamp: Stamp, towns: Mapping[str, str], person: Registration) -> int:
+    """How many cells are what they were when the list went out."""
+    shown = [cells_of(person, towns, phones=phones) for phones in (True, False)]
+    return sum(any(stamp.holds(name, cells[name]) for cells in shown) for name in FIELDS)
+
+
 def _row_edits(
-    row: Row, person: Registration | None, towns: Mapping[str, str], codes: Mapping[str, str]
+    row: Row,
+    stamp: Stamp,
+    written: Sequence[Registration],
+    named: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> list[Edit]:
-    changed = {name: cell for name, cell in row.cells.items() if not row.stamp.holds(name, cell)}
+    towns, codes = named
+    changed = {name: cell for name, cell in row.cells.items() if not stamp.holds(name, cell)}
     if not changed:
         return []
-    if person is None:
-        return [_refused(row, None, row.cells.get("name", ""), Unfit("returned-gone"))]
+    if not written:
+        return [_nobodys(row, "returned-gone")]
+    person = max(written, key=partial(_alike, stamp, towns))
     now, masked = (cells_of(person, towns, phones=phones) for phones in (True, False))
     edits = []
     for name in FIELDS:
@@ -103,9 +130,17 @@ def _row_edits(
         ):
             continue
         edit = Edit(
-            row.line, person.id, person.number, person.name, name, now[name], changed[name], Becomes.TAKEN, {}
+            row.line,
+            person.id,
+            person.number,
+            person.name,
+            name,
+            masked[name],
+            changed[name],
+            Becomes.TAKEN,
+            {},
         )
-        edits.append(_judged(edit, row.stamp, (now[name], masked[name]), codes))
+        edits.append(_judged(edit, stamp, (now[name], masked[name]), codes))
     return edits
 
 
@@ -119,9 +154,9 @@ def _judged(edit: Edit, stamp: Stamp, shown: tuple[str, str], codes: Mapping[str
     return replace(edit, becomes=Becomes.TAKEN if stands else Becomes.CLASH, values=values)
 
 
-def _refused(row: Row, person: Registration | None, new: str, wrong: Unfit) -> Edit:
-    number, name = (person.number, person.name) if person else (0, "")
-    return Edit(row.line, row.stamp.registration, number, name, "", "", new, Becomes.REFUSED, {}, wrong)
+def _nobodys(row: Row, code: str) -> Edit:
+    new = row.cells.get("name", "")
+    return Edit(row.line, "", 0, "", "", "", new, Becomes.REFUSED, {}, Unfit(code))
 
 
 def _read(name: str, cell: str, codes: Mapping[str, str]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """A contact list that comes back: bytes to the rows that bear a stamp, whatever was sorted, hidden or coloured."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from reunion.domain.faults import Unfit
 from reunion.domain.returning import Row
@@ -9,33 +8,22 @@ from reunion.domain.stamps import read_stamp
 from reunion.imports.workbooks import Sheet, read_workbook
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """What a file holds."""
-
-    rows: tuple[Row, ...]
-    nameless: tuple[int, ...]
-    """Lines of rows that name somebody and bear no stamp: new people come with a roster."""
-
-
-def read_returned(data: bytes, filename: str, names: Mapping[str, str]) -> Returned:
+def read_returned(data: bytes, filename: str, names: Mapping[str, str]) -> tuple[Row, ...]:
     """The rows of every sheet with stamps; `names` says which field a heading means, in any of our languages.
 
     Raises Unfit with a `file-…` code, or `returned-no-stamps`.
     """
     found = [_read(sheet, names) for sheet in read_workbook(data, filename)]
-    if not any(one.rows for one in found):
+    kept = [rows for rows in found if any(row.stamp for row in rows)]
+    if not kept:
         raise Unfit("returned-no-stamps")
-    kept = [one for one in found if one.rows]
-    return Returned(
-        tuple(row for one in kept for row in one.rows), tuple(line for one in kept for line in one.nameless)
-    )
+    return tuple(row for rows in kept for row in rows)
 
 
-def _read(sheet: Sheet, names: Mapping[str, str]) -> Returned:
+def _read(sheet: Sheet, names: Mapping[str, str]) -> list[Row]:
     """A row at a time: the headings are the last row above that names a field in two columns or more."""
     columns: dict[int, str] = {}
-    rows, nameless = [], []
+    rows = []
     for line, cells in enumerate(sheet.rows, 1):
         stamp = next(filter(None, map(read_stamp, reversed(cells))), None)
         headings = {at: names[cell.strip()] for at, cell in enumerate(cells) if cell.strip() in names}
@@ -43,11 +31,9 @@ def _read(sheet: Sheet, names: Mapping[str, str]) -> Returned:
             columns = headings
             continue
         read = {name: cells[at] if at < len(cells) else "" for at, name in columns.items()}
-        if stamp is not None and columns:
+        if columns and (stamp is not None or _names_somebody(read)):
             rows.append(Row(line, stamp, read))
-        elif columns and _names_somebody(read):
-            nameless.append(line)
-    return Returned(tuple(rows), tuple(nameless))
+    return rows
 
 
 def _names_somebody(read: Mapping[str, str]) -> bool:

@@ -179,7 +179,7 @@ async def _export(
     def speak(msgid: str) -> str:
         return say(request, msgid)
 
-    found = exporting.contacts_of(people, gathering, reader, speak)
+    found = await asyncio.to_thread(exporting.contacts_of, people, gathering, reader, speak)
     rows = len(found.rows)
     await exporting.record_export(store, gathering.id, "contacts", Form.XLSX, reader, rows=rows, clock=clock)
     cover = exporting.cover_of(gathering, reader, clock())

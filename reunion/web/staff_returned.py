@@ -47,7 +47,7 @@ async def look_at(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/returned/{upload}: cell by cell, what was and what is to be."""
     gathering = await the_gathering(request)
     try:
-        upload, edits = await returning.look(
+        looked = await returning.look(
             request.app[STORE], gathering, request.match_info["upload"], parse=_parse
         )
     except LookupError:
@@ -56,8 +56,8 @@ async def look_at(request: web.Request) -> web.StreamResponse:
         request,
         "staff/returned_preview.html",
         **frame(request, gathering, "exports"),
-        upload=upload,
-        groups=[(becomes, [edit for edit in edits if edit.becomes is becomes]) for becomes in Becomes],
+        looked=looked,
+        groups=[(becomes, [edit for edit in looked.edits if edit.becomes is becomes]) for becomes in Becomes],
         shown=SHOWN,
         headings=HEADINGS,
         sentence=lambda edit: _wrong(request, edit),
@@ -109,7 +109,7 @@ async def _choose(request: web.Request, wrong: str = "") -> web.Response:
 
 
 async def _parse(data: bytes, filename: str) -> tuple[Row, ...]:
-    return (await asyncio.to_thread(read_returned, data, filename, headings())).rows
+    return await asyncio.to_thread(read_returned, data, filename, headings())
 
 
 @cache

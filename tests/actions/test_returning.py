@@ -1,12 +1,18 @@
-from dataclasses import replace
+import threading
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 
 import pytest
 
 from reunion.actions import exporting
 from reunion.actions.exporting import Reader
+from reunion.actions.ports import Conflict, Doubles, NotSaved, Registrations, Store
 from reunion.actions.registering import Registering, tombstone
 from reunion.actions.returning import keep, look, take, undo
 from reunion.domain.access import Role
+from reunion.domain.doubles import Double, DoubleStanding
+from reunion.domain.people import Side
+from reunion.domain.refusal import Refused
 from reunion.domain.returning import Becomes
 from reunion.exports.lists import contacts
 from reunion.exports.pages import Form
@@ -23,7 +29,7 @@ def say(msgid: str) -> str:
 
 
 async def parse(data: bytes, filename: str):
-    return read_returned(data, filename, HEADINGS).rows
+    return read_returned(data, filename, HEADINGS)
 
 
 @pytest.fixture
@@ -35,6 +41,50 @@ async def registering(store):
         family("f2", "王芳"),
     )
     return Registering(store, clock)
+
+
+@dataclass
+class Met:
+    """Registrations before whose change of one person something else happens."""
+
+    real: Registrations
+    whose: str
+    happens: Callable[[], Awaitable[None]]
+
+    def __getattr__(self, name: str):
+        return getattr(self.real, name)
+
+    async def put(self, changed, **more) -> None:
+        if changed.id == self.whose:
+            await self.happens()
+        await self.real.put(changed, **more)
+
+
+@dataclass
+class Asked:
+    """Doubles; when everybody's are asked for, people have been read and nothing is changed yet."""
+
+    real: Doubles
+    happens: Callable[[], Awaitable[None]]
+
+    async def every(self, gathering: str) -> tuple[Double, ...]:
+        await self.happens()
+        return await self.real.every(gathering)
+
+
+class Killed(BaseException):
+    """The process ends."""
+
+
+def failing(error: BaseException) -> Callable[[], Awaitable[None]]:
+    async def fail() -> None:
+        raise error
+
+    return fail
+
+
+def met(store: Store, whose: str, happens: Callable[[], Awaitable[None]]) -> Registering:
+    return Registering(replace(store, registrations=Met(store.registrations, whose, happens)), clock)
 
 
 async def sheet(store, *changes: tuple[str, str]) -> bytes:
@@ -65,7 +115,7 @@ async def people(store):
 async def test_a_list_that_was_not_changed_changes_nobody(store, registering):
     before = await people(store)
     upload = await brought(store, await sheet(store))
-    assert (await look(store, GATHERING, upload, parse=parse))[1] == ()
+    assert (await look(store, GATHERING, upload, parse=parse)).edits == ()
     taken = await taking(store, registering, upload)
     assert (taken.cells, taken.people, await people(store)) == (0, 0, before)
 
@@ -95,10 +145,10 @@ async def test_what_a_colleague_changed_meanwhile_stays_unless_the_file_is_to_wi
     data = await sheet(store, ("李芳", "李方"), ("13900139000", "13900139001"))
     await registering.change("f1", lambda before: replace(before, name="李芬", story="改过"), by="lao")
     upload = await brought(store, data)
-    edits = (await look(store, GATHERING, upload, parse=parse))[1]
+    edits = (await look(store, GATHERING, upload, parse=parse)).edits
     assert [(edit.cell, edit.old, edit.new, edit.becomes) for edit in edits] == [
         ("name", "李芬", "李方", Becomes.CLASH),
-        ("phone", "13900139000", "13900139001", Becomes.TAKEN),
+        ("phone", "139****9000", "13900139001", Becomes.TAKEN),
     ]
     taken = await taking(store, registering, upload)
     standing = (await people(store))["f1"]
@@ -122,7 +172,7 @@ async def test_who_withdrew_since_the_list_went_out_does_not_come_back(store, re
     gone = tombstone((await people(store))["f1"])
     await store.registrations.put(gone, by="f1", at=clock(), action="withdraw")
     upload = await brought(store, data)
-    (edit,) = (await look(store, GATHERING, upload, parse=parse))[1]
+    (edit,) = (await look(store, GATHERING, upload, parse=parse)).edits
     assert (edit.becomes, edit.person) == (Becomes.REFUSED, "")
     assert (await taking(store, registering, upload)).cells == 0
     assert "f1" not in await people(store)
@@ -144,3 +194,127 @@ async def test_rosters_and_foreign_gatherings_are_not_looked_at(store, registeri
         await undo(store, registering, GATHERING, upload, by="amei", clock=clock)
     with pytest.raises(LookupError):
         await look(store, GATHERING, "no-such", parse=parse)
+
+
+CHANGES = (("张伟", "张维"), ("李芳", "李方"), ("王芳", "王方"))
+
+
+async def names(store) -> list[str]:
+    return [person.name for person in (await people(store)).values()]
+
+
+@pytest.mark.parametrize("error", [Conflict(), NotSaved(), Refused("not-saved")])
+async def test_whoever_cannot_be_changed_is_left_and_the_others_are_undone_together(
+    store, registering, error
+):
+    upload = await brought(store, await sheet(store, *CHANGES))
+    taken = await taking(store, met(store, "f1", failing(error)), upload)
+    assert await names(store) == ["张维", "李芳", "王方"]
+    assert (taken.cells, taken.people, taken.left, taken.undoable) == (2, 2, 1, True)
+    assert await undo(store, registering, GATHERING, taken.upload, by="amei", clock=clock) == 2
+    assert await names(store) == ["张伟", "李芳", "王芳"]
+
+
+async def test_what_a_stop_in_the_middle_left_is_undone_or_taken_to_the_end(store, registering):
+    for end in ("undone", "taken"):
+        upload = await brought(store, await sheet(store, *CHANGES))
+        assert not (await look(store, GATHERING, upload, parse=parse)).begun
+        with pytest.raises(Killed):
+            await taking(store, met(store, "f1", failing(Killed())), upload)
+        assert await names(store) == ["张维", "李芳", "王芳"]
+        assert (await look(store, GATHERING, upload, parse=parse)).begun
+        if end == "taken":
+            assert (await taking(store, registering, upload)).people == 2
+            assert await names(store) == ["张维", "李方", "王方"]
+        back = await undo(store, registering, GATHERING, upload, by="amei", clock=clock)
+        assert (back, await names(store)) == (1 if end == "undone" else 3, ["张伟", "李芳", "王芳"])
+
+
+@pytest.mark.parametrize(
+    ("who", "left"), [("w1", ["李方", "王方"]), ("f1", ["张维", "王方"]), ("f2", ["张维", "李方"])]
+)
+async def test_who_withdraws_while_the_list_is_taken_stays_in_no_file(store, registering, who, left):
+    async def withdraw() -> None:
+        await registering.withdraw(who)
+
+    upload = await brought(store, await sheet(store, *CHANGES))
+    # before w1 nobody is changed, before f1 w1 is, and f2 not yet
+    taken = await taking(store, met(store, "w1" if who != "w1" else "f1", withdraw), upload)
+    assert (await names(store), taken.undoable) == (left, False)
+    with pytest.raises(LookupError):
+        await undo(store, registering, GATHERING, upload, by="amei", clock=clock)
+
+
+@pytest.mark.parametrize("withdraws", [True, False])
+async def test_who_withdraws_before_the_undo_is_kept_stays_in_no_file_either(store, registering, withdraws):
+    async def withdraw() -> None:
+        if withdraws:
+            await registering.withdraw("f1")
+
+    upload = await brought(store, await sheet(store, *CHANGES))
+    between = replace(store, doubles=Asked(store.doubles, withdraw))
+    taken = await taking(between, registering, upload)
+    assert (taken.people, taken.undoable) == ((2, False) if withdraws else (3, True))
+    kept = await store.uploads.get(f"{upload}-undo")
+    assert (kept is None) is withdraws
+
+
+async def test_what_changed_between_the_look_and_the_change_is_left(store, registering):
+    async def rename() -> None:
+        await registering.change("f1", lambda before: replace(before, name="李芬"), by="lao")
+
+    upload = await brought(store, await sheet(store, *CHANGES))
+    taken = await taking(store, met(store, "w1", rename), upload)
+    assert (await names(store), taken.left) == (["张维", "李芬", "王方"], 1)
+
+
+async def test_lists_of_everybody_and_of_ticked_people_both_come_back_for_who_registered_twice(
+    store, registering
+):
+    double = Double("f1", "f2", Side.FAMILY, DoubleStanding.MERGED)
+    await store.doubles.notice(GATHERING.id, ["f1", "f2"], [double])
+    await registering.change("f2", lambda before: replace(before, phones=("+8613700137000",)), by="lao")
+    everybody = await people(store)
+    found = exporting.contacts_of([everybody["f1"], everybody["f2"]], GATHERING, READER, say)
+    cover = exporting.cover_of(GATHERING, READER, clock())
+    ticked = contacts(found, cover, Form.CSV, say).data.decode("utf-8-sig")
+    for text in (
+        ticked.replace("13900139000", "13900139001").replace("13700137000", "13700137001"),
+        (await sheet(store, ("13900139000", "13900139001"))).decode("utf-8-sig"),
+    ):
+        upload = await brought(store, text.encode("utf-8-sig"))
+        edits = (await look(store, GATHERING, upload, parse=parse)).edits
+        assert {(edit.cell, edit.becomes) for edit in edits} == {("phone", Becomes.TAKEN)}
+
+
+async def test_a_list_may_bear_any_name_and_is_never_taken_for_an_undo(store, registering):
+    data = await sheet(store, ("李芳", "李方"))
+    upload = await keep(store, GATHERING, "undo.json", data, by="amei", clock=clock)
+    (edit,) = (await look(store, GATHERING, upload, parse=parse)).edits
+    assert (edit.person, edit.new) == ("李芳", "李方")
+    with pytest.raises(LookupError):
+        await undo(store, registering, GATHERING, upload, by="amei", clock=clock)
+    taken = await taking(store, registering, upload)
+    with pytest.raises(LookupError):
+        await look(store, GATHERING, f"{taken.upload}-undo", parse=parse)
+
+
+async def test_lists_are_stamped_and_compared_beside_the_loop(store, registering):
+    threads = []
+
+    class Watched(dict[str, str]):
+        def items(self):
+            threads.append(threading.current_thread())
+            return super().items()
+
+    async def watching(data: bytes, filename: str):
+        return tuple(replace(row, cells=Watched(row.cells)) for row in await parse(data, filename))
+
+    def saying(msgid: str) -> str:
+        threads.append(threading.current_thread())
+        return msgid
+
+    await look(store, GATHERING, await brought(store, await sheet(store)), parse=watching)
+    await exporting.contacts(store, GATHERING, READER, saying)
+    assert threads
+    assert threading.main_thread() not in threads

@@ -15,6 +15,9 @@ PERSON = Registration(
 )  # fmt: skip
 
 
+EVERYBODY = {"r-1": PERSON}
+
+
 def row(person: Registration = PERSON, *, masked: bool = False, **changed: str) -> Row:
     """The row of a list that was made of this person, with some cells changed afterwards."""
     cells = cells_of(person, TOWNS, phones=not masked)
@@ -25,7 +28,7 @@ def row(person: Registration = PERSON, *, masked: bool = False, **changed: str) 
 
 def told(*rows: Row, now: Registration | None = PERSON):
     people = {now.id: now} if now else {}
-    return [(edit.cell, edit.old, edit.new, edit.becomes) for edit in edits_of(rows, people, HOME)]
+    return [(edit.cell, edit.old, edit.new, edit.becomes) for edit in edits_of(rows, people, people, HOME)]
 
 
 def test_a_row_that_was_not_changed_says_nothing_whatever_was_changed_here():
@@ -35,7 +38,7 @@ def test_a_row_that_was_not_changed_says_nothing_whatever_was_changed_here():
 
 
 def test_a_changed_cell_is_taken_with_what_it_means():
-    (edit,) = edits_of([row(village="长岩村八社")], {"r-1": PERSON}, HOME)
+    (edit,) = edits_of([row(village="长岩村八社")], EVERYBODY, EVERYBODY, HOME)
     assert (edit.line, edit.number, edit.person, edit.old, edit.becomes) == (
         *(5, 7, "李秀英"),
         *("双坳村3组", Becomes.TAKEN),
@@ -45,7 +48,7 @@ def test_a_changed_cell_is_taken_with_what_it_means():
              "township": ("白合镇", {"township": "511011102"}), "persons": ("12", {"persons": 12}),
              "place": (" 村委会 二楼 ", {"place": "村委会 二楼"}), "name": ("李秀兰", {"name": "李秀兰"})}  # fmt: skip
     for cell, (new, values) in meant.items():
-        (edit,) = edits_of([row(**{cell: new})], {"r-1": PERSON}, HOME)
+        (edit,) = edits_of([row(**{cell: new})], EVERYBODY, EVERYBODY, HOME)
         assert (edit.becomes, edit.values) == (Becomes.TAKEN, values)
 
 
@@ -59,7 +62,7 @@ def test_what_somebody_else_changed_meanwhile_is_a_clash_unless_both_say_the_sam
 def test_a_masked_number_is_no_change_and_a_full_one_in_its_place_is():
     assert told(row(masked=True)) == []
     assert told(row(masked=True, phone="13800138000")) == [
-        ("phone", "13900139000", "13800138000", Becomes.TAKEN)
+        ("phone", "139****9000", "13800138000", Becomes.TAKEN)
     ]
 
 
@@ -79,14 +82,14 @@ def test_a_masked_number_is_no_change_and_a_full_one_in_its_place_is():
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(cell: str, new: str, code: str):
-    (edit,) = edits_of([row(**{cell: new})], {"r-1": PERSON}, HOME)
+    (edit,) = edits_of([row(**{cell: new})], EVERYBODY, EVERYBODY, HOME)
     assert (edit.becomes, edit.wrong and edit.wrong.code, edit.values) == (Becomes.REFUSED, code, {})
 
 
 def test_a_row_of_nobody_or_a_copied_row_is_refused_as_a_whole():
-    (gone,) = edits_of([row(name="李秀兰")], {}, HOME)
+    (gone,) = edits_of([row(name="李秀兰")], {}, {}, HOME)
     assert (gone.cell, gone.wrong and gone.wrong.code) == ("", "returned-gone")
-    first, second = edits_of([row(name="李秀兰"), row(name="李秀梅")], {"r-1": PERSON}, HOME)
+    first, second = edits_of([row(name="李秀兰"), row(name="李秀梅")], EVERYBODY, EVERYBODY, HOME)
     assert (first.becomes, second.wrong and second.wrong.code) == (Becomes.TAKEN, "returned-twice")
 
 
@@ -94,3 +97,22 @@ def test_a_column_that_was_deleted_changes_nothing():
     kept = row(name="李秀兰")
     without = replace(kept, cells={cell: text for cell, text in kept.cells.items() if cell != "phone"})
     assert [cell for cell, *_ in told(without)] == ["name"]
+
+
+def test_whoever_registered_twice_may_stand_on_a_list_as_either():
+    twice = replace(PERSON, phones=("+8613900139000", "+8613800138000"), dialect="sichuan")
+    alone = replace(PERSON, phones=("+8613900139000",))
+    for listed in (twice, alone):
+        (edit,) = edits_of([row(listed, phone="13900139009")], {"r-1": alone}, {"r-1": twice}, HOME)
+        assert (edit.cell, edit.becomes) == ("phone", Becomes.TAKEN)
+    second = replace(PERSON, id="r-2", name="李秀英英")
+    (edit,) = edits_of([row(second, name="李秀兰")], {"r-1": alone, "r-2": second}, {"r-1": twice}, HOME)
+    assert (edit.registration, edit.becomes) == ("r-2", Becomes.TAKEN)
+
+
+def test_a_row_that_somebody_added_is_refused_with_where_new_people_come_from():
+    (edit,) = edits_of([Row(9, None, {"name": "新人", "phone": "13800138000"})], {}, {}, HOME)
+    assert (edit.line, edit.new, edit.becomes, edit.wrong and edit.wrong.code) == (
+        *(9, "新人"),
+        *(Becomes.REFUSED, "returned-new"),
+    )

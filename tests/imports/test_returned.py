@@ -34,7 +34,7 @@ def listed(*people: dict[str, str]) -> ContactList:
 
 
 def back(data: bytes, name: str):
-    return read_returned(data, name, headings()).rows
+    return read_returned(data, name, headings())
 
 
 @pytest.mark.parametrize("form", [Form.XLSX, Form.CSV])
@@ -85,14 +85,15 @@ def test_sorted_deleted_and_recoloured_rows_and_columns_are_read_all_the_same():
     ]
 
 
-def test_a_row_that_somebody_added_is_named_and_not_read():
+def test_a_row_that_somebody_added_is_read_as_one_without_a_mark():
     lines = contacts(listed({"name": "甲"}), COVER, Form.CSV, say).data.decode("utf-8-sig").split("\r\n")
     headers = lines[0].split(",")
     added = ["" for _ in headers]
     added[headers.index("姓名")], added[headers.index("电话")] = "新人", "13800138000"
     text = "\r\n".join([*lines[:2], ",".join(added), ""])
-    read = read_returned(text.encode("utf-8-sig"), "x.csv", headings())
-    assert (len(read.rows), read.nameless) == (1, (3,))
+    listed_row, new = back(text.encode("utf-8-sig"), "x.csv")
+    assert listed_row.stamp is not None
+    assert (new.line, new.stamp, new.cells["name"]) == (3, None, "新人")
 
 
 def test_a_list_in_another_language_is_read_too():

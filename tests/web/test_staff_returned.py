@@ -1,4 +1,6 @@
 import io
+import json
+from dataclasses import replace
 
 import aiohttp
 import pytest
@@ -54,6 +56,30 @@ async def test_a_cell_that_cannot_be_taken_has_its_reason_beside_it(site, client
     assert "1 不能收" in page
     assert "只有 10 位" in page
     assert "没有可收的改动" in page
+
+
+async def test_the_stored_number_is_masked_and_a_row_that_was_added_is_named(site, client):
+    text = (await listed(client)).replace("13900139000", "13900139001")
+    heads = text.splitlines()[0].split(",")
+    added = {"姓名": "新来的", "电话": "13700137000"}
+    text = text.rstrip("\r\n") + "\r\n" + ",".join(added.get(head, "") for head in heads) + "\r\n"
+    page = bare(await (await bring(client, text)).text())
+    assert "电话 139****9000 13900139001" in page
+    assert "13900139000" not in page
+    assert "新来的 这一行没有标记：新增人员请用名册导入。" in page
+
+
+async def test_a_file_whose_taking_was_cut_off_offers_its_undo(site, client):
+    preview = await bring(client, (await listed(client)).replace(",李芳,", ",李方,"))
+    path = str(preview.url.path)
+    kept = await site.store.uploads.get(path.rpartition("/")[2])
+    pairs = json.dumps({"f1": {"name": ["李芳", "李方"]}}).encode()
+    await site.store.uploads.put(replace(kept, id=f"{kept.id}-undo", data=pairs))
+    page = await (await client.get(path)).text()
+    assert "收到一半时中断了" in page
+    assert "尚未入库" not in page
+    assert f'action="{path}/undo"' in page
+    assert (await post(client, f"{path}/undo", {"x": "1"})).status == 200
 
 
 async def test_a_file_that_is_no_such_list_is_refused_with_a_sentence(site, client):
