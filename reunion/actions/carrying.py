@@ -7,7 +7,7 @@ from typing import Final
 from reunion.actions.arranging import current_show
 from reunion.actions.ports import Loaded, Recorded, Rundown, Store
 from reunion.domain.cards import Card, renewed, rewritten, words
-from reunion.domain.entries import Called, Entry, HandedOver, Marked, Promised
+from reunion.domain.entries import Agreed, Called, Entry, HandedOver, Marked, Promised
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Side
 from reunion.domain.plans import ShowHead
@@ -85,7 +85,7 @@ def begun(fresh: Rundown, before: Before | None, news: Telling, now: Instant) ->
     """The rundown with the journal it begins with; `before` is the run that it replaces."""
     if before is None:
         return _with_entries(fresh, [], list(_told(fresh.show, news, now)))
-    carried: list[Entry] = list(_carried(fresh.show, before.show, news.pairs))
+    carried: list[Entry] = list(_carried(fresh.show, before.show, news.pairs, now))
     note = before.show.handover
     if note is not None:
         # It is entry 1 here: under its old number it would stand in the way of a later one.
@@ -118,7 +118,7 @@ def _with_words(fresh: Rundown, before: Before) -> Rundown:
     return replace(fresh, cards=cards)
 
 
-def _carried(fresh: Show, before: Show, told: frozenset[str]) -> Iterator[Entry]:
+def _carried(fresh: Show, before: Show, told: frozenset[str], now: Instant) -> Iterator[Entry]:
     """What is still true of the slots of both runs."""
     old = {item.pair: item for item in before.items.values() if item.kind is Kind.SLOT}
     for item in fresh.items.values():
@@ -132,6 +132,8 @@ def _carried(fresh: Show, before: Show, told: frozenset[str]) -> Iterator[Entry]
         last = before.told.get(was.id)
         if last is not None and item.pair not in told:
             yield Promised(last.at, last.why, ((item.id, last.start),), ((item.id, last.was),))
+        if was.agreed and item.pair not in told:
+            yield Agreed(now, item.id, agreed=True)
 
 
 def _marks(before: Show, was: Item, item: Item, side: Side, *, told: bool) -> Iterator[Entry]:

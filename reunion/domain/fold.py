@@ -1,6 +1,6 @@
 """What an entry makes of a show. Nothing is refused here: what was stored has happened."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -173,7 +173,29 @@ def _spoken(show: Show, entry: did.Called | did.Promised) -> dict[str, Any]:
                 before = show.told.get(item)
                 last = before.start if before else earlier.get(item, show.items[item].planned)
                 told[item] = Told(start, last, why, at)
-            return {"told": {**show.told, **told}}
+            late = {
+                item
+                for item, one in told.items()
+                if one.start > one.was and one.start >= show.items[item].earliest
+            }
+            return {"told": {**show.told, **told}, **_agreed_no_more(show, late)}
+
+
+def _agreed_no_more(show: Show, late: Collection[str]) -> dict[str, Any]:
+    """Without the word of whoever agreed to an earlier time than they are told now; no undo brings it back."""
+    rows = [replace(show.items[key], agreed=False) for key in late if show.items[key].agreed]
+    if not rows:
+        return {}
+    history = tuple(
+        replace(
+            one,
+            items=tuple(
+                (key, replace(row, agreed=False) if row and key in late else row) for key, row in one.items
+            ),
+        )
+        for one in show.history
+    )
+    return {"items": _rows(show, *rows), "history": history}
 
 
 def _undone(show: Show, revision: int) -> Show:

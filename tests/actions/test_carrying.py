@@ -5,7 +5,7 @@ from reunion.actions.publishing import Published, publish
 from reunion.actions.running import Stage, Stages
 from reunion.actions.scheduling import differences, make_plan
 from reunion.domain.calls import Call, Made
-from reunion.domain.commands import CallUp, HandOver, MarkReady
+from reunion.domain.commands import Agree, CallUp, HandOver, MarkReady
 from reunion.domain.entries import HandedOver
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Side
@@ -151,6 +151,19 @@ async def test_who_confirmed_or_sits_there_still_does_after_another_publishing(
     assert (stage.show.sides("it-2"), stage.show.marks["it-2"], stage.show.calls["it-2"]) == before
     assert before[2] == (Made(Call.HALF, SOON, Instant(OPEN * SECOND)),)
     assert len(await store.outbox.newest("s-1", limit=99)) == out
+
+
+async def test_who_agreed_to_come_earlier_still_does_after_another_publishing_of_the_same_time(
+    store: Store, clock: HandClock
+) -> None:
+    stages, stage = await begun(store, clock)
+    for item in ("it-2", "it-3"):
+        await stage.perform(Agree(item, True), f"c-{item}", "st-1")
+    await anew(store, stages, {ONE: ("s-1", OPEN + 30), TWO: ("s-1", OPEN + 900)}, clock())
+
+    assert stage.show.run == "r2"
+    agreed = {pair: stage.show.items[item_of(stage, pair)].agreed for pair in (ONE, TWO)}
+    assert agreed == {ONE: True, TWO: False}, "the second was told another time"
 
 
 async def test_who_confirmed_another_time_is_asked_anew(store: Store, clock: HandClock) -> None:

@@ -11,7 +11,7 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
-from reunion.domain.rundown import AHEAD, Item, Kind, Phase, Show, State, next_item
+from reunion.domain.rundown import AHEAD, Item, Kind, Phase, Show, State, Why, next_item
 from reunion.domain.show import LONGEST_S, apply, decide, fold, words
 from reunion.domain.timing import project
 from tests.conftest import MANY
@@ -247,6 +247,26 @@ def test_who_agreed_to_come_earlier_is_waited_for_no_more_until_it_is_taken_back
     on_air = after(begun, do.Take("opening", "it-1"))
     assert refusal(on_air, do.Agree("it-1", True)) == "on-air"
     assert after(begun, do.NoShow("it-1"), do.Agree("it-1", True)).items["it-1"].agreed
+
+
+def test_who_is_told_a_later_time_agreed_to_an_earlier_one_no_more_and_no_undo_says_so() -> None:
+    agreed = after(a_show(), do.Start(), do.Take(None), do.Agree("it-2", True), do.Extend("it-2", 5))
+    planned = agreed.items["it-2"].planned
+
+    def told(start: int, show: Show = agreed) -> Show:
+        return after(show, do.Promise(Why.LONGER, (("it-2", Instant(start)),)))
+
+    later_on = told(planned + 1_000_000)
+    assert not later_on.items["it-2"].agreed
+    assert not after(later_on, do.Undo(4)).items["it-2"].agreed
+    assert after(later_on, do.Agree("it-2", True)).items["it-2"].agreed, "they may agree anew"
+    assert told(planned - 60_000).items["it-2"].agreed, "that is the very time they agreed to"
+
+    row = replace(agreed.items["it-2"], earliest=Instant(planned - 30_000))
+    waits = told(planned - 120_000, replace(agreed, items={**agreed.items, "it-2": row}))
+    assert told(planned - 60_000, waits).items["it-2"].agreed, (
+        "still earlier than the line would wait for them"
+    )
 
 
 def test_who_was_missed_may_still_say_they_have_come() -> None:
