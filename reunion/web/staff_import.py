@@ -21,7 +21,7 @@ from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import Refusal, not_found, read_upload
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_importing import IMPORTS, Import, begin_import
-from reunion.web.staff_sections import frame
+from reunion.web.staff_sections import FILE_GONE, frame
 
 ROWS_SHOWN: Final = 200
 """Taken rows without a remark beyond these are only counted; every refused one is shown."""
@@ -61,12 +61,16 @@ async def look(request: web.Request) -> web.StreamResponse:
 async def look_at(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/import/{upload}: the preview again."""
     gathering, seen = await _kept(request)
+    if seen is None:
+        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=410)
     return _preview(request, gathering, seen)
 
 
 async def take(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/import/{upload}: take the good rows and link whoever is on them."""
     gathering, seen = await _kept(request)
+    if seen is None:
+        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=410)
     await begin_import(request.app, gathering, seen, request[IDENTITY].id)
     return see_other(f"{request.path}/taken")
 
@@ -99,7 +103,9 @@ async def taken_data(request: web.Request) -> web.StreamResponse:
 
 async def refused_rows(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/import/{upload}/refused.xlsx: the refused rows with their reasons."""
-    _, seen = await _kept(request)
+    gathering, seen = await _kept(request)
+    if seen is None:
+        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=410)
     made = await asyncio.to_thread(refused_workbook, seen.roster, lambda msgid: say(request, msgid))
     stem = seen.upload.filename.rpartition(".")[0] or seen.upload.filename
     return download(made, f"{stem}_{say(request, 'refused')}.xlsx", XLSX)
@@ -138,14 +144,15 @@ async def _import(request: web.Request) -> tuple[Gathering, Import]:
     return gathering, job
 
 
-async def _kept(request: web.Request) -> tuple[Gathering, Preview]:
+async def _kept(request: web.Request) -> tuple[Gathering, Preview | None]:
+    """The preview; None once the file is gone."""
     gathering = await the_gathering(request)
     try:
         return gathering, await look_again(
             request.app[STORE], gathering, request.match_info["upload"], parse=parse
         )
     except LookupError:
-        raise not_found() from None
+        return gathering, None
     except Unfit as unfit:
         raise Refusal(409, "changed-meanwhile") from unfit
 

@@ -17,9 +17,9 @@ from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.locale import LANGUAGES, translations
 from reunion.web.pages import render, say, see_other
-from reunion.web.requests import not_found, read_form, read_upload
+from reunion.web.requests import read_form, read_upload
 from reunion.web.routing import Route
-from reunion.web.staff_sections import frame, one
+from reunion.web.staff_sections import FILE_GONE, frame, one
 
 SHOWN: Final = 500
 """Changed cells on the page; whoever changed more sees how many there are."""
@@ -37,7 +37,7 @@ async def look(request: web.Request) -> web.StreamResponse:
     try:
         await _parse(data, filename)
     except Unfit as unfit:
-        return await _choose(request, _sentence(request, unfit))
+        return await _choose(request, _sentence(request, unfit), 422)
     store, by = request.app[STORE], request[IDENTITY].id
     upload = await returning.keep(store, gathering, filename or "xlsx", data, by=by, clock=request.app[NOW])
     return see_other(f"{request.path}/{upload}")
@@ -51,7 +51,7 @@ async def look_at(request: web.Request) -> web.StreamResponse:
             request.app[STORE], gathering, request.match_info["upload"], parse=_parse
         )
     except LookupError:
-        raise not_found() from None
+        return await _choose(request, say(request, FILE_GONE), 410)
     return render(
         request,
         "staff/returned_preview.html",
@@ -80,7 +80,7 @@ async def take(request: web.Request) -> web.StreamResponse:
             clock=request.app[NOW],
         )
     except LookupError:
-        raise not_found() from None
+        return await _choose(request, say(request, FILE_GONE), 410)
     return render(request, "staff/returned_taken.html", **frame(request, gathering, "exports"), taken=taken)
 
 
@@ -97,13 +97,12 @@ async def undo(request: web.Request) -> web.StreamResponse:
             clock=request.app[NOW],
         )
     except LookupError:
-        raise not_found() from None
+        return await _choose(request, say(request, FILE_GONE), 410)
     return see_other(f"/staff/{gathering.id}/returned?done=undone")
 
 
-async def _choose(request: web.Request, wrong: str = "") -> web.Response:
+async def _choose(request: web.Request, wrong: str = "", status: int = 200) -> web.Response:
     gathering = await the_gathering(request)
-    status = 422 if wrong else 200
     around = frame(request, gathering, "exports")
     return render(request, "staff/returned.html", status=status, **around, wrong=wrong)
 

@@ -23,6 +23,11 @@ class Section:
     icon: str
 
 
+FILE_GONE: Final = (
+    "This file is not kept any more: it was taken already, or it was deleted to protect privacy because somebody "
+    "withdrew or it had waited for days. If it is still needed, please upload it again."
+)
+"""Of a roster or a returned list that waits no longer; which of these it was, nobody keeps."""
 _ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
 _SECTIONS: Final = (
     ("overview", "Overview", "", "home", STAFF),

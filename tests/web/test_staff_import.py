@@ -5,8 +5,10 @@ import openpyxl
 import pytest
 from aiohttp import FormData
 
+from reunion.actions.erasing import erase
 from reunion.domain.access import Role
 from reunion.domain.people import Side
+from reunion.web.keys import NOW, STAGES
 from reunion.web.staff_import import download
 
 from .offices import AT, bare, fill, post
@@ -100,9 +102,24 @@ async def test_a_file_without_its_side_or_too_large_is_refused(producer):
 async def test_a_kept_file_is_found_only_in_its_gathering(site, producer):
     address = (await bring(producer, CSV.encode())).url.path
     assert (await producer.get(address)).status == 200
-    assert (await producer.get(f"{AT}/import/{'0' * 32}")).status == 404
+    assert (await producer.get(f"{AT}/import/{'0' * 32}")).status == 410
     stranger = await site.signed_in(Role.PRODUCER, "elsewhere")
     assert (await stranger.get(address)).status == 404
+
+
+async def test_a_file_that_went_with_a_withdrawal_is_explained_with_a_place_to_bring_it_again(site, producer):
+    address = (await bring(producer, CSV.encode())).url.path
+    await erase(site.store, site.app[STAGES], site.app[NOW], "f1", by="f1")
+    for answer in (
+        await producer.get(address),
+        await post(producer, address),
+        await producer.get(f"{address}/refused.xlsx"),
+    ):
+        page = await answer.text()
+        assert answer.status == 410
+        assert "有人退出" in bare(page)
+        assert "请重新上传" in bare(page)
+        assert f'action="{AT}/import" enctype' in page
 
 
 @pytest.mark.parametrize("side", ["worker", "family"])

@@ -5,7 +5,9 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
+from reunion.actions.erasing import erase
 from reunion.domain.access import Role
+from reunion.web.keys import NOW, STAGES
 
 from .offices import AT, bare, fill, post
 
@@ -97,5 +99,17 @@ async def test_only_planners_bring_lists_back(site, client):
 
 async def test_a_file_of_another_gathering_or_a_roster_is_not_there(site, client):
     for path in ("returned/0123", "returned/0123/undo"):
-        assert (await post(client, f"{AT}/{path}", {"x": "1"})).status == 404
-    assert (await client.get(f"{AT}/returned/0123")).status == 404
+        assert (await post(client, f"{AT}/{path}", {"x": "1"})).status == 410
+    assert (await client.get(f"{AT}/returned/0123")).status == 410
+
+
+async def test_a_list_that_went_with_a_withdrawal_is_explained_with_a_place_to_bring_it_again(site, client):
+    path = str((await bring(client, (await listed(client)).replace(",李芳,", ",李方,"))).url.path)
+    await erase(site.store, site.app[STAGES], site.app[NOW], "f2", by="f2")
+    for answer in (await client.get(path), await post(client, path, {"clashes": ""})):
+        page = await answer.text()
+        assert answer.status == 410
+        assert "有人退出" in bare(page)
+        assert "请重新上传" in bare(page)
+        assert f'action="{AT}/returned" enctype' in page
+    assert await name_of(site, "f1") == "李芳"
