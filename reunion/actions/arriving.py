@@ -7,6 +7,7 @@ from typing import Final
 
 from reunion.actions.ports import Clock, Deed, Search, Store
 from reunion.actions.running import Stage, Stages
+from reunion.actions.spotchecking import day_of
 from reunion.domain.access import Identity, Role, may_see
 from reunion.domain.commands import MarkReady
 from reunion.domain.instants import Instant
@@ -23,6 +24,15 @@ FOUND: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Evening:
+    """The day of a show, and whether a door lets people in for it."""
+
+    day: str
+    due: bool
+    """It is that day at the gathering, or the show runs."""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The slot of a party that comes to a door."""
 
@@ -36,6 +46,7 @@ class Turn:
     others: tuple[str, ...]
     """Names of whom they meet."""
     ready: Ready
+    evening: Evening
 
     @property
     def there(self) -> bool:
@@ -70,36 +81,47 @@ async def find(
 async def turn_of(
     stages: Stages, store: Store, who: Identity, person: Registration, clock: Clock
 ) -> Turn | None:
-    """The next slot this person sits in, of any show; None while there is none. One that is parked gives way."""
-    slots = []
-    async for stage in _open(store, stages, person.gathering):
-        expected = project(stage.show, clock()).expected
+    """The next slot this person sits in, of any show; None while there is none.
+
+    One on another day gives way to one of today, one that is parked to one that is still to come.
+    """
+    slots, now = [], clock()
+    async for stage, evening in _open(store, stages, person.gathering, now):
+        expected = project(stage.show, now).expected
         for item, card in stage.loaded.rundown.cards.items():
             row = stage.show.items[item]
             if person.id in card.people and row.state is not State.AIRED:
-                slots.append((row.state in PARKED, expected.get(item, row.planned), stage, item))
+                start = expected.get(item, row.planned)
+                slots.append((not evening.due, row.state in PARKED, start, stage, item, evening))
     if not slots:
         return None
-    _, start, stage, item = min(slots, key=lambda slot: slot[:2])
+    _, _, start, stage, item, evening = min(slots, key=lambda slot: slot[:3])
     people = await store.registrations.many(stage.loaded.rundown.cards[item].people)
-    return _turn(stage, item, person.side, people.values(), start, who)
+    return _turn(stage, item, person.side, people.values(), start, who, evening)
 
 
 async def coming(
     store: Store, stages: Stages, gathering: str, who: Identity, clock: Clock
 ) -> tuple[Turn, ...]:
-    """Who is to come through this door next and is not here yet, by the time of their slot."""
-    turns = []
-    async for stage in _open(store, stages, gathering):
-        expected = project(stage.show, clock()).expected
+    """Who is to come through this door next and is not here yet, by the time of their slot.
+
+    Today's; on a day when nobody more is to come, those of the next evening.
+    """
+    turns, now = [], clock()
+    async for stage, evening in _open(store, stages, gathering, now):
+        expected = project(stage.show, now).expected
         slots = [item for item in expected if stage.show.items[item].kind is Kind.SLOT]
         cards = stage.loaded.rundown.cards
         people = await store.registrations.many([id_ for item in slots for id_ in cards[item].people])
         for item in slots:
             seated = [people[id_] for id_ in cards[item].people if id_ in people]
-            turns += [_turn(stage, item, side, seated, expected[item], who) for side in Side]
+            turns += [_turn(stage, item, side, seated, expected[item], who, evening) for side in Side]
     own = [turn for turn in turns if turn.people and not turn.there]
-    return tuple(sorted(own, key=lambda turn: turn.start)[:NEXT])
+    listed = [turn for turn in own if turn.evening.due]
+    if not listed:
+        following = min((turn.evening.day for turn in own), default="")
+        listed = [turn for turn in own if turn.evening.day == following]
+    return tuple(sorted(listed, key=lambda turn: turn.start)[:NEXT])
 
 
 async def check_in(
@@ -127,6 +149,8 @@ async def _due(store: Store, stages: Stages, who: Identity, person: Registration
     turn = await turn_of(stages, store, who, person, clock)
     if turn is None:
         raise Refused("unknown-item")
+    if not turn.evening.due:
+        raise Refused("not-due")
     return turn
 
 
@@ -160,15 +184,30 @@ async def _mark(
     await store.audit.record(Deed(person.gathering, who.id, clock(), action, person.id, details))
 
 
-async def _open(store: Store, stages: Stages, gathering: str) -> AsyncIterator[Stage]:
-    for head in await store.shows.every(gathering):
+async def _open(
+    store: Store, stages: Stages, gathering: str, now: Instant
+) -> AsyncIterator[tuple[Stage, Evening]]:
+    """Every show that runs or is still to begin; one that never began is over with its day."""
+    at = await store.gatherings.get(gathering)
+    for head in await store.shows.every(gathering) if at else ():
         stage = await stages.get(head.id)
-        if stage is not None and stage.show.phase is not Phase.ENDED:
-            yield stage
+        if at is None or stage is None or stage.show.phase is Phase.ENDED:
+            continue
+        today = day_of(now, at.zone)
+        first, last = day_of(head.planned_start, at.zone), day_of(head.planned_end, at.zone)
+        due = stage.show.phase is not Phase.READY or first <= today <= last
+        if due or today < first:
+            yield stage, Evening(first, due)
 
 
 def _turn(
-    stage: Stage, item: str, side: Side, seated: Iterable[Registration], start: Instant, who: Identity
+    stage: Stage,
+    item: str,
+    side: Side,
+    seated: Iterable[Registration],
+    start: Instant,
+    who: Identity,
+    evening: Evening,
 ) -> Turn:
     people = sorted(
         (one for one in seated if one.standing is Standing.ACTIVE), key=lambda person: person.number
@@ -182,4 +221,5 @@ def _turn(
         tuple(person for person in people if person.side is side and may_see(who, person)),
         tuple(dict.fromkeys(person.name for person in people if person.side is side.other)),
         ready,
+        evening,
     )

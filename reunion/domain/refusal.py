@@ -44,7 +44,7 @@ CODES: Final = frozenset(
         "too-short",  # the length would fall to nothing
         "nothing-to-undo",
         "not-undoable",  # a later change stands on it
-        "not-due",  # what the server itself was about to say does not hold any more
+        "not-due",  # what the server was about to say does not hold any more, or a party checks in on another day
         "not-a-slot",  # segments have nobody who could be missing or ready
     }
 )

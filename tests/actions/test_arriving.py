@@ -8,7 +8,7 @@ from reunion.actions.registering import tombstone
 from reunion.actions.running import Stages
 from reunion.domain.access import Identity, Role
 from reunion.domain.commands import End, MarkReady, NoShow, Start
-from reunion.domain.instants import Instant
+from reunion.domain.instants import DAY, Instant
 from reunion.domain.people import Registration, Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
@@ -195,3 +195,42 @@ async def test_after_the_end_of_a_show_nobody_is_awaited(store, stages, clock):
     await stage.perform(End(), "end", "h")
     assert await names(store, stages, HOST, clock) == []
     assert await turn_of(stages, store, HOST, await one(store, "f-1"), clock) is None
+
+
+async def tomorrow(store, *seated: str) -> None:
+    """A second show a day later, with these people in its fourth slot."""
+    head, rundown = gala.head("second", run="r2"), gala.rundown("second", run="r2")
+    opens, ends = (Instant(one + DAY) for one in (head.planned_start, head.planned_end))
+    card = replace(rundown.cards["it-4"], people=seated)
+    items = {
+        key: replace(item, planned=Instant(item.planned + DAY)) for key, item in rundown.show.items.items()
+    }
+    show = replace(rundown.show, planned_start=opens, items=items)
+    await store.shows.begin_run(
+        replace(head, planned_start=opens, planned_end=ends),
+        replace(rundown, show=show, cards={**rundown.cards, "it-4": card}),
+    )
+
+
+async def test_tomorrows_people_are_listed_only_when_nobody_more_comes_today(store, stages, clock):
+    today = await names(store, stages, HOST, clock)
+    await tomorrow(store, "f-1")
+    assert await names(store, stages, HOST, clock) == today
+    stage = await stages.get("gala")
+    await stage.perform(Start(), "start", "h")
+    await stage.perform(End(), "end", "h")
+    (turn,) = await coming(store, stages, "dongxing", HOST, clock)
+    assert (turn.show, turn.evening.due) == ("second", False)
+
+
+async def test_nobody_is_checked_in_for_the_show_of_another_day_until_it_runs(store, stages, clock):
+    person = replace(await one(store, "f-1"), id="f-9")
+    await store.registrations.add([NewRegistration(replace(person, invite_code="F9"))])
+    await tomorrow(store, "f-9")
+    for act in (check_in, take_back):
+        with pytest.raises(Refused, match="not-due"):
+            await act(store, stages, HOST, person, clock=clock)
+    stage = await stages.get("second")
+    await stage.perform(Start(), "start", "h")
+    await check_in(store, stages, HOST, person, clock=clock)
+    assert stage.show.side("it-4", Side.FAMILY)[0] is Ready.WAITING

@@ -1,6 +1,7 @@
 import pytest
 
 from reunion.domain.access import Role
+from reunion.domain.instants import DAY
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 
@@ -88,3 +89,14 @@ async def test_the_code_on_a_familys_own_page_checks_it_in_for_a_volunteer_only(
         answer = await client.get("/l/a-family-link", allow_redirects=False)
         assert (answer.status, answer.headers["Location"]) == (303, leads_to)
         assert ("Set-Cookie" in answer.headers) is (leads_to == "/me")
+
+
+async def test_the_day_before_the_list_and_the_person_say_the_day_and_there_is_no_button(site, stage):
+    site.clock.move(milliseconds=-DAY)
+    client = await site.signed_in(Role.HOST)
+    list_, page = await text(client), await text(client, f"{AT}/f-1")
+    assert "接下来要到的 · 2月" in list_
+    assert "不在今天，在2月" in page
+    assert "到了" not in page.replace("到了的", "")
+    assert (await sent(client, f"{AT}/f-1", {"says": "here"})).status == 409
+    assert stage.show.side("it-1", Side.FAMILY)[0] is Ready.INVITED
