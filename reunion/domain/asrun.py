@@ -11,7 +11,7 @@ from types import MappingProxyType
 from reunion.domain.entries import Entry, Missed, Skipped, Undone
 from reunion.domain.fold import apply
 from reunion.domain.instants import Instant
-from reunion.domain.rundown import AHEAD, PARKED, Show, State
+from reunion.domain.rundown import AHEAD, PARKED, Item, Show, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Airing:
     held_ms: int = 0
     state: State = State.ON_AIR
     """`aired`, or how it was left: `skipped`, `no_show`."""
+    held_before_ms: int = 0
+    """Its row goes on counting the holds from before an undo put it on air again; they belong to that earlier time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A show as it went so far; what was taken back is not in it."""
+    """A show as it went so far; of what was taken back only the time on air is in it."""
 
     airings: tuple[Airing, ...] = ()
     """In the order in which they came."""
@@ -56,7 +58,7 @@ def ran(show: Show, entries: Iterable[tuple[Entry, str]]) -> Ran:
     for entry, by in entries:
         before, show = show, apply(show, entry)
         if isinstance(entry, Undone):
-            now = was.get(entry.revision, now)
+            now = _taken_back(now, was.get(entry.revision, now), before, show, entry, by)
             continue
         was[show.revision] = now
         if show.items is not before.items:
@@ -71,7 +73,9 @@ def _after(now: Ran, before: Show, after: Show, entry: Entry, by: str) -> Ran:
         if old is None or old is row or old.state is row.state:
             continue
         if old.state is State.ON_AIR and airings:
-            airings[-1] = replace(airings[-1], ended=row.ended, held_ms=row.held_ms, state=row.state)
+            airings[-1] = replace(
+                airings[-1], ended=row.ended, held_ms=_held(airings[-1], row), state=row.state
+            )
         if row.state in PARKED:
             parked[key] = Parked(entry.at, by, _reason(entry))
         elif old.state in PARKED:
@@ -80,6 +84,22 @@ def _after(now: Ran, before: Show, after: Show, entry: Entry, by: str) -> Ran:
     if after.on_air is not None and after.on_air != before.on_air:
         airings.append(Airing(after.on_air, after.items[after.on_air].started or entry.at, by))
     return Ran(tuple(airings), parked, frozenset(recalled))
+
+
+def _taken_back(now: Ran, kept: Ran, before: Show, after: Show, entry: Undone, by: str) -> Ran:
+    """As it was kept before that change, but viewers saw what they saw: an undo brings no airtime back."""
+    airings = list(now.airings)
+    if airings and after.on_air != before.on_air:
+        airings[-1] = replace(airings[-1], ended=airings[-1].ended or entry.at, state=State.AIRED)
+        if after.on_air is not None:
+            counted = after.items[after.on_air].held_ms
+            counted += max(0, entry.at - after.held_since) if after.held_since is not None else 0
+            airings.append(Airing(after.on_air, entry.at, by, held_before_ms=counted))
+    return Ran(tuple(airings), kept.parked, kept.recalled)
+
+
+def _held(airing: Airing, row: Item) -> int:
+    return max(0, row.held_ms - airing.held_before_ms)
 
 
 def _reason(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-from reunion.domain.asrun import Airing, Parked, ran
+from reunion.domain.asrun import Airing, Parked, Ran, ran
 from reunion.domain.commands import Command, Hold, NoShow, Recall, Resume, Skip, Start, Take, Undo
 from reunion.domain.entries import Entry
 from reunion.domain.instants import SECOND, Instant
@@ -63,12 +63,50 @@ def test_who_did_not_come_stands_with_the_reason_and_who_said_so() -> None:
     assert happened.recalled == frozenset()
 
 
-def test_what_was_taken_back_leaves_no_trace() -> None:
-    commands = ((0, Start()), (1, Take(None)), (2, Skip("it-2")), (4, Take("it-0")))
-    entries = played(*commands)
-    taken_back = played(*commands, (5, Undo(4)), (6, Undo(3)))
-    assert ran(SHOW, taken_back).airings == (Airing("it-0", at(1), "host-1"),)
-    assert ran(SHOW, taken_back).parked == {}
-    # The control: without the two undos both stand.
-    assert [one.item for one in ran(SHOW, entries).airings] == ["it-0", "it-1"]
-    assert set(ran(SHOW, entries).parked) == {"it-2"}
+def test_what_was_taken_back_is_not_parked_any_more() -> None:
+    commands = ((0, Start()), (1, Take(None)), (2, Skip("it-2")))
+    assert ran(SHOW, played(*commands, (3, Undo(3)))) == Ran((Airing("it-0", at(1), "host-1"),))
+    # The control: without the undo it is parked.
+    assert set(ran(SHOW, played(*commands)).parked) == {"it-2"}
+
+
+def test_a_take_that_was_taken_back_did_air_until_then_and_left_a_gap_in_what_was_before() -> None:
+    commands = (
+        (0, Start()),
+        (1, Take(None)),
+        (2, Skip("it-2")),
+        (20, Take("it-0")),
+        (25, Undo(4)),
+        (26, Undo(3)),
+    )
+    happened = ran(SHOW, played(*commands, (60, Take("it-0"))))
+    assert happened.airings == (
+        Airing("it-0", at(1), "host-1", at(20), state=State.AIRED),
+        Airing("it-1", at(20), "host-20", at(25), state=State.AIRED),
+        Airing("it-0", at(25), "host-25", at(60), state=State.AIRED),
+        Airing("it-1", at(60), "host-60"),
+    )
+    assert happened.parked == {}
+
+
+def test_the_first_take_taken_back_leaves_nothing_on_air_after_it() -> None:
+    happened = ran(SHOW, played((0, Start()), (1, Take(None)), (4, Undo(2))))
+    assert happened.airings == (Airing("it-0", at(1), "host-1", at(4), state=State.AIRED),)
+
+
+def test_a_skip_on_air_that_was_taken_back_left_a_gap() -> None:
+    happened = ran(SHOW, played((0, Start()), (1, Take(None)), (9, Skip("it-0")), (12, Undo(3))))
+    assert happened == Ran(
+        (Airing("it-0", at(1), "host-1", at(9), state=State.AIRED), Airing("it-0", at(12), "host-12"))
+    )
+
+
+def test_a_hold_that_lasts_over_a_take_and_its_undo_counts_for_each_time_on_air_alone() -> None:
+    commands = ((0, Start()), (1, Take(None)), (5, Hold()), (15, Take("it-0")), (20, Undo(4)), (27, Resume()))
+    happened = ran(SHOW, played(*commands, (60, Take("it-0"))))
+    assert [(one.item, one.held_ms) for one in happened.airings] == [
+        ("it-0", 10 * SECOND),
+        ("it-1", 0),
+        ("it-0", 7 * SECOND),
+        ("it-1", 0),
+    ]
