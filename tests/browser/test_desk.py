@@ -323,6 +323,56 @@ async def test_a_box_keeps_the_focus_and_gives_it_back(fake: FakeDesk, laptop: A
     await expect(page.locator(".rows")).to_be_focused()
 
 
+@pytest.mark.parametrize("box", ["备注", "电话"])
+async def test_a_press_beside_an_open_box_leaves_the_focus_in_it_and_escape_closes_it_from_anywhere(
+    fake: FakeDesk, laptop: Any, box: str
+):
+    page = await laptop(fake.address, expected="404")
+    await on_air(fake, page, "it-1")
+    await page.get_by_role("button", name=box, exact=True).click()
+    dialog = page.get_by_role("dialog")
+
+    await page.locator(".log h2").click()
+    assert await dialog.evaluate("box => box.contains(document.activeElement)")
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+
+    await page.keyboard.press("Space")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+
+
+async def test_after_a_note_is_saved_space_takes_however_its_box_was_opened(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+    await page.get_by_role("button", name="写备注").first.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+    await page.keyboard.type("声音偏小")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".card .remark")).to_contain_text("声音偏小")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+    await page.keyboard.press("Space")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+    assert [each["do"] for each in fake.heard] == ["note", "take"]
+
+
+async def test_an_undo_names_the_step_and_a_suggestion_that_is_not_there_is_said(fake: FakeDesk, laptop: Any):
+    page = await laptop(fake.address)
+    await on_air(fake, page, "it-1")
+    title = await page.locator("#row-it-2 .title").inner_text()
+    await page.keyboard.press("Space")
+    await expect(page.locator(".row.on_air")).to_have_id("row-it-2")
+
+    await page.keyboard.press("u")
+    await expect(page.locator("p.note")).to_have_text(f"已撤销：切播 {title}")
+    await expect(page.locator(".log li").first).to_contain_text(f"小周 撤销了：切播 {title}")
+    await page.keyboard.press("p")
+    await expect(page.locator("p.note")).to_have_text("没有建议")
+
+
 async def test_an_overrun_counts_up_by_itself(fake: FakeDesk, laptop: Any):
     page = await laptop(fake.address)
     await on_air(fake, page, "it-1")

@@ -77,8 +77,24 @@ function Log({ state, wall }) {
 
 /** "小王 跳过 李家 ↔ 张家": one change as a sentence. */
 export function lineOf(state, line) {
+  const step = line.entry.kind === "undone" && seen(state, line.entry.revision);
+  const what = step ? t("did.undone.step", { step: stepOf(state, step) }) : stepOf(state, line);
+  return [line.by, what].filter(Boolean).join(" ");
+}
+
+/** What a host reads after U; a step from before this page was opened has no name here. */
+export function undoneOf(state, revision) {
+  const step = seen(state, revision);
+  return step ? t("undone.step", { step: stepOf(state, step) }) : t("undone");
+}
+
+function seen(state, revision) {
+  return state.log.find((line) => line.revision === revision);
+}
+
+function stepOf(state, line) {
   const { kind, item, seconds, agreed } = line.entry;
   const row = state.items.get(item);
   const what = t(agreed === false ? "did.agreed.not" : `did.${kind}`, { seconds: seconds > 0 ? `+${seconds}` : `−${Math.abs(seconds || 0)}` });
-  return [line.by, what, row ? row.title : ""].filter(Boolean).join(" ");
+  return [what, row ? row.title : ""].filter(Boolean).join(" ");
 }

@@ -11,7 +11,7 @@ const STATES = ["ready", "checked", "waiting", "confirmed", "invited", "lost", "
 const KEYS = [["key.space", "take"], ["H", "hold"], ["N", "no_show"], ["S", "skip"], ["R", "recall"], ["U", "undo"], ["P", "way.key"],
   ["↑ ↓", "select"], ["C", "back-to-next"], ["+ −", "extend.by-key"], ["?", "help"], ["Esc", "close"]];
 
-/** The box that is open, if any, over the rundown: what is on air and TAKE stay in sight. Focus goes in and comes back. */
+/** The box that is open, if any, over the rundown: what is on air and TAKE stay in sight. Focus goes in, and comes back unless it was saved. */
 export function Dialogs({ desk, state }) {
   const box = desk.box;
   if (!box) return null;
@@ -25,18 +25,13 @@ function Box({ desk, name, title, children }) {
   const box = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
-    (box.current.querySelector("input, textarea, .first, .choices button") || box.current.querySelector("button")).focus();
-    return () => before && before.focus && before.focus();
+    (box.current.querySelector("input, textarea, .first:not(:disabled), .choices button") || box.current.querySelector("button")).focus();
+    // After saving, a button that got the focus back would swallow the next Space: it is TAKE again.
+    return () => !desk.saved && before && before.focus && before.focus();
   }, []);
-  const keydown = (event) => {
-    if (event.key === "Escape") {
-      event.stopPropagation();
-      desk.close();
-    }
-    if (event.key === "Tab") around(event, box.current);
-  };
+  const keydown = (event) => event.key === "Tab" && around(event, box.current);
   return html`<div class="veil">
-    <div class="box" role="dialog" data-box=${name} aria-labelledby="box-title" ref=${box} onKeyDown=${keydown}>
+    <div class="box" role="dialog" tabindex="-1" data-box=${name} aria-labelledby="box-title" ref=${box} onKeyDown=${keydown}>
       <div class="head"><h2 id="box-title">${title}</h2>
         <button type="button" class="plain" onClick=${() => desk.close()} aria-label=${t("close")}>✕</button></div>
       ${children}
@@ -46,7 +41,7 @@ function Box({ desk, name, title, children }) {
 function around(event, box) {
   const stops = [...box.querySelectorAll("button:not(:disabled), input, textarea, select")];
   const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
-  if (document.activeElement !== edge) return;
+  if (document.activeElement !== edge && document.activeElement !== box) return;
   event.preventDefault();
   stops[event.shiftKey ? stops.length - 1 : 0].focus();
 }
@@ -59,7 +54,7 @@ function Note({ desk, state, row, first }) {
     // The protocol takes no line breaks.
     const said = text.current.value.replace(/\s+/g, " ").trim();
     if (said) desk.ask({ do: "note", item: row.id, text: said });
-    desk.close();
+    desk.done();
   };
   return html`<form onSubmit=${send}><p>${row.title}</p>
     ${other ? html`<p class="writes" role="status">${t("writes", { by: other })} ${t("writes.both")}</p>` : null}
@@ -77,7 +72,7 @@ function Insert({ desk, row, state }) {
     const length = Number(minutes.current.value) * 60 + Number(seconds.current.value);
     const before = where.current.value || null;
     desk.ask({ do: "insert", segment: { title: title.current.value.trim(), seconds: length }, before });
-    desk.close();
+    desk.done();
   };
   const ahead = state.order.map((id) => state.items.get(id)).filter((each) => each.state === "planned" || each.state === "standby");
   return html`<form onSubmit=${send}>
@@ -95,7 +90,7 @@ function Recall({ desk, state }) {
   if (rows.length === 0) return html`<p>${t("recall.none")}</p>`;
   const send = (id) => {
     desk.recallRow(id);
-    desk.close();
+    desk.done();
   };
   return html`<p>${t("recall.note")}</p><ul class="choices">${rows.map((row) => html`<li><button type="button" onClick=${() => send(row.id)}>
     <b>${state.order.indexOf(row.id) + 1} ${row.title}</b><span>${t(`state.${row.state}`)}</span>
@@ -106,7 +101,7 @@ function Recall({ desk, state }) {
 function Ready({ desk, row, side }) {
   const send = (state) => {
     desk.ask({ do: "ready", item: row.id, side, state });
-    desk.close();
+    desk.done();
   };
   return html`<p>${row.title} · ${t(`side.${side}`)}</p><ul class="choices short">${STATES.map((state) => html`<li>
     <button type="button" class=${state === row[side] ? "first" : ""} aria-pressed=${String(state === row[side])} onClick=${() => send(state)}>
@@ -121,7 +116,7 @@ function Auto({ desk, state }) {
   const on = state.auto && state.auto.after;
   const choose = (seconds) => {
     desk.auto(seconds);
-    desk.close();
+    desk.done();
   };
   const choice = (seconds, words) => html`<li><button type="button" class=${seconds === on ? "first" : ""} aria-pressed=${String(seconds === on)}
     onClick=${() => choose(seconds)}>${words}</button></li>`;

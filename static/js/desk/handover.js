@@ -18,7 +18,7 @@ export function HandOver({ desk, state }) {
   const hand = (said) => {
     // The protocol takes no line breaks.
     desk.handOver(said.replace(/\s+/g, " ").trim());
-    desk.close();
+    desk.done();
   };
   const send = (event) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 /** What the host's hands do: turns presses into commands, and answers into words. Holds the page's own small state. */
 import { EMPTY, GAP, REST_MS, fold, isParked, moveTo, nextUp, onAir, takeCommand, takeVerdict, undoable } from "./model.js";
 import { refusal, t } from "./words.js";
-import { lineOf } from "./cards.js";
+import { lineOf, undoneOf } from "./cards.js";
 import { writing } from "./writing.js";
 
 /** A row chosen and then left alone goes back to the next one: N and S must not hit a row chosen minutes ago. */
@@ -29,7 +29,7 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
   let stopped = 0;
 
   const desk = {
-    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, view: "now", way: null, read: null, wall, who, role, rehearsal,
+    state: EMPTY, pending: [], line: "connecting", heardAt: null, notice: null, selection: null, box: null, saved: false, view: "now", way: null, read: null, wall, who, role, rehearsal,
     now: clock.now,
     localNow: local,
     onChange: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
@@ -69,7 +69,7 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
       if (command.body.do === "suggest") takeAdvice(answer);
       else if (answer.type === "editing") put({ box: desk.box && { ...desk.box, first: answer.by || "" } });
       else if (answer.type === "refused" && !ASIDE.has(command.body.do)) tell("refused", refusal(answer.code, answer.by));
-      else if (command.body.do === "undo") tell("note", t("undone"));
+      else if (command.body.do === "undo") tell("note", undoneOf(desk.state, command.body.revision));
       // Whoever wrote it has read it; its change came before this answer.
       else if (command.body.do === "hand_over") put({ read: desk.state.handover });
     },
@@ -147,7 +147,7 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     follow() {
       const { way, state } = desk;
       if (!way || way.of !== state.revision) {
-        if (way) tell("note", t("way.stale"));
+        tell("note", t(way ? "way.stale" : "way.none"));
         put({ way: null });
         adviceAt = -Infinity;
         seekAdvice();
@@ -173,7 +173,7 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     recall() {
       const row = desk.state.items.get(desk.selection);
       if (isParked(row)) actions.recallRow(row.id);
-      else put({ box: { name: "recall" } });
+      else actions.open("recall");
     },
     recallRow(id) {
       const next = nextUp(desk.state);
@@ -196,9 +196,14 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     /** The hand-over note was read; the next one shows again. */
     putAway: () => put({ read: desk.state.handover }),
     open(name, item, side) {
-      put({ box: { name, item, side } });
+      put({ box: { name, item, side }, saved: false });
       if (name === "note" || name === "wording") pen.begin(item);
       else pen.end();
+    },
+    /** What was asked in the box is done: the keys are the desk's again. */
+    done() {
+      put({ saved: true });
+      actions.close();
     },
     close() {
       put({ box: null });

@@ -16,6 +16,8 @@ const PRESSES = new Set(["Space", "Enter", "NumpadEnter"]);
  */
 export function keyed(event, place) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return { action: null, swallow: false };
+  // Wherever the focus is: a click beside the box must not leave it open with dead keys.
+  if (place.dialog && event.code === "Escape") return { action: "close", swallow: true };
   if (place.typing || (place.dialog && !(place.recall && event.code === "KeyU"))) return { action: null, swallow: false };
   if (place.control && PRESSES.has(event.code)) {
     // Enter held down on a focused button would press it many times a second.

@@ -42,6 +42,7 @@ const PRESSED = {
   shorter: () => desk.state.show.on_air && desk.extend(desk.state.show.on_air, -EXTEND_S),
   help: () => desk.open("help"),
   dismiss: () => desk.dismiss(),
+  close: () => desk.close(),
 };
 
 function target(act) {
@@ -60,7 +61,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("pointerdown", () => desk.veto());
 // A button pressed by mouse or finger does not keep the focus: the next Space is TAKE again.
 document.addEventListener("mousedown", (event) => {
-  if (event.target.closest("button") && !event.target.closest("[role=dialog]")) event.preventDefault();
+  const box = document.querySelector("[role=dialog]");
+  // An open box keeps the focus: what is typed after a press beside it still arrives.
+  if (box ? !box.contains(event.target) : event.target.closest("button")) event.preventDefault();
 });
 addEventListener("online", () => socket.wake());
 addEventListener("pageshow", () => socket.wake());

@@ -37,9 +37,9 @@ export function Wording({ desk, state, row: chosen, first }) {
     event.preventDefault();
     const body = { run, version: begun.version };
     SIDES.forEach((side) => { body[side] = changesOf(form.current, side, standing(begun, side)); });
-    if (!SIDES.some((side) => Object.keys(body[side]).length)) { desk.close(); return; }
+    if (!SIDES.some((side) => Object.keys(body[side]).length)) { desk.done(); return; }
     send(desk, row, "", "PUT", body).then((answer) => {
-      if (answer.ok) { desk.close(); return; }
+      if (answer.ok) { desk.done(); return; }
       say(answer.status === 409 ? "wording.meanwhile" : "wording.failed");
       if (answer.status === 409 && desk.state.run === run) begin(desk.state.people.get(row.id));
     }, () => say("wording.failed"));

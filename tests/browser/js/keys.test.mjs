@@ -25,6 +25,14 @@ test("while typing and in a box, keys are letters", () => {
   assert.deepEqual(keyed(key("KeyN"), { ...page, dialog: true }), { action: null, swallow: false });
 });
 
+test("Esc closes a box from wherever the focus is, and otherwise puts away what was said", () => {
+  for (const place of [{ dialog: true }, { dialog: true, typing: true }, { dialog: true, control: true }]) {
+    assert.deepEqual(keyed(key("Escape"), { ...page, ...place }), { action: "close", swallow: true });
+  }
+  assert.deepEqual(keyed(key("Escape", { isComposing: true }), { ...page, dialog: true }), { action: null, swallow: false });
+  assert.deepEqual(keyed(key("Escape"), page), { action: "dismiss", swallow: false });
+});
+
 test("over the choice of what to recall only U works: it takes the last change back", () => {
   const recall = { ...page, dialog: true, recall: true };
   assert.deepEqual(keyed(key("KeyU"), recall), { action: "undo", swallow: true });
