@@ -61,6 +61,10 @@ _JOINER: Final = "\u200d"
 _WHOLE: Final = re.compile(r"(\d{1,6})(?:\.0*)?(?:人|个|年|个人|余年|多年)?")
 
 
+_BESIDE: Final = re.compile(r"([^(),、;/\s]*)\s*\(([^()]*)\)")
+"""罗母(母亲): a name and what stands in brackets behind it."""
+
+
 class Row:
     """The cells of one row under their headers, and what came up while they were read."""
 
@@ -193,11 +197,24 @@ def _others(row: Row, relation: str) -> tuple[Named, ...]:
     if len(names) > OTHERS_MOST:
         row.warn("others-many", Column.OTHER_NAME, count=len(names), most=OTHERS_MOST)
         names = names[:OTHERS_MOST]
+    beside = _relations(row)
     if not names:
         return (Named("", phones, relation),) if phones else ()
     if len(names) == len(phones) > 1:
-        return tuple(Named(name, (phone,), relation) for name, phone in zip(names, phones, strict=True))
-    return tuple(Named(name, phones, relation) for name in names)
+        each = zip(names, phones, strict=True)
+        return tuple(Named(name, (phone,), relation or beside.get(name, "")) for name, phone in each)
+    return tuple(Named(name, phones, relation or beside.get(name, "")) for name in names)
+
+
+def _relations(row: Row) -> Mapping[str, str]:
+    """What the others are as their own cell says it in brackets; what is no relation is named and left."""
+    found: dict[str, str] = {}
+    for name, word in _BESIDE.findall(row.text(Column.OTHER_NAME)):
+        if turned(word.strip()):
+            found[name] = word.strip()
+        elif word.strip():
+            row.warn("brackets-left", Column.OTHER_NAME, text=word.strip()[:20])
+    return found
 
 
 def _address(row: Row, home: Home) -> Address:

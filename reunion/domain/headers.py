@@ -59,6 +59,8 @@ _LEAST_KNOWN: Final = 2
 _LONGEST: Final = 24
 _BRACKETS: Final = re.compile(r"[()\[\]{}【】〔〕《》“”\"'*:：、/\\_-]+")
 
+_RELATION_BESIDE: Final = re.compile(r"\s*[(\[【]关系[)\]】]$")
+"""家属（关系）: a person's column, each cell of which says the relation in brackets as well."""
 _SENTENCE: Final = re.compile("[,。!?;]")
 """An explanation, not a header."""
 
@@ -179,7 +181,15 @@ def name_columns(cells: Sequence[str], side: Side) -> dict[int, Column]:
         column = _meaning(cell, side)
         if column and (column in _REPEATABLE or column not in found.values()):
             found[at] = column
+    if Column.OTHER_NAME not in found.values():
+        beside = [at for at in found if _person_beside(cells[at], side)]
+        found |= dict.fromkeys(beside[:1], Column.OTHER_NAME)
     return found
+
+
+def _person_beside(cell: str, side: Side) -> bool:
+    person, times = _RELATION_BESIDE.subn("", simplified(plain(cell)).strip())
+    return times > 0 and _meaning(person, side) is Column.OTHER_NAME
 
 
 def one_line(cell: str) -> str:

@@ -155,3 +155,19 @@ def test_no_row_makes_the_reader_fail(side: Side, cells: dict[Column, str]):
     asked = Row({column: [(column.value, text)] for column, text in cells.items()})
     draft = read_draft(asked, side, HOME)
     assert (draft is None) == bool(asked.refusals)
+
+
+def test_a_relation_in_brackets_behind_a_name_is_taken_and_anything_else_there_is_named():
+    draft, _, warnings = read(
+        Side.WORKER, name="罗强", phone="13800138000", other_name="罗母（母亲）、罗海（哥哥）"
+    )
+    assert draft is not None
+    assert draft.others == (Named("罗母", (), "母亲"), Named("罗海", (), "哥哥"))
+    assert warnings == []
+    asked = row(name="罗强", phone="13800138000", other_name="罗母（住二楼）")
+    draft = read_draft(asked, Side.WORKER, HOME)
+    assert draft is not None
+    assert draft.others == (Named("罗母"),)
+    assert [(one.code, one.params["text"], one.column) for one in asked.warnings] == [
+        ("brackets-left", "住二楼", "other_name")
+    ]

@@ -38,6 +38,14 @@ def test_a_families_header_is_read_however_it_is_worded():
     ]  # fmt: skip
 
 
+def test_a_person_with_the_relation_in_brackets_is_a_person():
+    for header in ("家属（关系）", "家属(關係)", "家属 【关系】"):
+        assert columns(("姓名", "电话", header), Side.WORKER) == ["name", "phone", "other-name"]
+    assert columns(("姓名", "电话", "务工人员（关系）"), Side.FAMILY) == ["name", "phone", "other-name"]
+    assert columns(("姓名", "家属姓名", "家属（关系）"), Side.WORKER) == ["name", "other-name", "relation"]
+    assert columns(("姓名", "电话", "（关系）"), Side.WORKER) == ["name", "phone", "relation"]
+
+
 def test_traditional_and_english_headers_are_read_too():
     assert columns(("姓名", "聯繫電話", "鄉鎮"), Side.WORKER) == ["name", "phone", "township"]
     assert columns(("name", "phone", "worker_name", "worker_phone"), Side.FAMILY) == [
