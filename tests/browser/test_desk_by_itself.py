@@ -70,6 +70,7 @@ async def test_what_is_counted_down_is_in_sight_and_any_key_or_press_stops_it(
 
 async def test_a_producer_switches_it_on_and_everybody_sees_that_it_is(fake: FakeDesk, laptop: Any):
     page = await laptop(fake.address)
+    await expect(page.locator(".badge")).to_have_text("实时")
     await page.keyboard.press("?")
     await page.get_by_role("button", name="建议自动执行").click()
     box = page.get_by_role("dialog")
@@ -83,6 +84,7 @@ async def test_a_producer_switches_it_on_and_everybody_sees_that_it_is(fake: Fak
 async def test_a_host_may_only_switch_it_off(fake: FakeDesk, laptop: Any):
     fake.role = "host"
     page = await laptop(fake.address)
+    await expect(page.locator(".badge")).to_have_text("实时")
     await page.keyboard.press("?")
     await page.get_by_role("button", name="建议自动执行").click()
     box = page.get_by_role("dialog")
