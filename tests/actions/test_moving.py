@@ -78,19 +78,6 @@ async def test_a_locked_slot_is_not_pushed(store: Store) -> None:
         await move(store, GATHERING.id, THREE, "s-1", ONE, by="amei", clock=clock)
 
 
-async def test_a_pair_locked_to_its_time_is_not_moved_until_it_is_unlocked(store: Store) -> None:
-    await three(store)
-    await lock(store, GATHERING.id, ONE, locked=True, by="amei", clock=clock)
-    for show, before in (("s-1", THREE), ("s-1", None), ("s-2", None)):
-        with pytest.raises(Impossible, match="locked to its time"):
-            await move(store, GATHERING.id, ONE, show, before, by="amei", clock=clock)
-    kept = await store.plans.newest(GATHERING.id)
-    assert kept is not None
-    assert [slot.pair for slot in kept.slots if slot.locked] == [ONE]
-    await lock(store, GATHERING.id, ONE, locked=False, by="amei", clock=clock)
-    assert order(await moved(store, ONE, "s-1", THREE)) == [(TWO, 0), (ONE, 75), (THREE, 150)]
-
-
 async def test_one_person_is_not_put_on_twice_within_ten_minutes(store: Store) -> None:
     await begin(store, worker("w1", "张伟"), worker("w2", "张强"), family("f1", "李芳"))
     await join(store, ("w1", "f1"), ("w2", "f1"))
