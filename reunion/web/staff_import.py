@@ -62,7 +62,7 @@ async def look_at(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/import/{upload}: the preview again."""
     gathering, seen = await _kept(request)
     if seen is None:
-        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=410)
+        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=404)
     return _preview(request, gathering, seen)
 
 
@@ -70,7 +70,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/import/{upload}: take the good rows and link whoever is on them."""
     gathering, seen = await _kept(request)
     if seen is None:
-        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=410)
+        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=404)
     await begin_import(request.app, gathering, seen, request[IDENTITY].id)
     return see_other(f"{request.path}/taken")
 
@@ -105,7 +105,7 @@ async def refused_rows(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/import/{upload}/refused.xlsx: the refused rows with their reasons."""
     gathering, seen = await _kept(request)
     if seen is None:
-        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=410)
+        return _choose(request, gathering, wrong=say(request, FILE_GONE), status=404)
     made = await asyncio.to_thread(refused_workbook, seen.roster, lambda msgid: say(request, msgid))
     stem = seen.upload.filename.rpartition(".")[0] or seen.upload.filename
     return download(made, f"{stem}_{say(request, 'refused')}.xlsx", XLSX)

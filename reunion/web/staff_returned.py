@@ -51,7 +51,7 @@ async def look_at(request: web.Request) -> web.StreamResponse:
             request.app[STORE], gathering, request.match_info["upload"], parse=_parse
         )
     except LookupError:
-        return await _choose(request, say(request, FILE_GONE), 410)
+        return await _choose(request, say(request, FILE_GONE), 404)
     return render(
         request,
         "staff/returned_preview.html",
@@ -80,7 +80,7 @@ async def take(request: web.Request) -> web.StreamResponse:
             clock=request.app[NOW],
         )
     except LookupError:
-        return await _choose(request, say(request, FILE_GONE), 410)
+        return await _choose(request, say(request, FILE_GONE), 404)
     return render(request, "staff/returned_taken.html", **frame(request, gathering, "exports"), taken=taken)
 
 
@@ -97,7 +97,7 @@ async def undo(request: web.Request) -> web.StreamResponse:
             clock=request.app[NOW],
         )
     except LookupError:
-        return await _choose(request, say(request, FILE_GONE), 410)
+        return await _choose(request, say(request, FILE_GONE), 404)
     return see_other(f"/staff/{gathering.id}/returned?done=undone")
 
 

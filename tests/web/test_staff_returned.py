@@ -99,8 +99,8 @@ async def test_only_planners_bring_lists_back(site, client):
 
 async def test_a_file_of_another_gathering_or_a_roster_is_not_there(site, client):
     for path in ("returned/0123", "returned/0123/undo"):
-        assert (await post(client, f"{AT}/{path}", {"x": "1"})).status == 410
-    assert (await client.get(f"{AT}/returned/0123")).status == 410
+        assert (await post(client, f"{AT}/{path}", {"x": "1"})).status == 404
+    assert (await client.get(f"{AT}/returned/0123")).status == 404
 
 
 async def test_a_list_that_went_with_a_withdrawal_is_explained_with_a_place_to_bring_it_again(site, client):
@@ -108,7 +108,7 @@ async def test_a_list_that_went_with_a_withdrawal_is_explained_with_a_place_to_b
     await erase(site.store, site.app[STAGES], site.app[NOW], "f2", by="f2")
     for answer in (await client.get(path), await post(client, path, {"clashes": ""})):
         page = await answer.text()
-        assert answer.status == 410
+        assert answer.status == 404
         assert "有人退出" in bare(page)
         assert "请重新上传" in bare(page)
         assert f'action="{AT}/returned" enctype' in page
