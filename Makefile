@@ -10,6 +10,8 @@ PEERS_READY := $(PEERS)/.ready
 # Two processes on two cores; a file stays in one of them. `make test TEST_JOBS=` runs one test after the other.
 TEST_JOBS ?= -n auto --maxprocesses 4 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+# A third of a second of each start, also where PYTHONDONTWRITEBYTECODE is set.
+COMPILE := $(BIN)/python -m compileall -q reunion
 
 .PHONY: help demo serve check test nightly bench screenshots traditional lock clean
 
@@ -36,9 +38,16 @@ test: $(DEV_READY) ## every test in minutes, in a real browser where there is on
 	@sh tools/browser.sh
 	$(BIN)/python -m pytest $(TEST_JOBS) $(TEST_ARGS)
 
+# Kills and browsers have the machine to themselves: their figures are read.
+nightly: export PYTHONHASHSEED := $(shell date +%s)
+nightly: export REUNION_NIGHTLY := 1
+nightly: export REUNION_KILLS := 300
+nightly: export REUNION_FRAMES := 100000
+nightly: export REUNION_REQUESTS := 100000
 nightly: $(DEV_READY) ## the long runs: hundreds of kills, tens of thousands of hostile inputs
 	@sh tools/browser.sh
-	REUNION_NIGHTLY=1 REUNION_KILLS=300 REUNION_FRAMES=100000 REUNION_REQUESTS=100000 $(BIN)/python -m pytest $(TEST_ARGS)
+	$(BIN)/python -m pytest $(TEST_JOBS) --ignore=tests/chaos --ignore=tests/browser $(TEST_ARGS)
+	$(BIN)/python -m pytest tests/chaos tests/browser $(TEST_ARGS)
 
 bench: $(DEV_READY) $(PEERS_READY) ## figures of this machine: sign-ups a second, TAKE latency, start times, linking, planning
 	@for script in bench/*.py; do case $$script in */__init__.py|*/_*.py) continue;; esac; \
@@ -73,12 +82,14 @@ $(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the server needs (once; about a minute)"
 	@$(PIP) install --require-hashes -r requirements.lock || { sh tools/python.sh --no-packages; exit 1; }
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@
 
 $(DEV_READY): requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the checks and tests need (once; a minute or two)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock || { sh tools/python.sh --no-packages; exit 1; }
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(COMPILE)
 	@touch $@ $(RUN_READY)
 
 # What linking and planning are measured beside stands apart, so that .venv stays as locked; without it the bench runs all the same.

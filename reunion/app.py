@@ -92,7 +92,7 @@ def build(
     app[PLANNER] = search
     app[PLANNINGS] = {}
     app[IMPORTS] = {}
-    app[keys.PAGES] = pages.environments()
+    app[keys.PAGES] = pages.Environments()
     app[keys.STATIC_ROOT] = f"/static/{pages.static_digest(folder)}"
     app[keys.OPENAPI] = describe(ROUTES)
     app[ROUTE] = add_routes(app)

@@ -2,6 +2,8 @@ import asyncio
 import gc
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -151,3 +153,19 @@ async def test_two_servers_of_one_process_do_not_share_anything(tmp_path: Path):
     async with TestClient(TestServer(one)), TestClient(TestServer(other)):
         await one[STORE].gatherings.put(GATHERING)
         assert await other[STORE].gatherings.every() == ()
+
+
+def test_a_server_opens_its_port_without_the_writers_of_files():
+    late = (
+        "icalendar",
+        "xlsxwriter",
+        "docx",
+        "python_calamine",
+        "pypinyin",
+        "phonenumbers",
+        "tyme4py",
+        "alembic",
+    )
+    asked = "import json, sys, reunion.cli.serving, reunion.app; print(json.dumps(list(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, check=True, text=True)
+    assert set(late) & set(json.loads(ran.stdout)) == set()

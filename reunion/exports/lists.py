@@ -6,7 +6,6 @@ from typing import Any, Final
 from reunion.domain.faults import Say, Unfit
 from reunion.domain.instants import Instant
 from reunion.domain.lists import AsRun, CallSheet, ContactList, Cover, RundownList
-from reunion.exports.calendars import write_calendar
 from reunion.exports.contacts import contact_pages
 from reunion.exports.documents import write_document
 from reunion.exports.layouts import asrun_pages, callsheet_pages, rundown_pages
@@ -26,6 +25,8 @@ def rundown(shows: Sequence[RundownList], cover: Cover, form: Form, say: Say) ->
     first = min((row.start for show in shows for row in show.rows), default=cover.made_at)
     name = named(cover, say("Rundown"), first, form)
     if form is Form.ICS:
+        from reunion.exports.calendars import write_calendar  # a server opens its port sooner without it
+
         return Exported(name, MEDIA_TYPES[form], write_calendar(shows, cover, say))
     ids = [row.id for show in shows for row in show.rows]
     seconds = [row.seconds for show in shows for row in show.rows]

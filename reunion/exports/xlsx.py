@@ -6,8 +6,6 @@ from math import ceil
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-import xlsxwriter
-
 from reunion.domain.faults import Say
 from reunion.domain.lists import Cover
 from reunion.exports.pages import Heading, Page, Picture, showable
@@ -36,6 +34,8 @@ _SHADE: Final = "#F5E6D3"
 
 def write_workbook(pages: tuple[Page, ...], cover: Cover, say: Say) -> bytes:
     """An xlsx with a sheet a page."""
+    import xlsxwriter  # a server opens its port sooner without it
+
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, _OPTIONS) as book:
         # the file is the same for the same list: its own dates are those of the export

@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from aiohttp import web
-from icalendar import Alarm, Calendar, Event
 
 from reunion.actions.answering import own_slot
 from reunion.actions.attending import Place
-from reunion.actions.dating import own_date
+from reunion.actions.dating import OwnDate, own_date
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration
 from reunion.domain.phones import local
@@ -71,8 +70,18 @@ async def calendar(request: web.Request) -> web.StreamResponse:
     if date is None:
         raise not_found()
     gathering = await gathering_of(request.app[STORE], mine.gathering)
+    words = say(request, "Open your own page half an hour before: it counts down for you.")
+    made = calendar_of(date, mine.number, gathering.title, words, address(request, "/me"))
+    name = f'attachment; filename="reunion-{mine.number}.ics"'
+    return unless_known(request, made, "text/calendar", {"Content-Disposition": name})
+
+
+def calendar_of(date: OwnDate, number: int, title: str, words: str, page: str) -> bytes:
+    """The slot as one event (RFC 5545) that reminds; UID stays, SEQUENCE rises when it takes another time."""
+    from icalendar import Alarm, Calendar, Event  # a server opens its port sooner without it
+
     event = Event()
-    event.add("uid", f"{date.pair}.{mine.number}@reunion")
+    event.add("uid", f"{date.pair}.{number}@reunion")
     # when it was told, not now: the same time must give the same bytes
     event.add("dtstamp", _when(date.changed))
     event.add("last-modified", _when(date.changed))
@@ -80,12 +89,12 @@ async def calendar(request: web.Request) -> web.StreamResponse:
     event.add("duration", timedelta(seconds=date.seconds))
     event.add("sequence", date.sequence)
     event.add("status", "CANCELLED" if date.cancelled else "CONFIRMED")
-    event.add("summary", gathering.title)
-    event.add("description", say(request, "Open your own page half an hour before: it counts down for you."))
-    event.add("url", address(request, "/me"))
+    event.add("summary", title)
+    event.add("description", words)
+    event.add("url", page)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", gathering.title)
+    alarm.add("description", title)
     alarm.add("trigger", -REMIND)
     if not date.cancelled:
         event.add_component(alarm)
@@ -93,8 +102,7 @@ async def calendar(request: web.Request) -> web.StreamResponse:
     made.add("prodid", "-//Reunion//zh")
     made.add("version", "2.0")
     made.add_component(event)
-    name = f'attachment; filename="reunion-{mine.number}.ics"'
-    return unless_known(request, bytes(made.to_ical()), "text/calendar", {"Content-Disposition": name})
+    return bytes(made.to_ical())
 
 
 def qr_png(text: str) -> bytes:

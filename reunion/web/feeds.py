@@ -9,7 +9,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
-from icalendar import Calendar, Event
 
 from reunion.domain.access import EVERYONE
 from reunion.domain.instants import Instant
@@ -76,6 +75,8 @@ def frab_of(head: ShowHead, gathering: Gathering, rows: Sequence[Row], base: str
 
 def ics_of(head: ShowHead, gathering: Gathering, rows: Sequence[Row], page: str) -> bytes:
     """One event for the show; what happens in it stands in its description."""
+    from icalendar import Calendar, Event  # a server opens its port sooner without it
+
     zone = ZoneInfo(gathering.zone)
     made = Calendar()
     made.add("prodid", "-//Reunion//zh")

@@ -38,9 +38,21 @@ def static_digest(folder: Path) -> str:
     return total.hexdigest()[:16]
 
 
-def environments(*, strict: bool = False) -> Mapping[str, jinja2.Environment]:
-    """The templates, once a language; `strict` makes a missing name an error (tests)."""
-    return {language: _environment(language, strict) for language in LANGUAGES}
+class Environments(dict[str, jinja2.Environment]):
+    """The templates by language, each made when the first page in it is asked for: a server starts sooner.
+
+    `strict` makes a missing name an error (tests). Raises KeyError for what is none of locale.LANGUAGES.
+    """
+
+    def __init__(self, *, strict: bool = False) -> None:
+        super().__init__()
+        self._strict = strict
+
+    def __missing__(self, language: str) -> jinja2.Environment:
+        if language not in LANGUAGES:
+            raise KeyError(language)
+        made = self[language] = _environment(language, self._strict)
+        return made
 
 
 def say(request: web.Request, msgid: str) -> str:

@@ -12,9 +12,7 @@ from reunion.domain.access import PLANNERS
 from reunion.domain.faults import Unfit, reason_text
 from reunion.domain.people import Gathering, Side
 from reunion.domain.rosters import Accepted, Roster
-from reunion.imports.refused import refused_workbook
 from reunion.imports.rosters import read_roster
-from reunion.imports.templates import import_template
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import answer, render, say, see_other
@@ -106,6 +104,8 @@ async def refused_rows(request: web.Request) -> web.StreamResponse:
     gathering, seen = await _kept(request)
     if seen is None:
         return _choose(request, gathering, wrong=say(request, FILE_GONE), status=404)
+    from reunion.imports.refused import refused_workbook  # a server opens its port sooner without it
+
     made = await asyncio.to_thread(refused_workbook, seen.roster, lambda msgid: say(request, msgid))
     stem = seen.upload.filename.rpartition(".")[0] or seen.upload.filename
     return download(made, f"{stem}_{say(request, 'refused')}.xlsx", XLSX)
@@ -117,6 +117,8 @@ async def template(request: web.Request) -> web.StreamResponse:
     side = request.match_info["side"]
     if side not in list(Side):
         raise not_found()
+    from reunion.imports.templates import import_template  # a server opens its port sooner without it
+
     made = await asyncio.to_thread(
         import_template, Side(side), gathering.home, lambda msgid: say(request, msgid)
     )

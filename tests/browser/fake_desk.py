@@ -22,7 +22,7 @@ from reunion.domain.timing import project
 from reunion.live import rows, ways, wire
 from reunion.live.cast import Cast
 from reunion.web.guard import HEADERS
-from reunion.web.pages import environments
+from reunion.web.pages import Environments
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 START: Final = Instant(1_801_915_200_000)
@@ -142,7 +142,7 @@ class FakeDesk:
     async def page(self, request: web.Request) -> web.Response:
         """The desk's or the prompter's template as the server fills it, in Chinese."""
         name = f"{request.path.rpartition('/')[2]}.html"
-        template = environments(strict=True)["zh_Hans"].get_template(f"desk/{name}")
+        template = Environments(strict=True)["zh_Hans"].get_template(f"desk/{name}")
         text = template.render(
             language="zh-Hans",
             title=self.cast.title,

@@ -9,9 +9,9 @@ from reunion.domain.access import Identity, Role
 from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, PAGES, STATIC_ROOT
 from reunion.web.locale import LANGUAGES
 from reunion.web.pages import (
+    Environments,
     answer,
     asset_folder,
-    environments,
     language_of,
     render,
     render_text,
@@ -35,13 +35,13 @@ def asked(site: Site, language: str = "zh_Hans", **headers: str) -> web.Request:
 
 def with_template(site: Site, text: str) -> None:
     """Lets `render` find a template of the test's own, called page.html."""
-    for environment in site.app[PAGES].values():
-        environment.loader = jinja2.DictLoader({"page.html": text})
+    for language in LANGUAGES:
+        site.app[PAGES][language].loader = jinja2.DictLoader({"page.html": text})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_template_can_be_compiled_in_every_language(language: str):
-    environment = environments(strict=True)[language]
+    environment = Environments(strict=True)[language]
     assert {name for name in TEMPLATES if not environment.get_template(name)} == set()
 
 
