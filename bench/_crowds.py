@@ -1,7 +1,11 @@
 """A whole crowd in a database: everybody who signs up on the web and the rosters, as `reunion demo` has them."""
 
 import asyncio
+import sys
+import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Final, TypeVar
 
 from _serving import settings
 
@@ -9,6 +13,7 @@ from reunion.actions.admitting import Admitting
 from reunion.actions.ports import Upload
 from reunion.actions.running import Stages
 from reunion.app import opened, system_clock
+from reunion.demo.crowd import Row
 from reunion.demo.evenings import evenings
 from reunion.demo.gathering import GATHERING, Workshop, sign_everybody_up
 from reunion.demo.memory import begin
@@ -23,6 +28,11 @@ from reunion.domain.rosters import Roster
 from reunion.imports.rosters import read_roster
 from reunion.planner import plan
 
+TELL_EVERY: Final = 5000
+AT_ONCE: Final = 1024
+"""Sign-ups on their way: the commits, a tenth of a second each on a busy disk, hold as many as they may."""
+R = TypeVar("R", bound=Row)
+
 
 async def parse(upload: Upload, gathering: Gathering) -> Roster:
     return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.side, gathering.home)
@@ -36,9 +46,23 @@ async def _solve(posed: Instance) -> Plan:
     return await asyncio.to_thread(plan, posed, 1, 100)
 
 
-async def everybody(data: Path, workers: int, *, on_paper: bool = True) -> tuple[Home, int, str]:
-    """The home, how many registrations there are, and a producer's cookie; without `on_paper` no rosters."""
+def told(doing: str, done: int, of: int) -> None:
+    """One line that says how far something long is, on a terminal and in a log."""
+    if done % TELL_EVERY == 0 or done == of:
+        at = time.strftime("%H:%M:%S")
+        print(f"  {at} {doing}: {done:,} of {of:,}", file=sys.stderr, flush=True)
+
+
+async def everybody(
+    data: Path, workers: int, *, on_paper: bool = True, on_web: bool = False
+) -> tuple[Home, int, str]:
+    """The home, how many registrations there are, and a producer's cookie; without `on_paper` no rosters.
+
+    With `on_web` the offices' people sign up on the web too: the same people without reading a roster.
+    """
     crowd = generate(1, workers)
+    if on_web:
+        crowd = replace(crowd, workers=_on_web(crowd.workers), families=_on_web(crowd.families))
     start = Instant(system_clock() + HOUR)
     memory = begin(1, workers, 1, start)
     shows = evenings(GATHERING, start, 255, 1)
@@ -50,12 +74,16 @@ async def everybody(data: Path, workers: int, *, on_paper: bool = True) -> tuple
         admitting = Admitting(store, system_clock)
         account = await admitting.create("编导", Role.PRODUCER, GATHERING)
         stages = Stages(store.journal, system_clock, lambda _: None)
-        shop = Workshop(store, stages, system_clock, parse, _link, _solve, account.id, lambda *_: None)
-        await sign_everybody_up(shop, crowd, shows, memory)
-        if on_paper:
+        shop = Workshop(store, stages, system_clock, parse, _link, _solve, account.id, told)
+        await sign_everybody_up(shop, crowd, shows, memory, at_once=AT_ONCE)
+        if on_paper and not on_web:
             await bring_rosters(store, crowd, gathering, parse=parse, by=account.id, clock=system_clock)
     people, cookie = await producer(data)
     return crowd.home, people, cookie
+
+
+def _on_web(rows: tuple[R, ...]) -> tuple[R, ...]:
+    return tuple(replace(row, source="web") for row in rows)
 
 
 async def producer(data: Path) -> tuple[int, str]:

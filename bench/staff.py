@@ -12,11 +12,11 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from _crowds import everybody, producer
+from _crowds import everybody, producer, told
 from _screens import Screen, ask, take, visit
 from _serving import Server, folder, serving, settings, table
 
-from reunion.actions.pairing import pair_up
+from reunion.actions.pairing import pairs_of
 from reunion.app import opened
 from reunion.demo.gathering import GATHERING
 from reunion.domain.people import Side
@@ -39,6 +39,8 @@ CLUES = tuple(
         ("township", 2.0),
     )
 )
+WHOLE = "whole"
+"""Marks a folder whose people were all made."""
 LIST = f"{AT}/registrations"
 
 
@@ -80,10 +82,11 @@ async def measure(server: Server, cookie: str) -> list[tuple[str, ...]]:
 
 
 async def _stands(data: Path) -> tuple[int, str]:
-    if (data / "reunion.sqlite3").exists():
+    if (data / WHOLE).exists():
         return await producer(data)
-    await everybody(data, WORKERS)
+    await everybody(data, WORKERS, on_web=True)
     await link_by_name(data)
+    (data / WHOLE).touch()
     return await producer(data)
 
 
@@ -108,7 +111,9 @@ async def link_by_name(data: Path) -> None:
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
             changed = await store.matches.suggest_for(GATHERING, [row.family for row in chunk], chunk)
-            await pair_up(store, GATHERING, sorted(changed))
+            # all in one change: nobody waits behind it, and a hundred thousand would be five thousand commits
+            await store.pairs.remake(GATHERING, sorted(changed), pairs_of)
+            told("links", min(start + CHUNK, len(rows)), len(rows))
 
 
 def main() -> None:

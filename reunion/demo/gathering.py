@@ -126,7 +126,7 @@ def ticket(memory: Memory, row: str) -> str:
 
 
 async def sign_everybody_up(
-    shop: Workshop, crowd: Crowd, shows: Sequence[ShowHead], memory: Memory
+    shop: Workshop, crowd: Crowd, shows: Sequence[ShowHead], memory: Memory, *, at_once: int = AT_ONCE
 ) -> tuple[dict[str, Registration], dict[str, str]]:
     """All web rows; what became of each, and its token by registration. Again it gives the same."""
     registering = Registering(shop.store, shop.clock)
@@ -140,10 +140,9 @@ async def sign_everybody_up(
         tokens[receipt.registration.id] = receipt.token
         shop.progress("网上报名", len(tokens), total)
 
+    workers = (row for row in crowd.workers if row.source == "web")
     await _in_turns(
-        send(row.id, worker_form(row, crowd, shows, ticket(memory, row.id)))
-        for row in crowd.workers
-        if row.source == "web"
+        (send(row.id, worker_form(row, crowd, shows, ticket(memory, row.id))) for row in workers), at_once
     )
     typed = {row.id: row.invite_code for row in crowd.workers}
 
@@ -153,19 +152,22 @@ async def sign_everybody_up(
         return became[of].invite_code if whole else ""
 
     await _in_turns(
-        send(row.id, family_form(row, crowd, shows, ticket(memory, row.id), code(row.code_of, row.code)))
-        for row in crowd.families
-        if row.source == "web"
+        (
+            send(row.id, family_form(row, crowd, shows, ticket(memory, row.id), code(row.code_of, row.code)))
+            for row in crowd.families
+            if row.source == "web"
+        ),
+        at_once,
     )
     return became, tokens
 
 
-async def _in_turns(sends: Iterable[Awaitable[T]]) -> None:
-    """All of them, AT_ONCE on their way at a time."""
+async def _in_turns(sends: Iterable[Awaitable[T]], at_once: int) -> None:
+    """All of them, so many on their way at a time."""
     waiting: list[Awaitable[T]] = []
     for send in sends:
         waiting.append(send)
-        if len(waiting) == AT_ONCE:
+        if len(waiting) == at_once:
             await asyncio.gather(*waiting)
             waiting.clear()
     await asyncio.gather(*waiting)

@@ -21,7 +21,7 @@ from reunion.domain.refusal import Refused
 from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, NOW, SETTINGS, STATIC_ROOT, STORE
 from reunion.web.locale import negotiate
 from reunion.web.pages import answer, render, see_other
-from reunion.web.reading import LANGUAGE_COOKIE, remember_language
+from reunion.web.reading import LANGUAGE_COOKIE, remember_choices
 from reunion.web.requests import Refusal, not_found
 from reunion.web.routing import Kind, Route
 from reunion.web.tokens import FAMILY_COOKIE, STAFF_COOKIE, cookie_of, digest
@@ -74,7 +74,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         _protect(request, response)
         route = route_of(request)
         if route is not None and route.kind is Kind.PAGE:
-            remember_language(request, response)
+            remember_choices(request, response)
     return response
 
 

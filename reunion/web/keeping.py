@@ -12,7 +12,7 @@ from reunion.live.scene import Scene
 from reunion.web.keys import KEPT
 from reunion.web.knowing import unless_known
 from reunion.web.locale import tag
-from reunion.web.pages import address, language_of, render_text, size_of
+from reunion.web.pages import address, language_of, render_text, size_of, theme_of
 
 STANDS_MS = 10 * SECOND
 """Until a show is over its expected times move by themselves; pages tell minutes."""
@@ -35,9 +35,8 @@ def kept_page(
             request, template, **context(), who="", identity=PUBLIC, here=request.path
         ).encode()
 
-    body = request.app[KEPT].body(
-        (request.path, address(request, ""), language, size_of(request)), state, make
-    )
+    chosen = (language, size_of(request), theme_of(request))
+    body = request.app[KEPT].body((request.path, address(request, ""), *chosen), state, make)
     headers = {"Content-Language": tag(language), "Vary": "Cookie, Accept-Language"}
     return unless_known(request, body, "text/html", headers)
 

@@ -19,6 +19,8 @@ from reunion.web.locale import DEFAULT, LANGUAGES, OWN_NAMES, SWITCH, tag, trans
 
 SIZES: Final = ("normal", "large", "huge")
 SIZE_COOKIE: Final = "reunion-size"
+THEMES: Final = ("device", "light", "dark")
+THEME_COOKIE: Final = "reunion-theme"
 
 
 def asset_folder(name: str) -> Path:
@@ -76,6 +78,12 @@ def size_of(request: web.Request) -> str:
     return size if size in SIZES else "normal"
 
 
+def theme_of(request: web.Request) -> str:
+    """The colours this visitor chose, one of THEMES: the address' `?theme=`, else the cookie, else the device's."""
+    asked = (request.query.get("theme"), request.cookies.get(THEME_COOKIE))
+    return next((theme for theme in asked if theme in THEMES), THEMES[0])
+
+
 def render(request: web.Request, template: str, /, *, status: int = 200, **context: Any) -> web.Response:
     """The page as a response."""
     return web.Response(
@@ -114,10 +122,11 @@ def _context(request: web.Request) -> dict[str, Any]:
         "language": tag(language),
         "locale": language,
         "size": size_of(request),
+        "theme": theme_of(request),
         "static": lambda path: f"{root}/{path}",
         "identity": identity,
         "who": request.app[NAMES].of(identity.id),
-        "here": str(request.rel_url.without_query_params("lang")),
+        "here": str(request.rel_url.without_query_params("lang", "theme")),
         "path": request.path,
         "base": address(request, ""),
         "clock": lambda instant, zone: clock(instant, zone, language),

@@ -1,4 +1,4 @@
-"""How somebody likes to read: the language and the size of the letters, each remembered in a cookie."""
+"""How somebody likes to read: language, size of the letters, light or dark, each remembered in a cookie."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from aiohttp import web
 
 from reunion.domain.access import EVERYONE
 from reunion.web.locale import known, tag
-from reunion.web.pages import SIZE_COOKIE, SIZES, see_other
+from reunion.web.pages import SIZE_COOKIE, SIZES, THEME_COOKIE, THEMES, see_other
 from reunion.web.requests import read_form
 from reunion.web.routing import Route
 
@@ -32,10 +32,21 @@ async def language(request: web.Request) -> web.StreamResponse:
     return response
 
 
-def remember_language(request: web.Request, response: web.StreamResponse) -> None:
-    """An address with `?lang=` is a choice too: the pages after it speak as it does."""
+async def theme(request: web.Request) -> web.StreamResponse:
+    """POST /theme: remember the colours and go back."""
+    form = await read_form(request)
+    response = see_other(await _way_back(request, form.get("back", ["/"])[0]))
+    if (chosen := form.get("theme", [""])[0]) in THEMES:
+        _keep(response, THEME_COOKIE, chosen)
+    return response
+
+
+def remember_choices(request: web.Request, response: web.StreamResponse) -> None:
+    """An address with `?lang=` or `?theme=` is a choice too: the pages after it are as it is."""
     if chosen := known(request.query.get("lang", "")):
         _keep(response, LANGUAGE_COOKIE, tag(chosen))
+    if (colours := request.query.get("theme")) in THEMES:
+        _keep(response, THEME_COOKIE, colours)
 
 
 def _keep(response: web.StreamResponse, name: str, value: str) -> None:
@@ -65,4 +76,5 @@ def _own_path(address: str) -> str:
 ROUTES = (
     Route("POST", "/letters", letters, EVERYONE),
     Route("POST", "/language", language, EVERYONE),
+    Route("POST", "/theme", theme, EVERYONE),
 )

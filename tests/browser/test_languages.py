@@ -41,6 +41,29 @@ async def test_in_the_middle_of_signing_up_what_was_filled_in_stays(server, phon
     assert await page.inner_text("h1") == "Whom would you like to see?"
 
 
+async def ground(page):
+    return await page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+async def test_without_scripts_the_colours_are_chosen_once_and_kept_whatever_the_device_wants(server, phone):
+    address = server.address + "/g/dongxing"
+    page = await phone(address, java_script_enabled=False, color_scheme="light")
+    by_day = await ground(page)
+    await choose(page, "深色")
+    assert page.url == address
+    by_night = await ground(page)
+    assert by_night != by_day
+    await page.goto(server.address + FORM)
+    assert await ground(page) == by_night
+    await page.emulate_media(media="print")
+    assert await ground(page) == "rgb(255, 255, 255)"
+    await page.emulate_media(media="screen", color_scheme="dark")
+    await choose(page, "浅色")
+    assert await ground(page) == by_day
+    await choose(page, "跟随设备")
+    assert await ground(page) == by_night
+
+
 async def test_the_list_fits_a_narrow_phone_and_breaks_no_rule(server, phone, axe):
     page = await phone(server.address + "/g/dongxing", viewport={"width": 320, "height": 640})
     await page.click(".languages summary")

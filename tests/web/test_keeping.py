@@ -40,11 +40,12 @@ async def test_a_visitor_who_has_the_page_gets_nothing_again(live, path):
     assert first.headers["Vary"] == again.headers["Vary"] == "Cookie, Accept-Language"
 
 
-async def test_each_language_and_size_of_letters_is_a_page_of_its_own(live):
+async def test_each_language_size_of_letters_and_colours_is_a_page_of_its_own(live):
     client = await live.fresh()
-    for headers in ({}, {"Accept-Language": "en"}, {"Cookie": "reunion-size=huge"}, {}):
+    chosen = ({"Accept-Language": "en"}, {"Cookie": "reunion-size=huge"}, {"Cookie": "reunion-theme=dark"})
+    for headers in ({}, *chosen, {}):
         await client.get("/g/dongxing", headers=headers)
-    assert live.app[KEPT].made == 3
+    assert live.app[KEPT].made == 4
 
 
 @pytest.mark.parametrize("path", ["/shows/gala", *FEEDS])

@@ -1,5 +1,7 @@
 """The size of the letters and the language are remembered, and lead back only to pages of our own."""
 
+import re
+
 import pytest
 
 from reunion.domain.access import Role
@@ -40,6 +42,37 @@ async def test_the_language_is_remembered(site):
     page = await client.get("/g/dongxing")
     assert page.headers["Content-Language"] == "en"
     assert '<html lang="en"' in await page.text()
+
+
+def by_night(text: str) -> str:
+    """When the page wears its colours by night; empty for never."""
+    found = re.search(r'dark\.css" media="([^"]+)"', text)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("theme", "media"),
+    [
+        ("device", "(prefers-color-scheme: dark)"),
+        ("light", ""),
+        ("dark", "screen"),
+        ("<b>", "(prefers-color-scheme: dark)"),
+    ],
+)
+async def test_the_colours_are_remembered_on_public_family_and_staff_pages(site, theme, media):
+    for client in (await site.fresh(), await site.signed_in(Role.PRODUCER)):
+        fields, same = {"theme": theme, "back": "/g/dongxing"}, {"Sec-Fetch-Site": "same-origin"}
+        answer = await client.post("/theme", data=fields, headers=same, allow_redirects=False)
+        assert (answer.status, answer.headers["Location"]) == (303, "/g/dongxing")
+        for path in ("/g/dongxing", "/g/dongxing/signup/worker", "/me", "/staff/dongxing"):
+            assert by_night(await (await client.get(path)).text()) == media, path
+
+
+async def test_an_address_that_names_the_colours_is_remembered(site):
+    client = await site.fresh()
+    for path in ("/privacy?theme=dark", "/privacy", "/privacy?theme=<b>"):
+        assert by_night(await (await client.get(path)).text()) == "screen"
+    assert by_night(await (await client.get("/privacy?theme=light")).text()) == ""
 
 
 async def test_an_unknown_language_changes_nothing(site):
@@ -90,4 +123,7 @@ async def test_in_the_middle_of_signing_up_nothing_filled_in_is_lost(site):
     assert "Step 2 of 4" in english.text
     assert (english.fields["1-other_name"], english.fields["kept"].count("张晓明")) == ("李秀英", 1)
     assert english.fields["ticket"] == second.fields["ticket"]
+    dark = await sent(client, f"{second.action}?theme=dark", typed)
+    assert by_night(text := await dark.text()) == "screen"
+    assert Page(text).fields["1-other_name"] == "李秀英"
     assert "Step 3 of 4" in (await pressed(client, english, **WORKER)).text
