@@ -53,8 +53,9 @@ bench: $(DEV_READY) $(PEERS_READY) ## figures of this machine: sign-ups a second
 	@for script in bench/*.py; do case $$script in */__init__.py|*/_*.py) continue;; esac; \
 		echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
 
-screenshots: $(DEV_READY) ## the pages in docs/screenshots, from the demo in a real browser
+screenshots: $(DEV_READY) ## every page, size and theme into screenshots/, and the few of docs/screenshots anew
 	@REUNION_REQUIRE_BROWSER=1 sh tools/browser.sh
+	$(BIN)/python -m tools.gallery
 	$(BIN)/python tools/screenshots.py
 
 traditional: $(DEV_READY) ## the traditional Chinese texts again, from the simplified ones

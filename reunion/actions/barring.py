@@ -77,7 +77,7 @@ async def _settle(
 
     def write(card: Card, read: bool) -> Card:
         if len(active) < len(card.people):
-            # Somebody withdrew: their words go at once, wherever they stand.
+            # Somebody withdrew: their words go at once, wherever they stand, and what was remarked on them.
             return replace(fresh, version=card.version + 1)
         if stage.show.items[item].state is State.AIRED or words(fresh) == (card.said or words(card)):
             return card
@@ -85,7 +85,14 @@ async def _settle(
         return replace(written, said=words(fresh), people=fresh.people)
 
     run = stage.show.run
-    await stage.rewrite(run, item, write, lambda card: store.shows.put_cards(stage.id, run, {item: card}))
+
+    async def put(card: Card) -> None:
+        if len(active) < len(before.people):
+            await store.shows.empty_card(stage.id, run, item, card)
+        else:
+            await store.shows.put_cards(stage.id, run, {item: card})
+
+    await stage.rewrite(run, item, write, put)
 
 
 def _pair(stage: Stage, item: str, active: People, gathering: Gathering) -> Pair:

@@ -256,6 +256,15 @@ Entry = (
 _KINDS: Mapping[str, type[Entry]] = {entry.kind: entry for entry in Entry.__args__}
 
 
+def remarked(entry: Entry, item: str) -> str:
+    """The id of the text that the entry says about the item; empty for any other."""
+    match entry:
+        case Noted(item=of, text=text) | Skipped(item=of, reason=text) | Missed(item=of, reason=text):
+            return text if of == item else ""
+        case _:
+            return ""
+
+
 def to_record(entry: Entry) -> dict[str, Any]:
     """The entry as plain JSON values, `kind` first."""
     return {"kind": entry.kind, **asdict(entry)}

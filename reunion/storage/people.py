@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     bindparam,
     delete,
@@ -52,15 +53,16 @@ _BY_ROW_KEY: Final = Compiled(
         registration.c.row_key == bindparam("key"),
     )
 )
-_WITH_CODE: Final = select(registration.c.id).where(
+WITH_CODE: Final[Select[tuple[int]]] = select(literal_column("1")).where(
     registration.c.gathering == bindparam("of"), registration.c.invite_code == bindparam("code")
 )
-_BY_CODE: Final = Compiled(_WITH_CODE)
+"""Who has the code is not asked: for the id SQLite would rather go through the whole index of the lists."""
+_BY_CODE: Final = Compiled(WITH_CODE)
 _NEXT_NUMBER: Final = Compiled(
     update(gathering)
     .where(gathering.c.id == bindparam("of"))
     .values(numbers=gathering.c.numbers + literal_column("1"))
-    .returning(gathering.c.numbers, _WITH_CODE.exists())
+    .returning(gathering.c.numbers, WITH_CODE.exists())
 )
 """The number, and whether somebody has the invite code already."""
 _INSERT: Final = Compiled(insert(registration), *registration.c.keys())

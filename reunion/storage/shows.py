@@ -10,11 +10,12 @@ from sqlalchemy.exc import IntegrityError
 
 from reunion.actions.ports import Conflict, Loaded, Recorded, Rundown
 from reunion.domain.cards import Card
-from reunion.domain.entries import from_record, to_record
+from reunion.domain.entries import from_record, remarked, to_record
 from reunion.domain.instants import Instant
 from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import Item, Kind, Show
 from reunion.storage import records
+from reunion.storage.chunking import chunks
 from reunion.storage.compiled import Compiled
 from reunion.storage.outbox import post
 from reunion.storage.promises import promises, put_told
@@ -133,6 +134,15 @@ def put_cards(connection: Connection, key: str, run: str, cards: Mapping[str, Ca
             .where(rundown_item.c.show == key, rundown_item.c.run == run, rundown_item.c.item == item)
             .values(card=records.card_out(card))
         )
+
+
+def empty_card(connection: Connection, key: str, run: str, item: str, card: Card) -> None:
+    """Replace the card of an item that somebody withdrew from, and forget what was said about it."""
+    put_cards(connection, key, run, {item: card})
+    bodies = connection.scalars(select(entry.c.body).where(entry.c.show == key, entry.c.run == run))
+    said = {remarked(from_record(body), item) for body in bodies}
+    for chunk in chunks(sorted(said)):
+        connection.execute(delete(text).where(text.c.show == key, text.c.run == run, text.c.id.in_(chunk)))
 
 
 def items_of(connection: Connection, pair: str) -> tuple[tuple[str, str], ...]:

@@ -192,6 +192,9 @@ class Shows:
     async def put_cards(self, show: str, run: str, cards: Mapping[str, Card]) -> None:
         await self.db.write(shows.put_cards, show, run, cards)
 
+    async def empty_card(self, show: str, run: str, item: str, card: Card) -> None:
+        await self.db.write(shows.empty_card, show, run, item, card)
+
     async def items_of(self, pair: str) -> tuple[tuple[str, str], ...]:
         return await self.db.read(shows.items_of, pair)
 

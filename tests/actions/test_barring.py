@@ -9,7 +9,7 @@ from reunion.actions.ports import Choice, Store
 from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stage, Stages
-from reunion.domain.commands import Recall, Skip, Standby, Start, Take, Undo
+from reunion.domain.commands import Note, Recall, Skip, Standby, Start, Take, Undo
 from reunion.domain.plans import MatchStanding
 from reunion.domain.refusal import Refused
 from tests.actions.scenes import GATHERING, NOON, agreed, clock
@@ -48,6 +48,25 @@ async def test_who_withdraws_is_barred_and_leaves_the_card(store: Store) -> None
     family = stage.loaded.rundown.cards["it-2"].family
     assert family is not None
     assert (family.name, family.message, stage.show.barred) == ("", "", {"it-2"})
+
+
+async def test_what_was_remarked_on_a_slot_goes_with_who_withdraws_and_other_remarks_stay(
+    store: Store,
+) -> None:
+    stages, stage = await published(store)
+    first, second = (key for key in stage.show.order if stage.show.items[key].pair)
+    await stage.perform(Start(), "c1", "host")
+    await stage.perform(Note(first, "李秀英耳背，请大声"), "c2", "host")
+    await stage.perform(Note(second, "这家先唱歌"), "c3", "host")
+    await stage.perform(Skip(first, "李秀英没来"), "c4", "host")
+    (person, *_) = stage.loaded.rundown.cards[first].people
+    await change(store, person, consent=STORED_ONLY)
+    await carry_over(store, stages, person, by=person)
+    await stage.read_anew()
+    assert sorted(stage.loaded.texts.values()) == ["李秀英没来", "李秀英耳背，请大声", "这家先唱歌"]
+    await Registering(store, clock, stages).withdraw(person)
+    assert list(stage.loaded.texts.values()) == ["这家先唱歌"]
+    assert stage.show.notes[first]
 
 
 async def test_a_correction_reaches_a_card_that_is_still_to_come(store: Store) -> None:

@@ -1,9 +1,10 @@
 """The ports over a real database: what every storage must do (PostgreSQL will run the same)."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from reunion.actions.ports import (
     Choice,
@@ -28,6 +29,8 @@ from reunion.domain.plans import Clue, MatchRow, MatchStanding, Segment
 from reunion.domain.refusal import Refused
 from reunion.domain.threads import Counted
 from reunion.storage.database import Database
+from reunion.storage.people import WITH_CODE
+from reunion.storage.tables import registration
 from tests.actions.gala import START, head, rundown, stored
 from tests.actions.scenes import put_pairs, suggest
 from tests.conftest import EVENING, GATHERING
@@ -394,6 +397,18 @@ async def test_a_journal_that_cannot_be_read_says_so(store: Store, database: Dat
     await stored(store)
     with pytest.raises(NotSaved):
         await store.journal.load("gala")
+
+
+async def test_a_new_invite_code_is_compared_in_its_own_index(store: Store, database: Database) -> None:
+    def way(connection: Connection, asked: Select[Any]) -> list[str]:
+        values = {"of": "dongxing", "code": "3JPVER"}
+        sql = asked.params(values).compile(connection, compile_kwargs={"literal_binds": True})
+        return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+
+    (right,) = await database.read(way, WITH_CODE)
+    assert "ix_registration_gathering_invite_code (gathering=? AND invite_code=?)" in right
+    control = WITH_CODE.with_only_columns(registration.c.id)
+    assert "ix_registration_listed (gathering=?)" in (await database.read(way, control))[0]
 
 
 async def test_digits_of_any_script_are_searched_for(store: Store) -> None:

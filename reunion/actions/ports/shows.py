@@ -77,6 +77,10 @@ class Shows(Protocol):
         """Replace the cards of some items of a run."""
         ...
 
+    async def empty_card(self, show: str, run: str, item: str, card: Card) -> None:
+        """Replace the card of an item that somebody withdrew from, and forget what was said about it."""
+        ...
+
     async def items_of(self, pair: str) -> tuple[tuple[str, str], ...]:
         """(show, item) of a pair in the current run of each show."""
         ...

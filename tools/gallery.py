@@ -1,0 +1,99 @@
+"""Photographs every page of the route table in three sizes, light and dark, into the folder screenshots/.
+
+python -m tools.gallery [PART ...]     only pages whose name holds one of these, e.g. registrations g-signup
+
+The pictures are looked at, not kept: the few of the README are taken by screenshots.py.
+"""
+
+import asyncio
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.async_api import Browser, async_playwright
+
+from reunion.demo.gathering import GATHERING
+from reunion.domain.access import STAFF, Role
+from reunion.web.keys import REHEARSALS, STORE
+from reunion.web.routes import ROUTES
+from reunion.web.routing import Kind, Route
+from tests.browser.conftest import CHINA, CHROMIUM, FLAGS
+from tests.browser.sample import Sample, sample
+from tests.browser.test_every_page import ASKED, ELSEWHERE
+
+OUT: Final = Path(__file__).resolve().parent.parent / "screenshots"
+SIZES: Final[dict[str, dict[str, Any]]] = {
+    "360": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
+    "768": {"viewport": {"width": 768, "height": 1024}},
+    "1366": {"viewport": {"width": 1366, "height": 768}},
+}
+THEMES: Final = ("light", "dark")
+AT_ONCE: Final = 3
+"""Browsers' windows: the server answers from this process."""
+
+
+def name_of(path: str) -> str:
+    """`/staff/{gathering}/door/{registration}` -> `staff-door-registration`."""
+    return re.sub(r"[^a-z]+", "-", re.sub(r"\{(gathering|show)\}", "", path)).strip("-")
+
+
+def role_of(route: Route) -> Role:
+    """Whose eyes it is looked at with: the volunteer's where it is theirs, else the producer's."""
+    if Role.VOLUNTEER in route.roles and Role.MEDIA not in route.roles:
+        return Role.VOLUNTEER
+    return Role.PRODUCER if Role.PRODUCER in route.roles else Role.ADMINISTRATOR
+
+
+async def take(browser: Browser, whole: Sample, cookies: dict[Role, Any], route: Route, size: str) -> None:
+    """Both themes of one page in one size."""
+    whose: dict[str, Any] = {**SIZES[size], **CHINA}
+    page = await browser.new_page(**whose)
+    try:
+        if route.path.startswith("/me"):
+            await page.goto(whole.path("/l/{token}", token=next(iter(whole.links.values()))))
+        elif route.roles & STAFF and Role.PUBLIC not in route.roles:
+            await page.context.add_cookies([cookies[role_of(route)]])
+        match = (await whole.app[STORE].matches.every(GATHERING))[0]
+        upload = whole.returned if "/returned/" in route.path else whole.upload
+        more = {"worker": match.worker, "family": match.family, "upload": upload}
+        await page.goto(whole.path(route.path + ASKED.get(route.path, ""), **more), wait_until="load")
+        # a socket is never idle; this is when a page has drawn what it was told on joining
+        await page.wait_for_timeout(600)
+        for theme in THEMES:
+            await page.emulate_media(color_scheme=theme)
+            file = OUT / f"{name_of(route.path)}-{size}-{theme}.png"
+            await page.screenshot(path=file, full_page=True)
+    finally:
+        await page.context.close()
+
+
+async def main(parts: list[str]) -> None:
+    """All of them, and how many that are."""
+    OUT.mkdir(exist_ok=True)
+    wanted = [
+        route
+        for route in ROUTES
+        if route.method == "GET" and route.kind is Kind.PAGE and route.path not in ELSEWHERE
+        if not parts or any(part in name_of(route.path) for part in parts)
+    ]
+    gate = asyncio.Semaphore(AT_ONCE)
+    with tempfile.TemporaryDirectory() as folder:
+        async with sample(Path(folder)) as whole, async_playwright() as playwright:
+            await whole.app[REHEARSALS].begin(whole.show.id)
+            browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+            roles = (Role.VOLUNTEER, Role.PRODUCER, Role.ADMINISTRATOR)
+            cookies = {role: await whole.staff(role) for role in roles}
+
+            async def one(route: Route, size: str) -> None:
+                async with gate:
+                    await take(browser, whole, cookies, route, size)
+
+            await asyncio.gather(*(one(route, size) for route in wanted for size in SIZES))
+            await browser.close()
+    print(f"{len(wanted) * len(SIZES) * len(THEMES)} pictures of {len(wanted)} pages in {OUT}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
