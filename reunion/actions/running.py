@@ -79,13 +79,13 @@ class Stage:
         """Tell this one too from now on."""
         self._followers.append(follower)
 
-    async def perform(self, command: Command, command_id: str, by: str) -> int:
+    async def perform(self, command: Command, command_id: str, by: str, run: str | None = None) -> int:
         """The revision of the entry that the command made; raises Refused.
 
         The same `command_id` always gets the same answer and is stored once. It goes on when whoever waits for
-        it goes away.
+        it goes away. In another run than `run`, where that is named, nothing is done.
         """
-        task = asyncio.ensure_future(self._in_turn(command, command_id, by))
+        task = asyncio.ensure_future(self._in_turn(command, command_id, by, run))
         self._running.add(task)
         task.add_done_callback(self._done)
         return await asyncio.shield(task)
@@ -130,7 +130,7 @@ class Stage:
         while self._running:
             await asyncio.wait(self._running)
 
-    async def _in_turn(self, command: Command, command_id: str, by: str) -> int:
+    async def _in_turn(self, command: Command, command_id: str, by: str, run: str | None) -> int:
         async with self._turn:
             for _ in range(TRIES):
                 if self._unsure:
@@ -139,6 +139,8 @@ class Stage:
                 if known is not None:
                     return known.give()
                 try:
+                    if run not in {None, self.show.run}:
+                        raise Refused("rundown-changed")
                     entry = decide(self.show, command, self._clock())
                 except Refused as refused:
                     return await self._refuse(refused, command_id)

@@ -153,10 +153,12 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Write a remark on an item."""
+    """Write a remark on an item, or other words in place of one; without words that one goes."""
 
     item: str
     text: str
+    instead: str = ""
+    """Id of the remark that is corrected; empty for a new one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,12 +193,14 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A remark; its words are the text stored under `text`."""
+    """A remark; its words are the text stored under `text`, which is empty where one was taken away."""
 
     kind: ClassVar[str] = "noted"
     at: Instant
     item: str
     text: str
+    instead: str = ""
+    """Id of the remark whose place it takes; empty for a new one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,10 @@ def _remarked(show: Show, entry: did.Marked | did.Noted | did.HandedOver | did.B
                 "readiness": {**show.readiness, item: sides},
                 "marks": {**show.marks, item: marks},
             }
-        case did.Noted(_, item, text):
-            return {"notes": {**show.notes, item: (*show.notes.get(item, ()), text)}}
+        case did.Noted(_, item, text, instead):
+            before = show.notes.get(item, ())
+            notes = [text if note == instead else note for note in before] if instead else [*before, text]
+            return {"notes": {**show.notes, item: tuple(filter(None, notes))}}
         case did.HandedOver(at, text):
             return {"handover": Handed(text, at) if text else None}
         case did.Barred(_, item, True):

@@ -63,7 +63,7 @@ def words(command: do.Command, entry: did.Entry) -> Mapping[str, str]:
         case do.Arrange(filler=title), did.Arranged(item=item) if item:
             return {item: title}
         case do.Note(text=text), did.Noted(text=key):
-            return {key: text}
+            return {key: text} if key else {}
         case do.HandOver(text=text), did.HandedOver(text=key):
             return {key: text} if key else {}
         case (
@@ -161,9 +161,13 @@ def _decide_remark(show: Show, command: do.Command, now: Instant) -> did.Entry:
                 raise Refused("not-due")
             # A parked slot takes marks too: whoever comes late must be able to say so, to be recalled.
             return did.Marked(now, item, side, state, origin)
-        case do.Note(item, _):
+        case do.Note(item, text, instead):
             _known(show, item)
-            return did.Noted(now, item, f"note-{show.revision + 1}")
+            if instead and instead not in show.notes.get(item, ()):
+                raise Refused("note-changed")
+            if not (text or instead):
+                raise Refused("malformed")
+            return did.Noted(now, item, f"note-{show.revision + 1}" if text else "", instead)
         case do.HandOver(text):
             return did.HandedOver(now, f"hand-{show.revision + 1}" if text else "")
         case do.Bar(item, barred):

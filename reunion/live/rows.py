@@ -122,6 +122,7 @@ def _handover(show: Show, cast: Cast) -> Fields | None:
 
 
 def _row(show: Show, cast: Cast, item: Item) -> Fields:
+    notes = show.notes.get(item.id, ())
     row: Fields = {
         "item": item.id,
         "kind": item.kind.value,
@@ -132,8 +133,10 @@ def _row(show: Show, cast: Cast, item: Item) -> Fields:
         "started": item.started,
         "ended": item.ended,
         "held_ms": item.held_ms,
-        "notes": [cast.texts.get(note, "") for note in show.notes.get(item.id, ())],
+        "notes": [cast.texts.get(note, "") for note in notes],
     }
+    if notes:
+        row["note_ids"] = notes
     if item.kind is Kind.SEGMENT:
         return {**row, "title": cast.title_of(item.id), **_elastic(cast, item)}
     sides = show.sides(item.id)

@@ -60,6 +60,8 @@ class Asked:
     """Made by the desk; the same id always gets the same answer."""
     do: str
     command: commands.Command | Aside
+    run: str | None = None
+    """The run it is meant for; None for whichever there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,16 @@ class _Shape:
 
 
 def _shape(
-    make: Callable[..., commands.Command | Aside],
+    make: Callable[..., commands.Command],
     needed: Mapping[str, fields.Read] | None = None,
     optional: Mapping[str, fields.Read] | None = None,
 ) -> _Shape:
-    return _Shape(make, needed or {}, optional or {})
+    """Of what is stored: in another run its item would be another pair's, so it may name the run."""
+    return _Shape(make, needed or {}, {**(optional or {}), "run": fields.key})
+
+
+def _aside(make: Callable[..., Aside], needed: Mapping[str, fields.Read] | None = None) -> _Shape:
+    return _Shape(make, needed or {}, {})
 
 
 _ITEM: Final[Mapping[str, fields.Read]] = {"item": fields.key}
@@ -121,13 +128,17 @@ _SHAPES: Final[Mapping[str, _Shape]] = {
     ),
     "ready": _shape(commands.MarkReady, {**_ITEM, "side": Side, "state": Ready}),
     "agree": _shape(commands.Agree, {**_ITEM, "agreed": fields.truth}),
-    "note": _shape(commands.Note, {**_ITEM, "text": fields.text(fields.NOTE_MOST)}),
+    "note": _shape(
+        commands.Note,
+        {**_ITEM, "text": fields.text(fields.NOTE_MOST, least=0)},
+        {"instead": fields.key},
+    ),
     "hand_over": _shape(commands.HandOver, {"text": fields.text(fields.NOTE_MOST, least=0)}),
     "undo": _shape(commands.Undo, {"revision": _REVISION}),
-    "suggest": _shape(Suggest),
-    "edit": _shape(Edit, {"item": fields.or_null(fields.key)}),
-    "auto": _shape(Auto, {"seconds": fields.or_null(fields.number(AUTO_LEAST_S, AUTO_MOST_S))}),
-    "veto": _shape(Veto),
+    "suggest": _aside(Suggest),
+    "edit": _aside(Edit, {"item": fields.or_null(fields.key)}),
+    "auto": _aside(Auto, {"seconds": fields.or_null(fields.number(AUTO_LEAST_S, AUTO_MOST_S))}),
+    "veto": _aside(Veto),
 }
 
 DOES: Final = tuple(_SHAPES)
@@ -175,7 +186,9 @@ def _asked(message: dict[str, Any], request_id: str, shapes: Mapping[str, _Shape
     shape = shapes.get(name) if isinstance(name, str) else None
     if shape is None:
         raise Malformed("do", request_id)
-    return Asked(request_id, str(name), shape.make(**_fields(shape, message, request_id)))
+    values = _fields(shape, message, request_id)
+    run = values.pop("run", None)
+    return Asked(request_id, str(name), shape.make(**values), run)
 
 
 def _message(text: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ async def answer_to(
         case command:
             if following is not None:
                 following.interrupt(stage.id)
-            return wire.done(asked.id, await stage.perform(command, asked.id, who.id))
+            return wire.done(asked.id, await stage.perform(command, asked.id, who.id, asked.run))
 
 
 def named(refusal: Refused, request_id: str, names: Names) -> tuple[str, Refused]:

@@ -11,7 +11,7 @@ from reunion.domain import commands as do
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
-from reunion.domain.rundown import Show
+from reunion.domain.rundown import Show, State
 from reunion.domain.show import fold
 from tests.actions.gala import Failing, head, rundown, stored
 from tests.conftest import HandClock
@@ -39,8 +39,15 @@ async def opened(journal: Journal, clock: HandClock, show: str = "gala") -> Stag
 
 async def asked(stage: Stage, command: do.Command, command_id: str, by: str = "ann") -> Any:
     """The revision, or the refusal's code, who was first, and the revision then."""
+    return await asked_of(stage, command, command_id, None, by)
+
+
+async def asked_of(
+    stage: Stage, command: do.Command, command_id: str, run: str | None, by: str = "ann"
+) -> Any:
+    """The same for a command that names the run it is meant for."""
     try:
-        return await stage.perform(command, command_id, by)
+        return await stage.perform(command, command_id, by, run)
     except Refused as refused:
         return refused.code, refused.by, refused.revision
 
@@ -383,3 +390,43 @@ async def test_a_command_of_an_older_run_gets_the_answer_it_got_then(store: Stor
 
     assert await asked(stage, do.Skip("it-1"), "c-1") == 1
     assert stage.show.revision == 0
+
+
+async def test_a_command_meant_for_another_run_does_nothing_to_whoever_stands_there_now(
+    store: Store, clock: HandClock
+) -> None:
+    await stored(store)
+    stage = await opened(store.journal, clock)
+
+    async def publish() -> None:
+        await store.shows.begin_run(head(run="r2"), rundown(run="r2"))
+
+    # It comes while the other plan is being put in place, and has its turn after it.
+    _, late = await asyncio.gather(
+        stage.begin_run(publish), asked_of(stage, do.Skip("it-1"), "c-1", "r1"), return_exceptions=True
+    )
+
+    assert late == ("rundown-changed", "", 0)
+    assert (stage.show.run, stage.show.revision) == ("r2", 0)
+    assert await asked_of(stage, do.Skip("it-1"), "c-2", "r2") == 1
+
+
+async def test_without_its_run_it_would_meet_another_pair(store: Store, clock: HandClock) -> None:
+    """The control of the test above."""
+    await stored(store)
+    stage = await opened(store.journal, clock)
+    await stage.begin_run(lambda: store.shows.begin_run(head(run="r2"), rundown(run="r2")))
+
+    assert await asked_of(stage, do.Skip("it-1"), "c-1", None) == 1
+    assert stage.show.items["it-1"].state is State.SKIPPED
+
+
+async def test_a_command_for_a_run_that_another_node_has_ended_does_nothing(
+    store: Store, clock: HandClock
+) -> None:
+    await stored(store)
+    here, there = await opened(store.journal, clock), await opened(store.journal, clock)
+    await there.begin_run(lambda: store.shows.begin_run(head(run="r2"), rundown(run="r2")))
+
+    assert await asked_of(here, do.Skip("it-1"), "c-1", "r1") == ("rundown-changed", "", 0)
+    assert (here.show.run, len(await entries(store))) == ("r2", 0)

@@ -207,6 +207,8 @@ class FakeDesk:
             return
         if asked.id not in self._answers:
             try:
+                if asked.run not in {None, self.show.run}:
+                    raise Refused("rundown-changed")
                 revision = await self.do(asked.command, by="小周")
                 self._answers[asked.id] = wire.done(asked.id, revision)
             except Refused as refused:

@@ -97,6 +97,19 @@ async def may_take(page: Page) -> None:
     await expect(page.locator(".take")).to_have_class(re.compile(r"\bgo\b"))
 
 
+async def publish_turned(evening: Evening) -> Rundown:
+    """Another plan in which each item is another pair's."""
+    stage = await evening.app[STAGES].get("gala")
+    assert stage is not None
+    before = stage.loaded.rundown
+    slots = [key for key, card in before.cards.items() if card.worker]
+    turned = dict(zip(slots, (before.cards[key] for key in reversed(slots)), strict=True))
+    fresh = Rundown(replace(before.show, run="r2"), {**before.cards, **turned})
+    await evening.app[STORE].shows.begin_run(replace(stage.loaded.head, run="r2"), fresh)
+    await stage.read_anew()
+    return fresh
+
+
 async def test_two_hosts_press_at_once_and_the_show_goes_on_by_one(evening: Evening, desk: Desk):
     lin, zhou = await desk("林导"), await desk("小周")
     await start(lin)
@@ -172,20 +185,58 @@ async def test_a_card_box_that_is_open_while_another_plan_is_published_writes_on
     page = await desk("林导")
     stage = await evening.app[STAGES].get("gala")
     assert stage is not None
-    before = stage.loaded.rundown
     await page.locator(".card.of-slot").get_by_role("button", name="改提词卡").first.click()
     story = page.get_by_label("故事").first
     await story.fill("修了十年船")
     name = await page.locator(".wording legend").first.inner_text()
 
-    slots = [key for key, card in before.cards.items() if card.worker]
-    turned = dict(zip(slots, (before.cards[key] for key in reversed(slots)), strict=True))
-    fresh = Rundown(replace(before.show, run="r2"), {**before.cards, **turned})
-    await evening.app[STORE].shows.begin_run(replace(stage.loaded.head, run="r2"), fresh)
-    await stage.read_anew()
+    fresh = await publish_turned(evening)
 
     await expect(page.locator(".wording .warn")).to_contain_text("刚发布了新的安排")
     await expect(page.get_by_role("button", name="保存")).to_have_count(0)
     await expect(story).to_have_value("修了十年船")
     assert await page.locator(".wording legend").first.inner_text() == name
     assert stage.loaded.rundown.cards == fresh.cards
+
+
+async def test_another_plan_takes_away_what_was_chosen_and_a_note_goes_to_nobody_else(
+    evening: Evening, desk: Desk
+):
+    page = await desk("林导")
+    await page.locator("#row-it-4").click()
+    title = await page.locator("#row-it-4 .title").inner_text()
+    await page.locator(".actions").get_by_role("button", name="备注").click()
+    box = page.get_by_role("dialog")
+    await box.get_by_role("textbox").fill("慢一点")
+
+    await publish_turned(evening)
+
+    await expect(box.locator(".warn")).to_contain_text("刚发布了新的安排")
+    await expect(box.get_by_role("textbox")).to_have_value("慢一点")
+    await expect(box.get_by_role("button", name="保存")).to_have_count(0)
+    await expect(box).to_contain_text(title)
+    await expect(page.locator("#row-it-4 .title")).not_to_have_text(title)
+    await expect(page.locator(".row[aria-selected=true]")).to_have_id("row-it-1")
+
+
+async def test_a_note_is_corrected_and_taken_away(evening: Evening, desk: Desk):
+    page = await desk("林导")
+    card = page.locator(".card.of-slot").first
+    await card.get_by_role("button", name="写备注").click()
+    await page.get_by_role("textbox").fill("奶奶耳朵不好")
+    await page.get_by_role("button", name="保存").click()
+    await expect(card.locator(".remark")).to_contain_text("奶奶耳朵不好")
+
+    await card.get_by_role("button", name="改这条备注").click()
+    text = page.get_by_role("dialog").get_by_role("textbox")
+    await expect(text).to_have_value("奶奶耳朵不好")
+    await text.fill("奶奶听得见")
+    await page.get_by_role("button", name="保存").click()
+    await expect(card.locator(".remark")).to_have_text("✎ 奶奶听得见")
+    await card.get_by_role("button", name="改这条备注").click()
+    await page.get_by_role("button", name="删掉这条备注").click()
+
+    await expect(card.locator(".remark")).to_have_count(0)
+    stage = await evening.app[STAGES].get("gala")
+    assert stage is not None
+    assert (stage.show.notes, stage.show.revision) == ({"it-2": ()}, 3)

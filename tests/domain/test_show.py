@@ -221,6 +221,16 @@ def test_a_mark_and_a_note_survive_an_undo() -> None:
     assert show.items["it-1"].state is State.PLANNED
 
 
+def test_a_note_is_corrected_in_its_place_taken_away_and_never_over_somebody_elses_correction() -> None:
+    show = after(a_show(), do.Note("it-2", "慢"), do.Note("it-2", "声音小"), do.Note("it-2", "快", "note-1"))
+
+    assert show.notes == {"it-2": ("note-3", "note-2")}
+    assert refusal(show, do.Note("it-2", "慢慢", "note-1")) == "note-changed"
+    assert refusal(show, do.Note("it-1", "慢慢", "note-3")) == "note-changed"
+    assert refusal(show, do.Note("it-2", "")) == "malformed"
+    assert after(show, do.Note("it-2", "", "note-2")).notes == {"it-2": ("note-3",)}
+
+
 def test_the_last_word_for_the_next_host_stands_until_another_replaces_it_or_it_is_taken_away() -> None:
     show = after(a_show(), do.Start(), do.HandOver("二号机喊话"), do.HandOver("换一号机"), do.End())
     handed = decide(show, do.HandOver("明天见"), NOW)

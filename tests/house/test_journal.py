@@ -8,7 +8,7 @@ from reunion.domain import entries
 # An id of an item or of a text, a number, an instant, a member of a closed list. No field for words.
 KNOWN: Final = {
     "at", "call", "item", "left", "origin", "start", "starts", "why", "before", "seconds", "side", "state", "reason",
-    "text", "barred", "agreed", "revision", "order", "parked", "lengths", "was",
+    "text", "instead", "barred", "agreed", "revision", "order", "parked", "lengths", "was",
 }  # fmt: skip
 
 

@@ -142,7 +142,8 @@ def test_a_note_and_a_bar_change_one_row_each():
     noted = stored(show, commands.Note("it-2", "声音小"))
     barred = stored(noted.after, commands.Bar("it-3", barred=True))
 
-    assert [(row["item"], row["notes"]) for row in changed(noted, cast)["items"]] == [("it-2", ["声音小"])]
+    (row,) = changed(noted, cast)["items"]
+    assert (row["item"], row["notes"], row["note_ids"]) == ("it-2", ["声音小"], ["note-2"])
     assert [(row["item"], row["barred"]) for row in changed(barred, cast)["items"]] == [("it-3", True)]
 
 

@@ -50,6 +50,10 @@ COMMANDS = [
         commands.MarkReady("it-7", Side.FAMILY, Ready.CHECKED),
     ),
     ({"do": "note", "item": "it-7", "text": "声音小"}, commands.Note("it-7", "声音小")),
+    (
+        {"do": "note", "item": "it-7", "text": "", "instead": "note-4"},
+        commands.Note("it-7", "", "note-4"),
+    ),
     ({"do": "auto", "seconds": 30}, wire.Auto(30)),
     ({"do": "veto"}, wire.Veto()),
     ({"do": "agree", "item": "it-4", "agreed": True}, commands.Agree("it-4", True)),
@@ -77,6 +81,11 @@ def test_every_do_becomes_its_command(fields, command):
 
 def test_every_do_of_the_protocol_is_read_here():
     assert {fields["do"] for fields, _ in COMMANDS} == set(wire.DOES)
+
+
+def test_what_is_stored_may_name_the_run_it_is_meant_for():
+    assert asked(sent(do="skip", item="it-7", run="r1")) == Asked("c-1", "skip", commands.Skip("it-7"), "r1")
+    assert asked(sent(do="start", run="r1")).run == "r1"
 
 
 def test_a_bar_is_no_command_of_a_desk():
@@ -128,7 +137,11 @@ def test_what_is_not_a_message_of_the_protocol_is_refused_and_keeps_its_id_where
         ({"do": "insert", "segment": "x", "before": None}, "segment"),
         ({"do": "ready", "item": "it-7", "side": "both", "state": "ready"}, "side"),
         ({"do": "ready", "item": "it-7", "side": [], "state": "ready"}, "side"),
-        ({"do": "note", "item": "it-7", "text": ""}, "text"),
+        ({"do": "note", "item": "it-7"}, "text"),
+        ({"do": "note", "item": "it-7", "text": "", "instead": ""}, "instead"),
+        ({"do": "skip", "item": "it-7", "run": ""}, "run"),
+        ({"do": "skip", "item": "it-7", "run": None}, "run"),
+        ({"do": "edit", "item": "it-7", "run": "r1"}, "run"),
         ({"do": "note", "item": "it-7", "text": "字" * 301}, "text"),
         ({"do": "note", "item": "it-7", "text": "a\x00"}, "text"),
         ({"do": "skip", "item": "it-7", "reason": "字" * 101}, "reason"),

@@ -27,7 +27,8 @@ function Card({ desk, kind, row, card, writers }) {
         <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`}
       ${row.agreed && kind !== "air" ? html`<p class="agreed">${t("agreed.note")}</p>` : null}
       ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
-      ${row.notes.map((note) => html`<p class="remark"><span aria-hidden="true">✎ </span>${note}</p>`)}
+      ${row.notes.map((note, at) => html`<p class="remark" key=${row.note_ids[at]}><button type="button" class="plain" aria-label=${`${t("note.change")}: ${note}`}
+        title=${t("note.change")} onClick=${() => desk.open("note", row.id, row.note_ids[at])}>✎</button> ${note}</p>`)}
       ${writers.length ? html`<p class="writes">${t("writes", { by: writers.join(" ") })}</p>` : null}
       <button type="button" class="plain" onClick=${() => desk.open("note", row.id)}>${t("note.add")}</button>
       ${card && !desk.rehearsal ? html`<button type="button" class="plain" onClick=${() => desk.open("wording", row.id)}>${t("wording.open")}</button>` : null}

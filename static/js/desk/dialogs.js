@@ -1,5 +1,5 @@
 /** What the desk asks in a box: a note, a new segment, what to recall, a readiness by hand, and the keys. */
-import { html, useEffect, useRef } from "./preact.js";
+import { html, useEffect, useRef, useState } from "./preact.js";
 import { HandOver } from "./handover.js";
 import { Light } from "./lights.js";
 import { parked, writersOf } from "./model.js";
@@ -18,7 +18,7 @@ export function Dialogs({ desk, state }) {
   const row = state.items.get(box.item);
   const Inside = { note: Note, wording: Wording, insert: Insert, recall: Recall, ready: Ready, phone: Phone, handover: HandOver, auto: Auto, help: Help }[box.name];
   return html`<${Box} desk=${desk} name=${box.name} title=${t(`box.${box.name}`)} key=${box.name}>
-    <${Inside} desk=${desk} state=${state} row=${row} side=${box.side} first=${box.first} /></${Box}>`;
+    <${Inside} desk=${desk} state=${state} row=${row} which=${box.which} first=${box.first} /></${Box}>`;
 }
 
 function Box({ desk, name, title, children }) {
@@ -46,20 +46,30 @@ function around(event, box) {
   stops[event.shiftKey ? stops.length - 1 : 0].focus();
 }
 
-function Note({ desk, state, row, first }) {
-  const [other = first] = writersOf(state, row.id, desk.who);
+/** `which` is the id of the note that is corrected; nothing for a new one. */
+function Note({ desk, state, row: chosen, which, first }) {
+  // In another run the item of this id is somebody else's: the box stays the pair's that it was opened for.
+  const [{ run, row }] = useState({ run: state.run, row: chosen });
   const text = useRef(null);
+  const [other = first] = writersOf(state, row.id, desk.who);
+  const replaced = state.run !== run;
+  const write = (words) => {
+    desk.ask({ do: "note", item: row.id, text: words, run, ...(which ? { instead: which } : {}) });
+    desk.done();
+  };
   const send = (event) => {
     event.preventDefault();
     // The protocol takes no line breaks.
     const said = text.current.value.replace(/\s+/g, " ").trim();
-    if (said) desk.ask({ do: "note", item: row.id, text: said });
-    desk.done();
+    if (said) write(said);
   };
   return html`<form onSubmit=${send}><p>${row.title}</p>
     ${other ? html`<p class="writes" role="status">${t("writes", { by: other })} ${t("writes.both")}</p>` : null}
-    <label>${t("note")}<textarea ref=${text} rows="4" maxlength="300" required onInput=${() => desk.touch()}></textarea></label>
-    <p class="end-of-form"><button type="submit" class="main">${t("save")}</button></p></form>`;
+    ${replaced ? html`<p class="warn" role="alert">${t("wording.replaced")}</p>` : null}
+    <label>${t("note")}<textarea ref=${text} rows="4" maxlength="300" required onInput=${() => desk.touch()}
+      defaultValue=${which ? row.notes[row.note_ids.indexOf(which)] : ""}></textarea></label>
+    ${replaced ? null : html`<p class="end-of-form">${which ? html`<button type="button" onClick=${() => write("")}>${t("note.take-away")}</button>` : null}
+      <button type="submit" class="main">${t("save")}</button></p>`}</form>`;
 }
 
 function Insert({ desk, row, state }) {
@@ -98,7 +108,7 @@ function Recall({ desk, state }) {
   </button></li>`)}</ul>`;
 }
 
-function Ready({ desk, row, side }) {
+function Ready({ desk, row, which: side }) {
   const send = (state) => {
     desk.ask({ do: "ready", item: row.id, side, state });
     desk.done();

@@ -15,7 +15,7 @@ export function drag(list, desk) {
     const grip = event.target.closest(".grip");
     if (!grip || !grip.textContent) return;
     event.preventDefault();
-    held = { id: grip.closest("[data-id]").dataset.id, over: null };
+    held = { id: grip.closest("[data-id]").dataset.id, over: null, run: desk.state.run };
     list.setPointerCapture(event.pointerId);
     list.classList.add("dragging");
   };
@@ -36,11 +36,11 @@ export function drag(list, desk) {
 
   const up = (event) => {
     if (!held) return;
-    const { id, over } = held;
+    const { id, over, run } = held;
     mark(null);
     held = null;
     list.classList.remove("dragging");
-    if (event.type === "pointerup" && over && over.dataset.id !== id) desk.move(id, [...list.children].indexOf(over) + 1);
+    if (event.type === "pointerup" && over && over.dataset.id !== id && run === desk.state.run) desk.move(id, [...list.children].indexOf(over) + 1);
   };
 
   const heard = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: up };

@@ -12,6 +12,8 @@ const OFFER_UNDO = new Set(["skipped", "missed", "moved", "recalled", "inserted"
 const ADVICE_MS = 1000;
 /** Questions and hints: they change nothing, so nothing of them can be unsaved or refused aloud. */
 export const ASIDE = new Set(["suggest", "edit", "veto"]);
+/** Boxes that keep what was typed when another plan comes; the others would go on about whoever stands there now. */
+const KEPT_BOXES = new Set(["note", "wording", "handover", "insert", "auto", "help"]);
 const FOCUSED_VIEWS = new Set(["now", "rundown", "cards"]);
 
 /** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant; `who` sits here; a `rehearsal` says so. */
@@ -55,6 +57,7 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
       const after = fold(before, frame, local());
       if (after === GAP) { socket.again(); return; }
       desk.state = after;
+      if (before.run && after.run !== before.run) leaveRun();
       const { auto } = after;
       // What is about to take itself is shown as it is, not as this desk asked for it a second ago.
       if (auto && auto.way) desk.way = { ...auto.way, of: auto.of };
@@ -80,6 +83,12 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     },
     pending: (pending) => put({ pending }),
   };
+
+  /** What was chosen or proposed in the run before is somebody else's now. */
+  function leaveRun() {
+    Object.assign(desk, { selection: null, way: null });
+    if (desk.box && !KEPT_BOXES.has(desk.box.name)) desk.box = null;
+  }
 
   const pen = writing({ say: (item) => socket.send({ do: "edit", item }), timers, now: local });
 
@@ -117,9 +126,10 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
   }
 
   const actions = {
+    /** Asks for a change of the run that is seen here, or that the fields name. */
     ask(fields) {
       desk.notice = null;
-      socket.send(fields);
+      socket.send({ run: desk.state.run, ...fields });
     },
     forget: (id) => socket.forget(id),
     take() {
@@ -165,7 +175,10 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
       socket.send({ do: "veto" });
       changed();
     },
-    auto: (seconds) => actions.ask({ do: "auto", seconds }),
+    auto(seconds) {
+      desk.notice = null;
+      socket.send({ do: "auto", seconds });
+    },
     move(id, position) {
       const command = moveTo(desk.state, id, position);
       if (command) actions.ask(command);
@@ -195,8 +208,9 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     handOver: (text) => actions.ask({ do: "hand_over", text }),
     /** The hand-over note was read; the next one shows again. */
     putAway: () => put({ read: desk.state.handover }),
-    open(name, item, side) {
-      put({ box: { name, item, side }, saved: false });
+    /** `which` of the item: the side, or the note that is corrected. */
+    open(name, item, which) {
+      put({ box: { name, item, which }, saved: false });
       if (name === "note" || name === "wording") pen.begin(item);
       else pen.end();
     },
