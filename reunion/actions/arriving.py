@@ -16,7 +16,7 @@ from reunion.domain.readiness import THERE, Ready
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import PARKED, Kind, Phase, State
 from reunion.domain.show import apply
-from reunion.domain.timing import project
+from reunion.domain.timing import as_listed, project
 
 NEXT: Final = 30
 """Parties on the list of those who come next."""
@@ -217,7 +217,7 @@ def _turn(
         stage.id,
         item,
         side,
-        start,
+        as_listed(stage.show.items[item].planned, start),
         tuple(person for person in people if person.side is side and may_see(who, person)),
         tuple(dict.fromkeys(person.name for person in people if person.side is side.other)),
         ready,

@@ -15,10 +15,10 @@ from reunion.domain.people import Side
 from reunion.domain.readiness import THERE, Ready
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import AHEAD, Kind, Phase
-from reunion.domain.timing import project
+from reunion.domain.timing import as_listed, project
 
-MARKS: Final = frozenset({Ready.WAITING, Ready.READY, Ready.NO_SHOW})
-"""What a volunteer may say of a family: it is here, it sits there and all works, it cannot come."""
+MARKS: Final = frozenset({Ready.CONFIRMED, Ready.WAITING, Ready.READY, Ready.NO_SHOW})
+"""What a volunteer may say of a family: it will come, it is here, it sits there and all works, it cannot come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ async def _fetch(
     return Fetch(
         stage.id,
         item,
-        start,
+        as_listed(stage.show.items[item].planned, start),
         families,
         "、".join(dict.fromkeys(one.name for one in contacts[Side.WORKER])),
         ready,

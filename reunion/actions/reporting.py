@@ -17,6 +17,8 @@ from reunion.domain.people import Gathering, Pair, Registration, Side
 from reunion.domain.rundown import State
 
 _ENDS: Final = {State.AIRED: "aired", State.SKIPPED: "skipped", State.NO_SHOW: "missed"}
+TAKEN_BACK: Final = "taken_back"
+"""What became of an item whose TAKE was undone: it aired until then."""
 _Count = Counter[tuple[str, str]]
 """(township, what is counted)."""
 
@@ -121,7 +123,7 @@ def _aired(cast: Cast, airing: Airing, happened: Ran, who: Mapping[str, str]) ->
         cast,
         airing.item,
         parked,
-        state=airing.state,
+        state=TAKEN_BACK if airing.taken_back else airing.state,
         started=airing.started,
         ended=airing.ended,
         held_s=round(airing.held_ms / SECOND),
@@ -135,13 +137,14 @@ def _left(cast: Cast, key: str, happened: Ran, who: Mapping[str, str]) -> AsRunR
     return _row(cast, key, parked, state=cast.show.items[key].state, by=by)
 
 
-def _row(cast: Cast, key: str, parked: Parked | None, *, state: State, by: str, **ran_at: object) -> AsRunRow:
+def _row(cast: Cast, key: str, parked: Parked | None, *, state: str, by: str, **ran_at: object) -> AsRunRow:
     item, card, texts = cast.show.items[key], card_at(cast, key), cast.loaded.texts
+    published = cast.loaded.rundown.show.items.get(key, item)
     said = [parked.reason if parked else "", *cast.show.notes.get(key, ())]
     return AsRunRow(
         id=key,
         planned=item.planned,
-        seconds=item.seconds,
+        seconds=published.seconds,
         state=state,
         title=card.title,
         worker=card.worker.name if card.worker else "",

@@ -27,6 +27,8 @@ class Airing:
     held_ms: int = 0
     state: State = State.ON_AIR
     """`aired`, or how it was left: `skipped`, `no_show`."""
+    taken_back: bool = False
+    """Whether an undo of its TAKE ended it."""
     held_before_ms: int = 0
     """Its row goes on counting the holds from before an undo put it on air again; they belong to that earlier time."""
 
@@ -90,7 +92,11 @@ def _taken_back(now: Ran, kept: Ran, before: Show, after: Show, entry: Undone, b
     """As it was kept before that change, but viewers saw what they saw: an undo brings no airtime back."""
     airings = list(now.airings)
     if airings and after.on_air != before.on_air:
-        airings[-1] = replace(airings[-1], ended=airings[-1].ended or entry.at, state=State.AIRED)
+        last = airings[-1]
+        # What had ended before, by a skip that was taken back, was on air by a TAKE that stands.
+        airings[-1] = replace(
+            last, ended=last.ended or entry.at, state=State.AIRED, taken_back=last.ended is None
+        )
         if after.on_air is not None:
             counted = after.items[after.on_air].held_ms
             counted += max(0, entry.at - after.held_since) if after.held_since is not None else 0

@@ -183,7 +183,7 @@ class AsRunRow:
     seconds: int
     """Planned length."""
     state: str
-    """`aired`, `skipped`, `no_show` or what stood at the export."""
+    """`aired`, `skipped`, `no_show`, `taken_back` (aired until its TAKE was undone) or what stood at the export."""
     started: Instant | None = None
     ended: Instant | None = None
     title: str = ""

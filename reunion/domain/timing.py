@@ -7,7 +7,7 @@ and family pages all show the numbers made here; there is no second formula.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reunion.domain.instants import SECOND, Instant
+from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.rundown import Item, Kind, Phase, Show, ahead, next_item
 
 
@@ -32,6 +32,11 @@ def project(show: Show, now: Instant) -> Projection:
     return Projection(
         expected, _steps(show, expected), _over_under(show, expected, ends), _until(show, now), ends
     )
+
+
+def as_listed(planned: Instant, expected: Instant) -> Instant:
+    """The start as people with a printed list in hand are told it: the planned one, unless it is a minute off."""
+    return planned if abs(expected - planned) < MINUTE else expected
 
 
 def expectation(show: Show, now: Instant) -> tuple[dict[str, Instant], Instant]:

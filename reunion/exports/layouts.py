@@ -14,6 +14,7 @@ _STATES: Final = {
     "aired": "aired",
     "skipped": "skipped",
     "no_show": "did not come",
+    "taken_back": "aired, taken back",
     "on_air": "on air",
     "standby": "standing by",
     "planned": "planned",

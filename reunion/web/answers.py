@@ -28,11 +28,12 @@ class Question:
     says: Ready
 
 
+# Without a number: the countdown above counts on while a question waits.
 QUESTIONS: Final[Mapping[Call, Question]] = {
-    Call.HOUR: Question("About one hour to go. Will you be there?", "Yes, I will come", Ready.CONFIRMED),
-    Call.HALF: Question("About half an hour to go. Will you be there?", "Yes, I will come", Ready.CONFIRMED),
-    Call.TEN: Question("About ten minutes to go. Are you here?", "Yes, I am here", Ready.WAITING),
-    Call.THREE: Question("About three minutes to go. Do you sit there?", "Yes, I sit here", Ready.WAITING),
+    Call.HOUR: Question("Your turn is coming up. Will you be there?", "Yes, I will come", Ready.CONFIRMED),
+    Call.HALF: Question("It is getting near. Will you be there?", "Yes, I will come", Ready.CONFIRMED),
+    Call.TEN: Question("It is your turn before long. Are you here?", "Yes, I am here", Ready.WAITING),
+    Call.THREE: Question("Only a few are before you. Do you sit there?", "Yes, I sit here", Ready.WAITING),
     Call.NOW: Question("It is your turn in a moment. Are you there?", "Yes, I am there", Ready.WAITING),
 }  # fmt: skip
 REASONS: Final[Mapping[Why, str]] = {

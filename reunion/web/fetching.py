@@ -53,7 +53,7 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 
 async def press(request: web.Request) -> web.StreamResponse:
-    """POST /staff/{gathering}/fetch: a family is here, sits ready or cannot come; or its numbers, on record."""
+    """POST /staff/{gathering}/fetch: what a volunteer says of a family; or its numbers, on record."""
     gathering = await the_gathering(request)
     form = await read_form(request)
     show, item, says = one(form, "show", 64), one(form, "item", 64), one(form, "says", 20)

@@ -6,10 +6,12 @@ from reunion.actions.fetching import mark, to_fetch
 from reunion.actions.ports import NewRegistration
 from reunion.actions.running import Stages
 from reunion.domain.access import Identity, Role
+from reunion.domain.commands import Start, Take
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Registration, Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
+from reunion.domain.timing import project
 
 from . import gala
 
@@ -59,3 +61,23 @@ async def test_another_village_another_gathering_and_other_words_are_refused(sto
         await mark(store, stages, HELPER, "elsewhere", "gala", "it-1", Ready.WAITING)
     with pytest.raises(Refused, match="malformed"):
         await mark(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.LOST)
+
+
+async def test_who_could_not_come_comes_after_all(store, stages, clock):
+    await mark(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.NO_SHOW)
+    await mark(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.CONFIRMED)
+    found = await to_fetch(store, stages, "dongxing", HELPER, clock)
+    assert (found[0].item, found[0].ready) == ("it-1", Ready.CONFIRMED)
+
+
+async def test_a_few_seconds_make_no_other_minute_than_that_of_the_call_sheet(store, stages, clock):
+    stage = await stages.get("gala")
+    planned = stage.show.items["it-1"].planned
+    clock.instant = Instant(gala.START + 3000)
+    await stage.perform(Start(), "c-1", "st-1")
+    await stage.perform(Take(None), "c-2", "st-1")
+
+    found = await to_fetch(store, stages, "dongxing", HELPER, clock)
+
+    assert project(stage.show, clock()).expected["it-1"] != planned
+    assert found[0].start == planned

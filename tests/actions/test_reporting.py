@@ -4,7 +4,7 @@ from reunion.actions import reporting
 from reunion.actions.ports import Store
 from reunion.actions.publishing import publish
 from reunion.actions.running import Stage, Stages
-from reunion.domain.commands import Command, End, NoShow, Note, Recall, Skip, Start, Take, Undo
+from reunion.domain.commands import Command, End, Extend, NoShow, Note, Recall, Skip, Start, Take, Undo
 from reunion.domain.instants import HOUR, MINUTE, Instant
 from reunion.domain.lists import Tally
 from tests.actions.scenes import EVE_ONE, EVENING, GATHERING, NOON, clock
@@ -46,6 +46,23 @@ async def test_the_as_run_record_says_what_aired_first_and_what_never_did(store:
         ("it-2", "skipped", "曾会莲", "线路断了；没来", "host"),
     ]
     assert (run.started, run.ended) == (NOON, NOON)
+
+
+async def test_a_take_that_was_undone_is_said_to_be_and_a_changed_length_is_not_called_planned(
+    store: Store,
+) -> None:
+    stages = await published(store)
+    stage = await play(stages, Start(), Take(None), Extend("it-1", -30), Take("it-1"))
+    planned = stage.loaded.rundown.show.items
+    assert stage.show.undoable is not None
+    await play(stages, Undo(stage.show.undoable), Take("it-1"), End())
+    run, _ = await reporting.as_run(store, GATHERING)
+    assert [(row.id, row.state, row.seconds) for row in run.rows][:4] == [
+        ("it-1", "aired", planned["it-1"].seconds),
+        ("it-2", "taken_back", planned["it-2"].seconds),
+        ("it-1", "aired", planned["it-1"].seconds),
+        ("it-2", "aired", planned["it-2"].seconds),
+    ]
 
 
 async def test_who_was_called_back_stands_twice_and_counts_once(store: Store) -> None:

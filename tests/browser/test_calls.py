@@ -153,7 +153,7 @@ async def test_a_family_is_called_answers_is_lost_and_comes_back(
 
     # T-60: the page asks, the family answers with one press and stays on its page.
     await house.pass_(6)
-    await expect(family.locator(".call h2")).to_contain_text("一个小时")
+    await expect(family.locator(".call h2")).to_contain_text("能来吗")
     await look(family, "family-1-hour")
     await family.get_by_role("button", name="我一定来").tap()
     await expect(family.locator(".call")).to_have_count(0)
@@ -184,7 +184,7 @@ async def test_a_family_is_called_answers_is_lost_and_comes_back(
 
     # T-10: it is here.
     await house.pass_(10)
-    await expect(family.locator(".call h2")).to_contain_text("十分钟")
+    await expect(family.locator(".call h2")).to_contain_text("您到了吗")
     await look(family, "family-2-ten")
     await family.get_by_role("button", name="我到了").tap()
     await expect(family.get_by_text("我们知道您到了")).to_be_visible()

@@ -162,7 +162,7 @@ async def test_everything_a_host_does_is_taken_by_the_real_rules(evening: Evenin
     await page.keyboard.press("n")
     await expect(page.locator("#row-it-2 .state")).to_have_text("未到")
     await page.get_by_role("button", name="撤销").click()
-    await expect(page.locator("#row-it-2 .state")).to_have_text("下一个")
+    await expect(page.locator("#row-it-2 .place")).to_have_text("2下一个")
     await page.get_by_role("button", name="下移").click()
     await expect(page.locator(".row").nth(1)).to_have_id("row-it-3")
     await page.get_by_role("button", name="备注", exact=True).click()

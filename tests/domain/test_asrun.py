@@ -82,7 +82,7 @@ def test_a_take_that_was_taken_back_did_air_until_then_and_left_a_gap_in_what_wa
     happened = ran(SHOW, played(*commands, (60, Take("it-0"))))
     assert happened.airings == (
         Airing("it-0", at(1), "host-1", at(20), state=State.AIRED),
-        Airing("it-1", at(20), "host-20", at(25), state=State.AIRED),
+        Airing("it-1", at(20), "host-20", at(25), state=State.AIRED, taken_back=True),
         Airing("it-0", at(25), "host-25", at(60), state=State.AIRED),
         Airing("it-1", at(60), "host-60"),
     )
@@ -91,7 +91,7 @@ def test_a_take_that_was_taken_back_did_air_until_then_and_left_a_gap_in_what_wa
 
 def test_the_first_take_taken_back_leaves_nothing_on_air_after_it() -> None:
     happened = ran(SHOW, played((0, Start()), (1, Take(None)), (4, Undo(2))))
-    assert happened.airings == (Airing("it-0", at(1), "host-1", at(4), state=State.AIRED),)
+    assert happened.airings == (Airing("it-0", at(1), "host-1", at(4), state=State.AIRED, taken_back=True),)
 
 
 def test_a_skip_on_air_that_was_taken_back_left_a_gap() -> None:

@@ -28,7 +28,7 @@ async def test_a_call_stands_on_the_page_until_it_is_answered(site, mother):  # 
     await stage.perform(CallUp("it-2", Call.TEN, start), "c1", "calls")
     text = await page(mother)
     assert 'data-call="ten"' in text
-    assert "还有十分钟左右轮到您，您到了吗？" in text
+    assert "再过一会儿就轮到您，您到了吗？" in text
     await sent(mother, "/me/answer", {"says": "waiting"})
     text = await page(mother)
     assert "data-call" not in text

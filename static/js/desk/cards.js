@@ -21,14 +21,14 @@ function Card({ desk, kind, row, card, writers }) {
     <h2>${t(`card.${kind}`)}</h2>
     ${card ? html`<${Offer} desk=${desk} row=${row} card=${card} />` : null}
     <div class="text" ref=${top} tabindex="0" role="group" aria-label=${t("cue-card")}>
+      ${row.notes.map((note, at) => html`<p class="remark" key=${row.note_ids[at]}><button type="button" class="plain" aria-label=${`${t("note.change")}: ${note}`}
+        title=${t("note.change")} onClick=${() => desk.open("note", row.id, row.note_ids[at])}>✎</button> ${note}</p>`)}
       ${row.kind === "segment" ? html`<p class="name">${row.title}</p>` : html`
         ${sides.map(([name, side]) => html`<${Who} name=${name} side=${side} other=${name === "worker" ? card.family : card.worker} />`)}
         ${card && card.family && card.family.township ? html`<p class="greets">${t("greets", { township: card.family.township })}</p>` : null}
         <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`}
       ${row.agreed && kind !== "air" ? html`<p class="agreed">${t("agreed.note")}</p>` : null}
       ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
-      ${row.notes.map((note, at) => html`<p class="remark" key=${row.note_ids[at]}><button type="button" class="plain" aria-label=${`${t("note.change")}: ${note}`}
-        title=${t("note.change")} onClick=${() => desk.open("note", row.id, row.note_ids[at])}>✎</button> ${note}</p>`)}
       ${writers.length ? html`<p class="writes">${t("writes", { by: writers.join(" ") })}</p>` : null}
       <button type="button" class="plain" onClick=${() => desk.open("note", row.id)}>${t("note.add")}</button>
       ${card && !desk.rehearsal ? html`<button type="button" class="plain" onClick=${() => desk.open("wording", row.id)}>${t("wording.open")}</button>` : null}

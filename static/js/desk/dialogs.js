@@ -136,6 +136,7 @@ function Auto({ desk, state }) {
 }
 
 function Help({ desk }) {
-  return html`${desk.rehearsal ? null : html`<p><button type="button" onClick=${() => desk.open("auto")}>${t("box.auto")}</button></p>`}<dl class="keys">${KEYS.map(([key, word]) => html`<div><dt><kbd>${key.startsWith("key.") ? t(key) : key}</kbd></dt><dd>${t(word)}</dd></div>`)}</dl>
-    <p>${t("help.note")}</p>`;
+  return html`<dl class="keys">${KEYS.map(([key, word]) => html`<div><dt><kbd>${key.startsWith("key.") ? t(key) : key}</kbd></dt><dd>${t(word)}</dd></div>`)}</dl>
+    <p>${t("help.note")}</p>
+    ${desk.rehearsal ? null : html`<p class="end-of-form"><button type="button" onClick=${() => desk.open("auto")}>${t("box.auto")}</button></p>`}`;
 }

@@ -16,12 +16,12 @@ function drawn({ row, place, expected, next, selected, wall, silence, worker, fa
   const flags = [row.state, row.kind, next ? "up-next" : "", row.barred ? "barred" : "", silence ? `silent-${silence}` : ""].join(" ");
   const ahead = isToCome(row) && !row.barred;
   return html`<li id="row-${row.id}" class="row ${flags}" role="option" aria-selected=${String(selected)} data-id=${row.id}>
-    <span class="place">${place + 1}</span>
+    <span class="place">${place + 1}${next && row.state === "planned" && !row.barred ? html`<small>${t("next")}</small>` : null}</span>
     <span class="lines">
       <span class="title">${row.title}</span>
       <span class="lights">${row.kind === "segment" && isToCome(row) ? html`<span class="elastic">${elastic(row)}</span>` : null}${row.kind === "slot" && !isOver(row) ? html`
         <${Light} side="worker" state=${row.worker} since=${worker} /><${Light} side="family" state=${row.family} since=${family} />` : null}</span>
-      <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${row.agreed && !isOver(row) ? html`<b class="agreed">${t("agreed")}</b> ` : null}${writer ? html`<span class="writer">${t("writes.short", { by: writer })}</span> ` : null}${stateWord(row, next)}</span>
+      <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${row.agreed && !isOver(row) ? html`<b class="agreed">${t("agreed")}</b> ` : null}${writer ? html`<span class="writer">${t("writes.short", { by: writer })}</span> ` : null}${stateWord(row)}</span>
       <span class="times">
         <span class="planned"><span class="hidden">${t("planned")} </span>${wall(row.planned)}</span>
         <span class="expected"><span class="hidden">${t("expected")} </span>${ahead ? wall(expected) : ""}</span>
@@ -50,8 +50,8 @@ function isOver(row) {
   return row.state === "aired" || isParked(row);
 }
 
-function stateWord(row, next) {
-  const word = row.barred && isToCome(row) ? "barred" : next && row.state === "planned" ? "next" : `state.${row.state}`;
+function stateWord(row) {
+  const word = row.barred && isToCome(row) ? "barred" : `state.${row.state}`;
   return html`${row.notes.length ? html`<span class="noted" title=${t("notes")}>✎</span>` : null}${word === "state.planned" ? "" : t(word)}`;
 }
 
