@@ -149,8 +149,8 @@ def _remarked(show: Show, entry: did.Marked | did.Noted | did.HandedOver | did.B
                 "marks": {**show.marks, item: marks},
             }
         case did.Noted(_, item, text, instead):
-            before = show.notes.get(item, ())
-            notes = [text if note == instead else note for note in before] if instead else [*before, text]
+            stood = show.notes.get(item, ())
+            notes = [text if note == instead else note for note in stood] if instead else [*stood, text]
             return {"notes": {**show.notes, item: tuple(filter(None, notes))}}
         case did.HandedOver(at, text):
             return {"handover": Handed(text, at) if text else None}

@@ -15,7 +15,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 from playwright.async_api import Browser, Page, Playwright, async_playwright
+
+from tests.browser.fake_desk import FakeDesk
 
 CHROMIUM: Final = Path(os.environ.get("REUNION_CHROMIUM", "/usr/bin/chromium"))
 HERE: Final = Path(__file__).parent
@@ -126,3 +129,16 @@ def axe() -> str:
     """The source of axe-core: `await page.evaluate(axe)`, then `await page.evaluate("axe.run()")`."""
     (source,) = (HERE.parent / "vendor").glob("axe-core-*.js")
     return source.read_text(encoding="utf-8")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fake() -> AsyncIterator[FakeDesk]:
+    """The desk's page at `fake.address`, with a hand on its server."""
+    desk = FakeDesk(slots=12)
+    runner = web.AppRunner(desk.app(), shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    desk.address = f"http://127.0.0.1:{runner.addresses[0][1]}/shows/gala/desk"
+    yield desk
+    await runner.cleanup()

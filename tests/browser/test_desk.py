@@ -2,12 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import pytest
-import pytest_asyncio
-from aiohttp import web
 from playwright.async_api import Page, expect
 
 from reunion.actions.suggesting import Suggestion
@@ -22,20 +19,9 @@ from tests.browser.fake_desk import START, FakeDesk
 LOST_LINE: Final = "WebSocket connection"
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def fake() -> AsyncIterator[FakeDesk]:
-    desk = FakeDesk(slots=12)
-    runner = web.AppRunner(desk.app(), shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    desk.address = f"http://127.0.0.1:{runner.addresses[0][1]}/shows/gala/desk"
-    yield desk
-    await runner.cleanup()
-
-
 async def on_air(fake: FakeDesk, page: Page, *items: str) -> None:
-    """Bring these on air one after the other and wait until the page would take again."""
+    """Bring these on air one after the other, before the eyes of the page, and wait until it would take again."""
+    await expect(page.locator(".badge")).to_have_class(re.compile("live"))
     await fake.do(do.Start())
     for item in items:
         await fake.do(do.Take(fake.show.on_air, item))

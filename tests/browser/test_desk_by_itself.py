@@ -1,12 +1,9 @@
 """A suggestion that is about to take itself, as a host at a desk in Chromium sees it, and how any key stops it."""
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from aiohttp import web
 from playwright.async_api import expect
 
 from reunion.actions.following import Count
@@ -17,17 +14,11 @@ from reunion.planner.live_line import Score
 from tests.browser.fake_desk import FakeDesk
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def fake() -> AsyncIterator[FakeDesk]:
-    desk = FakeDesk(slots=12)
-    desk.role = "producer"
-    runner = web.AppRunner(desk.app(), shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    desk.address = f"http://127.0.0.1:{runner.addresses[0][1]}/shows/gala/desk"
-    yield desk
-    await runner.cleanup()
+@pytest.fixture
+def fake(fake: FakeDesk) -> FakeDesk:
+    """The same desk, with a producer at it."""
+    fake.role = "producer"
+    return fake
 
 
 async def counting(fake: FakeDesk, seconds: int) -> None:

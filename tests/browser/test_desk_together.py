@@ -1,30 +1,15 @@
 """Several hosts at one show, each on a desk in Chromium: who is there, and who writes where."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any, Final
 
 import pytest
-import pytest_asyncio
-from aiohttp import web
 from playwright.async_api import expect
 
 from reunion.domain import commands as do
 from tests.browser.fake_desk import FakeDesk
 
 LOST_LINE: Final = "WebSocket connection"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def fake() -> AsyncIterator[FakeDesk]:
-    desk = FakeDesk(slots=12)
-    runner = web.AppRunner(desk.app(), shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    desk.address = f"http://127.0.0.1:{runner.addresses[0][1]}/shows/gala/desk"
-    yield desk
-    await runner.cleanup()
 
 
 async def test_the_others_at_the_desks_are_named_and_nobody_is_when_one_is_alone(fake: FakeDesk, laptop: Any):

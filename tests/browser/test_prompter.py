@@ -1,29 +1,14 @@
 """The prompter in Chromium: the card of whoever is on air, by itself, whatever becomes of the line."""
 
 import re
-from collections.abc import AsyncIterator
 from typing import Any, Final
 
-import pytest_asyncio
-from aiohttp import web
 from playwright.async_api import Page, expect
 
 from reunion.domain import commands as do
 from tests.browser.fake_desk import FakeDesk, person
 
 LOST_LINE: Final = "WebSocket connection"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def fake() -> AsyncIterator[FakeDesk]:
-    desk = FakeDesk(slots=4)
-    runner = web.AppRunner(desk.app(), shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    desk.address = f"http://127.0.0.1:{runner.addresses[0][1]}/shows/gala/desk"
-    yield desk
-    await runner.cleanup()
 
 
 async def on_card(page: Page, number: int, kind: str) -> None:
