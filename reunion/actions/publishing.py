@@ -181,13 +181,27 @@ def _party(ids: Iterable[str], people: Mapping[str, Registration]) -> list[Regis
 
 
 def _relation(side: Sequence[Registration], other: Sequence[Registration]) -> str:
-    """What this side is to the other one: in its own words, else in the other's, else its own turned round."""
-    said = [person.relation for person in side if person.relation]
-    names = {person.name for person in side}
-    named = [one for person in other for one in person.others if one.relation]
-    words = [one.relation for one in named if one.name in names] + [one.relation for one in named]
-    own = [turned(one.relation) for person in side for one in person.others if one.relation]
-    return next(iter([*said, *words, *own]), "")
+    """What this side is to the other one: in its own words, else in the other's, else its own turned round.
+
+    Whoever signed up knows it better than a roster, whose column many an office reads the wrong way round; and
+    what was said of somebody else says nothing. Empty when nobody said it of these people.
+    """
+    for rosters in (False, True):
+        mine = [person for person in side if (person.source is Source.ROSTER) == rosters]
+        theirs = [person for person in other if (person.source is Source.ROSTER) == rosters]
+        said = [person.relation for person in mine]
+        turned_round = [turned(word) for word in _said_of(other, mine)]
+        if word := next(filter(None, (*said, *_said_of(side, theirs), *turned_round)), ""):
+            return word
+    return ""
+
+
+def _said_of(party: Sequence[Registration], by: Sequence[Registration]) -> list[str]:
+    """What they call anybody of the party by name, then what they call somebody they did not name."""
+    names = {pinyin(person.name) for person in party}
+    others = [one for person in by for one in person.others]
+    named = [one.relation for one in others if one.name and pinyin(one.name) in names]
+    return named + [one.relation for one in others if not one.name]
 
 
 def _told_themselves(party: Sequence[Registration]) -> list[Registration]:

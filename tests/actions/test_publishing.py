@@ -13,7 +13,7 @@ from reunion.domain.cards import Card, CardSide
 from reunion.domain.commands import Start
 from reunion.domain.consent import Consent, Purpose
 from reunion.domain.instants import SECOND
-from reunion.domain.people import Pair, Party, Side, Source
+from reunion.domain.people import Named, Pair, Party, Registration, Side, Source
 from reunion.domain.rundown import Kind
 from tests.actions.scenes import EVENING, GATHERING, agreed, begin, clock, family, worker
 from tests.actions.test_scheduling import OPEN, join, placing
@@ -196,3 +196,38 @@ def test_a_mother_whose_name_an_office_misheard_stands_on_the_card_once(
     card = card_of(pair, {one.id: one for one in rows}, GATHERING)
     assert card.family is not None
     assert (card.family.name, card.people) == (name, ("w1", "f1", "f2"))
+
+
+def calls(person: Registration, name: str, relation: str) -> Registration:
+    return replace(person, others=(Named(name, (), relation),))
+
+
+@pytest.mark.parametrize(
+    ("worker_says", "family_says", "roster_says", "shown"),
+    [
+        # an office read its column the wrong way round: the mother is no son
+        (("李绣花", "妈妈"), None, "儿子", ("子女", "妈妈")),
+        (None, ("张伟", "小儿子"), "儿子", ("小儿子", "父母")),
+        (None, None, "儿子", ("", "儿子")),
+        # 老李 is somebody else at home: what he is says nothing of her
+        (("老李", "爸爸"), None, "", ("", "")),
+        (("", "妈妈"), None, "", ("子女", "妈妈")),
+    ],
+)
+def test_a_card_says_what_the_people_themselves_call_each_other_before_a_roster(
+    worker_says: tuple[str, str] | None,
+    family_says: tuple[str, str] | None,
+    roster_says: str,
+    shown: tuple[str, str],
+) -> None:
+    son, mother = worker("w1", "张伟"), family("f1", "李秀花")
+    rows = [
+        calls(son, *worker_says) if worker_says else replace(son, others=()),
+        replace(mother, id="f2", relation=roster_says, source=Source.ROSTER, others=()),
+        *([calls(mother, *family_says)] if family_says else []),
+    ]
+    pair = Pair("p-1", GATHERING.id, Party(Side.WORKER, ("w1",)), Party(Side.FAMILY, ("f1", "f2")))
+    card = card_of(pair, {one.id: one for one in rows}, GATHERING)
+    assert card.worker is not None
+    assert card.family is not None
+    assert (card.worker.relation, card.family.relation) == shown
