@@ -13,8 +13,10 @@ from .test_documents import first_column, section
 from .tree import ROOT, name
 
 GUIDES: Final = ("quick-start", "host", "volunteer")
-BOTH: Final = (*GUIDES, "operating", "privacy")
+WHOLE: Final = ("operating", "protocol", "control")
+BOTH: Final = (*GUIDES, *WHOLE, "privacy")
 KEYS: Final = (ROOT / "static/js/desk/keys.js").read_text(encoding="utf-8")
+BLOCK: Final = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 CODES: Final = {"ArrowUp": "↑", "ArrowDown": "↓", "Escape": "Esc"}
 
 
@@ -76,7 +78,7 @@ def test_a_document_in_two_languages_leads_to_the_other(document: str):
     assert f"({document}.md)" in read(f"{document}.zh")
 
 
-@pytest.mark.parametrize("guide", [*GUIDES, "privacy"])
+@pytest.mark.parametrize("guide", [*GUIDES, *WHOLE, "privacy"])
 def test_a_guide_in_two_languages_has_the_same_parts(guide: str):
     english, chinese = read(guide), read(f"{guide}.zh")
     assert len(re.findall(r"^## ", english, re.MULTILINE)) == len(re.findall(r"^## ", chinese, re.MULTILINE))
@@ -86,6 +88,32 @@ def test_every_setting_and_command_stands_in_both_languages():
     english, chinese = read("operating"), read("operating.zh")
     for title, own in (("Settings", "设置"), ("Commands", "命令")):
         assert first_column(section(chinese, own)) == first_column(section(english, title))
+
+
+@pytest.mark.parametrize("document", WHOLE)
+def test_a_document_in_two_languages_shows_the_same_examples(document: str):
+    english, chinese = read(document), read(f"{document}.zh")
+    # a shell's remarks are for its readers
+    ours = [block for block in BLOCK.findall(english) if not block.startswith("```sh")]
+    assert [block for block in BLOCK.findall(chinese) if not block.startswith("```sh")] == ours
+
+
+@pytest.mark.parametrize(
+    ("title", "own"),
+    [
+        ("Rooms", "房间"),
+        ("What a screen hears", "屏幕听到什么"),
+        ("What a desk may ask", "控制台可以提出什么"),
+        ("Answers", "回答"),
+        ("Refusal codes", "拒绝代码"),
+        ("Close codes", "关闭代码"),
+    ],
+)
+def test_the_protocol_has_the_same_tables_in_both_languages(title: str, own: str):
+    def cells(text: str) -> list[str]:
+        return [cell.replace("、", ", ") for cell in first_column(text)]
+
+    assert cells(section(read("protocol.zh"), own)) == cells(section(read("protocol"), title))
 
 
 def test_every_document_is_reached_from_the_readme():
