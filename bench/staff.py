@@ -19,8 +19,9 @@ from _serving import Server, folder, serving, settings, table
 from reunion.actions.pairing import pairs_of
 from reunion.app import opened
 from reunion.demo.gathering import GATHERING
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Side
-from reunion.domain.plans import Clue, MatchRow, MatchStanding
+from reunion.domain.plans import Clue, MatchRow, MatchStanding, PlanVersion, Slot
 
 WORKERS = 46_200
 """With their families and who registered twice: 100,000 registrations."""
@@ -29,6 +30,8 @@ BAR_MS = 100
 """The 95th percentile of the list's pages."""
 AT = f"/staff/{GATHERING}"
 CHUNK = 500
+PLACED = 255
+EACH_S = 82
 CLUES = tuple(
     Clue(field, "same", bits)
     for field, bits in (
@@ -61,6 +64,7 @@ def screens(township: str) -> tuple[Screen, ...]:
         Screen("search nobody", LIST, {"words": "没有这人"}),
         Screen("JSON of a page", f"/api/v1/gatherings/{GATHERING}/registrations?side=worker"),
         Screen("overview", AT),
+        Screen("rundown board", f"{AT}/rundown"),
         Screen("links board", f"{AT}/links"),
         Screen("lists to download", f"{AT}/exports"),
         Screen("record", f"{AT}/audit"),
@@ -77,6 +81,7 @@ async def measure(server: Server, cookie: str) -> list[tuple[str, ...]]:
             taken = await take(session, server, screen, ROUNDS)
             figures = (taken.first, taken.p50, taken.p95, taken.cpu)
             ok = "" if taken.p95 <= BAR_MS else "over"
+            print(f"  {screen.name}: {taken.p95:.0f} ms", file=sys.stderr, flush=True)
             rows.append((screen.name, *(f"{one:.0f}" for one in figures), ok))
     return rows
 
@@ -86,6 +91,7 @@ async def _stands(data: Path) -> tuple[int, str]:
         return await producer(data)
     await everybody(data, WORKERS, on_web=True)
     await link_by_name(data)
+    await place_some(data)
     (data / WHOLE).touch()
     return await producer(data)
 
@@ -114,6 +120,19 @@ async def link_by_name(data: Path) -> None:
             # all in one change: nobody waits behind it, and a hundred thousand would be five thousand commits
             await store.pairs.remake(GATHERING, sorted(changed), pairs_of)
             told("links", min(start + CHUNK, len(rows)), len(rows))
+
+
+async def place_some(data: Path) -> None:
+    """A plan as for one evening, PLACED pairs one after the other; everybody else waits for a slot."""
+    async with opened(settings(data)) as store:
+        head = (await store.shows.every(GATHERING))[0]
+        pairs = (await store.pairs.every(GATHERING))[:PLACED]
+        starts = (Instant(head.planned_start + at * EACH_S * SECOND) for at in range(PLACED))
+        slots = [
+            Slot(pair.id, head.id, start, EACH_S, start) for pair, start in zip(pairs, starts, strict=True)
+        ]
+        by = (await store.accounts.every())[0].id
+        await store.plans.put(GATHERING, PlanVersion(1, head.planned_start, by, tuple(slots), ()))
 
 
 def main() -> None:

@@ -14,8 +14,11 @@ from typing import Any, Final
 
 from playwright.async_api import Browser, async_playwright
 
+from reunion.actions.admitting import Admitting
+from reunion.app import system_clock
 from reunion.demo.gathering import GATHERING
 from reunion.domain.access import STAFF, Role
+from reunion.domain.people import Side
 from reunion.web.keys import REHEARSALS, STORE
 from reunion.web.routes import ROUTES
 from reunion.web.routing import Kind, Route
@@ -46,7 +49,23 @@ def role_of(route: Route) -> Role:
     return Role.PRODUCER if Role.PRODUCER in route.roles else Role.ADMINISTRATOR
 
 
-async def take(browser: Browser, whole: Sample, cookies: dict[Role, Any], route: Route, size: str) -> None:
+async def villager(whole: Sample) -> tuple[dict[str, Any], str]:
+    """The cookie of a volunteer in a village with a family on the show, and that family's registration."""
+    store = whole.app[STORE]
+    rundown = await store.journal.load(whole.show.id)
+    ids = [id_ for card in rundown.rundown.cards.values() for id_ in card.people]
+    people = (await store.registrations.many(ids)).values()
+    family = next(one for one in people if one.side is Side.FAMILY and one.village)
+    admitting = Admitting(store, system_clock)
+    home = {"township": family.township, "village": family.village}
+    account = await admitting.create("村里的志愿者", Role.VOLUNTEER, GATHERING, **home)
+    cookie = await admitting.sign_in(account, 1)
+    return {"name": "reunion-staff", "value": cookie, "url": whole.address}, family.id
+
+
+async def take(
+    browser: Browser, whole: Sample, cookies: dict[Role, Any], family: str, route: Route, size: str
+) -> None:
     """Both themes of one page in one size."""
     whose: dict[str, Any] = {**SIZES[size], **CHINA}
     page = await browser.new_page(**whose)
@@ -58,6 +77,8 @@ async def take(browser: Browser, whole: Sample, cookies: dict[Role, Any], route:
         match = (await whole.app[STORE].matches.every(GATHERING))[0]
         upload = whole.returned if "/returned/" in route.path else whole.upload
         more = {"worker": match.worker, "family": match.family, "upload": upload}
+        if "/door/" in route.path:
+            more["registration"] = family
         await page.goto(whole.path(route.path + ASKED.get(route.path, ""), **more), wait_until="load")
         # a socket is never idle; this is when a page has drawn what it was told on joining
         await page.wait_for_timeout(600)
@@ -83,12 +104,12 @@ async def main(parts: list[str]) -> None:
         async with sample(Path(folder)) as whole, async_playwright() as playwright:
             await whole.app[REHEARSALS].begin(whole.show.id)
             browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-            roles = (Role.VOLUNTEER, Role.PRODUCER, Role.ADMINISTRATOR)
-            cookies = {role: await whole.staff(role) for role in roles}
+            cookies = {role: await whole.staff(role) for role in (Role.PRODUCER, Role.ADMINISTRATOR)}
+            cookies[Role.VOLUNTEER], family = await villager(whole)
 
             async def one(route: Route, size: str) -> None:
                 async with gate:
-                    await take(browser, whole, cookies, route, size)
+                    await take(browser, whole, cookies, family, route, size)
 
             await asyncio.gather(*(one(route, size) for route in wanted for size in SIZES))
             await browser.close()

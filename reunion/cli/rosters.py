@@ -12,6 +12,8 @@ from reunion.cli.speaking import Refusal, say, write_out
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reunion.actions.ports import Store
+    from reunion.domain.people import Gathering
     from reunion.domain.rosters import Rejected, Roster
 
 FORMATS: Final = ("xlsx", "csv", "ics", "json", "docx", "txt", "zip")
@@ -107,14 +109,17 @@ def _give_back(path: Path, roster: "Roster") -> None:
 
 @click.command("export")
 @click.argument("kind", type=click.Choice(LISTS))
-@click.option("--show", required=True, help="Which show; for contacts any show of the gathering.")
+@click.option("--show", default="", help="Which show; for contacts not needed.")
+@click.option("--gathering", default="", help="For contacts, where there are several gatherings.")
 @click.option("--format", "form", required=True, type=click.Choice(FORMATS), help="Kind of file.")
 @click.option(
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
 )
 @_DATA
-def export_command(kind: str, show: str, form: str, out: Path, data: Path | None) -> None:
+def export_command(kind: str, show: str, gathering: str, form: str, out: Path, data: Path | None) -> None:
     """Write what staff download."""
+    if not show and kind != "contacts":
+        raise click.UsageError(say("give --show: which show the list is of"))
     from reunion.actions import exporting
     from reunion.app import opened, system_clock
     from reunion.domain.access import Role
@@ -128,13 +133,8 @@ def export_command(kind: str, show: str, form: str, out: Path, data: Path | None
 
     async def main() -> Exported:
         async with opened(settings) as store:
-            head = await store.shows.get(show)
-            gathering = None if head is None else await store.gatherings.get(head.gathering)
-            if gathering is None:
-                raise Refusal(say("there is no show %(id)r") % {"id": show})
-            wanted = Wanted(
-                store, gathering, reader, write_out, system_clock, show, settings.public_url or ""
-            )
+            of = await _gathering_of(store, show) if show else await _only_gathering(store, gathering)
+            wanted = Wanted(store, of, reader, write_out, system_clock, show, settings.public_url or "")
             return await written(wanted, kind, Form(form))
 
     try:
@@ -144,3 +144,22 @@ def export_command(kind: str, show: str, form: str, out: Path, data: Path | None
     put(out, exported.data)
     told = {"bytes": len(exported.data), "path": out}
     click.echo(say("%(bytes)d bytes written to %(path)s") % told)
+
+
+async def _gathering_of(store: "Store", show: str) -> "Gathering":
+    head = await store.shows.get(show)
+    found = None if head is None else await store.gatherings.get(head.gathering)
+    if found is None:
+        raise Refusal(say("there is no show %(id)r") % {"id": show})
+    return found
+
+
+async def _only_gathering(store: "Store", wanted: str) -> "Gathering":
+    """The one that is named, or the only one there is."""
+    known = [one for one in await store.gatherings.every() if wanted in ("", one.id)]
+    if len(known) == 1:
+        return known[0]
+    if wanted:
+        raise Refusal(say("there is no gathering %(id)r") % {"id": wanted})
+    names = ", ".join(one.id for one in known)
+    raise Refusal(say("give --gathering, one of: %(names)s") % {"names": names})

@@ -107,6 +107,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "with its last column.",
         "returned-gone": "This person is not registered any more: nothing is changed.",
         "returned-twice": "The row is there twice: only the first one counts.",
+        "returned-damaged": "The mark at the end of this row was changed: take the row from a fresh list.",
         "returned-new": "This row bears no mark: new people come with a roster.",
         "returned-township": "“%(text)s” is not a township of the home place: choose its full name.",
         "no-form": "This list is not made in that form: choose %(forms)s.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any, Final
+from unicodedata import normalize
 
 from reunion.domain.faults import Unfit
 from reunion.domain.limits import (
@@ -43,6 +44,8 @@ class Row:
     """None where somebody added the row."""
     cells: Mapping[str, str]
     """By field; a column that is gone is missing."""
+    damaged: bool = False
+    """Something stands where its mark should be, and is none."""
 
 
 class Becomes(StrEnum):
@@ -90,7 +93,7 @@ def edits_of(
     seen: set[str] = set()
     for row in rows:
         if row.stamp is None:
-            found.append(_nobodys(row, "returned-new"))
+            found.append(_nobodys(row, "returned-damaged" if row.damaged else "returned-new"))
             continue
         key = row.stamp.registration
         written = [one[key] for one in (people, once) if key in one]
@@ -140,7 +143,9 @@ def _row_edits(
             Becomes.TAKEN,
             {},
         )
-        edits.append(_judged(edit, stamp, (now[name], masked[name]), codes))
+        judged = _judged(edit, stamp, (now[name], masked[name]), codes)
+        if not judged.values or any(getattr(person, key) != value for key, value in judged.values.items()):
+            edits.append(judged)
     return edits
 
 
@@ -180,6 +185,7 @@ def _read(name: str, cell: str, codes: Mapping[str, str]) -> dict[str, Any]:
         }
     if name == "place":
         return {"place": _short(plain_cell(cell), "Place", PLACE_MOST)}
+    cell = normalize("NFKC", cell)
     if not (cell.isascii() and cell.isdigit() and PERSONS_LEAST <= int(cell[:9]) <= PERSONS_MOST):
         bounds = {"least": PERSONS_LEAST, "most": PERSONS_MOST}
         raise Unfit("number-out-of-range", field="People", text=cell[:20], **bounds)

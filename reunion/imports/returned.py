@@ -24,6 +24,7 @@ def _read(sheet: Sheet, names: Mapping[str, str]) -> list[Row]:
     """A row at a time: the headings are the last row above that names a field in two columns or more."""
     columns: dict[int, str] = {}
     rows = []
+    marks = _mark_column(sheet)
     for line, cells in enumerate(sheet.rows, 1):
         stamp = next(filter(None, map(read_stamp, reversed(cells))), None)
         headings = {at: names[cell.strip()] for at, cell in enumerate(cells) if cell.strip() in names}
@@ -31,9 +32,16 @@ def _read(sheet: Sheet, names: Mapping[str, str]) -> list[Row]:
             columns = headings
             continue
         read = {name: cells[at] if at < len(cells) else "" for at, name in columns.items()}
-        if columns and (stamp is not None or _names_somebody(read)):
-            rows.append(Row(line, stamp, read))
+        damaged = bool(columns) and stamp is None and bool("".join(cells[marks : marks + 1]).strip())
+        if columns and (stamp is not None or damaged or _names_somebody(read)):
+            rows.append(Row(line, stamp, read, damaged))
     return rows
+
+
+def _mark_column(sheet: Sheet) -> int:
+    """Where most marks stand; past the last column when there is none."""
+    places = [at for cells in sheet.rows for at, cell in enumerate(cells) if read_stamp(cell)]
+    return max(places, key=places.count) if places else max(map(len, sheet.rows), default=0)
 
 
 def _names_somebody(read: Mapping[str, str]) -> bool:

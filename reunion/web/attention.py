@@ -18,7 +18,8 @@ NOT_AGREED_BARRED: Final = (
     "%(count)d people have not agreed to be on air; "
     "because of it %(slots)d slots of the rundown cannot be aired."
 )
-TODAY: Final = "“%(show)s” is today. Slots: %(count)d."
+TODAY: Final = "“%(show)s” is today. Slots: %(slots)d, without a yes of both sides: %(count)d."
+ALL_COME: Final = "“%(show)s” is today, and everybody has said yes. Slots: %(count)d."
 UNCONFIRMED: Final = "Slots of “%(show)s” without a yes of both sides: %(count)d."
 DROPPED: Final = "Messages of “%(show)s” that did not go out: %(count)d. Ring these families."
 REFUSED: Final = "Rows of the newest roster that could not be taken: %(count)d."
@@ -150,11 +151,14 @@ def _of_plan(office: Office) -> list[_Need]:
 def _of_show(one: Showing) -> list[_Need]:
     if one.phase is Phase.ENDED or not one.head.run:
         return []
-    title, button = one.head.title, "Whom to fetch"
+    title, fetch = one.head.title, ("Whom to fetch", "fetch")
+    call = fetch if one.today else ("Call sheet", "callsheet")
+    words = TODAY if one.today else UNCONFIRMED
+    sure = one.slots if one.today and not one.unconfirmed else 0
     return [
-        _Need(one.slots * one.today, TODAY, button, "fetch", "bell", show=title),
-        _Need(one.unconfirmed, UNCONFIRMED, button, "fetch", "phone", show=title),
-        _Need(one.dropped, DROPPED, button, "fetch", "phone", urgent=True, show=title),
+        _Need(one.unconfirmed, words, *call, "phone", show=title, slots=one.slots),
+        _Need(sure, ALL_COME, *fetch, "bell", show=title),
+        _Need(one.dropped, DROPPED, *fetch, "phone", urgent=True, show=title),
     ]
 
 

@@ -43,6 +43,7 @@ async def my_page(request: web.Request) -> web.StreamResponse:
     mine, gathering, frame = await _own(request)
     shown = _stored(request, mine, frame)
     live = await live_of(request, gathering, mine)
+    agreed = mine.consent.to(Purpose.ON_AIR)
     return render(
         request,
         "family/me.html",
@@ -53,7 +54,9 @@ async def my_page(request: web.Request) -> web.StreamResponse:
         review=review(frame, shown.form, shown.persons, lambda msgid: say(request, msgid)),
         link=personal_address(request),
         live=live,
-        lost="" if live else await lost_of(request, gathering, mine),
+        agreed=agreed,
+        not_agreed=say(request, NOT_AGREED),
+        lost=await lost_of(request, gathering, mine) if agreed and not live else "",
         found=None if live else await found(request, gathering, mine),
     )
 

@@ -57,8 +57,11 @@ async def look(request: web.Request) -> web.StreamResponse:
 
 
 async def look_at(request: web.Request) -> web.StreamResponse:
-    """GET /staff/{gathering}/import/{upload}: the preview again."""
+    """GET /staff/{gathering}/import/{upload}: the preview again, or what came of it once it was taken."""
     gathering, seen = await _kept(request)
+    job = request.app[IMPORTS].get(request.match_info["upload"])
+    if job is not None and job.gathering == gathering.id and not job.wrong:
+        return see_other(f"{request.path}/taken")
     if seen is None:
         return _choose(request, gathering, wrong=say(request, FILE_GONE), status=404)
     return _preview(request, gathering, seen)

@@ -172,6 +172,22 @@ def test_a_gathering_or_show_nobody_knows_is_refused_with_a_sentence(data: Path,
     assert not (tmp_path / "x").exists()
 
 
+def test_contacts_are_of_a_gathering_and_need_no_show(data: Path, tmp_path: Path):
+    out = tmp_path / "x.csv"
+    how = ("--format", "csv", "--out", out)
+    of_show = called("export", "contacts", "--show", "gala", *how, data=data)
+    assert of_show.exit_code == 0
+    written = out.read_bytes()
+    for named in ((), ("--gathering", "dongxing")):
+        out.unlink()
+        assert called("export", "contacts", *named, *how, data=data).exit_code == 0
+        assert out.read_bytes() == written
+    unknown = called("export", "contacts", "--gathering", "x", *how, data=data)
+    assert (unknown.exit_code, unknown.stderr) == (1, "Error: there is no gathering 'x'\n")
+    missing = called("export", "asrun", *how, data=data)
+    assert (missing.exit_code, "give --show" in missing.stderr) == (2, True)
+
+
 def test_what_is_missing_or_unknown_is_wrong_usage(data: Path, tmp_path: Path):
     path = roster(tmp_path, GOOD)
     for words in (

@@ -78,12 +78,27 @@ def test_a_masked_number_is_no_change_and_a_full_one_in_its_place_is():
         ("village", "长" * 41, "too-long"),
         ("persons", "0", "number-out-of-range"),
         ("persons", "两个", "number-out-of-range"),
-        ("persons", "９", "number-out-of-range"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(cell: str, new: str, code: str):
     (edit,) = edits_of([row(**{cell: new})], EVERYBODY, EVERYBODY, HOME)
     assert (edit.becomes, edit.wrong and edit.wrong.code, edit.values) == (Becomes.REFUSED, code, {})
+
+
+def test_digits_of_full_width_are_digits_and_what_stands_there_is_no_change():
+    assert told(row(persons="９")) == [("persons", "2", "９", Becomes.TAKEN)]
+    assert told(row(persons="２", phone="１３９００１３９０００")) == []
+    now = replace(PERSON, phones=("+8613800138000",))
+    assert told(row(phone="１３８００１３８０００"), now=now) == []
+
+
+def test_an_emptied_cell_is_a_change_and_a_damaged_mark_is_named():
+    assert told(row(phone="", place="")) == [
+        ("phone", "139****9000", "", Becomes.TAKEN),
+        ("place", "家里", "", Becomes.TAKEN),
+    ]
+    (edit,) = edits_of([Row(9, None, {"name": "李秀英"}, damaged=True)], EVERYBODY, EVERYBODY, HOME)
+    assert (edit.line, edit.new, edit.wrong and edit.wrong.code) == (9, "李秀英", "returned-damaged")
 
 
 def test_a_row_of_nobody_or_a_copied_row_is_refused_as_a_whole():

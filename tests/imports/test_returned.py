@@ -1,3 +1,4 @@
+import csv
 import io
 
 import openpyxl
@@ -7,10 +8,11 @@ from hypothesis import strategies as st
 
 from reunion.domain.faults import Unfit
 from reunion.domain.lists import Contact, ContactList
-from reunion.domain.stamps import FIELDS, stamp
+from reunion.domain.stamps import FIELDS, read_stamp, stamp
 from reunion.exports.lists import contacts
 from reunion.exports.pages import Form, showable
 from reunion.imports.returned import read_returned
+from reunion.imports.workbooks import read_workbook
 from reunion.web.staff_returned import headings
 from tests.exports.given import COVER, HOSTILE, say
 
@@ -105,3 +107,23 @@ def test_a_list_in_another_language_is_read_too():
 def test_a_file_without_marks_is_refused(text: str):
     with pytest.raises(Unfit, match="returned-no-stamps"):
         back(text.encode(), "x.csv")
+
+
+@pytest.mark.parametrize("form", [Form.XLSX, Form.CSV])
+def test_a_row_whose_mark_was_changed_is_told_from_one_that_was_added(form: Form):
+    made = contacts(listed({"name": "甲"}, {"name": "乙"}, {"name": "丙"}), COVER, form, say).data
+    sheet = read_workbook(made, f"x.{form}")[0]
+    rows = [list(cells) for cells in sheet.rows]
+    second = next(cells for cells in rows if "乙" in cells)
+    second[next(at for at, cell in enumerate(second) if read_stamp(cell))] += "x"
+    added = ["丁" if cell == "乙" else "" for cell in second]
+    added[second.index("乙") + 1] = "13800138000"
+    text = io.StringIO()
+    csv.writer(text).writerows([*rows, added])
+    found = back(text.getvalue().encode("utf-8-sig"), "x.csv")
+    assert [(row.cells["name"], row.stamp is not None, row.damaged) for row in found] == [
+        ("甲", True, False),
+        ("乙", False, True),
+        ("丙", True, False),
+        ("丁", False, False),
+    ]

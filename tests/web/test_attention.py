@@ -67,10 +67,23 @@ def test_the_evening_of_today_says_who_is_still_to_be_asked():
     assert (seen.today, seen.slots, seen.unconfirmed) == (True, 2, 2)
     assert said(office(shows=(seen,))) == [
         f"Messages of “{seen.head.title}” that did not go out: 3. Ring these families.",
-        f"“{seen.head.title}” is today. Slots: 2.",
-        f"Slots of “{seen.head.title}” without a yes of both sides: 2.",
+        f"“{seen.head.title}” is today. Slots: 2, without a yes of both sides: 2.",
     ]
-    assert not showing(head(run="r1"), show, 0, Instant(START - 2 * DAY), "Asia/Shanghai").today
+    sure = replace(seen, unconfirmed=0, dropped=0)
+    assert said(office(shows=(sure,))) == [
+        f"“{seen.head.title}” is today, and everybody has said yes. Slots: 2."
+    ]
+
+
+def test_for_another_evening_the_call_sheet_says_whom_to_ring():
+    show = rundown(slots=2).show
+    seen = showing(head(run="r1"), show, 0, Instant(START - 2 * DAY), "Asia/Shanghai")
+    assert not seen.today
+    (step,) = attention(office(shows=(seen,)), str)
+    assert (step.words, step.button, step.href) == (
+        f"Slots of “{seen.head.title}” without a yes of both sides: 2.",
+        *("Call sheet", "/staff/dongxing/callsheet"),
+    )
 
 
 def test_an_evening_that_is_over_needs_nobody():

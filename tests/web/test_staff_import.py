@@ -53,6 +53,7 @@ async def test_confirming_takes_the_good_rows_and_links_everybody(site, producer
     again = bare(await (await post(producer, address)).text())
     assert "0 新增报名" in again
     assert "1 早已登记" in again
+    assert "1 早已登记" in bare(await (await producer.get(address)).text()), "Back shows what came of it"
 
 
 async def test_the_refused_rows_come_back_as_a_workbook_to_mend(producer):

@@ -28,3 +28,15 @@ for (const head of document.querySelectorAll("[data-tick-all]")) {
     for (const box of document.getElementsByName(head.dataset.tickAll)) box.checked = head.checked;
   });
 }
+
+/* A big list takes seconds and then arrives without a new page: until then something has to say that it comes. */
+const MAKING_MS = 8000;
+for (const form of document.querySelectorAll("[data-making]")) {
+  form.addEventListener("submit", () => {
+    const said = document.createElement("p");
+    said.className = "toast";
+    said.textContent = form.dataset.making;
+    document.getElementById("toasts").replaceChildren(said);
+    setTimeout(() => said.remove(), MAKING_MS);
+  });
+}
