@@ -1,11 +1,12 @@
+import random
 from dataclasses import replace
 
-from reunion.domain.planning import Instance, Lane, Plan, Rules, check
+from reunion.domain.planning import Instance, Lane, Lock, Plan, Rules, check
 from reunion.planner.greedy import start_plan
 from reunion.planner.problem import Problem
 from reunion.planner.solving import placements
 from reunion.planner.wishes import Wishing
-from tests.planner.instances import asked, evening
+from tests.planner.instances import asked, evening, one_lane
 
 
 def test_wishing_costs_no_weight_and_keeps_every_rule():
@@ -79,3 +80,36 @@ def test_once_published_promises_come_before_wishes_and_before_that_after():
         costs[published] = (found.objective.clashes, found.objective.promise_cost)
     assert costs[True][1] < costs[False][1]
     assert costs[True][0] > costs[False][0]
+
+
+class Patience:
+    """Chance that runs out: a search that draws for ever fails instead of hanging."""
+
+    def __init__(self, draws: int) -> None:
+        self.left = draws
+        self.chance = random.Random(1)  # noqa: S311 - a test's own
+
+    def __call__(self) -> float:
+        assert self.left, "the search draws for ever"
+        self.left -= 1
+        return self.chance.random()
+
+
+def wishing_where_a_wish_is_missed(lock: Lock | None) -> Wishing:
+    """One greeting on a stage of another session than it would like."""
+    made = start_plan(Problem(one_lane(asked("A", prefers_session=1, lock=lock))))
+    wishing = Wishing(made, 1)
+    wishing.random = Patience(10_000)
+    return wishing
+
+
+def test_wishing_ends_when_everybody_who_stands_is_fixed():
+    wishing = wishing_where_a_wish_is_missed(Lock("A", 0))
+    assert wishing.run(20) == 1
+    assert wishing.table.where == [0]
+
+
+def test_wishing_ends_where_somebody_could_move():
+    wishing = wishing_where_a_wish_is_missed(None)
+    assert wishing.run(20) == 1
+    assert wishing.table.where == [0]
