@@ -44,8 +44,9 @@ class Answer:
         """For the table."""
         found, share = self.found, self.of_bound
         shown = [found["T1"], found["of"], found.get("bound"), share, found.get("exact")]
-        shown += [found.get("CP-SAT T1"), found.get("CP-SAT bound"), found["T2"], found.get("CP-SAT T2")]
-        shown += [found["cpu"], found["memory"]]
+        shown += [found.get("CP-SAT T1"), found.get("CP-SAT bound")]
+        shown += [found["T2"], found.get("T2 in 5 s"), found.get("CP-SAT T2")]
+        shown += [found["cpu"], found.get("CP-SAT cpu"), found["memory"]]
         return [self.name, *map(_text, shown)]
 
 

@@ -3,7 +3,8 @@
 Time falls into buckets. For every stretch of buckets of a session the seconds that the placed pairs cannot avoid
 spending in it are at most the free seconds of the stages there; a pair may be placed in parts. Pairs that need a
 dialect keep the same on the stages that have it. Equal lengths are solved exactly, on the slots that follow one
-another from the start of every free stretch: a largest matching for each level of weight (a transversal matroid).
+another from the start of every free stretch: a largest matching for each level of weight (a transversal matroid). Of
+the pairs of one person no more are counted than could be on without coming too near each other.
 """
 
 import json
@@ -164,7 +165,32 @@ def exact(data: dict[str, Any]) -> int | None:
         elif "lane" in lock:
             fits &= held == lock["lane"]
         chosen.append(np.flatnonzero(fits))
+    _once_each(data["pairs"], chosen, when, length + data["rules"]["person_gap_s"])
     return _by_level(data["pairs"], chosen, len(slots))
+
+
+def _once_each(pairs: list[dict[str, Any]], chosen: list[np.ndarray], when: np.ndarray, apart: int) -> None:
+    """Of a person's pairs as many as have slots far enough apart, were any of them able to use those of all.
+
+    The heaviest stay, each with the slots of all: no plan can do better, so this is still a bound.
+    """
+    by_person: dict[str, list[int]] = defaultdict(list)
+    for at, pair in enumerate(pairs):
+        if len(chosen[at]):
+            for person in set(pair["persons"]):
+                by_person[person].append(at)
+    for group in by_person.values():
+        union = np.unique(np.concatenate([chosen[at] for at in group]))
+        room, last = 0, -apart
+        for start in when[union].tolist():
+            if start >= last + apart:
+                room, last = room + 1, start
+        if room < len(group):
+            group.sort(key=lambda at: -pairs[at]["weight"])
+            for at in group[:room]:
+                chosen[at] = union
+            for at in group[room:]:
+                chosen[at] = union[:0]
 
 
 def _by_level(pairs: list[dict[str, Any]], chosen: list[np.ndarray], many: int) -> int:

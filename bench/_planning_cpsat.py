@@ -1,19 +1,29 @@
-"""CP-SAT on an instance, as good as we can make it: `CPSAT.py INSTANCE SECONDS WORKERS [PLAN]`; answers with JSON.
+"""CP-SAT on an instance, as good as we can make it: `_planning_cpsat.py INSTANCE SECONDS WORKERS [PLAN]`; JSON out.
 
 An optional interval for every pair and free stretch, no overlap and a knapsack cut a stretch, one start a pair,
 people kept apart by no-overlap over all lanes. First the most weight (T1); then, when a PLAN is given, the fewest
 missed wishes (T2) at its weight or more, beginning with that plan, so that it can only become better than it.
+
+SECONDS are those of a machine that does nothing else: what ends a search is processor time, so many seconds on every
+core. Beside other work it takes longer and finds as much.
 """
 
 import json
+import os
 import sys
+import time
 from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from _planning_bound import free, starts
 from ortools.sat.python import cp_model
+
+PATIENCE = 6
+"""Times the seconds asked for after which a search ends whatever processor time it got."""
+LOOK_S = 0.25
 
 
 class Model:
@@ -118,9 +128,22 @@ class Model:
 
     def solve(self, seconds: float, workers: int) -> Any:
         solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.max_time_in_seconds = PATIENCE * seconds
         solver.parameters.num_workers = workers
+        began, over = time.process_time(), Event()
+
+        def watch() -> None:
+            until = began + seconds * min(workers, os.cpu_count() or 1)
+            while not over.wait(LOOK_S):
+                if time.process_time() >= until:
+                    solver.stop_search()
+
+        watching = Thread(target=watch)
+        watching.start()
         self.status = solver.solve(self.model)
+        over.set()
+        watching.join()
+        self.cpu = time.process_time() - began
         return solver
 
     def hint(self, assign: dict[str, dict[str, Any]]) -> None:
@@ -163,6 +186,7 @@ def main() -> None:
     found: dict[str, Any] = {"T1": None, "T2": None}
     made.model.maximize(weight)
     solver = made.solve(seconds, workers)
+    found["cpu"] = made.cpu
     if made.status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         found |= {"T1": round(solver.objective_value), "bound": solver.best_objective_bound}
         found["plan"] = plan(made, solver)

@@ -2,13 +2,13 @@
 
 Which sets of pairs can be placed together is a transversal matroid, so taking the pairs by weight and making room by
 augmenting paths is optimal. A path that finds no free slot has seen a Hall set: those slots can never help again.
+Of people who are in two pairs (H8) the matroid knows nothing; reunion.planner.parting sees to them afterwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from reunion.planner.greedy import slack
 from reunion.planner.problem import Problem
-from reunion.planner.timetable import Timetable
 
 
 def equal_length(problem: Problem) -> int | None:
@@ -28,13 +28,15 @@ class Matching:
         self.length = length
         self.size = length + problem.buffer
         self.first: list[int] = []
-        count = 0
+        self.starts: list[int] = []
+        self.lanes: list[int] = []
         for segment in problem.segments:
-            self.first.append(count)
-            count += max(0, (segment.close + problem.buffer - segment.open) // self.size)
-        self.first.append(count)
+            self.first.append(len(self.starts))
+            self.starts += range(segment.open, segment.close - length + 1, self.size)
+            self.lanes += [segment.lane] * (len(self.starts) - len(self.lanes))
+        self.first.append(count := len(self.starts))
         self.holder = [-1] * count
-        self._held = [-1] * len(problem.pairs)
+        self.held = [-1] * len(problem.pairs)
         self._runs: list[list[range] | None] = [None] * len(problem.pairs)
         self._free = list(range(count + 1))
         """From each slot on towards the next free one: a slot once held is never free again."""
@@ -63,6 +65,21 @@ class Matching:
                 if from_ <= until:
                     yield range(base + from_, base + until + 1)
 
+    def take_first(self, pairs: Iterable[int]) -> int:
+        """Give a slot to the first of the pairs that can have one; who it was, or -1."""
+        return next((r for r in pairs if self.take_in(r)), -1)
+
+    def leave(self, r: int) -> None:
+        """Take the pair out."""
+        slot, self.held[r] = self.held[r], -1
+        self.vacate(slot)
+
+    def vacate(self, slot: int) -> None:
+        """Nobody holds the slot any more: whoever found no way in may have one now."""
+        self.holder[slot] = -1
+        self._free = [at + (holder >= 0) for at, holder in enumerate(self.holder)] + [len(self.holder)]
+        self._ahead = list(range(len(self.holder) + 1))
+
     def take_in(self, r: int) -> bool:
         """Give the pair a slot, moving others if need be; False when no set with it can be placed."""
         came: dict[int, int] = {}
@@ -72,51 +89,49 @@ class Matching:
             who = waiting.pop()
             runs = self.runs(who)
             for run in runs:
-                slot = _next(self._free, run.start)
+                slot = following(self._free, run.start)
                 if slot < run.stop:
                     came[slot] = who
-                    self._shift(slot, came, r)
+                    self.shift(slot, came, r)
                     return True
             for run in runs:
-                slot = _next(ahead, run.start)
+                slot = following(ahead, run.start)
                 while slot < run.stop:
                     came[slot] = who
                     waiting.append(self.holder[slot])
                     ahead[slot] = slot + 1
-                    slot = _next(ahead, slot + 1)
+                    slot = following(ahead, slot + 1)
         self._ahead = ahead
         return False
 
-    def _shift(self, slot: int, came: dict[int, int], r: int) -> None:
+    def shift(self, slot: int, came: Mapping[int, int], r: int) -> None:
+        """Let everybody on the way that ends at this slot go one on, from the pair that came first."""
         self._free[slot] = slot + 1
         while True:
             who = came[slot]
-            before, self._held[who] = self._held[who], slot
+            before, self.held[who] = self.held[who], slot
             self.holder[slot] = who
             if who == r:
                 return
             slot = before
 
 
-def _next(onward: list[int], slot: int) -> int:
+def following(onward: list[int], slot: int) -> int:
     """The first from that slot on that leads to itself; the ways there are shortened."""
     while onward[slot] != slot:
         onward[slot] = slot = onward[onward[slot]]
     return slot
 
 
-def match(problem: Problem, length: int) -> Timetable:
-    """The heaviest set of pairs on the slots, as a timetable; a pair that would break H8 is left out."""
+def matched(problem: Problem, length: int) -> Matching:
+    """The heaviest set of pairs on the slots, were everybody in one pair only."""
     matching = Matching(problem, length)
-    for r in sorted(range(len(problem.pairs)), key=lambda r: (-problem.weight[r], slack(problem, r), r)):
-        if not problem.hopeless(r):
-            matching.take_in(r)
-    table = Timetable(problem)
-    for g in range(len(problem.segments)):
-        for slot in range(matching.first[g], matching.first[g + 1]):
-            r = matching.holder[slot]
-            if r >= 0:
-                last = [place for place in table.places(r, g) if place[0] == len(table.order[g])]
-                if last:
-                    table.insert(r, g, last[0][0], last[0][1])
-    return table
+    for r in by_weight(problem):
+        matching.take_in(r)
+    return matching
+
+
+def by_weight(problem: Problem) -> list[int]:
+    """The pairs that could stand somewhere, the heaviest first, then who has the least choice."""
+    could = (r for r in range(len(problem.pairs)) if not problem.hopeless(r))
+    return sorted(could, key=lambda r: (-problem.weight[r], slack(problem, r), r))

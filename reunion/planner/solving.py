@@ -6,9 +6,10 @@ from math import sqrt
 from reunion.domain.planning import Instance, Placed, Plan, check
 from reunion.planner.greedy import start_plan
 from reunion.planner.mending import Mending, places_before, repaired
+from reunion.planner.parting import match
 from reunion.planner.problem import Problem
 from reunion.planner.search import Filling, Progress
-from reunion.planner.slots import equal_length, match
+from reunion.planner.slots import equal_length
 from reunion.planner.standing import table_of
 from reunion.planner.timetable import Timetable
 from reunion.planner.timing import closed_up

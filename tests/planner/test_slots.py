@@ -3,10 +3,9 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reunion.domain.planning import Lock, Plan, check
+from reunion.domain.planning import Lock
 from reunion.planner.problem import Problem
-from reunion.planner.slots import Matching, equal_length, match
-from reunion.planner.solving import placements
+from reunion.planner.slots import Matching, equal_length
 from tests.planner.instances import asked, evening, one_lane
 
 
@@ -40,12 +39,6 @@ def test_equal_lengths_get_the_heaviest_set_there_is(seed: int):
     assert found == best
 
 
-def test_what_is_matched_keeps_every_rule():
-    for seed in range(10):
-        instance = evening(seed, lengths=(165,), locks=False)
-        assert check(instance, Plan(placements(match(Problem(instance), 165)))).violations == ()
-
-
 def test_several_lengths_or_a_fixed_start_are_not_the_equal_case():
     assert equal_length(Problem(one_lane(asked("A", 90), asked("B", 90)))) == 90
     assert equal_length(Problem(one_lane(asked("A", 90), asked("B", 120)))) is None
@@ -54,3 +47,13 @@ def test_several_lengths_or_a_fixed_start_are_not_the_equal_case():
 
 def test_somebody_who_can_stand_nowhere_does_not_spoil_the_equal_case():
     assert equal_length(Problem(one_lane(asked("A", 90), asked("B", 9000)))) == 90
+
+
+def test_who_leaves_makes_room_for_the_first_that_has_a_way_in():
+    problem = Problem(one_lane(asked("A"), asked("B", 100, (0, 200)), asked("C"), close=215))
+    matching = Matching(problem, 100)
+    assert [matching.take_in(r) for r in range(3)] == [True, True, False]
+    matching.leave(1)
+    assert matching.take_first([2]) == 2
+    assert matching.take_first([1]) == -1
+    assert sorted(matching.holder) == [0, 2]

@@ -87,7 +87,7 @@ class Patience:
 
     def __init__(self, draws: int) -> None:
         self.left = draws
-        self.chance = random.Random(1)  # noqa: S311 - a test's own
+        self.chance = random.Random(1)
 
     def __call__(self) -> float:
         assert self.left, "the search draws for ever"
