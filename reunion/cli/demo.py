@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from reunion.cli.serving import bind, run, serve, settings_of, until_stopped
+from reunion.cli.speaking import say
 
 HOST = "127.0.0.1"
 
@@ -45,7 +46,7 @@ def demo_command(
     bound = bind(HOST, port, search=True)
     free = bound.getsockname()[1]
     if port and free != port:
-        click.echo(f"Port {port} is taken: using {free}.")
+        click.echo(say("Port %(port)d is taken: using %(free)d.") % {"port": port, "free": free})
     if data is not None:
         run(_demo(bound, data, workers, seed, speed, autoplay=autoplay))
         return

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from reunion.cli.serving import run, settings_of, with_database
-from reunion.cli.speaking import Refusal
+from reunion.cli.speaking import Refusal, say
 from reunion.config import Settings
 
 _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
@@ -23,7 +23,7 @@ def migrate_command(data: Path | None) -> None:
     from reunion.storage.migrating import migrate
 
     changed = migrate(settings_of(data=data).database)
-    click.echo("migrated" if changed else "nothing to do")
+    click.echo(say("migrated") if changed else say("nothing to do"))
 
 
 @click.command("doctor")
@@ -38,7 +38,7 @@ def doctor_command(data: Path | None) -> None:
         click.echo(f"! {fault}", err=True)
     if faults:
         raise SystemExit(1)
-    click.echo("all is well")
+    click.echo(say("all is well"))
 
 
 @click.command("backup")
@@ -49,7 +49,10 @@ def backup_command(file: Path, data: Path | None) -> None:
     from reunion.storage.backups import back_up
 
     settings = with_database(settings_of(data=data))
-    click.echo(f"{back_up(settings.database, file)} bytes written; keep secret.key with it, but elsewhere")
+    if file.exists():
+        click.echo(say("%(path)s was there already: it is replaced") % {"path": file}, err=True)
+    told = {"bytes": back_up(settings.database, file)}
+    click.echo(say("%(bytes)d bytes written; keep secret.key with it, but elsewhere") % told)
 
 
 @click.command("restore")
@@ -59,8 +62,16 @@ def restore_command(file: Path, data: Path | None) -> None:
     """Make FILE the database; stop the server first. What stood there is kept beside it."""
     from reunion.storage.backups import put_back
 
-    aside = put_back(file, settings_of(data=data).database)
-    click.echo("restored" + (f"; the database before is {aside.name}" if aside else ""))
+    settings = settings_of(data=data)
+    aside = put_back(file, settings.database)
+    before = say("restored; the database before is %(name)s") % {"name": aside.name} if aside else ""
+    click.echo(before or say("restored"))
+    if not settings.secret and not (settings.data / "secret.key").exists():
+        words = (
+            "There is no secret.key in %(folder)s: without the one that belongs to this backup no telephone "
+            "number can be read. Put it there before you start the server."
+        )
+        click.echo(say(words) % {"folder": settings.data}, err=True)
 
 
 @click.command("erase")
@@ -81,10 +92,10 @@ def erase_command(person: str, data: Path | None) -> None:
             try:
                 await erase(store, stages, system_clock, person, by="command-line")
             except LookupError as missing:
-                raise Refusal(f"there is no registration {person!r}") from missing
+                raise Refusal(say("there is no registration %(id)r") % {"id": person}) from missing
 
     run(main())
-    click.echo("erased")
+    click.echo(say("erased"))
 
 
 @click.command("purge")
@@ -106,9 +117,15 @@ def purge_command(dry_run: bool, data: Path | None) -> None:
                 due(store, system_clock) if dry_run else purge(store, stages, system_clock, by="command-line")
             )
             for one in found:
-                click.echo(f"{one.gathering.id}: {one.people} people {'would be ' if dry_run else ''}erased")
+                told = {"id": one.gathering.id, "people": one.people}
+                words = (
+                    "%(id)s: %(people)d people would be erased"
+                    if dry_run
+                    else "%(id)s: %(people)d people erased"
+                )
+                click.echo(say(words) % told)
             if not found:
-                click.echo("nothing is due")
+                click.echo(say("nothing is due"))
 
     run(main())
 
@@ -126,17 +143,17 @@ def _faults(settings: Settings) -> list[str]:
     found = []
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < _FILES_LEAST:
-        found.append(
-            f"only {soft} open files are allowed; 10,000 pages need {_FILES_LEAST}: ulimit -n {_FILES_LEAST}"
-        )
+        words = "only %(soft)d open files are allowed; 10,000 pages need %(least)d: ulimit -n %(least)d"
+        found.append(say(words) % {"soft": soft, "least": _FILES_LEAST})
     folder = settings.data if settings.data.exists() else Path()
     if shutil.disk_usage(folder).free < _FREE_LEAST:
-        found.append("less than 1 GiB is free on the disk of the data folder")
+        found.append(say("less than 1 GiB is free on the disk of the data folder"))
     if not settings.public_url:
-        found.append("public_url is not set: links and QR codes will name the address of each request")
+        found.append(say("public_url is not set: links and QR codes will name the address of each request"))
     if not settings.database.exists():
-        found.append(f"there is no database in {settings.data} yet: reunion migrate makes it")
+        words = "there is no database in %(folder)s yet: reunion migrate makes it"
+        found.append(say(words) % {"folder": settings.data})
         return found
     if broken := fault(settings.database):
-        found.append(f"{broken}: restore the last backup")
+        found.append(say("%(fault)s: restore the last backup") % {"fault": broken})
     return found

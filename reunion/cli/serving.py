@@ -22,6 +22,8 @@ BACKLOG: Final = 4096
 """Connections the kernel holds ready; with the default of 128 a storm of 10,000 pages took 71 s (7,000 refused)."""
 KEEPALIVE_S: Final = 30.0
 PORTS_TRIED: Final = 50
+PORT: Final = 8080
+"""Listened on, and named in the first administrator's link, unless another is given."""
 
 
 def settings_of(**given: object) -> Settings:
@@ -61,7 +63,8 @@ def bind(host: str, port: int, *, search: bool = False) -> socket.socket:
             last = failure if isinstance(failure, OSError) else OSError(str(failure))
             continue
         return bound
-    raise Refusal(f"port {port} on {host} cannot be used: {last}") from last
+    told = {"port": port, "host": host, "wrong": last}
+    raise Refusal(say("port %(port)d on %(host)s cannot be used: %(wrong)s") % told) from last
 
 
 async def serve(app: web.Application, bound: socket.socket, host: str, stopped: asyncio.Event) -> None:
@@ -100,7 +103,7 @@ def run(main: Coroutine[Any, Any, T]) -> T:
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on."
+    "--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on."
 )
 @click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
 def serve_command(host: str, port: int, data: Path | None) -> None:

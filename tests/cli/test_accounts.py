@@ -31,7 +31,8 @@ def asking(data: Path) -> TestClient:
 def said(*words: str, data: Path) -> str:
     """The one line a command prints when it is done."""
     result = called(*words, data=data)
-    assert (result.exit_code, result.stderr) == (0, "")
+    note = "The link holds for a server on this machine and port 8080; for another give --port.\n"
+    assert (result.exit_code, result.stderr) == (0, note if words[0] == "init" else "")
     (line,) = result.stdout.splitlines()
     return line
 
@@ -46,6 +47,12 @@ def test_the_first_administrator_gets_a_link(data: Path):
 def test_the_link_names_the_address_people_use(data: Path):
     result = called("init", data=data, REUNION_PUBLIC_URL="https://reunion.example.cn")
     assert "https://reunion.example.cn/staff/enter/" in result.stdout
+
+
+def test_the_link_names_the_port_the_server_will_listen_on(data: Path):
+    result = called("init", "--port", 9000, data=data)
+    assert "http://127.0.0.1:9000/staff/enter/" in result.stdout
+    assert "port 9000" in result.stderr
 
 
 def test_an_empty_folder_is_made_ready_on_the_way(tmp_path: Path):

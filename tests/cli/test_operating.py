@@ -162,3 +162,27 @@ def test_every_command_speaks_utf8_where_the_locale_does_not(tmp_path: Path):
     assert f"data = {folder}\n" in out
     status, _, err = ended("erase", "张伟", "--data", folder, **plain)
     assert (status, err) == (1, "Error: there is no registration '张伟'\n")
+
+
+def test_a_backup_over_an_older_file_and_a_restore_without_the_key_say_so(data: Path, tmp_path: Path):
+    file = tmp_path / "b.sqlite3"
+    assert called("backup", file, data=data).stderr == ""
+    assert called("backup", file, data=data).stderr == f"{file} was there already: it is replaced\n"
+    elsewhere = tmp_path / "elsewhere"
+    # the tests' command line has a secret of its own, as a server with REUNION_SECRET has
+    assert called("restore", file, data=elsewhere).stderr == ""
+    missing = called("restore", file, data=elsewhere, REUNION_SECRET="")
+    assert missing.exit_code == 0
+    assert missing.stderr.startswith(f"There is no secret.key in {elsewhere}: ")
+    (elsewhere / "secret.key").write_text("x" * 32)
+    assert called("restore", file, data=elsewhere, REUNION_SECRET="").stderr == ""
+
+
+def test_operating_speaks_chinese_when_it_is_asked_to(data: Path, tmp_path: Path):
+    words = (
+        ["--lang", "zh", "backup", tmp_path / "b"],
+        ["--lang", "zh", "migrate"],
+        ["--lang", "zh", "purge"],
+    )
+    for one in words:
+        assert not called(*one, data=data).stdout.isascii(), one

@@ -93,6 +93,16 @@ def test_every_field_of_an_item_is_one_that_the_project_declares():
     assert "138****8000" not in json.dumps(project)
 
 
+def test_what_ontimes_reader_would_drop_is_not_there():
+    """It makes the key of a field from its label, which is Latin letters, and looks items up by the order's ids."""
+    project = project_of([SHOW], COVER, say)
+    for key, field in project["customFields"].items():
+        assert (key, field["label"].isascii(), field["label"].isalnum()) == (field["label"], True, True)
+    for key, rundown in project["rundowns"].items():
+        assert rundown["id"] == key
+        assert [rundown["entries"][one]["id"] for one in rundown["order"]] == rundown["order"]
+
+
 def test_what_is_skipped_or_not_agreed_is_skipped_there_and_nobody_is_named():
     rows = (replace(SLOT, id="a", cancelled=True), replace(SLOT, id="b", barred=True))
     entries = project_of([replace(SHOW, rows=rows)], COVER, say)["rundowns"]["s1"]["entries"]
