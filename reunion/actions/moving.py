@@ -10,7 +10,7 @@ from reunion.actions.ports import Clock, Conflict, Store
 from reunion.actions.posing import instance, situation
 from reunion.actions.scheduling import by_show, record_edit
 from reunion.domain.conflicts import Clash
-from reunion.domain.instants import SECOND
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.planning import Instance
 from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
 from reunion.domain.rundown import Phase
@@ -50,7 +50,7 @@ async def lock_at(
     """Put a pair on a show at exactly this second and lock it there; raises Impossible when that cannot be."""
 
     async def change(plan: PlanVersion) -> PlanVersion:
-        after, start = await _moved(store, gathering, plan, pair, Goes(show, at=at))
+        after, start = await _moved(store, gathering, plan, pair, Goes(show, at=at), clock())
         if start != at:
             raise Impossible(
                 "At that time it cannot be on air: a segment, a lock or one side's own time is in the way."
@@ -164,7 +164,7 @@ async def move(
     """Put a pair before another one of a show, or at its end; later ones give way. Raises Impossible."""
 
     async def change(plan: PlanVersion) -> PlanVersion:
-        return (await _moved(store, gathering, plan, pair, Goes(show, before)))[0]
+        return (await _moved(store, gathering, plan, pair, Goes(show, before), clock()))[0]
 
     return await _edit(store, gathering, change, by=by, clock=clock)
 
@@ -188,10 +188,10 @@ async def _edit(
 
 
 async def _moved(
-    store: Store, gathering: str, plan: PlanVersion, pair: str, goes: Goes
+    store: Store, gathering: str, plan: PlanVersion, pair: str, goes: Goes, at: Instant
 ) -> tuple[PlanVersion, int]:
     """The plan with the pair there, and the second it got."""
-    now = await situation(store, gathering)
+    now = await situation(store, gathering, at)
     posed = freed(instance(now), pair)
     lane = next((lane for lane in posed.lanes if lane.id == goes.show), None)
     request = next((request for request in posed.pairs if request.id == pair), None)

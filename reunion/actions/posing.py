@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from reunion.actions.arranging import phase_of, segment_end
+from reunion.actions.arranging import current_show, segment_end
 from reunion.actions.carrying import told_before
 from reunion.actions.ports import Store
 from reunion.domain.instants import SECOND, Instant
@@ -13,7 +13,8 @@ from reunion.domain.people import TELL_AFTER, Pair, Registration, Window
 from reunion.domain.planning import Instance, Lane, Lock, PairRequest, Placed, Plan, Rules, Span
 from reunion.domain.plans import Held, PlanVersion, ShowHead, Slot
 from reunion.domain.priorities import MUST_AIR, Priorities
-from reunion.domain.rundown import Phase
+from reunion.domain.rundown import Phase, Show
+from reunion.domain.timing import taken
 
 EARLY_S: Final = 300
 """Nobody is on air earlier than this before the time they were told, unless they agreed."""
@@ -39,19 +40,20 @@ class Situation:
     tell_after: int = TELL_AFTER
     """Minutes by which a time may leave what a family was told before it must hear of it."""
     busy: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
-    """When somebody is on a show that is live or over, in seconds, by registration."""
+    """When somebody is or was on a show that is live or over, in seconds, by registration."""
 
 
-async def situation(store: Store, gathering: str) -> Situation:
-    """Read what planning needs."""
+async def situation(store: Store, gathering: str, at: Instant) -> Situation:
+    """Read what planning needs; who is on a show that runs is busy as expected `at` that instant."""
     before = await store.plans.newest(gathering)
     shows = []
-    settled: set[str] = set()
+    settled: dict[str, Show] = {}
     for head in await store.shows.every(gathering):
-        if await phase_of(store, head.id) is Phase.READY:
+        current = await current_show(store, head.id)
+        if current is None or current.phase is Phase.READY:
             shows.append(head)
         else:
-            settled.add(head.id)
+            settled[head.id] = current
     kept = tuple(slot for slot in before.slots if slot.show in settled) if before else ()
     done = {slot.pair for slot in kept}
     people = {person.id: person for person in await store.registrations.every(gathering)}
@@ -67,19 +69,20 @@ async def situation(store: Store, gathering: str) -> Situation:
         await _as_told(store, shows, await store.plans.published(gathering)),
         stands.priorities if stands else Priorities(),
         stands.tell_after if stands else TELL_AFTER,
-        busy(kept, every),
+        busy(settled.values(), every, at),
     )
 
 
-def busy(kept: Iterable[Slot], every: Iterable[Pair]) -> dict[str, tuple[Span, ...]]:
-    """When everybody who is in one of the slots is taken by it."""
+def busy(shows: Iterable[Show], every: Iterable[Pair], at: Instant) -> dict[str, tuple[Span, ...]]:
+    """When everybody of the pairs on these shows is taken by them, as far as is known `at` that instant."""
     found: dict[str, tuple[Span, ...]] = {}
-    pairs = {pair.id: pair for pair in every}
-    for slot in kept:
-        if slot.pair in pairs:
-            start = slot.start // SECOND
-            for person in (*pairs[slot.pair].worker.registrations, *pairs[slot.pair].family.registrations):
-                found[person] = (*found.get(person, ()), (start, start + slot.seconds))
+    spans = {pair: span for show in shows for pair, span in taken(show, at).items()}
+    for pair in every:
+        if pair.id in spans:
+            start, end = spans[pair.id]
+            span = (start // SECOND, -(-end // SECOND))
+            for person in (*pair.worker.registrations, *pair.family.registrations):
+                found[person] = (*found.get(person, ()), span)
     return found
 
 

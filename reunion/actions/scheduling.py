@@ -62,7 +62,7 @@ async def make_plan(store: Store, gathering: str, *, solve: Solve, by: str, cloc
 
 async def propose(store: Store, gathering: str, *, solve: SolveAgain, by: str, clock: Clock) -> Proposal:
     """Plan every pair on the shows that have not begun; raises Impossible when there is nothing to plan."""
-    now = await situation(store, gathering)
+    now = await situation(store, gathering, clock())
     if not now.shows:
         raise Impossible("There is no show that could be planned: set one up first.")
     if not now.pairs:
@@ -151,7 +151,7 @@ async def take_back(store: Store, gathering: str, version: int, *, by: str, cloc
 
     Raises Impossible when there is no such version, Conflict when somebody was faster.
     """
-    now, wanted = await situation(store, gathering), await store.plans.get(gathering, version)
+    now, wanted = await situation(store, gathering, clock()), await store.plans.get(gathering, version)
     if wanted is None or now.before is None:
         raise Impossible("There is no version %(version)d.", version=version)
     open_shows, wants = {head.id for head in now.shows}, {pair.id for pair in now.pairs}

@@ -57,6 +57,21 @@ def expectation(show: Show, now: Instant) -> tuple[dict[str, Instant], Instant]:
     return expected, Instant(end)
 
 
+def taken(show: Show, now: Instant) -> dict[str, tuple[Instant, Instant]]:
+    """When each pair was, is or is expected on air, from and until; whoever was passed over is free."""
+    expected, _ = expectation(show, now)
+    found: dict[str, tuple[Instant, Instant]] = {}
+    for key, item in show.items.items():
+        if not item.pair:
+            continue
+        if key in expected:
+            found[item.pair] = (expected[key], Instant(expected[key] + item.seconds * SECOND))
+        elif item.started is not None:
+            ends = item.ended if item.ended is not None else max(_until(show, now) or now, now)
+            found[item.pair] = (item.started, Instant(ends))
+    return found
+
+
 def back_times(show: Show) -> dict[str, Instant]:
     """The latest start of everything ahead with which the show still ends as planned, if nothing is left out or cut.
 

@@ -15,7 +15,7 @@ from reunion.planner import why_not
 from reunion.web.clash_words import Words
 from reunion.web.days import evening
 from reunion.web.finding import the_gathering
-from reunion.web.keys import STORE
+from reunion.web.keys import NOW, STORE
 from reunion.web.link_questions import chinese
 from reunion.web.locale import DEFAULT
 from reunion.web.pages import render
@@ -30,7 +30,7 @@ ASKED: Final = frozenset({Reason.NO_COMMON_TIME, Reason.OUTSIDE_SHOWS, Reason.CA
 async def page(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/rundown/evenings: before planning whoever cannot fit, afterwards whoever did not."""
     gathering = await the_gathering(request)
-    now = await situation(request.app[STORE], gathering.id)
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     posed, words = instance(now), await words_of(request, gathering, now)
     rows = [_row(request, gathering, now, posed, words, one) for one in _missing(now, posed)]
     return render(

@@ -50,14 +50,14 @@ async def page(request: web.Request) -> web.StreamResponse:
 async def instance_file(request: web.Request) -> web.StreamResponse:
     """GET …/rundown/instance.json: what the planner is asked."""
     gathering = await the_gathering(request)
-    posed = instance(await situation(request.app[STORE], gathering.id))
+    posed = instance(await situation(request.app[STORE], gathering.id, request.app[NOW]()))
     return _file(instance_to(posed), f"{gathering.id}-instance.json")
 
 
 async def plan_file(request: web.Request) -> web.StreamResponse:
     """GET …/rundown/plan.json: the newest plan with its reasons and tiers."""
     gathering = await the_gathering(request)
-    now = await situation(request.app[STORE], gathering.id)
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     posed = instance(now)
     stands = _as_plan(now.before, posed)
     return _file(plan_to(stands), f"{gathering.id}-plan-v{now.before.version if now.before else 0}.json")
@@ -71,7 +71,7 @@ async def press(request: web.Request) -> web.StreamResponse:
         return await _page(
             request, wrong=[say(request, "The planner is at work: wait until it has finished.")]
         )
-    now = await situation(request.app[STORE], gathering.id)
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     try:
         _, data, _ = await read_upload(request, "file", MOST_BYTES)
         found = plan_from(json.loads(data.decode("utf-8-sig")))
@@ -120,7 +120,7 @@ def _file(value: dict[str, Any], name: str) -> web.Response:
 
 async def _page(request: web.Request, *, wrong: list[str] | None = None) -> web.Response:
     gathering = await the_gathering(request)
-    now: Situation = await situation(request.app[STORE], gathering.id)
+    now: Situation = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     return render(
         request,
         "staff/rundown_files.html",

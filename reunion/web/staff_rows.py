@@ -16,7 +16,7 @@ from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.plans import Held, PlanVersion, Segment, ShowHead, Slot, Unplaced
 from reunion.web.clash_words import Words
 from reunion.web.days import clock, evening, long_day
-from reunion.web.keys import STORE
+from reunion.web.keys import NOW, STORE
 from reunion.web.pages import language_of, say
 
 TICK: Final = 10 * MINUTE
@@ -25,7 +25,7 @@ TICK: Final = 10 * MINUTE
 async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]:
     """The newest plan with the names that belong to it; no telephone stands in it."""
     store = request.app[STORE]
-    now = await situation(store, gathering.id)
+    now = await situation(store, gathering.id, request.app[NOW]())
     plan, posed = now.before, instance(now)
     words = await words_of(request, gathering, now)
     told = {slot.pair: slot for slot in now.published.slots} if now.published else {}

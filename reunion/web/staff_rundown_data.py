@@ -146,7 +146,7 @@ async def places_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/plan/places?pair=…: every place it could go, and both sides' windows."""
     gathering = await the_gathering(request)
     pair = request.query.get("pair", "")[:80]
-    now = await situation(request.app[STORE], gathering.id)
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     asked = next((one for one in instance(now).pairs if one.id == pair), None)
     if asked is None:
         raise not_found()
@@ -171,7 +171,7 @@ async def places_data(request: web.Request) -> web.StreamResponse:
 async def why_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/plan/why: the reasons anew, for the plan as it stands now."""
     gathering = await the_gathering(request)
-    now = await situation(request.app[STORE], gathering.id)
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     posed, words = instance(now), await words_of(request, gathering, now)
     stands = placements(now.before, posed) if now.before else None
     found = await asyncio.to_thread(why_not, posed, stands) if stands else {}

@@ -154,7 +154,7 @@ async def _compared(
     proposal: bool = False,
     moves: str = "",
 ) -> web.Response:
-    now = await situation(request.app[STORE], gathering.id)
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     words, posed = await words_of(request, gathering, now), instance(now)
     found = differences(before, after, now.tell_after)
     marks = {new.pair: "moved" for _, new in found.moved} | {new.pair: "shifted" for _, new in found.shifted}

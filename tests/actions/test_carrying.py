@@ -94,7 +94,7 @@ async def test_the_boards_list_names_whom_publishing_tells(store: Store, clock: 
             by="amei",
             clock=clock,
         )
-        now = await situation(store, GATHERING.id)
+        now = await situation(store, GATHERING.id, clock())
         assert now.before is not None
         listed = differences(now.published, now.before, now.tell_after).told
         published = await publish(

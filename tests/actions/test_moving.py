@@ -32,7 +32,7 @@ async def three(store: Store, **second: object) -> PlanVersion:
 
 async def moved(store: Store, pair: str, show: str, before: str | None) -> PlanVersion:
     plan = await move(store, GATHERING.id, pair, show, before, by="amei", clock=clock)
-    posed = instance(await situation(store, GATHERING.id))
+    posed = instance(await situation(store, GATHERING.id, clock()))
     placed = {slot.pair: Placed(slot.show, slot.start // SECOND) for slot in plan.slots}
     assert check(posed, Plan(placed)).violations == ()
     return plan

@@ -25,7 +25,7 @@ async def four(store: Store) -> PlanVersion:
 
 
 async def seen(store: Store, pair: str) -> dict[tuple[str, str | None], Place]:
-    now = await situation(store, GATHERING.id)
+    now = await situation(store, GATHERING.id, clock())
     assert now.before is not None
     return {(place.show, place.before): place for place in places(now, now.before, pair)}
 

@@ -2,16 +2,17 @@ from dataclasses import replace
 
 from reunion.actions.moving import hold, lock
 from reunion.actions.ports import Store
-from reunion.actions.posing import busy, instance, placements, seconds_of, situation, weight_of, windows_of
+from reunion.actions.posing import instance, placements, seconds_of, situation, weight_of, windows_of
 from reunion.actions.publishing import publish
-from reunion.actions.running import Stages
+from reunion.actions.running import Stage, Stages
 from reunion.actions.scheduling import make_plan
-from reunion.domain.commands import Start
+from reunion.domain.commands import NoShow, Start
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Registration
 from reunion.domain.planning import Lock, Placed
 from reunion.domain.plans import Held
 from reunion.domain.priorities import MUST_AIR, Priorities
-from tests.actions.scenes import GATHERING, begin, between, clock, family, worker
+from tests.actions.scenes import EVE_ONE, GATHERING, begin, between, clock, family, worker
 from tests.actions.test_scheduling import OPEN, START, join, placing
 
 ONE, TWO, THREE = "p-dongxing-1", "p-dongxing-2", "p-dongxing-3"
@@ -20,7 +21,7 @@ ONE, TWO, THREE = "p-dongxing-1", "p-dongxing-2", "p-dongxing-3"
 async def test_shows_are_lanes_and_segments_are_blocks(store: Store) -> None:
     await begin(store, worker("w1", "张伟"), family("f1", "李芳"))
     await join(store, ("w1", "f1"))
-    posed = instance(await situation(store, GATHERING.id))
+    posed = instance(await situation(store, GATHERING.id, clock()))
     assert [(lane.id, lane.session, lane.open, lane.close, lane.blocks) for lane in posed.lanes] == [
         ("s-1", 0, START, START + 3600, ((START, OPEN),)),
         ("s-2", 1, START + 86400, START + 90000, ()),
@@ -35,7 +36,7 @@ async def test_a_pair_asks_for_the_times_of_both_sides_and_more_seconds_for_more
         family("f1", "李芳", windows=(between(20, 60),), persons=4, dialect="sichuan"),
     )
     await join(store, ("w1", "f1"))
-    (pair,) = instance(await situation(store, GATHERING.id)).pairs
+    (pair,) = instance(await situation(store, GATHERING.id, clock())).pairs
     assert (pair.worker_windows, pair.family_windows) == (
         ((START, START + 1800),),
         ((START + 1200, START + 3600),),
@@ -95,7 +96,7 @@ async def test_what_staff_decided_becomes_locks_and_weight(store: Store) -> None
     await lock(store, GATHERING.id, TWO, locked=True, by="amei", clock=clock)
     await hold(store, GATHERING.id, THREE, Held.OUT, by="amei", clock=clock)
     await hold(store, GATHERING.id, ONE, Held.MUST, by="amei", clock=clock)
-    posed = instance(await situation(store, GATHERING.id))
+    posed = instance(await situation(store, GATHERING.id, clock()))
     assert [pair.lock for pair in posed.pairs] == [
         Lock("s-1"),
         Lock("s-1", OPEN + 75),
@@ -110,46 +111,62 @@ async def test_who_was_told_a_time_is_promised_it(store: Store) -> None:
     plan = await make_plan(
         store, GATHERING.id, solve=placing({ONE: ("s-1", OPEN + 30)}), by="amei", clock=clock
     )
-    before = instance(await situation(store, GATHERING.id))
+    before = instance(await situation(store, GATHERING.id, clock()))
     await store.plans.put(GATHERING.id, replace(plan, published=True))
-    after = instance(await situation(store, GATHERING.id))
+    after = instance(await situation(store, GATHERING.id, clock()))
     assert (before.pairs[0].promise, before.rules.published) == (None, False)
     assert (after.pairs[0].promise, after.rules.published) == (OPEN + 30, True)
     assert placements(plan, after).assign == {ONE: Placed("s-1", OPEN + 30)}
 
 
-async def test_who_is_on_a_show_that_runs_is_not_planned_beside_it_nor_within_the_pause_around_it(
-    store: Store,
-) -> None:
+async def running(store: Store) -> Stage:
+    """ONE is on the first evening at 900 s; TWO shares its family's living room and has both evenings."""
     await begin(
         store,
         *(worker("w1", "张伟"), worker("w2", "刘强")),
         *(family("f1", "李芳"), family("f2", "王芳", windows=(between(0, 60),))),
+        shows=(EVE_ONE, replace(EVE_ONE, id="s-3", stage="二号直播间", segments=())),
     )
     await join(store, ("w1", "f1"), ("w2", "f2"))
-    await make_plan(store, GATHERING.id, solve=placing({ONE: ("s-1", OPEN + 900)}), by="amei", clock=clock)
-    # Both workers share one family's living room from here on.
-    first, second = await store.pairs.every(GATHERING.id)
-    both = replace(second, family=replace(second.family, registrations=("f2", "f1")))
-    now = await situation(store, GATHERING.id)
-    assert now.busy == {}
-    slot = now.before.slots[0] if now.before else None
-    assert slot is not None
-    runs = replace(now, pairs=(both,), kept=(slot,), busy=busy((slot,), (first, both)))
-    assert runs.busy == {"w1": ((OPEN + 900, OPEN + 960),), "f1": ((OPEN + 900, OPEN + 960),)}
-    (pair,) = instance(runs).pairs
-    assert pair.family_windows == ((START, OPEN + 300), (OPEN + 1560, START + 3600))
-    assert pair.worker_windows == instance(replace(runs, busy={})).pairs[0].worker_windows
-
-
-async def test_a_show_that_has_begun_keeps_its_people_busy(store: Store) -> None:
-    await begin(store, worker("w1", "张伟"), family("f1", "李芳"))
-    await join(store, ("w1", "f1"))
-    await make_plan(store, GATHERING.id, solve=placing({ONE: ("s-1", OPEN)}), by="amei", clock=clock)
+    solve = placing({ONE: ("s-1", OPEN + 900), TWO: ("s-3", OPEN + 2400)})
+    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
     stages = Stages(store.journal, clock, lambda _: None)
     await publish(store, stages, GATHERING, by="amei", clock=clock)
     stage = await stages.get("s-1")
     assert stage is not None
+    return stage
+
+
+def late(seconds: int) -> Instant:
+    return Instant((START + seconds) * SECOND)
+
+
+async def test_who_is_on_a_show_that_runs_is_not_planned_beside_it_nor_within_the_pause_around_it(
+    store: Store,
+) -> None:
+    stage = await running(store)
+    assert (await situation(store, GATHERING.id, clock())).busy == {}
     await stage.perform(Start(), "c1", "host")
-    taken = ((OPEN, OPEN + 60),)
-    assert (await situation(store, GATHERING.id)).busy == {"w1": taken, "f1": taken}
+    now = await situation(store, GATHERING.id, late(0))
+    # Nobody is before it: it may come five minutes earlier than planned.
+    taken = ((OPEN + 600, OPEN + 660),)
+    assert now.busy == {"w1": taken, "f1": taken}
+    (second,) = now.pairs
+    both = replace(second, family=replace(second.family, registrations=("f2", "f1")))
+    shared = replace(now, pairs=(both,))
+    (pair,) = instance(shared).pairs
+    assert pair.family_windows == ((START, OPEN), (OPEN + 1260, START + 3600))
+    assert pair.worker_windows == instance(replace(shared, busy={})).pairs[0].worker_windows
+
+
+async def test_who_is_on_a_show_that_runs_late_is_busy_when_expected_and_no_more_once_passed_over(
+    store: Store,
+) -> None:
+    stage = await running(store)
+    await stage.perform(Start(), "c1", "host")
+    # The opening is still not on air when the pair should have been: everything comes so much later.
+    behind = ((START + 2100, START + 2160),)
+    assert (await situation(store, GATHERING.id, late(1800))).busy == {"w1": behind, "f1": behind}
+    slot = next(key for key, item in stage.show.items.items() if item.pair == ONE)
+    await stage.perform(NoShow(slot), "c2", "host")
+    assert (await situation(store, GATHERING.id, late(1800))).busy == {}

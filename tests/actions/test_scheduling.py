@@ -130,7 +130,7 @@ async def test_shows_of_the_same_evening_are_one_session(store: Store) -> None:
         planned_end=Instant(EVE_TWO.planned_end + HOUR),
     )
     await begin(store, shows=(EVE_ONE, beside, EVE_TWO, later))
-    posed = instance(await situation(store, GATHERING.id))
+    posed = instance(await situation(store, GATHERING.id, clock()))
     assert {lane.id: lane.session for lane in posed.lanes} == {"s-1": 0, "s-3": 0, "s-2": 1, "s-4": 2}
     assert check(posed, Plan({})).violations == ()
 

@@ -7,7 +7,7 @@ from reunion.domain import commands as do
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.rundown import Item, Kind, Phase, Show, ahead
 from reunion.domain.show import apply, decide
-from reunion.domain.timing import back, back_times, expectation, project
+from reunion.domain.timing import back, back_times, expectation, project, taken
 from tests.conftest import MANY
 
 START = Instant(1_801_828_800_000)
@@ -106,6 +106,20 @@ def test_an_ended_show_expects_nobody_and_says_how_late_it_was() -> None:
 
     projection = project(show, at(900))
     assert (projection.expected, projection.over_under, projection.projected_end) == ({}, 20, at(600))
+
+
+def test_people_are_taken_when_they_were_are_or_will_be_on_air_and_free_when_passed_over() -> None:
+    show = after(a_show(), (30, do.Start()), (30, do.Take(None)), (90, do.Take("opening")))
+
+    def spans(show: Show, seconds: int) -> dict[str, tuple[int, int]]:
+        found = taken(show, at(seconds)).items()
+        return {pair: ((a - START) // SECOND, (b - START) // SECOND) for pair, (a, b) in found}
+
+    assert spans(show, 100) == {"p-1": (90, 180), "p-2": (195, 285), "p-3": (300, 390)}
+    # The first one takes longer: it is on until now, and the others come later than planned.
+    assert spans(show, 240) == {"p-1": (90, 240), "p-2": (255, 345), "p-3": (360, 450)}
+    missed = after(show, (250, do.NoShow("it-2")), (260, do.Take("it-1")))
+    assert spans(missed, 270) == {"p-1": (90, 260), "p-3": (260, 350)}
 
 
 def latest(show: Show) -> dict[str, int]:
