@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reunion.actions.arranging import Impossible, phase_of
-from reunion.actions.placing import Blocked, careful_of, freed, ordered, retimed, together
+from reunion.actions.placing import Blocked, careful_of, freed, locked_in, ordered, retimed, together
 from reunion.actions.ports import Clock, Conflict, Store
 from reunion.actions.posing import instance, situation
 from reunion.actions.scheduling import by_show, record_edit
@@ -161,7 +161,10 @@ async def take_out(store: Store, gathering: str, pair: str, *, by: str, clock: C
 async def move(
     store: Store, gathering: str, pair: str, show: str, before: str | None, *, by: str, clock: Clock
 ) -> PlanVersion:
-    """Put a pair before another one of a show, or at its end; later ones give way. Raises Impossible."""
+    """Put a pair before another one of a show, or at its end; later ones give way, a lock to its time goes with it.
+
+    Raises Impossible.
+    """
 
     async def change(plan: PlanVersion) -> PlanVersion:
         return (await _moved(store, gathering, plan, pair, Goes(show, before), clock()))[0]
@@ -204,6 +207,8 @@ async def _moved(
         row = retimed(posed, lane, ordered(wanted, pair, _place(wanted, pair, goes)), request, goes.at)
     except Blocked as blocked:
         raise Impossible(_why(blocked, pair)) from blocked
+    if locked_in(plan, pair):
+        row = [replace(slot, locked=True) if slot.pair == pair else slot for slot in row]
     slots = [slot for slot in plan.slots if slot.show != lane.id and slot.pair != pair]
     after = replace(
         plan,

@@ -35,6 +35,8 @@ class Place:
     """Why not; empty when it fits."""
     blocked: Blocked | None = None
     """Somebody behind it who would lose their place."""
+    locks: bool = False
+    """It is locked to the time it has; there it would be locked to the new one."""
 
     @property
     def fits(self) -> bool:
@@ -140,8 +142,16 @@ def careful_of(posed: Instance) -> frozenset[str]:
     return frozenset(shared | {one.id for one in posed.pairs if one.lock is not None and one.lock.lane})
 
 
+def locked_in(plan: PlanVersion, pair: str) -> bool:
+    """Whether the pair is locked to the time it has; the lock goes with it when it is moved by hand.
+
+    Whoever carries it has decided about its time anew. Without a lock the next planning would take it away again.
+    """
+    return any(slot.pair == pair and slot.locked for slot in plan.slots)
+
+
 def freed(posed: Instance, pair: str) -> Instance:
-    """The instance in which the pair is not locked to a time nor out: whoever is moved by hand is neither."""
+    """The instance in which the pair may stand at any time: whoever is moved by hand is not out either."""
     return replace(
         posed, pairs=tuple(_freed(request) if request.id == pair else request for request in posed.pairs)
     )
@@ -175,6 +185,7 @@ def _place(
         next(slot.start // SECOND for slot in made if slot.pair == pair),
         sum(slot.pair != pair and stood.get(slot.pair) != slot.start for slot in made),
         together(posed, careful, (*rest, *made)),
+        locks=locked_in(plan, pair),
     )
 
 

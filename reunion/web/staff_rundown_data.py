@@ -184,7 +184,8 @@ def _place(words: Words, place: Place) -> dict[str, Any]:
     says = [words.clash(clash) for clash in place.clashes]
     says += [words.blocked(place.blocked)] if place.blocked else []
     at = clock(place.start * SECOND, words.gathering.zone, language_of(words.request))
-    return {"before": place.before, "time": at, "fits": place.fits, "moves": place.moves, "says": says}
+    told = {"before": place.before, "time": at, "fits": place.fits, "moves": place.moves, "says": says}
+    return {**told, "locks": place.locks}
 
 
 async def _move(request: web.Request, gathering: Gathering, said: Moved) -> None:

@@ -71,6 +71,16 @@ async def test_nobody_is_pushed_out_of_their_own_time(store: Store) -> None:
         await move(store, GATHERING.id, THREE, "s-1", TWO, by="amei", clock=clock)
 
 
+async def test_a_locked_pair_that_is_carried_is_locked_to_its_new_time(store: Store) -> None:
+    await three(store)
+    await lock(store, GATHERING.id, ONE, locked=True, by="amei", clock=clock)
+    for show, before in (("s-1", None), ("s-2", None), ("s-1", TWO)):
+        plan = await move(store, GATHERING.id, ONE, show, before, by="amei", clock=clock)
+        assert [(slot.pair, slot.show) for slot in plan.slots if slot.locked] == [(ONE, show)]
+    again = await make_plan(store, GATHERING.id, solve=placing({ONE: ("s-1", OPEN)}), by="amei", clock=clock)
+    assert [slot.locked for slot in again.slots] == [True]
+
+
 async def test_a_locked_slot_is_not_pushed(store: Store) -> None:
     await three(store)
     await lock(store, GATHERING.id, ONE, locked=True, by="amei", clock=clock)

@@ -94,6 +94,16 @@ async def _as_before(store: Store, standing: PlanVersion) -> None:
     await take_back(store, GATHERING.id, standing.version, by="amei", clock=clock)
 
 
+async def test_every_place_of_a_pair_locked_to_its_time_says_that_the_lock_goes_with_it(store: Store) -> None:
+    await four(store)
+    assert not any(place.locks for place in (await seen(store, THREE)).values())
+    await lock(store, GATHERING.id, THREE, locked=True, by="amei", clock=clock)
+    found = (await seen(store, THREE)).values()
+    assert {place.locks for place in found if place.fits} == {True}
+    plan = await move(store, GATHERING.id, THREE, "s-1", ONE, by="amei", clock=clock)
+    assert [slot.pair for slot in plan.slots if slot.locked] == [THREE]
+
+
 async def test_a_stranger_has_no_place(store: Store) -> None:
     await four(store)
     assert await seen(store, "p-nobody") == {}

@@ -119,6 +119,33 @@ async def pair_of(office: Office, worker_: int = NARROW) -> int:
     return int(pairs[0].id.rsplit("-", 1)[1])
 
 
+async def drag_by_finger(page: Page, start: tuple[float, float], end: tuple[float, float]) -> Any:
+    """A finger goes from one place to another and stays down; what is returned lifts it."""
+    touch = await page.context.new_cdp_session(page)
+
+    async def finger(kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in at]
+        await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    await finger("touchStart", start)
+    for step in range(1, 9):
+        x, y = (a + (b - a) * step / 8 for a, b in zip(start, end, strict=True))
+        await finger("touchMove", (x, y))
+    return lambda: finger("touchEnd")
+
+
+async def handle_of(row: Any) -> tuple[float, float]:
+    box = await row.locator("[data-handle]").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+async def two_stages(office: Office) -> None:
+    """A second stage on each evening, at the same hours."""
+    for number, beside in enumerate((EVE_ONE, EVE_TWO), 3):
+        end = Instant(beside.planned_start + LONG * HOUR)
+        await office.store.shows.put(replace(beside, id=f"s-{number}", stage="二号直播间", planned_end=end))
+
+
 async def test_a_plan_of_255_pairs_is_changed_by_mouse_planned_again_and_published(
     office: Office, laptop: Any
 ) -> None:
@@ -219,25 +246,77 @@ async def test_a_finger_carries_a_pair_by_its_handle_and_scrolls_beside_it(
     first, third = column.locator(".tile[data-pair]").nth(0), column.locator(".tile[data-pair]").nth(2)
     await column.locator(".tile[data-pair]").nth(4).scroll_into_view_if_needed()
     name = await first.locator("b").inner_text()
-    start = await first.locator("[data-handle]").bounding_box()
     goal = await third.bounding_box()
-    touch = await page.context.new_cdp_session(page)
-
-    async def finger(kind: str, *at: tuple[float, float]) -> None:
-        points = [{"x": x, "y": y} for x, y in at]
-        await touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
-    end = goal["y"] + goal["height"] - 8
-    await finger("touchStart", (x, y))
-    for step in range(1, 9):
-        await finger("touchMove", (x, y + (end - y) * step / 8))
+    x, y = await handle_of(first)
+    lift = await drag_by_finger(page, (x, y), (x, goal["y"] + goal["height"] - 8))
     await expect(page.locator(".plan-label")).to_contain_text("可以", timeout=15_000)
-    await finger("touchEnd")
+    await lift()
     await expect(page.locator(".toast")).to_contain_text(name, timeout=15_000)
     await expect(third).to_contain_text(name)
     wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert not wide
+
+
+async def test_a_finger_carries_a_pair_to_the_stage_beside_where_both_stand_true_to_time(
+    office: Office, phone: Any
+) -> None:
+    await two_stages(office)
+
+    async def tablet(address: str, **more: Any) -> Page:
+        page: Page = await phone(address, viewport={"width": 1024, "height": 768}, **more)
+        return page
+
+    page = await planned(office, tablet)
+    one, two = page.locator('[data-show="s-1"]'), page.locator('[data-show="s-3"]')
+    await expect(page.get_by_role("button", name="按时间并排")).to_have_attribute("aria-pressed", "true")
+    mine = one.locator(".tile[data-pair]").nth(2)
+    pair, name = await mine.get_attribute("data-pair"), await mine.locator("b").inner_text()
+    await two.locator(".tile[data-pair]").nth(4).scroll_into_view_if_needed()
+    goal = await two.locator(".tile[data-pair]").nth(4).bounding_box()
+    assert (await mine.bounding_box())["height"] >= 44, "too flat for a finger"
+    wide, high = goal["x"] + goal["width"] / 2, goal["y"] + 4
+    lift = await drag_by_finger(page, await handle_of(mine), (wide, high))
+    label = page.locator(".plan-label.plan-fits")
+    await expect(label).to_contain_text("可以", timeout=15_000)
+    box = await label.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1024
+    await lift()
+    await expect(page.locator(".toast")).to_contain_text(name, timeout=15_000)
+    await expect(two.locator(f'[data-pair="{pair}"]')).to_be_visible()
+
+    # A finger beside the handle scrolls and carries nothing.
+    version = await page.locator("#standing").inner_text()
+    other = await one.locator(".tile[data-pair]").nth(5).bounding_box()
+    lift = await drag_by_finger(page, (other["x"] + 40, other["y"] + 10), (other["x"] + 40, other["y"] - 150))
+    await expect(page.locator(".plan-label")).to_be_hidden()
+    await lift()
+    assert await page.locator("#standing").inner_text() == version
+
+
+async def test_a_pair_locked_to_its_time_says_so_while_it_is_carried_and_is_locked_to_the_new_one(
+    office: Office, laptop: Any
+) -> None:
+    page = await planned(office, laptop)
+    n = await pair_of(office)
+    stood = await slot_of(office, n)
+    await tile(page, n).focus()
+    await page.keyboard.press("l")
+    await expect(page.locator("#standing")).to_contain_text("第 2 版", timeout=15_000)
+    first = await page.locator('[data-show="s-1"] .tile[data-pair]').first.get_attribute("data-pair")
+    await tile(page, n).focus()
+    await page.keyboard.press("m")
+    label = page.locator(".plan-label")
+    await expect(label).to_be_visible(timeout=15_000)
+    await page.keyboard.press("ArrowDown" if first == f"p-dongxing-{n}" else "ArrowUp")
+    await expect(label).to_contain_text("这一对已锁定时间；放到这里会改锁在 ", timeout=15_000)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".toast")).to_contain_text("并锁定在新时间", timeout=15_000)
+    there = await slot_of(office, n)
+    assert (there.start != stood.start, there.locked) == (True, True)
+    await page.locator(".toast button").click()
+    await expect(page.locator("#standing")).to_contain_text("第 4 版", timeout=15_000)
+    assert await slot_of(office, n) == replace(stood, locked=True)
 
 
 async def test_the_pages_around_the_board_are_accessible(office: Office, laptop: Any, axe: str) -> None:
@@ -257,9 +336,7 @@ async def test_the_pages_around_the_board_are_accessible(office: Office, laptop:
 
 
 async def test_two_stages_at_once_stand_side_by_side_true_to_time(office: Office, laptop: Any) -> None:
-    for number, beside in enumerate((EVE_ONE, EVE_TWO), 3):
-        end = Instant(beside.planned_start + LONG * HOUR)
-        await office.store.shows.put(replace(beside, id=f"s-{number}", stage="二号直播间", planned_end=end))
+    await two_stages(office)
     page = await planned(office, laptop)
     one, two = page.locator('[data-show="s-1"]'), page.locator('[data-show="s-3"]')
     await expect(page.get_by_role("button", name="按时间并排")).to_have_attribute("aria-pressed", "true")

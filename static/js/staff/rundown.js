@@ -39,10 +39,12 @@ function say(board) {
   }
 }
 
+const fits = (found) => t(found.moves ? "fits_moves" : "fits", { time: found.time, count: found.moves });
+
 function words(found) {
   if (!found) return t("asking");
   if (!found.fits) return t("not_here", { why: found.says.join(" ") });
-  return t(found.moves ? "fits_moves" : "fits", { time: found.time, count: found.moves });
+  return found.locks ? `${fits(found)} ${t("lock_moves", { time: found.time })}` : fits(found);
 }
 
 /** To whoever is at the same height on the stage beside this one. */
@@ -96,7 +98,7 @@ function Board({ first }) {
     return { show: found.show.id, before: next ? next.pair : null };
   };
   const act = {
-    words,
+    fits,
     choose: setChosen,
     place: placeOf,
     begin: setChosen,
@@ -109,7 +111,7 @@ function Board({ first }) {
       const found = pair !== before && where(now.current.board, pair);
       if (!found) return;
       setChosen(pair);
-      change("move", { pair, show, before }, t("moved", { pair: named(found.row) }));
+      change("move", { pair, show, before }, t(found.row.locked ? "moved_locked" : "moved", { pair: named(found.row) }));
     },
     drop: (pair, show, before, found) => {
       const from = stands(pair);

@@ -70,7 +70,7 @@ function Fitting({ board, pair, seen, act }) {
   const found = act.fitting(pair).slice(0, FITTING);
   const title = (id) => board.shows.find((show) => show.id === id).title;
   return html`<p class="small plan-legend"><span class="plan-dot plan-dot-worker"></span>${t("window_worker", { times: seen.worker_says })}<br /><span class="plan-dot plan-dot-family"></span>${t("window_family", { times: seen.family_says })}</p>
-    <ul class="plan-fitting">${found.map((place) => html`<li><button type="button" class="button" onClick=${() => act.drop(pair, place.show, place.before, place)}>${title(place.show)} ${act.words(place)}</button></li>`)}</ul>`;
+    <ul class="plan-fitting">${found.map((place) => html`<li><button type="button" class="button" onClick=${() => act.drop(pair, place.show, place.before, place)}>${title(place.show)} ${act.fits(place)}</button></li>`)}</ul>${found.some((place) => place.locks) && html`<p class="soft small">${icon("lock")} ${t("lock_goes")}</p>`}`;
 }
 
 export function Chosen({ board, chosen, seen, act }) {
