@@ -28,10 +28,12 @@ from reunion.domain.phones import local
 from reunion.domain.phones import mask as mask_phone
 from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import PARKED, Item, Show, State
-from reunion.domain.stamps import cells_of, stamp
+from reunion.domain.stamps import SEVERAL, cells_of, stamp
 
 GATHER_MS: Final = 20 * MINUTE
 """How long before its slot a family is to be before the camera."""
+PHONES_SHOWN: Final = 2
+"""Of each side, in one cell of a rundown."""
 PURPOSES: Final[Mapping[Purpose, str]] = {
     Purpose.STORE: "store",
     Purpose.ON_AIR: "being on air",
@@ -206,7 +208,16 @@ def _row(cast: Cast, item: Item, reader: Reader) -> RundownRow:
         note=notes_on(cast, item.id),
         cancelled=item.state in PARKED,
         barred=item.id in cast.show.barred,
+        owners=(_owner(workers), _owner(families)),
     )
+
+
+def _owner(people: Sequence[Registration]) -> str:
+    """Whose cells a side's are; nobody's where the pair was parted since."""
+    if not people:
+        return ""
+    several = len(people) > 1 or len(people[0].phones) > PHONES_SHOWN
+    return people[0].id + SEVERAL * several
 
 
 def _end(side: CardSide | None, people: Sequence[Registration], reader: Reader) -> End | None:
@@ -217,7 +228,9 @@ def _end(side: CardSide | None, people: Sequence[Registration], reader: Reader) 
 
 def _phone(people: Iterable[Registration], reader: Reader) -> str:
     numbers = list(dict.fromkeys(number for person in people for number in person.phones))
-    return "、".join(local(number) if reader.phones else mask_phone(number) for number in numbers[:2])
+    return "、".join(
+        local(number) if reader.phones else mask_phone(number) for number in numbers[:PHONES_SHOWN]
+    )
 
 
 def _call(cast: Cast, item: Item, family: Registration, reader: Reader, say: Say) -> Call:

@@ -106,6 +106,8 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "returned-no-stamps": "No row bears its mark: choose a contact list that was downloaded here, "
         "with its last column.",
         "returned-gone": "This person is not registered any more: nothing is changed.",
+        "returned-time": "Times are not taken from a list: move the slot on the rundown board.",
+        "returned-several": "Several people stand in this cell: change them on the contact list.",
         "returned-twice": "The row is there twice: only the first one counts.",
         "returned-damaged": "The mark at the end of this row was changed: take the row from a fresh list.",
         "returned-new": "This row bears no mark: new people come with a roster.",

@@ -59,6 +59,8 @@ class RundownRow:
     """It stands in the rundown, but is skipped or nobody came."""
     barred: bool = False
     """Somebody on it has not agreed to be on air."""
+    owners: tuple[str, str] = ("", "")
+    """Whose cells these are, worker and family, by which the row is known when it comes back (stamps.slot_mark)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from unicodedata import normalize
 from reunion.domain.faults import Unfit
 from reunion.domain.limits import (
     GROUP_MOST,
+    MESSAGE_MOST,
     PERSONS_LEAST,
     PERSONS_MOST,
     PHONES_MOST,
@@ -20,7 +21,7 @@ from reunion.domain.names import parse_name
 from reunion.domain.people import Registration
 from reunion.domain.phones import parse_phones
 from reunion.domain.places import Home, split_village
-from reunion.domain.stamps import FIELDS, Stamp, cells_of, plain_cell
+from reunion.domain.stamps import Stamp, cells_of, plain_cell
 
 HEADINGS: Final = {
     "name": "Name",
@@ -29,9 +30,19 @@ HEADINGS: Final = {
     "village": "Village",
     "place": "Place",
     "persons": "People",
+    "start": "Starts",
+    "worker-name": "Worker",
+    "worker-phone": "Worker's telephone",
+    "worker-place": "Away",
+    "worker-message": "Message",
+    "family-name": "Family",
+    "family-phone": "Family's telephone",
 }
-"""What stands above each cell, as msgids."""
+"""What stands above each column, as msgids."""
+CELLS: Final = {**HEADINGS, "message": "Message", "names": "Name", "phones": "Telephone"}
+"""What a cell is called beside its person."""
 _TWICE: Final = Unfit("returned-twice")
+_NOT_HERE: Final = {"start": "returned-time", "names": "returned-several", "phones": "returned-several"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ def edits_of(
 def _alike(stamp: Stamp, towns: Mapping[str, str], person: Registration) -> int:
     """How many cells are what they were when the list went out."""
     shown = [cells_of(person, towns, phones=phones) for phones in (True, False)]
-    return sum(any(stamp.holds(name, cells[name]) for cells in shown) for name in FIELDS)
+    return sum(any(stamp.holds(name, cells.get(name, "")) for cells in shown) for name in stamp.digests)
 
 
 def _row_edits(
@@ -118,7 +129,11 @@ def _row_edits(
     named: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> list[Edit]:
     towns, codes = named
-    changed = {name: cell for name, cell in row.cells.items() if not stamp.holds(name, cell)}
+    changed = {
+        name: row.cells[name]
+        for name in stamp.digests
+        if name in row.cells and not stamp.holds(name, row.cells[name])
+    }
     if not changed:
         return []
     if not written:
@@ -126,11 +141,9 @@ def _row_edits(
     person = max(written, key=partial(_alike, stamp, towns))
     now, masked = (cells_of(person, towns, phones=phones) for phones in (True, False))
     edits = []
-    for name in FIELDS:
-        if name not in changed or plain_cell(changed[name]) in (
-            plain_cell(now[name]),
-            plain_cell(masked[name]),
-        ):
+    for name, cell in changed.items():
+        shown = now.get(name, ""), masked.get(name, "")
+        if plain_cell(cell) in map(plain_cell, shown):
             continue
         edit = Edit(
             row.line,
@@ -138,12 +151,12 @@ def _row_edits(
             person.number,
             person.name,
             name,
-            masked[name],
-            changed[name],
+            shown[1],
+            cell,
             Becomes.TAKEN,
             {},
         )
-        judged = _judged(edit, stamp, (now[name], masked[name]), codes)
+        judged = _judged(edit, stamp, shown, codes)
         if not judged.values or any(getattr(person, key) != value for key, value in judged.values.items()):
             edits.append(judged)
     return edits
@@ -152,6 +165,8 @@ def _row_edits(
 def _judged(edit: Edit, stamp: Stamp, shown: tuple[str, str], codes: Mapping[str, str]) -> Edit:
     # whoever may not see numbers got them masked: either way of writing it is what stood there
     stands = any(stamp.holds(edit.cell, cell) for cell in shown)
+    # where no place is written a rundown shows the town: nobody's word is lost
+    stands = stands or (edit.cell == "place" and not shown[0])
     try:
         values = _read(edit.cell, edit.new.strip(), codes)
     except Unfit as unfit:
@@ -166,6 +181,8 @@ def _nobodys(row: Row, code: str) -> Edit:
 
 def _read(name: str, cell: str, codes: Mapping[str, str]) -> dict[str, Any]:
     """The attributes a cell says; raises Unfit."""
+    if name in _NOT_HERE:
+        raise Unfit(_NOT_HERE[name])
     if name == "name":
         return {"name": parse_name(cell)}
     if name == "phone":
@@ -185,6 +202,8 @@ def _read(name: str, cell: str, codes: Mapping[str, str]) -> dict[str, Any]:
         }
     if name == "place":
         return {"place": _short(plain_cell(cell), "Place", PLACE_MOST)}
+    if name == "message":
+        return {"message": _short(plain_cell(cell), "Message", MESSAGE_MOST)}
     cell = normalize("NFKC", cell)
     if not (cell.isascii() and cell.isdigit() and PERSONS_LEAST <= int(cell[:9]) <= PERSONS_MOST):
         bounds = {"least": PERSONS_LEAST, "most": PERSONS_MOST}

@@ -4,7 +4,7 @@ from typing import Final
 
 from reunion.domain.faults import Say
 from reunion.domain.lists import ContactList, Cover
-from reunion.exports.layouts import columns, one_a_line, titled, underline
+from reunion.exports.layouts import MARK, columns, one_a_line, titled, underline
 from reunion.exports.pages import Heading, Page
 
 _SIDES: Final = {"worker": "worker", "family": "family"}
@@ -28,7 +28,7 @@ def contact_pages(contacts: ContactList, cover: Cover, say: Say) -> tuple[Page, 
         ("Agreed to", 27),
         ("Remarks", 16),
     )
-    headings += (Heading(say("Mark (do not change)"), 6, quiet=True),)
+    headings += (Heading(say(MARK), 6, quiet=True),)
     rows = tuple(
         (
             at,

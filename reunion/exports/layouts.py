@@ -6,10 +6,13 @@ from typing import Final
 from reunion.domain.faults import Say
 from reunion.domain.instants import Instant, later
 from reunion.domain.lists import AsRun, AsRunRow, CallSheet, Cover, End, RundownList, RundownRow
+from reunion.domain.stamps import slot_mark
 from reunion.exports.pages import Cell, Heading, Page
 from reunion.exports.zoned import clock, day, festive_day, local_time, seconds_between, span
 
 _NOBODY: Final = End("")
+MARK: Final = "Mark (do not change)"
+"""Above the column by which rows are known when the list comes back."""
 _STATES: Final = {
     "aired": "aired",
     "skipped": "skipped",
@@ -75,6 +78,7 @@ def _rundown_page(show: RundownList, cover: Cover, say: Say) -> Page:
         ("Message", 26),
         ("Remarks", 14),
     )
+    headings += (Heading(say(MARK), 6, quiet=True),)
     rows = tuple(_rundown_row(at, row, phones, cover, say) for at, row in enumerate(show.rows, 1))
     line = underline(cover, show.stage, _days([row.start for row in show.rows], cover, say))
     shaded = frozenset(at for at, row in enumerate(show.rows) if not row.worker)
@@ -101,7 +105,22 @@ def _rundown_row(at: int, row: RundownRow, phones: bool, cover: Cover, say: Say)
         dialect(row.dialect, say),
         row.message,
         "；".join(filter(None, (say("not agreed to be on air yet") if row.barred else "", row.note))),
+        _mark(row, cover) if all(row.owners) else "",
     )
+
+
+def _mark(row: RundownRow, cover: Cover) -> str:
+    worker, family = row.worker or _NOBODY, row.family or _NOBODY
+    cells = {
+        "start": clock(row.start, cover.zone),
+        "worker-name": worker.name,
+        "worker-phone": worker.phone,
+        "worker-place": worker.place,
+        "worker-message": row.message,
+        "family-name": family.name,
+        "family-phone": family.phone,
+    }
+    return slot_mark(row.owners, cells)
 
 
 def callsheet_pages(sheets: Sequence[CallSheet], cover: Cover, say: Say) -> tuple[Page, ...]:

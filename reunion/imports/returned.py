@@ -1,10 +1,10 @@
-"""A contact list that comes back: bytes to the rows that bear a stamp, whatever was sorted, hidden or coloured."""
+"""A contact list or a rundown that comes back: bytes to the rows that bear a mark, whatever was sorted or coloured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from reunion.domain.faults import Unfit
 from reunion.domain.returning import Row
-from reunion.domain.stamps import read_stamp
+from reunion.domain.stamps import read_marks
 from reunion.imports.workbooks import Sheet, read_workbook
 
 
@@ -24,28 +24,32 @@ def _read(sheet: Sheet, names: Mapping[str, str]) -> list[Row]:
     """A row at a time: the headings are the last row above that names a field in two columns or more."""
     columns: dict[int, str] = {}
     rows = []
-    marks = _mark_column(sheet)
+    place = _mark_column(sheet)
     for line, cells in enumerate(sheet.rows, 1):
-        stamp = next(filter(None, map(read_stamp, reversed(cells))), None)
+        marks = next(filter(None, map(read_marks, reversed(cells))), ())
         headings = {at: names[cell.strip()] for at, cell in enumerate(cells) if cell.strip() in names}
-        if stamp is None and len(headings) > 1:
+        if not marks and len(headings) > 1:
             columns = headings
             continue
         read = {name: cells[at] if at < len(cells) else "" for at, name in columns.items()}
-        damaged = bool(columns) and stamp is None and bool("".join(cells[marks : marks + 1]).strip())
-        if columns and (stamp is not None or damaged or _names_somebody(read)):
-            rows.append(Row(line, stamp, read, damaged))
+        if not columns:
+            continue
+        for mark in marks:
+            mine = {field: read[column] for field, column in mark.columns.items() if column in read}
+            rows.append(Row(line, mark.stamp, mine))
+        damaged = not marks and bool("".join(cells[place : place + 1]).strip())
+        if damaged or (not marks and _names_somebody(read)):
+            who = read.get("name") or read.get("worker-name", "")
+            rows.append(Row(line, None, {**read, "name": who}, damaged))
     return rows
 
 
 def _mark_column(sheet: Sheet) -> int:
     """Where most marks stand; past the last column when there is none."""
-    places = [at for cells in sheet.rows for at, cell in enumerate(cells) if read_stamp(cell)]
+    places = [at for cells in sheet.rows for at, cell in enumerate(cells) if read_marks(cell)]
     return max(places, key=places.count) if places else max(map(len, sheet.rows), default=0)
 
 
 def _names_somebody(read: Mapping[str, str]) -> bool:
-    filled: Sequence[str] = [
-        cell for name, cell in read.items() if name in ("name", "phone") and cell.strip()
-    ]
-    return len(filled) > 1
+    pairs = (("name", "phone"), ("worker-name", "family-name"))
+    return any(all(read.get(column, "").strip() for column in pair) for pair in pairs)

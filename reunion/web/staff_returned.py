@@ -1,4 +1,4 @@
-"""A contact list that comes back: choose the file, look at every changed cell, take them, undo them as a whole."""
+"""A list that comes back: choose the file, look at every changed cell, take them, undo them as a whole."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from aiohttp import web
 from reunion.actions import returning
 from reunion.domain.access import PLANNERS
 from reunion.domain.faults import Say, Unfit, reason_text
-from reunion.domain.returning import HEADINGS, Becomes, Edit, Row
+from reunion.domain.returning import CELLS, HEADINGS, Becomes, Edit, Row
 from reunion.imports.returned import read_returned
 from reunion.web.families import registering
 from reunion.web.finding import the_gathering
@@ -59,7 +59,7 @@ async def look_at(request: web.Request) -> web.StreamResponse:
         looked=looked,
         groups=[(becomes, [edit for edit in looked.edits if edit.becomes is becomes]) for becomes in Becomes],
         shown=SHOWN,
-        headings=HEADINGS,
+        headings=CELLS,
         sentence=lambda edit: _wrong(request, edit),
     )
 
@@ -113,7 +113,7 @@ async def _parse(data: bytes, filename: str) -> tuple[Row, ...]:
 
 @cache
 def headings() -> Mapping[str, str]:
-    """Which field a heading of a contact list means, in every language a list may have been made in."""
+    """Which column a heading of such a list means, in every language a list may have been made in."""
     spoken: list[Say] = [translations(language).gettext for language in LANGUAGES]
     return {speak(msgid): field for field, msgid in HEADINGS.items() for speak in spoken}
 

@@ -7,6 +7,7 @@ import pytest
 from reunion.actions import exporting
 from reunion.actions.exporting import Reader
 from reunion.actions.ports import Conflict, Doubles, NotSaved, Registrations, Store
+from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering, tombstone
 from reunion.actions.returning import keep, look, take, undo
 from reunion.domain.access import Role
@@ -14,14 +15,23 @@ from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.people import Side
 from reunion.domain.refusal import Refused
 from reunion.domain.returning import Becomes
-from reunion.exports.lists import contacts
+from reunion.exports.lists import contacts, rundown
 from reunion.exports.pages import Form
+from reunion.exports.zoned import clock as clock_of
 from reunion.imports.returned import read_returned
 from tests.actions.scenes import GATHERING, begin, clock, family, worker
+from tests.actions.test_publishing import planned
 
 READER = Reader(Role.PRODUCER, "a-1", "阿梅")
 HEADINGS = {"Name": "name", "Telephone": "phone", "Township": "township", "Village": "village"}
 HEADINGS |= {"Place": "place", "People": "persons"}
+SIDES = {
+    "Starts": "start",
+    "Worker": "worker-name",
+    "Worker's telephone": "worker-phone",
+    "Away": "worker-place",
+}
+SIDES |= {"Message": "worker-message", "Family": "family-name", "Family's telephone": "family-phone"}
 
 
 def say(msgid: str) -> str:
@@ -29,7 +39,7 @@ def say(msgid: str) -> str:
 
 
 async def parse(data: bytes, filename: str):
-    return read_returned(data, filename, HEADINGS)
+    return read_returned(data, filename, HEADINGS | SIDES)
 
 
 @pytest.fixture
@@ -318,3 +328,60 @@ async def test_lists_are_stamped_and_compared_beside_the_loop(store, registering
     await exporting.contacts(store, GATHERING, READER, saying)
     assert threads
     assert threading.main_thread() not in threads
+
+
+async def board(store, form: Form = Form.CSV) -> bytes:
+    """The rundown as it goes out now."""
+    shows = await exporting.rundowns(store, GATHERING, READER)
+    return rundown(shows, exporting.cover_of(GATHERING, READER, clock()), form, say).data
+
+
+def edited(data: bytes, *changes: tuple[str, str]) -> bytes:
+    text = data.decode("utf-8-sig")
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text.encode("utf-8-sig")
+
+
+@pytest.mark.parametrize("form", [Form.XLSX, Form.CSV])
+async def test_a_rundown_that_was_not_changed_changes_nobody(store, form):
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    upload = await keep(store, GATHERING, f"串联单.{form}", await board(store, form), by="amei", clock=clock)
+    assert (await look(store, GATHERING, upload, parse=parse)).edits == ()
+
+
+async def test_changed_cells_of_a_rundown_reach_people_and_cards_and_one_undo_takes_them_back(store):
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    registering = Registering(store, clock, stages)
+    before = await people(store)
+    data = edited(
+        await board(store),
+        *(("妈，我很好", "妈，我今年回不来"), ("13800138000", "13800138009"), ("温岭大溪", "温岭大溪鞋厂")),
+    )
+    taken = await taking(store, registering, await brought(store, data))
+    assert (taken.cells, taken.people, taken.left) == (3, 2, 0)
+    after = await people(store)
+    assert after["w1"] == replace(before["w1"], message="妈，我今年回不来", place="温岭大溪鞋厂", revision=2)
+    assert after["f1"] == replace(before["f1"], phones=("+8613800138009",), revision=2)
+    stage = await stages.get("s-1")
+    assert stage.loaded.rundown.cards["it-2"].worker.message == "妈，我今年回不来"
+    assert await undo(store, registering, GATHERING, taken.upload, by="amei", clock=clock) == 2
+    assert (await people(store))["w1"] == replace(before["w1"], revision=3)
+    assert stage.loaded.rundown.cards["it-2"].worker.message == "妈，我很好"
+
+
+async def test_what_a_rundown_cannot_change_is_named(store):
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    start = clock_of((await store.journal.load("s-1")).rundown.show.items["it-2"].planned, GATHERING.zone)
+    plain = await board(store)
+    await Registering(store, clock, stages).change("w1", lambda one: replace(one, message="改过"), by="lao")
+    data = edited(plain, (start, "23:59:00"), ("妈，我很好", "妈，我今年回不来"))
+    edits = (await look(store, GATHERING, await brought(store, data), parse=parse)).edits
+    assert [(edit.cell, edit.becomes, edit.wrong and edit.wrong.code) for edit in edits] == [
+        ("message", Becomes.CLASH, None),
+        ("start", Becomes.REFUSED, "returned-time"),
+    ]

@@ -3,7 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reunion.domain.people import Registration, Side
-from reunion.domain.stamps import FIELDS, cells_of, plain_cell, read_stamp, stamp
+from reunion.domain.stamps import (
+    FIELDS,
+    SLOT,
+    cells_of,
+    plain_cell,
+    read_marks,
+    read_stamp,
+    slot_mark,
+    stamp,
+)
 
 CELLS = {"name": "李秀英", "phone": "13900139000、13800138000", "township": "田家镇", "village": "双坳村3组"}
 CELLS |= {"place": "家里", "persons": "3"}
@@ -51,6 +60,28 @@ def test_cells_are_what_the_list_shows():
         "township": "田家镇",
         "village": "双坳村3组",
         "place": "家里",
+        "message": "",
         "persons": "2",
     }
     assert cells_of(person, towns, phones=False)["phone"] == "139****9000、138****8000"
+
+
+def test_the_mark_of_a_slot_says_what_stood_there_of_both_sides():
+    cells = {column: column for column in SLOT} | {"start": "08:05:00"}
+    worker, family = read_marks(slot_mark(("w-1", "f-1+"), cells))
+    assert (worker.stamp.registration, family.stamp.registration) == ("w-1", "f-1")
+    assert worker.columns == {
+        "name": "worker-name",
+        "phone": "worker-phone",
+        "place": "worker-place",
+        "message": "worker-message",
+        "start": "start",
+    }
+    assert family.columns == {"names": "family-name", "phones": "family-phone"}, "several people in a cell"
+    assert worker.stamp.holds("message", "worker-message")
+    assert not worker.stamp.holds("message", "family-name")
+    assert all(worker.stamp.holds("start", shown) for shown in ("8:05", "08:05:00", "08：05"))
+    assert not worker.stamp.holds("start", "08:06")
+    (contact,) = read_marks(stamp("r-1", CELLS))
+    assert set(contact.columns) == set(FIELDS)
+    assert read_marks("r-1~f-1.abc") == ()

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -8,13 +9,15 @@ from hypothesis import strategies as st
 
 from reunion.domain.faults import Unfit
 from reunion.domain.lists import Contact, ContactList
+from reunion.domain.returning import HEADINGS
 from reunion.domain.stamps import FIELDS, read_stamp, stamp
-from reunion.exports.lists import contacts
+from reunion.exports.lists import contacts, rundown
 from reunion.exports.pages import Form, showable
 from reunion.imports.returned import read_returned
 from reunion.imports.workbooks import read_workbook
+from reunion.web.locale import LANGUAGES, translations
 from reunion.web.staff_returned import headings
-from tests.exports.given import COVER, HOSTILE, say
+from tests.exports.given import COVER, HOSTILE, OPENING, SHOW, SLOT, say
 
 # what a registration can hold: no control characters, no halves of characters (limits of the forms and rosters)
 SIGNS = st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\u2028\u2029\x85")
@@ -127,3 +130,29 @@ def test_a_row_whose_mark_was_changed_is_told_from_one_that_was_added(form: Form
         ("丙", True, False),
         ("丁", False, False),
     ]
+
+
+@pytest.mark.parametrize("form", [Form.XLSX, Form.CSV])
+def test_a_rundown_in_chinese_comes_back_with_a_row_for_each_side(form: Form):
+    show = replace(SHOW, rows=(OPENING, replace(SLOT, owners=("w-1", "f-1"))))
+    rows = back(rundown([show], COVER, form, say).data, f"x.{form}")
+    assert [(row.stamp.registration, row.cells) for row in rows] == [
+        (
+            "w-1",
+            {
+                "name": SLOT.worker.name,
+                "phone": SLOT.worker.phone.replace("、", "\n"),
+                "place": SLOT.worker.place,
+                "message": SLOT.message,
+                "start": "19:33:00",
+            },
+        ),
+        ("f-1", {"name": SLOT.family.name, "phone": SLOT.family.phone.replace("、", "\n")}),
+    ]
+    assert all(row.stamp.holds(field, cell) for row in rows for field, cell in row.cells.items())
+
+
+def test_no_two_columns_of_a_list_are_called_alike_in_any_language():
+    for language in LANGUAGES:
+        said = [translations(language).gettext(msgid) for msgid in HEADINGS.values()]
+        assert len(set(said)) == len(said), language
