@@ -10,7 +10,7 @@ from reunion.actions.posing import Situation, instance, placements, situation, s
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import TELL_AFTER
 from reunion.domain.planning import Instance, PairRequest, Placed, Plan, Rules, WhyNot, changes
-from reunion.domain.plans import PlanVersion, Slot, Unplaced
+from reunion.domain.plans import Hold, PlanVersion, Slot, Unplaced
 from reunion.domain.promises import must_hear
 
 Solve = Callable[[Instance], Awaitable[Plan]]
@@ -50,6 +50,14 @@ class Differences:
         return len(self.moved) + len(self.lost) + len(self.gained)
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What staff decided that a plan keeps: who is locked to a time, and everything else."""
+
+    locked: frozenset[str] = frozenset()
+    holds: tuple[Hold, ...] = ()
+
+
 async def make_plan(store: Store, gathering: str, *, solve: Solve, by: str, clock: Clock) -> PlanVersion:
     """Plan every pair on the shows that have not begun, and keep it; raises what `propose` and `keep` raise."""
 
@@ -62,25 +70,36 @@ async def make_plan(store: Store, gathering: str, *, solve: Solve, by: str, cloc
 
 async def propose(store: Store, gathering: str, *, solve: SolveAgain, by: str, clock: Clock) -> Proposal:
     """Plan every pair on the shows that have not begun; raises Impossible when there is nothing to plan."""
-    now = await situation(store, gathering, clock())
-    if not now.shows:
-        raise Impossible("There is no show that could be planned: set one up first.")
-    if not now.pairs:
-        raise Impossible("There are no pairs yet: link the registrations first.")
+    now = something_to_plan(await situation(store, gathering, clock()))
     posed = instance(now)
     stands = placements(now.before, posed) if now.before else None
     return proposal_of(now, await solve(posed, stands), by=by, at=clock(), made="plan")
 
 
-def proposal_of(now: Situation, plan: Plan, *, by: str, at: Instant, made: str) -> Proposal:
-    """The planner's answer beside what stands and what people were told."""
+def something_to_plan(now: Situation) -> Situation:
+    """The same; raises Impossible when there is nothing to plan."""
+    if not now.shows:
+        raise Impossible("There is no show that could be planned: set one up first.")
+    if not now.pairs:
+        raise Impossible("There are no pairs yet: link the registrations first.")
+    return now
+
+
+def proposal_of(
+    now: Situation, plan: Plan, *, by: str, at: Instant, made: str, decided: Decided | None = None
+) -> Proposal:
+    """The planner's answer beside what stands and what people were told; unless told otherwise, with the decisions
+    that stand."""
+    decided = decided or _standing(now)
     version = PlanVersion(
         version=now.before.version + 1 if now.before else 1,
         at=at,
         by=by,
-        slots=tuple(sorted((*now.kept, *_slots(now, plan)), key=lambda slot: (slot.start, slot.show))),
+        slots=tuple(
+            sorted((*now.kept, *_slots(now, plan, decided.locked)), key=lambda slot: (slot.start, slot.show))
+        ),
         unplaced=tuple(unplaced(pair, why) for pair, why in sorted(plan.unscheduled.items())),
-        holds=now.before.holds if now.before else (),
+        holds=decided.holds,
         made=made,
     )
     told = differences(now.published, version, now.tell_after) if now.published else Differences()
@@ -177,9 +196,14 @@ async def record_edit(
     return after
 
 
-def _slots(now: Situation, plan: Plan) -> list[Slot]:
+def _standing(now: Situation) -> Decided:
+    if now.before is None:
+        return Decided()
+    return Decided(frozenset(slot.pair for slot in now.before.slots if slot.locked), now.before.holds)
+
+
+def _slots(now: Situation, plan: Plan, locked: frozenset[str]) -> list[Slot]:
     asked = {request.id: request for request in instance(now).pairs}
-    locked = {slot.pair for slot in now.before.slots if slot.locked} if now.before else set()
     return [
         slot_at(asked[pair], placed.lane, placed.start, locked=pair in locked)
         for pair, placed in plan.assign.items()

@@ -64,6 +64,10 @@ class Words:
             f"{clock(a * SECOND, zone, language)}–{clock(b * SECOND, zone, language)}" for a, b in spans
         )
 
+    def at(self, start: int) -> str:
+        """19:32, in the gathering's zone, of a second."""
+        return clock(start * SECOND, self.gathering.zone, language_of(self.request))
+
     def name(self, pair: str) -> str:
         """张伟 ↔ 李芳."""
         words = self.pairs.get(pair)

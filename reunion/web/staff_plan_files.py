@@ -1,6 +1,7 @@
-"""Instance and plan of the board as files of the format reunion-rundown/1, and a plan from such a file.
+"""Instance and plan of the board as files of the format reunion-rundown/1, and both from such a file.
 
-The files hold ids only, no names. What comes from a file is a proposal like the planner's own: looked at, then kept.
+The files hold ids only, no names. A plan from a file is a proposal like the planner's own: looked at, then kept. An
+instance is planned first (reunion.web.staff_brought).
 """
 
 import json
@@ -20,6 +21,7 @@ from reunion.domain.planning import (
     Unreadable,
     WhyNot,
     check,
+    instance_from,
     instance_to,
     plan_from,
     plan_to,
@@ -31,6 +33,7 @@ from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import read_upload
 from reunion.web.routing import Kind, Route
+from reunion.web.staff_brought import bring
 from reunion.web.staff_import import download
 from reunion.web.staff_planning import PLANNINGS, Job, job_of
 from reunion.web.staff_rows import words_of
@@ -64,22 +67,25 @@ async def plan_file(request: web.Request) -> web.StreamResponse:
 
 
 async def press(request: web.Request) -> web.StreamResponse:
-    """POST …/rundown/files: a plan file becomes a proposal."""
+    """POST …/rundown/files: a plan file becomes a proposal, an instance is looked at before it is planned."""
     gathering = await the_gathering(request)
     standing = job_of(request, gathering.id)
     if standing is not None and standing.running:
         return await _page(
             request, wrong=[say(request, "The planner is at work: wait until it has finished.")]
         )
-    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     try:
         _, data, _ = await read_upload(request, "file", MOST_BYTES)
-        found = plan_from(json.loads(data.decode("utf-8-sig")))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        return await _page(request, wrong=[say(request, "This is not a plan file: it is no JSON text.")])
+        value = json.loads(data.decode("utf-8-sig"))
+        if isinstance(value, dict) and "format" in value:
+            return bring(request, gathering, instance_from(value))
+        found = plan_from(value)
     except Unreadable as wrong:
-        words = say(request, "This is not a plan file (%(reason)s).")
+        words = say(request, "This is neither a plan file nor an instance (%(reason)s).")
         return await _page(request, wrong=[words % {"reason": str(wrong)}])
+    except (ValueError, RecursionError):
+        return await _page(request, wrong=[say(request, "This is not a plan file: it is no JSON text.")])
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     posed = instance(now)
     broken = clashes(posed, Plan(found.assign))
     if broken:

@@ -10,6 +10,7 @@ import structlog
 from aiohttp import web
 
 from reunion.actions.arranging import Impossible
+from reunion.actions.bringing import propose_brought
 from reunion.actions.ports import Conflict
 from reunion.actions.scheduling import Proposal, keep, propose
 from reunion.domain.planning import Instance, Plan
@@ -36,6 +37,8 @@ class Job:
     """Somebody asked to keep the best so far."""
     wrong: Impossible | None = None
     moves: Moves = Moves.FREE
+    file: Instance | None = None
+    """What was brought in to be planned."""
     proposal: Proposal | None = None
     """A plan that waits to be kept or dropped."""
     task: asyncio.Task[None] | None = field(default=None, repr=False)
@@ -65,12 +68,14 @@ def job_of(request: web.Request, gathering: str) -> Job | None:
     return request.app[PLANNINGS].get(gathering)
 
 
-def begin_planning(request: web.Request, gathering: str, by: str, moves: Moves = Moves.FREE) -> Job:
+def begin_planning(
+    request: web.Request, gathering: str, by: str, moves: Moves = Moves.FREE, file: Instance | None = None
+) -> Job:
     """Start a planner, or give back the one that is running; a proposal nobody decided about is dropped."""
     standing = job_of(request, gathering)
     if standing is not None and standing.running:
         return standing
-    job = request.app[PLANNINGS][gathering] = Job(moves=moves)
+    job = request.app[PLANNINGS][gathering] = Job(moves=moves, file=file)
     job.task = asyncio.create_task(_run(request.app, gathering, by, job))
     return job
 
@@ -92,9 +97,13 @@ async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
     try:
         # Whoever has just signed up is linked in a moment; a plan without them would have to be made again.
         await app[LINKING].caught_up(gathering)
-        proposal = await propose(app[STORE], gathering, solve=solve, by=by, clock=app[NOW])
+        store, clock = app[STORE], app[NOW]
+        if job.file is not None:
+            job.proposal = await propose_brought(store, gathering, job.file, solve=solve, by=by, clock=clock)
+            return
+        proposal = await propose(store, gathering, solve=solve, by=by, clock=clock)
         if proposal.now.before is None:
-            await keep(app[STORE], gathering, proposal, clock=app[NOW])
+            await keep(store, gathering, proposal, clock=clock)
         else:
             job.proposal = proposal
     except Impossible as wrong:

@@ -49,4 +49,12 @@ async def test_a_plan_that_breaks_a_rule_is_refused_in_words(site, producer):  #
 async def test_what_is_no_plan_file_is_said(producer):  # noqa: F811
     assert "编排需求文件" in await text_of(producer, f"{AT}/rundown/files")
     assert "不是 JSON" in bare(await (await sent(producer, "序号,姓名")).text())
-    assert "不是方案文件" in bare(await (await sent(producer, "[]")).text())
+    assert "不是方案文件，也不是编排需求文件" in bare(await (await sent(producer, "[]")).text())
+
+
+async def test_what_is_no_instance_is_said_with_its_first_mistake(producer):  # noqa: F811
+    broken = {"format": "reunion-rundown/1", "lanes": [], "pairs": [{"id": 3}]}
+    answer = await sent(producer, json.dumps(broken))
+    assert answer.status == 422
+    assert "pairs, entry 1" in bare(await answer.text())
+    assert (await sent(producer, "[" + "9" * 5000 + "]")).status == 422

@@ -23,9 +23,15 @@ async def producer(site):
 
 async def planned(client):
     await post(client, f"{AT}/rundown/plan", follow=False)
+    await over(client)
+    return await (await client.get(f"{API}/plan")).json()
+
+
+async def over(client):
+    """The planner has ended."""
     for _ in range(2000):
         if not (await (await client.get(f"{API}/planning")).json())["running"]:
-            return await (await client.get(f"{API}/plan")).json()
+            return
         await asyncio.sleep(0)
     raise AssertionError("the planner does not end")
 
