@@ -6,18 +6,13 @@ from typing import Final
 
 from reunion.actions.ports import Clock, Deed, Store
 from reunion.actions.ports.reviewing import Weighing
-from reunion.domain.linking import SHIPPED, Decided, Estimate, Weights, re_estimate
+from reunion.domain.linking import Decided, Estimate, Weights, re_estimate, weights_of
 from reunion.domain.plans import MatchStanding
 
 LEARNED_FROM: Final = 300
 """The most doubtful decisions: what was as good as certain teaches nothing, and more of them take too long."""
 KEPT: Final = 4
 """Estimates kept, without anybody's words in them: levels of evidence and scores."""
-
-
-def weights_of(stored: str) -> Weights:
-    """The weights of a version; the shipped ones for an empty one."""
-    return Weights.from_json(stored) if stored else SHIPPED
 
 
 async def weights_in_use(store: Store, gathering: str) -> Weights:

@@ -6,7 +6,7 @@ from typing import Final
 
 from reunion.domain.doubles import Double, DoubleStanding, ordered
 from reunion.domain.kinship import turned
-from reunion.domain.linking import SHIPPED, FamilyRow, LinkIndex, Weights, WorkerRow
+from reunion.domain.linking import FamilyRow, LinkIndex, WorkerRow, weights_of
 from reunion.domain.people import Registration, Side
 from reunion.domain.places import Home
 from reunion.domain.plans import MatchRow, MatchStanding
@@ -31,7 +31,7 @@ class Circle:
 
     def __init__(self, weights: str = "") -> None:
         """`weights` as Weights.to_json gives them; empty for those the program is shipped with."""
-        self._index = LinkIndex(weights=Weights.from_json(weights) if weights else SHIPPED)
+        self._index = LinkIndex(weights=weights_of(weights))
         self._known: dict[str, Known] = {}
         self._typed: dict[str, dict[str, str]] = {}
         """Typed code → the workers who typed it, with their own codes."""

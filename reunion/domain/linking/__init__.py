@@ -5,7 +5,7 @@ from reunion.domain.linking.engine import LinkIndex, link
 from reunion.domain.linking.estimate import Change, Decided, Estimate, re_estimate
 from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, WorkerRow
 from reunion.domain.linking.rules import Rules
-from reunion.domain.linking.weights import SHIPPED, VERSION, Weights
+from reunion.domain.linking.weights import SHIPPED, VERSION, Weights, weights_of
 
 __all__ = [
     "SHIPPED",
@@ -24,5 +24,6 @@ __all__ = [
     "family_row",
     "link",
     "re_estimate",
+    "weights_of",
     "worker_row",
 ]

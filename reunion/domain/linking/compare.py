@@ -77,6 +77,11 @@ def phones_meet(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
     return ""
 
 
+def is_mobile(number: str) -> bool:
+    """Whether a number is one that a person carries about, perhaps with a digit lost; a landline stands in a house."""
+    return number[0] == "1" and len(number) > 9
+
+
 def phones_near(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     """Whether two numbers differ by one slip: a digit wrong, lost, doubled or two swapped."""
     return any(one_slip(a, b) for a in mine for b in theirs)

@@ -6,10 +6,11 @@ from math import log2
 
 from reunion.domain.linking.clean import Worker
 from reunion.domain.linking.compare import AGREES, STRONG, name_level, phones_meet, place_level
+from reunion.domain.linking.kin import ONLY_ONE
 from reunion.domain.linking.persons import same_person
 from reunion.domain.linking.rows import Decision
 from reunion.domain.linking.rules import ALL, Rules
-from reunion.domain.linking.score import Scored
+from reunion.domain.linking.score import OF_NAMESAKES, Scored
 from reunion.domain.linking.weights import SHIPPED, Weights
 
 SURE = "sure"
@@ -29,6 +30,8 @@ NEAR = 30.0
 LENDERS = 3
 FEW = 9.0
 """Bits of a number that four people and more gave."""
+ANOTHER = -3.0
+"""Bits for a namesake from which on a row that only name and place make a double goes to a person."""
 FAR = 99.0
 """Bits that no evidence outweighs."""
 
@@ -66,15 +69,16 @@ def judge(
         if rules.household:
             _lend(judged, w)
         judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
-    few = workers < w.few_workers
     near = min(judged[0].odds, NEAR) - NEAR
     persons = _persons([one for one in judged[:CONSIDERED] if one.odds > near])
-    weights = _weigh([person[0] for person in persons], w, rules)
+    weights, namesake = _weigh([person[0] for person in persons], w, rules)
     for at, person in enumerate(persons):
         rival = -60.0 if len(persons) < 2 else _rival(at, persons, rules)
         for one in person:
             one.probability = weights[at]
-            _decide(one, person[0], rival, w, few=few)
+            _decide(one, person[0], rival, w)
+            if namesake and one.rule == UNSURE:
+                one.rule = NAMESAKE
             if one.rule == DOUBLE and _is_thin(one, person[0]):
                 _doubt_thin(one, others_asked)
     _doubt_doubles(persons)
@@ -129,24 +133,38 @@ def _strangeness(first: Worker, second: Worker, w: Weights) -> float:
         same = any(
             name_level(mine, theirs) in AGREES for mine in first.contacts for theirs in second.contacts
         )
+        if not same and first.meant & second.meant & ONLY_ONE:
+            return FAR  # two mothers
         bits += 0.0 if same else w.brother_asks_for_others
     return bits
 
 
-def _weigh(heads: list[Judged], w: Weights, rules: Rules) -> list[float]:
-    """Probability of every person against the others, a mate of theirs who never registered, and nobody."""
+def _weigh(heads: list[Judged], w: Weights, rules: Rules) -> tuple[list[float], bool]:
+    """Probability of every person against the others, a mate or a namesake of theirs who never registered, and nobody;
+    whether of these a namesake is likeliest."""
     if not heads:
-        return []
+        return [], False
     top = max(0.0, heads[0].odds)
     masses = [2.0 ** (one.odds - top) for one in heads]
+    unknown = log2(w.absent * w.namesakes)
+    namesakes = [
+        one.odds - one.lent - top - one.scored.namesake + unknown
+        for one in heads
+        if one.scored.name in STRONG
+    ]
     # A mate in one household is one alternative, however many of its members are candidates.
     mates = (
         [one.odds - one.lent - top - one.scored.mate + log2(w.mates) for one in heads]
         if rules.household
         else []
     )
-    total = 2.0**-top + sum(masses) + max((2.0 ** min(200.0, mate) for mate in mates), default=0.0)
-    return [mass / total for mass in masses]
+    nobody, mate, namesake = 2.0**-top, _largest(mates), _largest(namesakes)
+    total = nobody + sum(masses) + mate + namesake
+    return [mass / total for mass in masses], namesake > max(nobody, mate, *masses[1:])
+
+
+def _largest(bits: list[float]) -> float:
+    return 2.0 ** min(200.0, max(bits)) if bits else 0.0
 
 
 def _is_thin(one: Judged, head: Judged) -> bool:
@@ -159,8 +177,15 @@ def _is_thin(one: Judged, head: Judged) -> bool:
 
 
 def _doubt_thin(one: Judged, others_asked: Callable[[], bool]) -> None:
-    if one.scored.phone == "other" or others_asked():
+    if _speaks_for_two(one.scored) or others_asked():
         one.decision, one.rule = Decision.REVIEW, PERHAPS
+
+
+def _speaks_for_two(scored: Scored) -> bool:
+    """Whether a number, a relative, the group or another family is against this row being the person's as well."""
+    return scored.namesake <= ANOTHER or any(
+        bits <= ANOTHER for field, _, bits, _ in scored.fields if field not in OF_NAMESAKES
+    )
 
 
 def _persons(judged: list[Judged]) -> list[list[Judged]]:
@@ -209,11 +234,11 @@ def _may_link(one: Judged) -> bool:
     return one.scored.name == "" or one.scored.name in AGREES
 
 
-def _decide(one: Judged, head: Judged, rival: float, w: Weights, *, few: bool) -> None:
+def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
     """The rules after the score; a double follows its person's best row."""
     if one.probability < min(w.review_from, w.review_otherwise_from):
         return
-    objection = objection_to(head.scored, few=few)
+    objection = objection_to(head.scored)
     if one.probability < (w.review_otherwise_from if objection == NAME else w.review_from):
         return
     one.decision = Decision.REVIEW
@@ -228,8 +253,8 @@ def _decide(one: Judged, head: Judged, rival: float, w: Weights, *, few: bool) -
         one.rule = SURE if one is head else DOUBLE
 
 
-def objection_to(scored: Scored, *, few: bool = False) -> str:
-    """The rule that keeps a high score from linking by itself, or empty; `few` workers are registered at all."""
+def objection_to(scored: Scored) -> str:
+    """The rule that keeps a high score from linking by itself, or empty."""
     strong = scored.code == "own" or scored.phone == "same"
     levels = {field: level for field, level, _, _ in scored.fields}
     numbered = scored.phone == "same" or levels.get("contact-phone") == "same"
@@ -240,7 +265,7 @@ def objection_to(scored: Scored, *, few: bool = False) -> str:
         return "" if strong and (scored.place != "other" or scored.phone == "same") else NAMELESS
     if scored.name not in AGREES:
         return "" if scored.phone == "same" and household and scored.place != "other" else NAME
-    if scored.phone == "other" and not household and _contradicted(levels, few=few):
+    if scored.phone == "other" and not household and _contradicted(levels):
         return NAMESAKE
     if scored.name == "nickname" and not (strong or household or scored.phone == "near"):
         return NICKNAME
@@ -258,15 +283,11 @@ def _is_home(scored: Scored) -> bool:
     )
 
 
-def _contradicted(levels: dict[str, str], *, few: bool) -> bool:
+def _contradicted(levels: dict[str, str]) -> bool:
     """Whether, beside another number, the home or the relative is another too, or only relatives speak for them:
     those of a namesake who never registered do so as well.
-
-    Of a village's people a small gathering has few: there a relative of another name and number is enough.
     """
     if "relative" in levels or levels.get("contact") == "different/same":
-        return True
-    if few and levels.get("contact") == "different" and levels.get("contact-phone") == "other":
         return True
     places = {levels.get("township"), levels.get("village")}
     return "other" in places and not places & {"same", "near"}

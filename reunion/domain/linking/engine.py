@@ -17,6 +17,9 @@ from reunion.domain.linking.score import Scored, score
 from reunion.domain.linking.weights import SHIPPED, Weights
 from reunion.domain.linking.wishes import Wishes, answer, by_number_alone, hear, keep_to_their_names
 
+PERSONAL = 8.0
+"""Bits for this very person from which on a namesake is out of the question."""
+
 
 class LinkIndex:
     """The registrations of one gathering, ready to be asked; what is removed leaves no trace.
@@ -146,8 +149,12 @@ class LinkIndex:
         wishes = self._wishes(family)
         judged = {name: self._judged(scored, family) for name, scored in wishes.items()}
         for name in wishes if self._rules.relatives else ():
-            told = {} if name is None or _is_linked(judged[name]) else self._told_by_relatives(family, name)
-            if told:
+            if name is None:
+                continue
+            if _is_linked(judged[name]):
+                if self._claimed(family, judged[name]):
+                    judged[name] = self._judged(wishes[name], family)
+            elif told := self._told_by_relatives(family, name):
                 hear(wishes[name], told, self.weights)
                 judged[name] = self._judged(wishes[name], family)
         return answer(family.id, (one for found in judged.values() for one in found), self.weights)
@@ -165,6 +172,21 @@ class LinkIndex:
             meant = by_number_alone(wishes, family.worker_phones)
             wishes[None] = [self._score(family, None, one, owners) for one in meant]
         return wishes
+
+    def _claimed(self, family: Family, judged: list[Judged]) -> bool:
+        """Whether others ask for one who is linked by hardly more than a name and a home, which is then counted."""
+        claimed = False
+        for one in judged:
+            scored = one.scored
+            if (
+                one.decision is Decision.LINKED
+                and one.lent + scored.namesake < PERSONAL
+                and scored.name in STRONG
+            ):
+                bits = self._families.claimed(family, scored.worker)
+                scored.namesake += bits
+                claimed = claimed or bits < 0
+        return claimed
 
     def _told_by_relatives(self, family: Family, name: Name) -> dict[str, float]:
         """Worker → bits that other families give who ask for this name from the same place or number."""

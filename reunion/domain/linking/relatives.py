@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from reunion.domain.linking.clean import Family
-from reunion.domain.linking.compare import STRONG, name_level, phones_meet, phones_near, place_level
+from reunion.domain.linking.clean import Family, Worker
+from reunion.domain.linking.compare import AGREES, STRONG, name_level, phones_meet, phones_near, place_level
 from reunion.domain.linking.index import NUMBERS, Blocks, Key, family_keys
+from reunion.domain.linking.keys import Name
+from reunion.domain.linking.kin import ONLY_ONE
 from reunion.domain.linking.weights import SHIPPED, Weights
 
 
@@ -65,6 +67,13 @@ class FamilyIndex:
             for other, _ in self.relatives(family)
         )
 
+    def claimed(self, family: Family, worker: Worker) -> float:
+        """Bits by which a family of another house, asking for this very worker, says that this one means a namesake."""
+        claimed = any(
+            _of_two_houses(family, other) and _tells(other, worker) for other, _ in self.relatives(family)
+        )
+        return self._weights.claimed if claimed else 0.0
+
     def relatives(self, family: Family) -> Iterator[tuple[Family, float]]:
         """Other rows that ask for the same name, with what that is worth in bits, in the order of their ids."""
         for other_id in self.near(family):
@@ -92,11 +101,38 @@ def _keys(family: Family) -> set[Key]:
     return keys
 
 
+def _tells(family: Family, worker: Worker) -> bool:
+    """Whether more than a name and a place says that they ask for this worker."""
+    return (
+        bool(phones_meet(family.worker_phones, worker.phones))
+        or bool(phones_meet(family.phones, worker.contact_phones))
+        or family.code == worker.code != ""
+        or _same_name(family.names, worker.contacts, STRONG)
+    )
+
+
+def _of_two_houses(family: Family, other: Family) -> bool:
+    """Whether they live apart, or name two mothers; who asks with the same number for the worker is of one."""
+    if phones_meet(family.worker_phones, other.worker_phones):
+        return False
+    if family.group and other.group and family.village == other.village and family.group != other.group:
+        return True
+    return bool(family.meant & other.meant & ONLY_ONE and family.names and other.names) and not _same_name(
+        family.names, other.names, AGREES
+    )
+
+
+def _same_name(mine: tuple[Name, ...], theirs: tuple[Name, ...], levels: frozenset[str]) -> bool:
+    return any(name_level(one, other) in levels for one in mine for other in theirs)
+
+
 def _worth(family: Family, other: Family, w: Weights) -> float:
     if not any(name_level(one, two) in STRONG for one in family.workers for two in other.workers):
         return 0.0
-    if phones_meet(family.worker_phones, other.worker_phones) or phones_meet(family.phones, other.phones):
+    if phones_meet(family.worker_phones, other.worker_phones):
         return w.relative_phone
+    if phones_meet(family.phones, other.phones) and not _of_two_houses(family, other):
+        return w.relative_phone  # two houses have one number where a cadre wrote both rows
     village = place_level(family.village, other.village)
     if "other" in (village, place_level(family.town, other.town)):
         return 0.0

@@ -13,6 +13,7 @@ from reunion.domain.linking.compare import (
     AGREES,
     LEVELS,
     STRONG,
+    is_mobile,
     name_level,
     phones_meet,
     phones_near,
@@ -27,6 +28,10 @@ Weighed = tuple[str, str, float, float]
 """(field, level, bits against a stranger, bits against a household mate)."""
 
 _ORDER: Final = {level: at for at, level in enumerate(LEVELS)}
+
+
+OF_NAMESAKES: Final = frozenset({"name", "township", "village"})
+"""Fields in which a namesake from the same home agrees as well."""
 
 
 def rank_of(level: str) -> int:
@@ -45,11 +50,13 @@ class Scored:
     code: str
     """`own`, `other`, or empty."""
     phone: str
-    """`same`, `near`, `other` or empty for the worker's own number."""
+    """`same`, `near`, `other` or empty for the worker's own number; `home` when what is the same is a landline."""
     place: str
     """`same`, `near`, `other` or empty."""
     stranger: float = 0.0
     mate: float = 0.0
+    namesake: float = 0.0
+    """Bits that tell them from somebody of the same name and home."""
 
 
 def score(
@@ -71,13 +78,16 @@ def score(
     _contact_phone(worker, family, counts, fields, w, close=level == "" or level in AGREES)
     _contact(worker, family, counts, fields, w)
     place = _place(worker, family, counts, fields, w)
+    _group(worker, family, fields, w)
     _sex(worker, family, fields, w)
     scored = Scored(worker, fields, level, code, phone, place)
-    stranger = mate = 0.0
-    for _, _, one, other in fields:
+    stranger = mate = namesake = 0.0
+    for field, _, one, other in fields:
         stranger += one
         mate += other
-    scored.stranger, scored.mate = stranger, mate
+        if field not in OF_NAMESAKES:
+            namesake += one
+    scored.stranger, scored.mate, scored.namesake = stranger, mate, namesake
     if w.learned:
         _hear_decisions(scored, w)
     return scored
@@ -144,12 +154,13 @@ def _worker_phone(
         met = phones_meet(family.worker_phones, worker.phones)
         if met:
             bits = w.worker_phone - counts.sharing(met)
-            fields.append(("worker-phone", "same", bits, min(bits, w.mate_phone)))
-            return "same"
+            own = is_mobile(met)
+            fields.append(("worker-phone", "same", bits, min(bits, w.mate_phone) if own else 0.0))
+            return "same" if own else "home"
         if close and phones_near(family.worker_phones, worker.phones):
             fields.append(("worker-phone", "one-slip", w.worker_phone_near, w.mate_phone - 1))
             return "near"
-        if len(family.workers) < 2:
+        if len(family.workers) < 2 and _contradict(family, worker, counts):
             fields.append(("worker-phone", "other", w.worker_phone_other, w.mate_phone_other))
             return "other"
     crossed = phones_meet(family.worker_phones, worker.contact_phones) or phones_meet(
@@ -158,6 +169,13 @@ def _worker_phone(
     if crossed:
         fields.append(("phone", "crossed", max(0.0, w.crossed_phone - counts.sharing(crossed)), 0.0))
     return ""
+
+
+def _contradict(family: Family, worker: Worker, counts: Frequencies) -> bool:
+    """Whether both gave a number that one person carries about; a landline or a cadre's contradicts none."""
+    return any(is_mobile(one) and one not in family.phones for one in family.worker_phones) and any(
+        is_mobile(one) and not counts.sharing(one) for one in worker.phones
+    )
 
 
 def _contact_phone(
@@ -220,10 +238,13 @@ def _place(worker: Worker, family: Family, counts: Frequencies, fields: list[Wei
     if found is None:
         found = counts.places[key] = _two_places(key, counts, w)
     fields += found[0]
+    return found[1]
+
+
+def _group(worker: Worker, family: Family, fields: list[Weighed], w: Weights) -> None:
     if worker.group and family.group and worker.village and worker.village == family.village:
         same = worker.group == family.group
         fields.append(("group", "same" if same else "other", w.group if same else w.group_other, 0.0))
-    return found[1]
 
 
 def _two_places(

@@ -6,7 +6,7 @@ tools/weights.py estimates them from labelled data and says what changes; a gath
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, Self
@@ -24,6 +24,8 @@ class Weights:
     """How often somebody else of the same household has a name that looks so: brothers share a character or two."""
     absent: float
     """Families whose worker never registered: the chance that nobody is meant."""
+    namesakes: float
+    """How often somebody of the same name comes from the same home: told apart by numbers, relatives and group only."""
     mates: float
     """Chance, against one for the person who is meant, that it is an unregistered mate of the household instead:
     half a mate on the average, and absent like anybody."""
@@ -78,13 +80,13 @@ class Weights:
     """Another family that is surely linked asks for the same name and shares a number with this one."""
     relative_village: float
     relative_town: float
+    claimed: float
+    """Against a namesake: a family of another house asks for this very worker."""
     relatives_most: int
     """Families with one number or one name in one place, up to which they are looked at as relatives."""
     sex: float
     sex_other: float
     linked_from: float
-    few_workers: int
-    """Below so many, a namesake outside the gathering is likelier than one inside, and a look costs little."""
     review_from: float
     review_otherwise_from: float
     """For somebody whose name disagrees: below even chances it is hardly ever them."""
@@ -120,3 +122,16 @@ class Weights:
 
 SHIPPED: Final = Weights.from_json(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
 VERSION: Final = SHIPPED.version
+
+
+def weights_of(stored: str) -> Weights:
+    """A gathering's own weights, the shipped ones for an empty text.
+
+    Of those that an earlier version of the program stored, what was learned stands, on top of the shipped ones.
+    """
+    if not stored:
+        return SHIPPED
+    told = json.loads(stored)
+    if isinstance(told, dict) and told.get("version", VERSION) < VERSION:
+        return replace(SHIPPED, learned=MappingProxyType(told.get("learned", {})))
+    return Weights.from_json(stored)

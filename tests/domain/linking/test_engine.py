@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reunion.domain.linking import SHIPPED, FamilyRow, Link, LinkIndex, WorkerRow, link
+from reunion.domain.linking import FamilyRow, Link, LinkIndex, WorkerRow, link
 from reunion.domain.linking.rows import Decision
 
 from .rows import SURNAMES, family, roster, worker
@@ -295,12 +295,74 @@ def test_a_namesake_with_another_number_and_another_home_goes_to_a_person():
     assert found in ({}, {("W1", "F1"): ("review", "perhaps-a-namesake")})
 
 
-def test_in_a_small_gathering_a_namesake_with_another_number_and_another_relative_goes_to_a_person():
-    asked = family(name="周桂芳", phones=("13600000009",), relation="姐姐", worker_phones=("13700000009",))
+ANOTHER_HOUSE = family(name="周桂芳", phones=("13600000009",), worker_phones=(), village="长岩村")
 
-    assert links([worker()], asked) == {("W1", "F1"): ("review", "perhaps-a-namesake")}
-    (anywhere,) = link([worker(id="one"), *CROWD], [asked], weights=replace(SHIPPED, few_workers=0))
-    assert anywhere.decision == Decision.LINKED
+
+def test_a_namesakes_mother_is_not_linked_when_the_workers_own_mother_asks_for_them():
+    """Control: where nobody else asks, another mother's name alone is no more than a doubt."""
+    own = family(id="F2")
+
+    assert links([worker()], ANOTHER_HOUSE, own) == {
+        ("W1", "F1"): ("review", "perhaps-a-namesake"),
+        ("W1", "F2"): ("linked", "sure"),
+    }
+    assert linked(links([worker()], ANOTHER_HOUSE)) == {("W1", "F1")}
+
+
+def test_somebody_from_another_group_who_asks_for_a_claimed_name_goes_to_a_person():
+    own = family(id="F2", village="长岩2组")
+    uncle = replace(ANOTHER_HOUSE, relation="叔叔", worker_phones=(), village="长岩7组")
+
+    assert links([worker(village="长岩村")], uncle, own)["W1", "F1"] == ("review", "perhaps-a-namesake")
+    assert linked(links([worker(village="长岩村")], replace(uncle, village="长岩2组"), own)) == {
+        ("W1", "F1"),
+        ("W1", "F2"),
+    }
+
+
+def test_two_relatives_who_give_the_same_number_for_the_worker_are_of_one_house_whatever_they_call_themselves():
+    both = ("13700000009",)
+    first = replace(ANOTHER_HOUSE, worker_phones=both)
+    second = family(id="F2", worker_phones=both)
+
+    assert links([worker(phones=())], first, second)["W1", "F1"] == ("linked", "sure")
+
+
+def test_a_landline_finds_the_house_and_not_the_brother_who_is_named_otherwise():
+    """Control: with the number that one person carries about, the name is a slip."""
+    at_home = "08322123456"
+    one = worker(phones=("13800130001", at_home), contacts=(), contact_phones=())
+    asked = family(name="赵小兰", phones=(), worker_phones=(at_home,), workers=("陈大强",))
+
+    assert linked(links([one], asked)) == set()
+    assert linked(links([one], replace(asked, worker_phones=("13800130001",)))) == {("W1", "F1")}
+
+
+def test_a_landline_does_not_contradict_a_mobile_number():
+    asked = family(name="周桂芳", phones=("13600000009",), relation="姐姐", worker_phones=("08322123456",))
+    (found,) = link([worker(id="one"), *CROWD], [asked])
+
+    assert "worker-phone" not in {clue.field for clue in found.evidence}
+    assert found.decision is Decision.LINKED
+
+
+def test_a_row_of_another_group_is_not_taken_for_the_same_person_by_name_and_village_alone():
+    twin = worker(id="W2", phones=(), contacts=(), contact_phones=(), village="长岩村5组")
+    found = links([worker(village="长岩村"), twin], family(village="长岩村2组"))
+
+    assert found == {("W1", "F1"): ("linked", "sure"), ("W2", "F1"): ("review", "perhaps-the-same-person")}
+
+
+def test_a_household_is_not_borrowed_from_somebody_with_another_mother():
+    """The family asks for a brother who is not registered under that name, and is found by its number."""
+    brother = worker(id="W2", name="陈大朋", phones=("13800130002",))
+    other_house = worker(
+        id="W1", name="陈朋", phones=("13800130003",), contacts=("周桂芳",), contact_phones=("13600000009",)
+    )
+    asked = family(workers=("陈朋",), worker_phones=())
+    own = family(id="F2", name="周桂芳", phones=("13600000009",), workers=("陈朋",), worker_phones=())
+
+    assert ("W1", "F1") not in linked(links([other_house, brother], asked, own))
 
 
 def test_a_family_row_gets_three_review_rows_at_most():

@@ -20,6 +20,14 @@ def test_a_shared_number_speaks_loudest_then_the_village_then_the_town():
     ) == [("F2", SHIPPED.relative_phone), ("F3", SHIPPED.relative_village), ("F4", SHIPPED.relative_town)]
 
 
+def test_a_number_that_two_houses_gave_is_a_cadres():
+    """Two mothers with one telephone: somebody wrote both rows down."""
+    asked = ("13700000008",)
+    assert told(Family(family(id="F2", name="周桂芳", worker_phones=asked))) == [
+        ("F2", SHIPPED.relative_village)
+    ]
+
+
 def test_a_family_is_no_relative_of_itself():
     assert told(Family(family())) == []
 

@@ -1,7 +1,10 @@
+import json
+from dataclasses import replace
+
 import pytest
 
 from reunion.domain.linking.compare import LEVELS
-from reunion.domain.linking.weights import SHIPPED, VERSION, Weights
+from reunion.domain.linking.weights import SHIPPED, VERSION, Weights, weights_of
 
 
 def test_the_levels_of_a_name_share_one_probability():
@@ -27,3 +30,17 @@ def test_weights_are_written_and_read_back():
 def test_something_else_is_not_taken_for_weights(text: str):
     with pytest.raises(ValueError, match="not a file of weights"):
         Weights.from_json(text)
+
+
+def test_what_a_gathering_learned_under_an_earlier_version_stands_on_top_of_the_shipped_weights():
+    learned = {"township other": 1.5}
+    told = {**json.loads(SHIPPED.to_json()), "version": VERSION - 1, "learned": learned, "few_workers": 1000}
+
+    assert weights_of(json.dumps(told)) == replace(SHIPPED, learned=learned)
+
+
+def test_weights_of_this_version_are_read_as_they_stand_and_none_are_the_shipped_ones():
+    own = replace(SHIPPED, learned={"township other": 1.5}, margin=4.0)
+
+    assert weights_of(own.to_json()) == own
+    assert weights_of("") == SHIPPED
