@@ -35,6 +35,7 @@ from reunion.live.cast import Cast
 from reunion.live.hub import Hub
 from reunion.live.room import Room
 from reunion.live.rows import Stored
+from reunion.live.seats import Turns
 from reunion.live.ways import counted
 from reunion.storage.database import Database, Hook
 from reunion.storage.migrating import alive, migrate
@@ -74,9 +75,10 @@ def build(
     hook: Hook | None = None,
     circles: Callable[[], Circles] = Linker,
     ticks: Callable[[], int] = steady_ticks,
+    turns: Turns | None = None,
     rounds: bool = False,
 ) -> web.Application:
-    """The server; `hook` is called at the named points of a commit (crash tests).
+    """The server; `hook` is called at the named points of a commit (crash tests), `turns` is the hub's loop.
 
     With `rounds` it calls families, notices who is lost and sends messages by itself, as a served one must.
     """
@@ -85,6 +87,7 @@ def build(
     app[keys.SETTINGS] = settings
     app[keys.NOW] = now
     app[keys.NAMES] = keys.Names({})
+    app[keys.HUB] = Hub(now, turns=turns)
     app[keys.CHANCE] = Chance()
     app[keys.KEPT] = Kept()
     app[keys.WINDOWS] = MovingWindowRateLimiter(MemoryStorage())
@@ -127,7 +130,7 @@ async def _open(
     await asyncio.to_thread(migrate, settings.database)
     database = Database(settings.database, hook=hook)
     app[keys.STORE] = store = open_store(database, secret_of(settings))
-    app[keys.HUB] = hub = Hub(now)
+    hub = app[keys.HUB]
     app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
     app[keys.REHEARSALS] = _rehearsals(hub, stages, app[keys.NAMES], now)
     # Who did something before a restart is named after it, also while they are away.

@@ -87,8 +87,8 @@ class Crowd:
         self._due = self._step_due = None
 
     def _greet(self, seat: Seat) -> None:
-        seat.send(self._newest())
         self._tell(seat)
+        seat.send(self._newest())
 
     def _tell(self, seat: Seat) -> None:
         own = self._personal(seat)
@@ -139,5 +139,6 @@ class Crowd:
             if seat.plain:
                 wire.write(plain)
             else:
-                seat.send(message)
+                # Its own line first: with the new picture alone a family's page would count by its old place.
                 self._tell(seat)
+                seat.send(message)

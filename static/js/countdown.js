@@ -8,17 +8,19 @@ export function expectedNow(you, picture, now) {
     return null;
   }
   let expected = you.expected;
-  if (picture && picture.server_time > you.server_time) {
+  let known = you.server_time;
+  if (picture && picture.server_time > known) {
     expected = you.planned + driftAt(picture.drift, you.position) * 1000;
+    known = picture.server_time;
   }
   if (!picture) {
     return expected;
   }
   // What runs over its length pushes everybody behind it, also while nobody presses anything.
   if (picture.state === "held") {
-    expected += Math.max(0, now - picture.server_time);
+    expected += Math.max(0, now - known);
   } else if (picture.on_air && picture.on_air.until) {
-    expected += Math.max(0, now - Math.max(picture.on_air.until, picture.server_time));
+    expected += Math.max(0, now - Math.max(picture.on_air.until, known));
   }
   return expected;
 }

@@ -6,13 +6,17 @@ import { own } from "./zones.js";
 
 const words = pageWords();
 const box = document.getElementById("countdown");
+const TOGETHER_MS = 50;
 const ORDER = ["day", "clock", "minutes", "soon", "now", "over"];
 
 let you = null;
 let picture = null;
+let earlier = null;
 let line = null;
+let drawing = null;
 let shown = null;
 let later = "";
+let reached = Infinity;
 let spokenAt = 0;
 let sound = null;
 
@@ -25,7 +29,7 @@ function text(found) {
   return say(words[found.step], { minutes: found.minutes, clock: hour, day: box.getAttribute("data-day") });
 }
 
-/** A promise that gets later is said, with the reason; it never just changes. */
+/** A promise that gets later is said, with the reason, until it is as near again as it was; it never just changes. */
 function compare(found) {
   if (shown === null) {
     return;
@@ -34,11 +38,13 @@ function compare(found) {
     ORDER.indexOf(found.step) >= 0 && ORDER.indexOf(found.step) < ORDER.indexOf(shown.step) ||
     (found.step === "minutes" && shown.step === "minutes" && found.minutes > shown.minutes) ||
     (found.step === "clock" && shown.step === "clock" && found.expected - shown.expected > 90000);
-  const forward = found.step === "minutes" && shown.step === "minutes" && found.minutes < shown.minutes;
   if (back) {
     later = reason();
-  } else if (forward || found.step !== shown.step) {
+    reached = Math.min(reached, shown.minutes);
+  } else if (found.step !== shown.step || (found.step === "minutes" && found.minutes <= reached)) {
+    // It has come as near as it was: whoever looks again now is surprised by nothing.
     later = "";
+    reached = Infinity;
   }
 }
 
@@ -47,7 +53,17 @@ function reason() {
   if (you.told && line.now() - you.told.at < 120000) {
     return words["why_" + you.told.why] || words.later;
   }
-  return picture && picture.state === "held" ? words.held : words.later;
+  if (picture && picture.state === "held") {
+    return words.held;
+  }
+  return rearranged() ? words.why_moved : words.later;
+}
+
+/** Whether whoever is on air talks no longer than was known before: then somebody was put in between. */
+function rearranged() {
+  const was = earlier && earlier.on_air;
+  const is = picture && picture.on_air;
+  return Boolean(was && is && was.item === is.item && was.until === is.until && line.now() <= is.until);
 }
 
 function draw() {
@@ -203,13 +219,16 @@ function start() {
   picture = seen.picture;
   line = connect("/me/socket", {
     onPicture: (newest) => {
+      earlier = picture;
       picture = newest;
       draw();
     },
     onYou: (mine) => {
       const changed = asking(mine) !== asking(you);
       you = mine;
-      draw();
+      // The picture of the same change is right behind it; half of a change is never shown.
+      clearTimeout(drawing);
+      drawing = setTimeout(draw, TOGETHER_MS);
       if (changed) {
         askAnew();
       }

@@ -167,8 +167,8 @@ class Line {
           if (found.type === "picture") {
             this.take(found, travelled);
           } else {
-            found.picture && this.take(found.picture, travelled);
             this.take(found.you || { type: "gone" }, travelled);
+            found.picture && this.take(found.picture, travelled);
           }
         })
         .catch(() => this.tell("stale"));

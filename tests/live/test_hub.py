@@ -122,7 +122,7 @@ async def test_screens_families_and_desks_follow_a_show_over_the_network():
 
     assert [[(m["type"], m["revision"]) for m in messages] for messages in told] == [
         [("picture", 0), ("picture", 1)],
-        [("picture", 0), ("you", 0), ("picture", 1)],
+        [("you", 0), ("picture", 0), ("picture", 1)],
         [("hello", 0), ("tick", 0), ("change", 1)],
     ]
 

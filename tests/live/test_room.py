@@ -34,7 +34,7 @@ class House:
 
 
 def test_each_audience_is_greeted_with_what_it_needs():
-    assert House().kinds() == [["hello", "tick"], ["picture", "you"], ["picture"]]
+    assert House().kinds() == [["hello", "tick"], ["you", "picture"], ["picture"]]
 
 
 def test_a_desk_hears_of_a_change_before_anybody_else_and_before_any_slice():
@@ -90,7 +90,7 @@ def test_a_screen_is_spared_what_it_would_not_show():
     house.forget()
     house.do(commands.MarkReady("it-3", Side.WORKER, Ready.READY))
     house.clock.advance(1)
-    assert house.kinds() == [["change"], ["picture", "you"], ["picture"]]
+    assert house.kinds() == [["change"], ["you", "picture"], ["picture"]]
 
 
 def test_an_idle_show_ticks_every_twenty_seconds_and_every_five_at_a_desk():
@@ -199,5 +199,5 @@ def test_a_family_whose_place_is_taken_away_is_told_once_and_hears_when_it_has_o
     house.room.begin(replace(show, run="r3"), cast)
     house.clock.advance(1)
 
-    assert [m["type"] for m in house.family.heard] == ["picture", "gone", "picture", "picture", "you"]
+    assert [m["type"] for m in house.family.heard] == ["gone", "picture", "picture", "you", "picture"]
     assert [m["type"] for m in house.screen.heard] == ["picture"] * 3
