@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ from reunion.domain.instants import Instant
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
 from reunion.live.hub import Hub
+from reunion.live.recent import Step, by_hand, recent
 from reunion.live.room import Room
 from reunion.live.rows import Stored
 from reunion.live.seats import Turns
@@ -181,7 +183,8 @@ def _patrol(app: web.Application, store: Store, stages: Stages, now: Clock) -> P
 
 
 def _follow(hub: Hub, stage: Stage, names: keys.Names, room: str = "") -> None:
-    screens = _Screens(names, dict(stage.loaded.texts), _authors(stage.loaded, names))
+    screens = _Screens(names)
+    screens.read(stage.loaded)
     screens.room = hub.open(stage.show, screens.cast(stage.loaded), room)
     stage.add(screens)
 
@@ -195,27 +198,39 @@ class _Screens:
     """Tells the room of a show what became of it."""
 
     names: keys.Names
-    texts: dict[str, str]
+    texts: dict[str, str] = field(init=False)
     """The words beside the journal; the cast holds this very dict, so a new one is there before it is shown."""
-    authors: dict[str, str]
+    authors: dict[str, str] = field(init=False)
     """Who wrote them, where that is said."""
+    done: deque[Step] = field(init=False)
+    """What was done last; the cast holds it too."""
     room: Room = field(init=False)
+
+    def read(self, loaded: Loaded) -> None:
+        """Take the words and the steps of a show as it is stored."""
+        self.texts, self.authors = dict(loaded.texts), _authors(loaded, self.names)
+        steps = (Step(one.revision, self.names.of(one.by), one.entry) for one in loaded.entries)
+        self.done = recent(steps)
 
     def follow(self, change: Change) -> None:
         """One more entry for everybody in the room."""
         by = self.names.of(change.by)
         self.texts.update(change.texts)
         self.authors.update(_author(change.entry, by))
+        if by_hand(change.entry):
+            self.done.append(Step(change.after.revision, by, change.entry))
         self.room.follow(Stored(change.before, change.after, change.entry, by))
 
     def begin(self, loaded: Loaded, show: Show) -> None:
         """Everything anew for everybody in the room."""
-        self.texts, self.authors = dict(loaded.texts), _authors(loaded, self.names)
+        self.read(loaded)
         self.room.begin(show, self.cast(loaded))
 
     def cast(self, loaded: Loaded) -> Cast:
         """The words of a show."""
-        return Cast(loaded.head.title, loaded.rundown.cards, self.texts, self.authors, loaded.promises)
+        return Cast(
+            loaded.head.title, loaded.rundown.cards, self.texts, self.authors, loaded.promises, self.done
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from reunion.domain.entries import Called, Entry, Marked, Promised
 from reunion.domain.instants import Instant
-from reunion.domain.readiness import Origin
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
 from reunion.live.crowd import Crowd
 from reunion.live.desks import Desks, Since
 from reunion.live.frames import Shared
+from reunion.live.recent import by_hand
 from reunion.live.rows import Stored
 from reunion.live.scene import Scene
 from reunion.live.seats import Handle, Limits, Seat, Turns
@@ -38,7 +37,8 @@ class Room:
     def follow(self, stored: Stored) -> None:
         """Tell everybody about a stored entry; never waits."""
         self.desks.change(stored.after.revision, self.scene.follow(stored))
-        if _is_shown(stored.entry):
+        # Screens get no picture for what comes by itself; it changes none.
+        if by_hand(stored.entry):
             self._show()
         else:
             self.crowd.tell()
@@ -106,10 +106,3 @@ class Room:
             self._show()
         else:
             self.crowd.tick(self.scene.tick())
-
-
-def _is_shown(entry: Entry) -> bool:
-    """Whether screens get a picture: not for what comes by itself, a thousand times an evening, and changes none."""
-    if isinstance(entry, Marked):
-        return entry.origin is Origin.CREW
-    return not isinstance(entry, Called | Promised)

@@ -13,6 +13,7 @@ from reunion.domain.readiness import worse
 from reunion.domain.rundown import AHEAD, Item, Kind, Show
 from reunion.domain.timing import Projection, back
 from reunion.live.cast import Cast
+from reunion.live.recent import Step
 from reunion.live.wire import encoded
 
 Fields = dict[str, Any]
@@ -42,6 +43,7 @@ def hello(show: Show, projection: Projection, cast: Cast, now: Instant) -> bytes
             "people": _people(show, cast, show.order),
             "handover": _handover(show, cast),
             "back": back(show),
+            "log": [_step(step) for step in cast.recent],
             **standing(show, projection),
         }
     )
@@ -58,17 +60,24 @@ class Stored:
     """Who asked for it, as the other desks see them."""
 
 
+def _step(step: Step) -> Fields:
+    """A change without what it changed."""
+    return {
+        "revision": step.revision,
+        "by": step.by,
+        "at": step.entry.at,
+        "entry": to_record(step.entry),
+    }
+
+
 def change(stored: Stored, projection: Projection, cast: Cast, now: Instant) -> bytes:
     """One stored entry for desks: only the rows that changed, the order only when it changed."""
     before, after = stored.before, stored.after
     rows = [item for item in after.items.values() if _differs(before, after, item)]
     message: Fields = {
         "type": "change",
-        "revision": after.revision,
-        "by": stored.by,
-        "at": stored.entry.at,
+        **_step(Step(after.revision, stored.by, stored.entry)),
         "server_time": now,
-        "entry": to_record(stored.entry),
         "show": _head(after, cast),
         "items": [_row(after, cast, item) for item in rows],
         "back": back(after),

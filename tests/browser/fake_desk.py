@@ -21,6 +21,7 @@ from reunion.domain.show import apply, decide, words
 from reunion.domain.timing import project
 from reunion.live import rows, ways, wire
 from reunion.live.cast import Cast
+from reunion.live.recent import Step, recent
 from reunion.web.guard import HEADERS
 from reunion.web.pages import Environments
 
@@ -123,6 +124,8 @@ class FakeDesk:
         self.editing: list[dict[str, str]] = []
         self.auto: dict[str, Any] | None = None
         self.role = "host"
+        self.languages = ("zh_Hans", "zh-Hans")
+        """Of the catalogue, and as the page names it."""
         """Who writes on which card."""
         self.edits: list[str | None] = []
         """What this page said it writes on, in order."""
@@ -140,11 +143,12 @@ class FakeDesk:
         return app
 
     async def page(self, request: web.Request) -> web.Response:
-        """The desk's or the prompter's template as the server fills it, in Chinese."""
+        """The desk's or the prompter's template as the server fills it."""
         name = f"{request.path.rpartition('/')[2]}.html"
-        template = Environments(strict=True)["zh_Hans"].get_template(f"desk/{name}")
+        catalogue, language = self.languages
+        template = Environments(strict=True)[catalogue].get_template(f"desk/{name}")
         text = template.render(
-            language="zh-Hans",
+            language=language,
             title=self.cast.title,
             show="gala",
             room="gala",
@@ -221,7 +225,8 @@ class FakeDesk:
         entry = decide(self.show, command, self.now)
         texts = {**self.cast.texts, **words(command, entry)}
         before, self.show = self.show, apply(self.show, entry)
-        self.cast = replace(self.cast, texts=texts)
+        done = recent([*self.cast.recent, Step(self.show.revision, by, entry)])
+        self.cast = replace(self.cast, texts=texts, recent=done)
         if isinstance(command, HandOver):
             self.cast = replace(
                 self.cast, authors={**self.cast.authors, **dict.fromkeys(words(command, entry), by)}

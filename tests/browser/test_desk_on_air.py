@@ -148,6 +148,26 @@ async def test_the_desk_goes_on_by_itself_after_a_restart(evening: Evening, desk
     assert (stage.show.on_air, stage.show.revision) == ("it-2", 3)
 
 
+async def test_a_desk_that_opens_after_a_restart_says_what_was_done_and_what_u_takes_back(
+    evening: Evening, desk: Desk
+):
+    page = await desk("林导")
+    await start(page)
+    await may_take(page)
+    await page.keyboard.press("s")
+    await expect(page.locator("#row-it-1 .state")).to_have_text("已跳过")
+    done = await page.locator(".log li", has=page.locator("kbd")).text_content()
+
+    await evening.close()
+    await evening.open()
+    await page.reload()
+
+    step = page.locator(".log li", has=page.locator("kbd"))
+    await expect(step).to_have_text(done or "", timeout=10_000)
+    assert "林导 跳过了" in (done or "")
+    await expect(page.locator(".log li")).to_have_count(2)
+
+
 async def test_everything_a_host_does_is_taken_by_the_real_rules(evening: Evening, desk: Desk):
     page = await desk("林导")
     await start(page)
@@ -169,7 +189,7 @@ async def test_everything_a_host_does_is_taken_by_the_real_rules(evening: Evenin
     await page.get_by_role("textbox").fill("第一行\n第二行")
     await page.get_by_role("button", name="保存").click()
     await expect(page.locator(".card .remark")).to_contain_text("第一行 第二行")
-    await page.get_by_role("button", name="务工方 已通知").click()
+    await page.get_by_role("button", name="务工方 没消息").click()
     await page.get_by_role("dialog").get_by_role("button", name="掉线").click()
     await expect(page.locator(".next .light.lost")).to_be_visible()
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 import click
@@ -15,6 +16,7 @@ from reunion.domain.people import Side
 from reunion.domain.refusal import CODES
 from reunion.domain.timing import project
 from reunion.live import pictures, rows, wire
+from reunion.live.recent import Step
 from reunion.web.routes import ROUTES
 from reunion.web.routing import Kind, Route
 from tests.live.staging import EIGHT, a_show, stored
@@ -186,6 +188,7 @@ def real_frames() -> dict[str, dict[str, Any]]:
     for to in opened.after.order[:2]:
         entry = stored(show, do.Take(show.on_air, to))
         show = entry.after
+    cast = replace(cast, recent=[Step(show.revision, entry.by, entry.entry)])
     projection = project(show, EIGHT)
     line = pictures.own(show, cast, show.order[2], 2, Side.FAMILY)
     made = [

@@ -9,6 +9,7 @@ from reunion.domain.readiness import Ready
 from reunion.domain.timing import project
 from reunion.live import rows
 from reunion.live.cast import Cast
+from reunion.live.recent import Step
 
 from .staging import EIGHT, a_show, stored
 
@@ -89,6 +90,7 @@ def test_a_hello_has_everything():
             }
         },
         "back": [[0, 0]],
+        "log": [],
         "handover": None,
         "drift": [[0, 0]],
         "over_under": 0,
@@ -110,6 +112,17 @@ def a_side(name, town):
         "story": "三年没回家了",
         "message": "妈妈新年好",
     }
+
+
+def test_a_hello_says_what_was_done_last_as_the_changes_said_it():
+    show, cast = begun()
+    take = stored(show, commands.Take(None), later(EIGHT, seconds=9))
+    cast = replace(cast, recent=[Step(take.after.revision, take.by, take.entry)])
+
+    (step,) = greeted(take.after, cast)["log"]
+
+    said = changed(take, cast)
+    assert step == {key: said[key] for key in ("revision", "by", "at", "entry")}
 
 
 def test_a_take_changes_two_rows_and_no_order():

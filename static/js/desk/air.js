@@ -66,7 +66,7 @@ function Due({ desk, state, row, expected, wall }) {
   const late = worse !== null && worse !== "ready" && state.show.state === "live" && due - now < SOON_MS;
   const silence = silenceOf(row, now);
   return html`<span class="due"><b>${wall(due)}</b> ${span(row.seconds * 1000)}</span>
-    ${late ? html`<b class="flag amber">${t("not-there")}</b>` : null}
+    ${late && !silence ? html`<b class="flag amber">${t("not-there")}</b>` : null}
     ${silence ? html`<button type="button" class="ring ${silence.level}" onClick=${() => desk.open("phone", row.id)}>
       ${t(`silent.${silence.level}`)} · ${t("phone")}</button>` : null}`;
 }

@@ -42,6 +42,7 @@ export function relationOf(side, other) {
   return other && other.name ? t("relation.of", { name: other.name, relation: side.relation }) : side.relation;
 }
 
+const YEARS = ["years-away.none", "years-away.one"];
 /** Any other word of a roster is shown as it was written. */
 const KNOWN = new Set(["mandarin", "sichuan"]);
 
@@ -51,7 +52,7 @@ export function Who({ name, side, other }) {
   const facts = [
     relationOf(side, other),
     side.persons > 1 ? t("persons", { count: side.persons }) : "",
-    typeof side.years_away === "number" ? (side.years_away > 0 ? t("years-away", { count: side.years_away }) : t("years-away.none")) : "",
+    typeof side.years_away === "number" ? t(YEARS[side.years_away] || "years-away", { count: side.years_away }) : "",
     KNOWN.has(side.dialect) ? t(`dialect.${side.dialect}`) : side.dialect,
   ].filter(Boolean);
   return html`<div class="person">
@@ -69,11 +70,12 @@ const SHOWN = 3;
 const BY_ITSELF = new Set(["marked", "called", "promised"]);
 
 function Log({ state, wall }) {
+  const { undoable } = state.show;
   // The rows show readiness and calls; a phone's every step would push out what people did.
-  const lines = state.log.filter((line) => !BY_ITSELF.has(line.entry.kind)).slice(-SHOWN).reverse();
+  const lines = state.log.filter((line) => line.revision === undoable || !BY_ITSELF.has(line.entry.kind)).slice(-SHOWN).reverse();
   if (lines.length === 0) return null;
   return html`<section class="log"><h2>${t("log")}</h2><ol>${lines.map((line) => html`<li key=${line.revision}>
-    <time>${wall(line.at)}</time><span>${lineOf(state, line)}</span></li>`)}</ol></section>`;
+    <time>${wall(line.at)}</time><span>${lineOf(state, line)}</span>${line.revision === undoable ? html`<kbd title=${t("undo")}>U</kbd>` : null}</li>`)}</ol></section>`;
 }
 
 /** "小王 跳过 李家 ↔ 张家": one change as a sentence. */
@@ -83,7 +85,7 @@ export function lineOf(state, line) {
   return [line.by, what].filter(Boolean).join(" ");
 }
 
-/** What a host reads after U; a step from before this page was opened has no name here. */
+/** What a host reads after U; of an evening's steps the server names only the newest. */
 export function undoneOf(state, revision) {
   const step = seen(state, revision);
   return step ? t("undone.step", { step: stepOf(state, step) }) : t("undone");

@@ -41,6 +41,12 @@ export function growth(show, row, next, heard, now) {
   return beyond(Math.max(gap, endOf(row)), heard, now);
 }
 
+/** When the show will end (ms), `grown` ms after its frame: while the reserve holds the end at its plan, that goes into it first. */
+export function endAfter(show, grown, spare) {
+  const reserve = show.projected_end >= show.planned_end ? Math.max(0, spare) : 0;
+  return show.projected_end + Math.max(0, grown - reserve);
+}
+
 function beyond(limit, heard, now) {
   return Math.max(0, now - Math.max(heard, limit));
 }

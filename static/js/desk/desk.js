@@ -31,7 +31,7 @@ export function Desk({ desk }) {
   const selected = state.items.get(desk.selection) || next || air || state.items.get(state.order[0]);
   const { wall } = desk;
   return html`
-    <${Header} desk=${desk} state=${state} air=${air} next=${next} latest=${latest} wall=${wall} />
+    <${Header} desk=${desk} state=${state} air=${air} next=${next} expected=${expected} latest=${latest} wall=${wall} />
     <${Handover} desk=${desk} state=${state} />
     <nav class="views" aria-label=${t("views")}>${VIEWS.map((view) => html`<button type="button" key=${view}
       data-view=${view} aria-pressed=${String(desk.view === view)} onClick=${() => desk.show(view)}>${t(`view.${view}`)}</button>`)}</nav>

@@ -1,16 +1,16 @@
 /** The top: the show's clock, how it stands against its plan, the connection, and who else is here. */
 import { html } from "./preact.js";
-import { growth, span } from "./clock.js";
+import { endAfter, growth, span } from "./clock.js";
 import { closing } from "./model.js";
 import { t } from "./words.js";
 import { useArmed, useNow } from "./hooks.js";
 
-export function Header({ desk, state, air, next, latest, wall }) {
+export function Header({ desk, state, air, next, expected, latest, wall }) {
   const armed = useArmed();
   const running = state.show.state === "live" || state.show.state === "held";
   return html`<header class="top ${desk.rehearsal ? "rehearsed" : ""}">
     <div class="show"><h1>${state.show.title}</h1>${desk.rehearsal ? html`<a class="phase rehearsal" href="../rehearsal">${t("rehearsal")}</a> ` : null}<span class="phase ${state.show.state}">${t(`phase.${state.show.state}`)}</span></div>
-    <${Figures} desk=${desk} state=${state} air=${air} next=${next} latest=${latest} wall=${wall} />
+    <${Figures} desk=${desk} state=${state} air=${air} next=${next} expected=${expected} latest=${latest} wall=${wall} />
     <${Badge} desk=${desk} />
     <div class="tools">
       <${Hosts} names=${state.hosts} who=${desk.who} />
@@ -37,18 +37,22 @@ function Hosts({ names, who }) {
     ${[...others.slice(0, NAMED), ...here].join(" · ")}${more}</p>`;
 }
 
-function Figures({ desk, state, air, next, latest, wall }) {
+function Figures({ desk, state, air, next, expected, latest, wall }) {
   const now = useNow(desk);
   const { show, heard } = state;
   const grown = growth(show, air, next, heard, now);
   const over = typeof show.over_under === "number" ? show.over_under + Math.floor(grown / 1000) : null;
   const last = closing(state, latest);
+  const place = next ? state.order.indexOf(next.id) : -1;
+  const spare = place >= 0 && latest[place] !== null ? latest[place] - expected[place] : 0;
+  const end = show.projected_end ? endAfter(show, grown, spare) : null;
+  const kept = over > 0 && end !== null && end <= show.planned_end;
   return html`<dl class="figures">
     <div class="clock"><dt>${t("clock")}</dt><dd>${wall(now)}</dd></div>
     ${over === null ? null : html`<div class="over ${over > 0 ? "late" : over < 0 ? "early" : "even"}">
       <dt>${t(over > 0 ? "over" : over < 0 ? "under" : "on-time")}</dt><dd>${over === 0 ? "0:00" : span(over * 1000, { sign: true })}</dd></div>`}
     ${show.state === "ended" ? html`<div class="end-at"><dt>${t("ended-at")}</dt><dd>${wall(show.ended)}</dd></div>`
-    : html`<div class="end-at"><dt>${t("projected-end")}</dt><dd>${wall(show.projected_end ? show.projected_end + grown : null)}
+    : html`<div class="end-at"><dt>${t(kept ? "projected-end.kept" : "projected-end")}</dt><dd>${wall(end)}
       <small>${t("planned")} ${wall(show.planned_end)}</small></dd></div>`}
     ${last && show.state !== "ended" ? html`<div class="back"><dt>${t("back-time")}</dt><dd>${wall(last.at)} <small>${last.item.title}</small></dd></div>` : null}
   </dl>`;

@@ -34,7 +34,7 @@ function joined(frame, receivedAt, before) {
     run: frame.run, revision: frame.revision, heard: frame.server_time, airedAt: before.airedAt, show,
     items: new Map(rows.map((row) => [row.id, row])),
     order: frame.order || rows.map((row) => row.id),
-    people, drift: frame.drift || [], back: frame.back || [], handover: frame.handover || null, hosts: before.hosts, editing: before.editing, auto: before.auto, log: before.run === frame.run ? before.log : [],
+    people, drift: frame.drift || [], back: frame.back || [], handover: frame.handover || null, hosts: before.hosts, editing: before.editing, auto: before.auto, log: frame.log,
   };
 }
 

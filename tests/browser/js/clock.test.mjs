@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { airTime, growth, serverClock, span, wallClock } from "../../../static/js/desk/clock.js";
+import { airTime, endAfter, growth, serverClock, span, wallClock } from "../../../static/js/desk/clock.js";
 
 const START = 1_801_915_200_000;
 const row = { started: START, seconds: 120, held_ms: 0 };
@@ -65,4 +65,12 @@ test("the wall clock shows the gathering's zone wherever the desk stands", () =>
   assert.equal(wallClock("UTC")(START), "12:00:00");
   assert.equal(wallClock("Asia/Shanghai")(null), "");
   assert.match(wallClock("Not/A-Zone")(START), /^\d\d:\d\d:\d\d$/);
+});
+
+test("what a show grows by goes into its reserve first, while that holds the end at its plan", () => {
+  const kept = { planned_end: START + 600_000, projected_end: START + 600_000 };
+  assert.equal(endAfter(kept, 4000, 90_000), START + 600_000);
+  assert.equal(endAfter(kept, 4000, 1000), START + 603_000);
+  assert.equal(endAfter({ ...kept, projected_end: START + 700_000 }, 4000, -100_000), START + 704_000);
+  assert.equal(endAfter({ ...kept, projected_end: START + 500_000 }, 4000, 90_000), START + 504_000);
 });

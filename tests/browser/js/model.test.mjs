@@ -16,7 +16,7 @@ function hello(fields = {}) {
   return {
     type: "hello", run: "run-1", revision: 7, server_time: START, items: [1, 2, 3, 4].map((number) => row(number)),
     order: ["it-1", "it-2", "it-3", "it-4"], people: { "it-1": { worker: { name: "Wang" }, family: { name: "Li" } } },
-    drift: [], over_under: 0, planned_end: START + 480_000, projected_end: START + 480_000,
+    drift: [], log: [], over_under: 0, planned_end: START + 480_000, projected_end: START + 480_000,
     show: { id: "gala", title: "Gala", state: "live", on_air: null, standby: null, held_since: null, rundown_revision: 3, undoable: null },
     ...fields,
   };
@@ -146,8 +146,14 @@ test("a row shows the worse of its two parties, a segment none", () => {
   assert.equal(readinessOf({ kind: "segment" }), null);
 });
 
+test("what was done before the page was opened is told with its words", () => {
+  const step = { revision: 5, by: "Lin", at: START - 9000, entry: { kind: "skipped", at: START - 9000, item: "it-2" } };
+  const opened = fold(EMPTY, hello({ log: [step], show: { ...hello().show, undoable: 5 } }), 0);
+  assert.deepEqual(undoable(opened), { revision: 5, kind: "skipped", item: "it-2", by: "Lin" });
+  assert.deepEqual(fold(opened, change(8), 0).log.map((line) => line.revision), [5, 8]);
+});
+
 test("a hello of another run forgets what was done in the first", () => {
   assert.equal(taken().log.length, 1);
-  assert.equal(fold(taken(), hello(), 0).log.length, 1);
   assert.equal(fold(taken(), hello({ run: "run-2" }), 0).log.length, 0);
 });
