@@ -17,6 +17,15 @@ _ORDERS: Final[Mapping[Order, tuple[ColumnElement[Any], ...]]] = {
     Order.NAME: (registration.c.initials, registration.c.name, registration.c.number),
     Order.HOME: (registration.c.township, registration.c.village, registration.c.number),
 }
+_SHELVES: Final[Mapping[Order, ColumnElement[Any]]] = {
+    Order.NAME: func.substr(registration.c.initials, 1, 1),
+    Order.HOME: registration.c.township,
+}
+"""What a list that no index sorts is parted by: the rows of one shelf come before those of the next."""
+NEAR: Final = 2_000
+"""Rows from the top up to which one sort of the whole is the quicker way."""
+_DIALLED: Final = 7
+"""Digits from which on somebody looks for a whole telephone number."""
 
 
 def every_registration(
@@ -43,12 +52,43 @@ def search_registrations(
 ) -> tuple[tuple[Registration, ...], int]:
     """One page and the number of all."""
     wanted = _wanted(key, search, seal)
-    total = connection.scalar(select(func.count()).select_from(registration).where(wanted)) or 0
-    # The ids come out of the index alone; only the rows of this page are read.
-    page = select(registration.c.id).where(wanted).order_by(*_ORDERS[search.order])
-    ids = list(connection.scalars(page.limit(limit).offset(offset)))
+    order = _ORDERS[search.order]
+    ids_of = select(registration.c.id).order_by(*order)
+    if search.words.strip():
+        # Words are looked for in every row: once, not once for the page and once for the number of all.
+        ids = list(connection.scalars(ids_of.where(wanted)))
+        total, ids = len(ids), ids[offset : offset + limit]
+    else:
+        wanted, first, total = _shelved(connection, wanted, _SHELVES.get(search.order), limit, offset)
+        # The ids come out of the index alone; only the rows of this page are read.
+        ids = list(connection.scalars(ids_of.where(wanted).limit(limit).offset(first)))
     found = many_registrations(connection, ids, seal)
     return tuple(found[id_] for id_ in ids), total
+
+
+def _shelved(
+    connection: Connection,
+    wanted: ColumnElement[bool],
+    shelf: ColumnElement[Any] | None,
+    limit: int,
+    offset: int,
+) -> tuple[ColumnElement[bool], int, int]:
+    """The part of the list in which the page lies, where in it the page begins, and the number of all.
+
+    Sorting a hundred thousand for a page in their middle takes five times as long as sorting one shelf.
+    """
+    if shelf is None or offset < NEAR:
+        return wanted, offset, connection.scalar(select(func.count()).where(wanted)) or 0
+    total, first = 0, offset
+    open_: list[Any] = []
+    for value, count in connection.execute(
+        select(shelf, func.count()).where(wanted).group_by(shelf).order_by(shelf)
+    ):
+        if total < offset + limit and offset < total + count:
+            first = first if open_ else offset - total
+            open_.append(value)
+        total += count
+    return and_(wanted, shelf.in_(open_)), first, total
 
 
 def _wanted(key: str, search: Search, seal: Seal) -> ColumnElement[bool]:
@@ -76,17 +116,26 @@ def _wanted(key: str, search: Search, seal: Seal) -> ColumnElement[bool]:
 
 def _found(words: str, seal: Seal) -> ColumnElement[bool]:
     table = registration.c
-    ways: list[ColumnElement[bool]] = [table.name.contains(words, autoescape=True)]
-    if words.isascii():
-        ways.append(table.initials.startswith(words.lower(), autoescape=True))
-        ways.append(table.invite_code == words.upper())
     if words.isdecimal():
-        ways.append(table.last4.contains(words, autoescape=True))
-        if len(words) < 10:  # a longer number is no registration number and would not fit the column
-            ways.append(table.number == int(words))
-        ways.append(
-            table.id.in_(
-                select(phone_index.c.registration).where(phone_index.c.digest == seal.digest(f"+86{words}"))
-            )
-        )
-    return or_(*ways)
+        return _numbered(words, seal)
+    if not words.isascii():
+        return func.instr(table.name, words) > 0  # a third faster than LIKE, and Chinese has no capitals
+    return or_(
+        table.name.contains(words, autoescape=True),
+        table.initials.startswith(words.lower(), autoescape=True),
+        table.invite_code == words.upper(),
+    )
+
+
+def _numbered(digits: str, seal: Seal) -> ColumnElement[bool]:
+    """Whose telephone, or its last digits, registration number or invite code that may be."""
+    table = registration.c
+    if len(digits) >= _DIALLED:
+        digest = seal.digest(f"+86{digits}")
+        return table.id.in_(select(phone_index.c.registration).where(phone_index.c.digest == digest))
+    return or_(
+        func.instr(table.last4, digits) > 0,
+        table.number == int(digits),
+        table.invite_code == digits,
+        func.instr(table.name, digits) > 0,
+    )

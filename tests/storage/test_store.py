@@ -28,6 +28,7 @@ from reunion.domain.people import Named, Pair, Party, Registration, Side, Source
 from reunion.domain.plans import Clue, MatchRow, MatchStanding, Segment
 from reunion.domain.refusal import Refused
 from reunion.domain.threads import Counted
+from reunion.storage import searching
 from reunion.storage.database import Database
 from reunion.storage.people import WITH_CODE
 from reunion.storage.tables import registration
@@ -249,6 +250,30 @@ async def test_lists_are_sorted_as_a_clerk_looks_for_people(
     first, _ = await store.registrations.search("dongxing", wanted, limit=2, offset=0)
     rest, total = await store.registrations.search("dongxing", wanted, limit=2, offset=2)
     assert ([row.number for row in (*first, *rest)], total) == (numbers, 4)
+
+
+@pytest.mark.parametrize("order", [Order.NAME, Order.HOME])
+async def test_a_page_deep_in_a_long_list_is_what_sorting_the_whole_list_gives(
+    store: Store, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("陈一", "赵二", "李三", "李四", "欧阳五", "王六", "A七", "周八", "郑九", "陈十", "曾百")
+    people = [
+        plain(f"r-{number}", name=name, township=f"51101110{number % 3}", village="乙甲丙"[number % 2])
+        for number, name in enumerate(names)
+    ]
+    await add(store, *people)
+
+    async def pages() -> list[tuple[list[int], int]]:
+        found = [
+            await store.registrations.search("dongxing", Search(order=order), limit=3, offset=offset)
+            for offset in range(0, 13, 3)
+        ]
+        return [([row.number for row in rows], total) for rows, total in found]
+
+    whole = await pages()
+    monkeypatch.setattr(searching, "NEAR", 0)
+    assert await pages() == whole
+    assert [len(rows) for rows, _ in whole] == [3, 3, 3, 2, 0]
 
 
 async def test_those_in_no_pair_and_those_of_a_roster_are_listed(store: Store) -> None:
