@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from reunion.actions.ports import Clock, Store
+from reunion.actions.ports import Clock, Deed, Store
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stages
 from reunion.domain.people import Gathering, Standing
+from reunion.domain.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,20 @@ class Due:
 async def erase(store: Store, stages: Stages, clock: Clock, registration: str, *, by: str) -> None:
     """Take one person out of every place they stand in; raises LookupError when there is none such."""
     await Registering(store, clock, stages).withdraw(registration, by=by)
+
+
+async def wipe(
+    store: Store, registering: Registering, gathering: Gathering, *, by: str, clock: Clock
+) -> tuple[str, ...]:
+    """Take everybody out of a sample gathering, and gives their ids; raises Refused for one of real people."""
+    if not gathering.sample:
+        raise Refused("malformed")
+    people = [one.id for one in await store.registrations.every(gathering.id)]
+    for person in people:
+        await registering.withdraw(person, by=by)
+    await store.uploads.drop_older(gathering.id, clock())
+    await store.audit.record(Deed(gathering.id, by, clock(), "wipe", gathering.id, {"people": len(people)}))
+    return tuple(people)
 
 
 async def due(store: Store, clock: Clock) -> tuple[Due, ...]:

@@ -96,6 +96,7 @@ def _gathering(crowd: Crowd, shows: Sequence[ShowHead], speed: int) -> Gathering
         story="就地过年，云上团聚：让在温岭的东兴人和家里人见上一面。",
         keep_until=Instant(shows[-1].planned_end + KEPT_MS),
         priorities=_wishes(speed),
+        sample=True,
     )
 
 

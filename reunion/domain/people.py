@@ -143,3 +143,5 @@ class Gathering:
     """What its plans go by."""
     tell_after: int = TELL_AFTER
     """Minutes; see TELL_AFTER."""
+    sample: bool = False
+    """Its people were made up: they may be erased at one stroke."""

@@ -53,6 +53,7 @@ def put_gathering(connection: Connection, value: Gathering) -> None:
             "story": value.story,
             "tell_after": value.tell_after,
             "priorities": records.priorities_out(value.priorities),
+            "sample": value.sample,
         },
     }
     changed = connection.execute(update(gathering).where(gathering.c.id == value.id).values(**columns))
@@ -122,4 +123,5 @@ def _gathering(key: str, title: str, zone: str, text: str, keep_until: int) -> G
         Instant(keep_until),
         records.priorities_in(details.get("priorities", {})),
         tell_after=details.get("tell_after", TELL_AFTER),
+        sample=details.get("sample", False),
     )

@@ -16,6 +16,7 @@ DEEDS: Final[Mapping[str, Mapping[str, str]]] = {
     "people": {
         "correct": "corrected",
         "withdraw": "withdrew",
+        "wipe": "erased everybody of the sample",
         "consent-on-paper": "stored consents given on paper",
         "consent-undone": "took consents given on paper back",
         "new-link": "made a new personal link",

@@ -46,6 +46,7 @@ _SECTIONS: Final = (
 _DONE: Final = {
     "saved": "Saved.",
     "settings": "Saved. The public pages show it now.",
+    "wiped": "Everybody of the sample is erased.",
     "withdrawn": "Withdrawn. The words and numbers are gone.",
     "withdrawn-many": "Withdrawn. Their words and numbers are gone.",
     "agreed": "The consents given on paper are stored.",

@@ -12,18 +12,21 @@ from aiohttp import web
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.describing import describe
+from reunion.actions.erasing import wipe
 from reunion.actions.ports import Conflict
-from reunion.domain.access import PLANNERS
+from reunion.domain.access import PLANNERS, Role
 from reunion.domain.homelists import written_list
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Gathering
 from reunion.exports.zoned import local_time
+from reunion.web.families import registering
 from reunion.web.finding import the_gathering
-from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.keys import HUB, IDENTITY, NOW, STORE
 from reunion.web.pages import render, say, see_other
+from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
 from reunion.web.staff_gatherings import Wrong, read_answers, read_list, with_words
-from reunion.web.staff_sections import frame
+from reunion.web.staff_sections import frame, one
 
 
 async def settings(request: web.Request) -> web.StreamResponse:
@@ -52,6 +55,21 @@ async def _change(request: web.Request, before: Gathering, answers: Mapping[str,
         words = say(request, wrong.sentence) % wrong.params
         return _page(request, before, answers, wrong=words, status=409)
     return see_other(f"/staff/{before.id}?done=settings")
+
+
+async def wipe_sample(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/wipe: erase everybody of a sample gathering, once its title was typed."""
+    gathering = await the_gathering(request)
+    if not gathering.sample:
+        raise not_found()
+    typed = one(await read_form(request), "typed", 100)
+    if typed.split() != gathering.title.split():
+        wrong = say(request, "That is not its title: nobody was erased.")
+        return _page(request, gathering, _answers(gathering), wrong=wrong, status=422)
+    store, by = request.app[STORE], request[IDENTITY].id
+    for person in await wipe(store, registering(request), gathering, by=by, clock=request.app[NOW]):
+        request.app[HUB].dismiss(person, 4001, "withdrawn")
+    return see_other(f"/staff/{gathering.id}?done=wiped")
 
 
 def _read(request: web.Request, before: Gathering, answers: Mapping[str, str]) -> Gathering:
@@ -157,4 +175,5 @@ def _page(
 ROUTES: tuple[Route, ...] = (
     Route("GET", "/staff/{gathering}/settings", settings, PLANNERS),
     Route("POST", "/staff/{gathering}/settings", change, PLANNERS),
+    Route("POST", "/staff/{gathering}/wipe", wipe_sample, frozenset({Role.ADMINISTRATOR})),
 )

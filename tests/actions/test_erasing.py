@@ -2,11 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from reunion.actions.erasing import due, erase, purge
-from reunion.actions.ports import NewRegistration, Store, Upload
+from reunion.actions.erasing import due, erase, purge, wipe
+from reunion.actions.ports import Deeds, NewRegistration, Store, Upload
+from reunion.actions.registering import Registering
 from reunion.actions.running import Stages
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Side, Standing
+from reunion.domain.refusal import Refused
 from tests.conftest import GATHERING, HandClock
 
 
@@ -56,3 +58,17 @@ async def test_a_gathering_is_purged_when_its_time_has_come_and_not_before(
     assert await store.registrations.every("dongxing") == ()
     assert await store.uploads.get("u-1") is None
     assert await due(store, clock) == ()
+
+
+async def test_only_a_sample_is_wiped_and_then_nobody_and_no_file_is_left(
+    store: Store, clock: HandClock
+) -> None:
+    await filled(store)
+    registering = Registering(store, clock)
+    with pytest.raises(Refused):
+        await wipe(store, registering, GATHERING, by="a-1", clock=clock)
+    assert len(await store.registrations.every("dongxing")) == 2
+    sample = replace(GATHERING, sample=True)
+    assert await wipe(store, registering, sample, by="a-1", clock=clock) == ("r-1", "r-2")
+    assert await store.registrations.every("dongxing") == ()
+    assert (await store.audit.page("dongxing", Deeds(), limit=1))[0][0].action == "wipe"

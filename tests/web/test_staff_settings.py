@@ -170,3 +170,18 @@ async def test_two_buttons_pressed_in_the_same_instant_lose_nothing(site):
     assert ((stored.contact, stored.away) == ("0832-5550111", GATHERING.away)) != (
         (stored.contact, stored.away) == (GATHERING.contact, "台州")
     )
+
+
+async def test_a_sample_is_wiped_by_the_administrator_who_typed_its_title(site):
+    client = await site.signed_in(Role.ADMINISTRATOR)
+    assert "清空示例人员" not in await text_of(client, PAGE)
+    assert (await post(client, f"{AT}/wipe", {"typed": GATHERING.title})).status == 404
+    await site.store.gatherings.put(replace(GATHERING, sample=True))
+    before = await site.store.registrations.every("dongxing")
+    assert "清空示例人员" not in await text_of(await site.signed_in(Role.PRODUCER), PAGE)
+    mistyped = await post(client, f"{AT}/wipe", {"typed": "别的活动"})
+    assert (mistyped.status, "没有清除任何人" in bare(await mistyped.text())) == (422, True)
+    assert await site.store.registrations.every("dongxing") == before
+    done = await post(client, f"{AT}/wipe", {"typed": f" {GATHERING.title} "})
+    assert "示例人员已全部清除" in bare(await done.text())
+    assert await site.store.registrations.every("dongxing") == ()
