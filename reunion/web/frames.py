@@ -185,4 +185,4 @@ def _words(form: Form, key: str) -> str:
     except Unfit:
         # The page with the mistake comes back with its sentence; until then it is shown as it was typed.
         return typed
-    return local(read) if field.kind == "phone" else str(read)
+    return local(read) if field.kind == "phone" and read else str(read)

@@ -7,7 +7,7 @@ from typing import Final
 from reunion.domain import limits
 from reunion.domain.codes import LENGTH, check_code
 from reunion.domain.faults import Unfit
-from reunion.domain.names import parse_name
+from reunion.domain.names import is_nothing, parse_name
 from reunion.domain.phones import parse_phone
 from reunion.web.forms import Field, whole_number
 
@@ -25,6 +25,11 @@ def invite_code(text: str) -> str:
 def one_phone(text: str) -> str:
     """A number as E.164, or nothing."""
     return parse_phone(text) if text else ""
+
+
+def phone_or_nothing(text: str) -> str:
+    """The same where there need be none: “没有” says so too."""
+    return "" if is_nothing(text) else parse_phone(text)
 
 
 PERSON: Final = (
@@ -51,7 +56,7 @@ PERSON: Final = (
         kind="phone",
         reason="Helps to find the right one when two people have the same name.",
         inputmode="tel",
-        read=one_phone,
+        read=phone_or_nothing,
     ),
 )
 

@@ -77,7 +77,8 @@ def _asked(
 ) -> Mapping[str, Field]:
     listed: list[Field]
     if step == 1:
-        number = replace(questions.PHONE, required=phone)
+        read = questions.one_phone if phone else questions.phone_or_nothing
+        number = replace(questions.PHONE, required=phone, read=read)
         township = replace(
             questions.TOWNSHIP,
             required=side is Side.FAMILY,

@@ -16,10 +16,10 @@ async def volunteer(site):
     return await site.signed_in(Role.VOLUNTEER, township="511011100", village="双坳")
 
 
-async def helped(client):
+async def helped(client, **more):
     page = await opened(client, "/staff/dongxing/helper/family")
     for _ in range(4):
-        page = await pressed(client, page, **WITHOUT_PHONE)
+        page = await pressed(client, page, **WITHOUT_PHONE, **more)
     return await pressed(client, page, "submit")
 
 
@@ -35,6 +35,12 @@ async def test_a_household_without_a_telephone_is_signed_up_by_a_volunteer(site,
     assert {given.channel for given in stored.consent.given.values()} == {Channel.VOLUNTEER}
     assert "下一户" in slip.text
     assert "data:image/png;base64," in slip.text
+
+
+async def test_a_volunteer_may_write_that_there_is_no_telephone(site, volunteer):
+    await helped(volunteer, phone="没有")
+    (stored,) = await site.store.registrations.every("dongxing")
+    assert stored.phones == ()
 
 
 async def test_a_volunteer_is_asked_about_the_one_who_signs_up(volunteer):

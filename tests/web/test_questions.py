@@ -1,15 +1,22 @@
 import pytest
 
 from reunion.domain import limits
+from reunion.domain.faults import Unfit
 from reunion.web import questions
 from reunion.web.locale import translations
-from reunion.web.questions import AGREE, CONSENTS, PERSON, for_another, one_phone
+from reunion.web.questions import AGREE, CONSENTS, PERSON, for_another, one_phone, phone_or_nothing
 
 EVERY = [value for name, value in vars(questions).items() if name.isupper() and hasattr(value, "label")]
 
 
 def test_nothing_typed_is_no_number_and_a_number_becomes_e164():
     assert (one_phone(""), one_phone("138 0013 8000")) == ("", "+8613800138000")
+    assert [phone_or_nothing(text) for text in ("", "没有", "无", "138 0013 8000")] == [
+        *("", "", ""),
+        "+8613800138000",
+    ]
+    with pytest.raises(Unfit):
+        one_phone("没有")
 
 
 def test_the_four_consents_are_asked_each_for_itself_and_only_keeping_is_needed():
