@@ -28,6 +28,8 @@ LISTS: Final = (
     "asrun",
     "ontime",
 )
+REMARKS_SHOWN: Final = 20
+"""Taken rows with a remark beyond these are only counted: a long roster would bury what matters."""
 _DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of the database [REUNION_DATA].")
 
 
@@ -66,6 +68,7 @@ def import_command(
             except Unfit as unfit:
                 raise Refusal(reason_text(unfit.code, unfit.params, say)) from unfit
             bad = [row for row in roster.rows if isinstance(row, Rejected)]
+            _tell_left_out(roster)
             if dry_run:
                 _tell_reasons(bad)
                 counted = {"taken": len(roster.rows) - len(bad), "refused": len(bad)}
@@ -82,6 +85,26 @@ def import_command(
 
     if run(main()):
         raise SystemExit(1)
+
+
+def _tell_left_out(roster: "Roster") -> None:
+    """What of the file is not taken, and the taken rows that somebody should look at."""
+    for table in roster.tables:
+        for columns, sentence in (
+            (table.unknown_columns, say("Not understood and left out: %(columns)s.")),
+            (table.dropped_columns, say("Not taken because they are personal numbers: %(columns)s.")),
+        ):
+            if columns:
+                click.echo(f"{table.name}: {sentence % {'columns': '、'.join(columns)}}", err=True)
+    for name, why in roster.other_sheets:
+        unread = "it is a roster of the other side." if why == "other-side" else "it has no header row."
+        click.echo(f"{say('Sheet “%(name)s” is not read:') % {'name': name}} {say(unread)}", err=True)
+    remarked = [row for row in roster.accepted if row.warnings]
+    for row in remarked[:REMARKS_SHOWN]:
+        click.echo(f"{row.sheet} {row.row}: {' '.join(why.text(say) for why in row.warnings)}", err=True)
+    if len(remarked) > REMARKS_SHOWN:
+        more = {"count": len(remarked) - REMARKS_SHOWN}
+        click.echo(say("%(count)d more rows have a remark: the page Import shows each") % more, err=True)
 
 
 def _tell_reasons(bad: "Sequence[Rejected]") -> None:

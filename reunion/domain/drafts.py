@@ -159,6 +159,10 @@ def _name(row: Row) -> str:
     except Unfit as fault:
         row.refusals.append(reason(fault, row.header(Column.NAME)))
         return ""
+    for _, words in _BESIDE.findall(row.text(Column.NAME)):
+        # 李明（已回家）: what an office wrote beside a name may be the one thing to know of the row
+        if words.strip():
+            row.warn("name-brackets", Column.NAME, text=words.strip()[:20])
     if not name:
         several = Unfit("name-several", text="、".join(names)[:40])
         row.refusals.append(reason(several, row.header(Column.NAME)))

@@ -67,6 +67,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "no-phone": "There is no telephone number: somebody has to tell them by word of mouth.",
         "nobody-named": "Nobody is named whom this family wants to see: add the worker's name or telephone.",
         "others-many": "%(count)d people are named, the first %(most)d were taken.",
+        "name-brackets": "“%(text)s” beside the name was left out: is this person to be taken?",
         "brackets-left": "“%(text)s” in brackets is no relation we know: it was left out.",
         "township-unknown": "“%(text)s” is not a township of %(home)s: it was kept as a place.",
         "township-guessed": "“%(text)s” was read as %(name)s: check it.",

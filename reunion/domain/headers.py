@@ -61,6 +61,8 @@ _BRACKETS: Final = re.compile(r"[()\[\]{}【】〔〕《》“”\"'*:：、/\\_
 
 _RELATION_BESIDE: Final = re.compile(r"\s*[(\[【]关系[)\]】]$")
 """家属（关系）: a person's column, each cell of which says the relation in brackets as well."""
+_RELATION_END: Final = re.compile("(?:[与和](?:其|本人|务工人员))?的?(?:关系|称呼)$")
+_NAME_END: Final = re.compile("(?:姓名|名字|名)$")
 _SENTENCE: Final = re.compile("[,。!?;]")
 """An explanation, not a header."""
 
@@ -183,8 +185,21 @@ def name_columns(cells: Sequence[str], side: Side) -> dict[int, Column]:
             found[at] = column
     if Column.OTHER_NAME not in found.values():
         beside = [at for at in found if _person_beside(cells[at], side)]
-        found |= dict.fromkeys(beside[:1], Column.OTHER_NAME)
+        found |= dict.fromkeys(beside[:1], Column.OTHER_NAME) or _related(cells, found)
     return found
+
+
+def _related(cells: Sequence[str], found: Mapping[int, Column]) -> dict[int, Column]:
+    """家乡亲人姓名 and 电话 where 家乡亲人关系 stands beside: whatever the group is called, its people are related."""
+    kin = [at for at, column in found.items() if column is Column.RELATION]
+    groups = {_RELATION_END.sub("", _written(cells[at])) for at in kin} - {""}
+    written = [_written(cell) for cell in cells]
+    names = [at for at, cell in enumerate(written) if at not in found and _NAME_END.sub("", cell) in groups]
+    if not names:
+        return {}
+    phones = [at for at, column in found.items() if column is Column.PHONE]
+    theirs = [at for at in phones if any(written[at].startswith(group) for group in groups)]
+    return {names[0]: Column.OTHER_NAME, **dict.fromkeys(theirs, Column.OTHER_PHONE)}
 
 
 def _person_beside(cell: str, side: Side) -> bool:

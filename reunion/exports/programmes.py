@@ -24,8 +24,9 @@ def programme(shows: Sequence[RundownList], cover: Cover, form: Form, say: Say) 
 
 
 def public(show: RundownList) -> RundownList:
-    """The show as strangers may see it: who was taken out is left out."""
-    return replace(show, rows=tuple(_public_row(row) for row in show.rows if not row.cancelled), gone=())
+    """The show as strangers may see it, in the planned order: who was taken out or has not agreed is left out."""
+    shown = sorted((row for row in show.rows if not (row.cancelled or row.barred)), key=lambda row: row.start)
+    return replace(show, rows=tuple(_public_row(row) for row in shown), gone=())
 
 
 def _public_row(row: RundownRow) -> RundownRow:

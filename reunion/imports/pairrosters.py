@@ -7,9 +7,9 @@ from typing import Final
 from reunion.domain.faults import Unfit
 from reunion.domain.headers import Column, Header, find_header
 from reunion.domain.sides import Side
+from reunion.imports.cells import Sheet
 from reunion.imports.pairfiles import Heading, cells_under, numbered
 from reunion.imports.rosters import passed_over
-from reunion.imports.workbooks import Sheet
 
 _CALLED: Final[Mapping[Side, Mapping[Column, str]]] = {
     Side.WORKER: {

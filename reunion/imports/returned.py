@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from reunion.domain.faults import Unfit
 from reunion.domain.returning import Row
 from reunion.domain.stamps import read_marks
-from reunion.imports.workbooks import Sheet, read_workbook
+from reunion.imports.cells import Sheet
+from reunion.imports.workbooks import read_workbook
 
 
 def read_returned(data: bytes, filename: str, names: Mapping[str, str]) -> tuple[Row, ...]:

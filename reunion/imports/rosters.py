@@ -14,7 +14,8 @@ from reunion.domain.names import is_nothing, plain
 from reunion.domain.people import Side
 from reunion.domain.places import Home
 from reunion.domain.rosters import Accepted, Reason, Rejected, Roster, Table, row_key
-from reunion.imports.workbooks import Sheet, read_workbook
+from reunion.imports.cells import Sheet
+from reunion.imports.workbooks import read_workbook
 
 _TOTAL: Final = re.compile(r"^(?:合计|总计|小计|共计|总数|总人数|合 计|total)", re.IGNORECASE)
 _NOTE: Final = re.compile(
@@ -110,8 +111,11 @@ def passed_over(cells: Sequence[str], header: Header, columns: Mapping[int, Colu
         for at, cell in enumerate(cells)
         if not is_nothing(cell) and columns.get(at) is not Column.SERIAL and at in columns
     ]
-    first = next((plain(cell) for cell in cells if not is_nothing(cell)), "")
-    if _TOTAL.match(first):
+    filled = [at for at, cell in enumerate(cells) if not is_nothing(cell)]
+    first = plain(cells[filled[0]]) if filled else ""
+    # the sum below the table may go on with the running numbers
+    counted = [at for at in filled if columns.get(at) is not Column.SERIAL]
+    if _TOTAL.match(first) or (counted and _TOTAL.match(plain(cells[counted[0]]))):
         return "total"
     if _NOTE.match(first):
         return "note"

@@ -77,11 +77,6 @@ async def _rundowns(wanted: Wanted, form: Form) -> Found:
     return (await dated(wanted.store, wanted.gathering, shows) if form is Form.ICS else shows), _rows(shows)
 
 
-async def _programme(wanted: Wanted, _: Form) -> Found:
-    shows = await _shows(wanted)
-    return await dated(wanted.store, wanted.gathering, shows), _rows(shows)
-
-
 async def _shows(wanted: Wanted) -> tuple[RundownList, ...]:
     return await exporting.rundowns(wanted.store, wanted.gathering, wanted.reader, wanted.show)
 
@@ -133,7 +128,7 @@ def _badges(parts: Any, cover: Cover, form: Form, say: Say) -> Exported:
 OFFERS: Final[Mapping[str, Offer]] = {
     "rundown": Offer((Form.XLSX, Form.CSV, Form.ICS, Form.JSON), _rundowns, lists.rundown),
     "script": Offer((Form.DOCX,), _scripts, _script),
-    "programme": Offer((Form.XLSX, Form.CSV), _programme, programme),
+    "programme": Offer((Form.XLSX, Form.CSV), _rundowns, programme),
     "callsheets": Offer((Form.XLSX, Form.CSV, Form.JSON), _callsheets, lists.callsheets),
     "notices": Offer((Form.ZIP, Form.TXT), _callsheets, notices),
     "badges": Offer((Form.DOCX, Form.XLSX), _guests, _badges),

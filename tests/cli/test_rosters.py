@@ -148,6 +148,20 @@ def test_a_dry_run_only_says_what_would_be_taken(data: Path, tmp_path: Path):
     assert [path.name for path in tmp_path.glob("*-refused.xlsx")] == []
 
 
+def test_what_is_not_taken_of_a_roster_is_said(data: Path, tmp_path: Path):
+    rows = "".join(f"陈{'一二三四五六七八九十'[at % 10]}{'甲乙丙'[at // 10]},,工会,\n" for at in range(22))
+    file = roster(tmp_path, f"姓名,电话,分管领导,身份证号\n{rows}")
+    result = called("import", file, *HOW, "--dry-run", data=data)
+    said = result.stderr.splitlines()
+    assert said[:2] == [
+        "花名册: Not understood and left out: 分管领导.",
+        "花名册: Not taken because they are personal numbers: 身份证号.",
+    ]
+    assert (said[2].startswith("花名册 2: "), len(said)) == (True, 2 + 20 + 1)
+    assert said[-1] == "2 more rows have a remark: the page Import shows each"
+    assert result.stdout == "would take 22 rows, refuse 0\n"
+
+
 @pytest.mark.parametrize("content", ["", "hello", "a,b\n1,2\n"], ids=["empty", "words", "no headers"])
 def test_a_file_that_is_no_roster_is_refused_with_a_sentence(data: Path, tmp_path: Path, content: str):
     result = called("import", roster(tmp_path, content), *HOW, data=data)

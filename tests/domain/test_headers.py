@@ -46,6 +46,14 @@ def test_a_person_with_the_relation_in_brackets_is_a_person():
     assert columns(("姓名", "电话", "（关系）"), Side.WORKER) == ["name", "phone", "relation"]
 
 
+def test_the_people_of_a_group_that_has_a_relation_are_the_others_whatever_it_is_called():
+    for group in ("家乡亲人", "联系家属", "老家的人", "想连线的人"):
+        below = ("姓名", "电话", f"{group}姓名", f"{group}关系", f"{group}电话")
+        named = name_columns(below, Side.WORKER)
+        assert [named[at] for at in range(5)] == ["name", "phone", "other-name", "relation", "other-phone"]
+    assert columns(("姓名", "电话", "介绍人姓名", "与本人关系"), Side.WORKER) == ["name", "phone", "relation"]
+
+
 def test_traditional_and_english_headers_are_read_too():
     assert columns(("姓名", "聯繫電話", "鄉鎮"), Side.WORKER) == ["name", "phone", "township"]
     assert columns(("name", "phone", "worker_name", "worker_phone"), Side.FAMILY) == [

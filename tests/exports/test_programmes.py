@@ -33,6 +33,16 @@ def test_who_was_taken_out_is_not_in_the_programme():
     assert ([row.id for row in shown.rows], shown.gone) == (["it-1"], ())
 
 
+def test_who_has_not_agreed_to_be_on_air_is_not_in_the_programme():
+    shown = public(replace(SHOW, rows=(OPENING, replace(NAMED, barred=True))))
+    assert [row.id for row in shown.rows] == ["it-1"]
+
+
+def test_the_programme_keeps_to_the_plan_when_rows_were_moved_in_the_show():
+    shown = public(replace(SHOW, rows=(NAMED, OPENING)))
+    assert [(row.id, row.start) for row in shown.rows] == [("it-1", OPENING.start), ("it-2", NAMED.start)]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_title_becomes_a_formula(text: str):
     show = replace(SHOW, title=text, rows=(replace(OPENING, title=text), NAMED))

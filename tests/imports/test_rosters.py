@@ -101,6 +101,20 @@ def test_what_is_no_persons_row_is_passed_over_and_counted():
     assert dict(sheet.skipped) == {"empty": 2, "header": 1, "total": 1, "note": 2}
 
 
+def test_a_sum_with_a_running_number_is_nobody():
+    rows = table(("序号", "姓名", "电话"), ("1", "张三", "无"), ("2", "合计", "共18人"))
+    roster = read_roster(rows, "a.csv", Side.WORKER, HOME)
+    assert [row.draft.name for row in roster.accepted] == ["张三"]
+    assert (dict(roster.tables[0].skipped), roster.rejected) == ({"total": 1}, ())
+
+
+def test_what_an_office_wrote_beside_a_name_is_not_lost():
+    roster = read_roster(table(("姓名", "电话"), ("李明（已回家）", "无")), "a.csv", Side.WORKER, HOME)
+    (row,) = roster.accepted
+    assert row.draft.name == "李明"
+    assert ("name-brackets", {"text": "已回家"}) in [(why.code, dict(why.params)) for why in row.warnings]
+
+
 def test_unknown_columns_are_named():
     roster = read_roster(
         table(("姓名", "电话", "民族", "备注"), ("张三", "无", "汉", "x")), "a.csv", Side.WORKER, HOME

@@ -1,4 +1,3 @@
-import datetime
 import io
 import zipfile
 from pathlib import Path
@@ -57,28 +56,6 @@ def test_the_apostrophe_of_an_export_goes_again():
     assert [row[1] for row in sheet.rows] == ["留言", "=1+2", "'好'"]
 
 
-def test_numbers_and_dates_of_a_workbook_become_texts():
-    row = (13900139000, 13900139000.0, 1.5, True, datetime.date(2027, 2, 5), "1.39E+10")
-    (sheet,) = read_workbook(workbook(row), "a.xlsx")
-    assert sheet.rows == (("13900139000", "13900139000", "1.5", "是", "2027-02-05", "1.39E+10"),)
-
-
-def test_row_numbers_are_those_of_the_spreadsheet():
-    (sheet,) = read_workbook(workbook((), (), ("", "姓名")), "a.xlsx")
-    assert sheet.rows == (("", ""), ("", ""), ("", "姓名"))
-
-
-def test_a_village_merged_over_its_rows_stands_in_each():
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.merge_range(0, 0, 0, 1, "标题")
-        sheet.merge_range(1, 1, 3, 1, "双坝村")
-        sheet.write_column(1, 0, ["张三", "李四", "王五"])
-    (read,) = read_workbook(made.getvalue(), "a.xlsx")
-    assert read.rows == (("标题", ""), ("张三", "双坝村"), ("李四", "双坝村"), ("王五", "双坝村"))
-
-
 def test_an_open_document_is_read():
     document = OpenDocumentSpreadsheet()
     table = Table(name="名册")
@@ -94,12 +71,6 @@ def test_an_open_document_is_read():
     document.write(made)
     (sheet,) = read_workbook(made.getvalue(), "a.ods")
     assert (sheet.name, sheet.rows) == ("名册", ROWS)
-
-
-def test_an_old_workbook_is_read_with_all_its_sheets():
-    workers, families = read_workbook(OLD.read_bytes(), "two-sheets.xls")
-    assert (workers.name, families.name) == ("务工人员", "家属")
-    assert workers.rows[2] == ("骆男德", "18189358205", "／", "新江街道", "P7KJBB")
 
 
 @pytest.mark.parametrize(
@@ -140,19 +111,20 @@ def test_any_bytes_are_read_or_refused_by_name(data: bytes, start: bytes):
     assert outcome(start + data).startswith(("read", "file-"))
 
 
-WHOLE = [workbook(*ROWS), OLD.read_bytes()]
+DAMAGE = st.lists(st.tuples(st.integers(0, 40_000), st.integers(0, 255)), min_size=1, max_size=20)
+
+
+def damaged(data: bytes, damage: list[tuple[int, int]]) -> bytes:
+    made = bytearray(data)
+    for at, byte in damage:
+        made[at % len(made)] = byte
+    return bytes(made)
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.sampled_from(WHOLE),
-    st.lists(st.tuples(st.integers(0, 40_000), st.integers(0, 255)), min_size=1, max_size=20),
-)
-def test_damaged_workbooks_are_read_or_refused_by_name(data: bytes, damage: list[tuple[int, int]]):
-    damaged = bytearray(data)
-    for at, byte in damage:
-        damaged[at % len(damaged)] = byte
-    assert outcome(bytes(damaged)).startswith(("read", "file-"))
+@given(DAMAGE)
+def test_damaged_workbooks_are_read_or_refused_by_name(damage: list[tuple[int, int]]):
+    assert outcome(damaged(workbook(*ROWS), damage)).startswith(("read", "file-"))
 
 
 def test_a_member_without_a_name_is_a_broken_workbook():
