@@ -1,11 +1,12 @@
 """What the boards work on: matches, shows with their segments, and versions of the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
-from reunion.domain.instants import Instant
+from reunion.domain.instants import MINUTE, Instant, later
 
 
 class MatchStanding(StrEnum):
@@ -138,3 +139,19 @@ class PlanVersion:
     def held(self, kind: Held) -> dict[str, str]:
         """The show of each hold of this kind, by pair."""
         return {hold.pair: hold.show for hold in self.holds if hold.kind is kind}
+
+
+LONG_GAP: Final = 5 * MINUTE
+"""From here on the stage stands empty before the viewers; between greetings a plan leaves seconds."""
+
+
+def gaps(head: ShowHead, slots: Iterable[Slot]) -> tuple[tuple[Instant, Instant], ...]:
+    """From when to when of a show nothing is planned for long; `slots` are its own."""
+    parts: list[Slot | Segment] = sorted([*head.segments, *slots], key=lambda part: part.start)
+    spans = [(part.start, later(part.start, seconds=part.seconds)) for part in parts]
+    found, free = [], head.planned_start
+    for start, end in [*spans, (head.planned_end, head.planned_end)]:
+        if start - free >= LONG_GAP:
+            found.append((free, start))
+        free = max(free, end)
+    return tuple(found)

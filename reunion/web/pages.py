@@ -13,7 +13,7 @@ from reunion import __version__
 from reunion.domain.access import PUBLIC
 from reunion.domain.names import mask
 from reunion.domain.phones import mask as mask_phone
-from reunion.web.days import clock, day, long_day, zone_name
+from reunion.web.days import clock, day, hours, long_day, zone_name
 from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, PAGES, SETTINGS, STATIC_ROOT
 from reunion.web.locale import DEFAULT, LANGUAGES, OWN_NAMES, SWITCH, tag, translations
 
@@ -131,6 +131,7 @@ def _context(request: web.Request) -> dict[str, Any]:
         "base": address(request, ""),
         "clock": lambda instant, zone: clock(instant, zone, language),
         "day": lambda instant, zone: day(instant, zone, language),
+        "hours": lambda start, end, zone: hours(start, end, zone, language),
         "long_day": lambda instant, zone: long_day(instant, zone, language),
         "zone_name": lambda zone: zone_name(zone, language),
     }

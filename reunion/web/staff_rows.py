@@ -9,11 +9,11 @@ from aiohttp import web
 from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT
 from reunion.actions.posing import Situation, as_planned, instance, placements, situation
 from reunion.actions.publishing import may_air
-from reunion.actions.scheduling import by_show, differences, sentences_of
+from reunion.actions.scheduling import Differences, by_show, differences, sentences_of
 from reunion.domain.conflicts import clashes
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Gathering, Pair, Registration
-from reunion.domain.plans import Held, PlanVersion, Segment, ShowHead, Slot, Unplaced
+from reunion.domain.plans import Held, PlanVersion, Segment, ShowHead, Slot, Unplaced, gaps
 from reunion.web.clash_words import Words
 from reunion.web.days import clock, evening, long_day
 from reunion.web.keys import NOW, STORE
@@ -38,6 +38,7 @@ async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]
         for head in words.shows.values()
     ]
     must = plan.held(Held.MUST) if plan else {}
+    news = differences(now.published, plan, now.tell_after) if plan else Differences()
     unplaced = [
         {**words.pairs[one.pair], "pair": one.pair, "must": one.pair in must, "reason": one.reason}
         | {"why": why_words(request, one, words), "out": bool(plan and one.pair in plan.held(Held.OUT))}
@@ -49,7 +50,8 @@ async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]
         "version": plan.version if plan else 0,
         "published": plan.published if plan else False,
         "told_before": now.published is not None,
-        "to_tell": differences(now.published, plan, now.tell_after).told if plan and now.published else 0,
+        "to_tell": news.told if now.published else 0,
+        "news": {"first": len(news.gained), "other": len(news.moved), "gone": len(news.lost)},
         "placed": sum(len(show["rows"]) - len(show["segments"]) for show in shows),
         "barred": sum(bool(row.get("barred")) for show in shows for row in show["rows"]),
         "broken": sum(bool(row.get("marks")) for show in shows for row in show["rows"]),
@@ -86,10 +88,11 @@ def _show(
         [*head.segments, *(slot for slot in slots if slot.pair in words.pairs)], key=lambda part: part.start
     )
     held, must = (plan.held(Held.SHOW), plan.held(Held.MUST)) if plan else ({}, {})
-    rows = []
+    rows, empty = [], gaps(head, slots)
+    before = {to: (to - since) // MINUTE for since, to in empty}
     for part in parts:
         row: dict[str, Any] = {"time": clock(part.start, zone, language), "seconds": part.seconds}
-        row["start"] = part.start
+        row |= {"start": part.start, "gap": before.get(part.start, 0)}
         if isinstance(part, Segment):
             row |= {"title": part.title}
         else:
@@ -111,6 +114,8 @@ def _show(
         "run": head.run,
         "segments": [segment.title for segment in head.segments],
         "rows": rows,
+        "gaps": [[clock(since, zone, language), clock(to, zone, language)] for since, to in empty],
+        "rest": before.get(head.planned_end, 0),
     }
 
 

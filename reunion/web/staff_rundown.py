@@ -61,6 +61,15 @@ async def enough(request: web.Request) -> web.StreamResponse:
     return see_other(f"/staff/{gathering.id}/rundown")
 
 
+async def before_publishing(request: web.Request) -> web.StreamResponse:
+    """GET …/publish: how many families would be told what, and what on the plan is not yet as it should be."""
+    gathering = await the_gathering(request)
+    seen = await board_of(request, gathering)
+    if not seen["version"]:
+        return see_other(f"/staff/{gathering.id}/rundown")
+    return render(request, "staff/rundown_publish.html", **frame(request, gathering, "rundown"), board=seen)
+
+
 async def press_publish(request: web.Request) -> web.StreamResponse:
     """POST …/publish: the newest plan becomes the rundown of every show that has not begun."""
     gathering = await the_gathering(request)
@@ -187,5 +196,6 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", _AT, press, PLANNERS),
     Route("POST", _AT + "/plan", start_planning, PLANNERS),
     Route("POST", _AT + "/enough", enough, PLANNERS),
+    Route("GET", _AT + "/publish", before_publishing, PLANNERS),
     Route("POST", _AT + "/publish", press_publish, PLANNERS),
 )

@@ -21,6 +21,7 @@ from reunion.web.routing import Route
 from reunion.web.staff_sections import frame, one
 
 ROWS: Final = 8
+NO_NUMBER: Final = "“%(text)s” is no number: write how many minutes “%(segment)s” takes, e.g. 5 or 1.5."
 """Empty rows for segments beyond those there are."""
 YEARS: Final = (2000, 2100)
 DIALECTS: Final = ("mandarin", "sichuan")
@@ -80,7 +81,16 @@ async def _store(request: web.Request, gathering: Gathering, before: ShowHead | 
     except Impossible as wrong:
         sentence = say(request, wrong.sentence) % wrong.params
         rows = sum(name.endswith("-title") for name in answers)
-        return _page(request, gathering, answers, rows=min(rows, 60), head=before, wrong=sentence, status=422)
+        return _page(
+            request,
+            gathering,
+            answers,
+            rows=min(rows, 60),
+            head=before,
+            wrong=sentence,
+            box=wrong.params.get("box", ""),
+            status=422,
+        )
     return see_other(f"/staff/{gathering.id}?done=show-saved")
 
 
@@ -121,13 +131,20 @@ def _segments(answers: Mapping[str, str], day: date, start: Instant, zone: str) 
         at = _instant(day, answers.get(f"{number}-at", ""), zone)
         if at < start:
             at = _instant(day + timedelta(days=1), answers.get(f"{number}-at", ""), zone)
-        try:
-            seconds = _seconds(answers.get(f"{number}-minutes", ""))
-        except (ValueError, OverflowError):
-            raise Impossible("“%(segment)s” has no length: write its minutes.", segment=title) from None
+        seconds = _length(answers.get(f"{number}-minutes", "").strip(), number, title)
         optional = bool(answers.get(f"{number}-optional"))
         found.append(Segment(title, at, seconds, _shortest(answers, number, title), optional))
     return found
+
+
+def _length(written: str, number: str, title: str) -> int:
+    box = f"{number}-minutes"
+    if not written:
+        raise Impossible("“%(segment)s” has no length: write its minutes.", segment=title, box=box)
+    try:
+        return _seconds(written)
+    except (ValueError, OverflowError):
+        raise Impossible(NO_NUMBER, text=written[:20], segment=title, box=box) from None
 
 
 def _shortest(answers: Mapping[str, str], number: str, title: str) -> int | None:
@@ -136,7 +153,9 @@ def _shortest(answers: Mapping[str, str], number: str, title: str) -> int | None
         return _seconds(written) if written else None
     except (ValueError, OverflowError):
         raise Impossible(
-            "“%(segment)s”: write the minutes to which it may be cut, or leave them empty.", segment=title
+            "“%(segment)s”: write the minutes to which it may be cut, or leave them empty.",
+            segment=title,
+            box=f"{number}-shortest",
         ) from None
 
 
@@ -193,9 +212,10 @@ def _page(
     rows: int,
     head: ShowHead | None = None,
     wrong: str = "",
+    box: str | int = "",
     status: int = 200,
 ) -> web.Response:
-    context: dict[str, Any] = {"answers": answers, "rows": rows, "head": head, "wrong": wrong}
+    context: dict[str, Any] = {"answers": answers, "rows": rows, "head": head, "wrong": wrong, "box": box}
     return render(
         request, "staff/show.html", status=status, **frame(request, gathering, "rundown"), **context
     )

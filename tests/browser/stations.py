@@ -113,6 +113,7 @@ async def plan_and_publish(staff: Page, evening: Evening, look: Look) -> None:
     await staff.get_by_role("button", name="自动编排").click()
     await expect(staff.get_by_text("未发布")).to_be_visible(timeout=30_000)
     await expect(staff.locator("#board")).to_contain_text("20:02张晓明 ↔ 李秀英")
+    await staff.get_by_role("link", name="发布……").click()
     await staff.get_by_role("button", name="发布", exact=True).click()
     await expect(staff.get_by_text("已发布，各家现在能看到自己的时间。")).to_be_visible()
     await look(staff, "rundown")

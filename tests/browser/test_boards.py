@@ -153,6 +153,7 @@ async def test_a_plan_is_made_changed_and_published(office: Office, laptop: Any)
     await expect(slots.first).to_contain_text(name)
     await page.get_by_role("button", name="锁定时间").click()
     await expect(slots.first).to_have_class("tile tile-locked tile-chosen")
+    await page.get_by_role("link", name="发布……").click()
     await page.get_by_role("button", name="发布", exact=True).click()
     await expect(page.get_by_text("已发布，各家现在能看到自己的时间。")).to_be_visible()
     assert [show.run for show in await office.app[STORE].shows.every(GATHERING.id)] == ["r1", "r1"]

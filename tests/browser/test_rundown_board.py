@@ -178,6 +178,7 @@ async def test_a_plan_of_255_pairs_is_changed_by_mouse_planned_again_and_publish
 
     await page.get_by_role("button", name="锁定时间", exact=True).click()
     await expect(tile(page, n)).to_have_class("tile tile-locked tile-chosen")
+    await page.get_by_role("link", name="发布……").click()
     await page.get_by_role("button", name="发布", exact=True).click()
     await expect(page.get_by_text("已发布，各家现在能看到自己的时间。")).to_be_visible(timeout=15_000)
 
@@ -198,6 +199,7 @@ async def test_a_plan_of_255_pairs_is_changed_by_mouse_planned_again_and_publish
     await expect(page.get_by_text("新方案已采用，确认无误后再发布。")).to_be_visible()
     assert (await slot_of(office, n)).start == moved.start
     assert await slot_of(office, other) is None
+    await page.get_by_role("link", name="发布……").click()
     await page.get_by_role("button", name="发布", exact=True).click()
     await expect(page.get_by_text("已发布，各家现在能看到自己的时间。")).to_be_visible(timeout=15_000)
 

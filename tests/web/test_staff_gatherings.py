@@ -98,3 +98,15 @@ async def test_a_whole_county_fits_and_more_is_refused_without_a_fault(site):
     answer = await post(client, "/staff", more)
     assert (answer.status, "20000" in await answer.text()) == (422, True)
     assert (await post(client, "/staff", more | {"townships": "镇" * 40_000})).status == 413
+
+
+async def test_which_signs_an_address_may_have_is_said_before_and_where_the_browser_refuses(site):
+    client = await site.signed_in(Role.ADMINISTRATOR)
+
+    page = await (await client.get("/staff?all=1")).text()
+
+    says = "3 到 30 个小写字母、数字或短横线，以字母开头，不能有汉字和空格，如 dongxing-2027"
+    assert (f'title="{says}"' in page, f'<p class="field-reason" id="id-says">{says}</p>' in page) == (
+        True,
+        True,
+    )

@@ -33,3 +33,11 @@ async def test_its_codes_lead_to_the_two_sign_ups(site):
 
 async def test_a_host_does_not_print_notices(site):
     assert (await (await site.signed_in(Role.HOST)).get(f"{AT}/notice")).status == 403
+
+
+async def test_it_says_in_words_for_an_office_who_sets_the_address_where(site):
+    await fill(site)
+
+    page = await text_of(await site.signed_in(Role.PRODUCER), f"{AT}/notice")
+
+    assert "请管理服务器的同事在服务器设置里把 REUNION_PUBLIC_URL 填成乡亲能打开的网址" in page

@@ -101,6 +101,42 @@ async def test_publishing_gives_every_show_its_rundown(site, producer):
     assert [show.run for show in await site.store.shows.every("dongxing")] == ["r1", "r1"]
 
 
+async def test_before_publishing_the_page_says_how_many_families_hear_what_and_changes_nothing(
+    site, producer
+):
+    await planned(producer)
+    assert f'href="{AT}/rundown/publish"' in await (await producer.get(f"{AT}/rundown")).text()
+
+    asked = bare(await text_of(producer, f"{AT}/rundown/publish"))
+
+    assert "发布第 1 版？" in asked
+    assert "2 家第一次知道时间 0 家改了时间，要另行告知 0 家不再有时段" in asked
+    assert [show.run for show in await site.store.shows.every("dongxing")] == ["", ""]
+    await post(producer, f"{AT}/rundown/publish")
+    assert "谁也不用通知：各家的时间不变。" in bare(await text_of(producer, f"{AT}/rundown/publish"))
+    await post(producer, f"{AT}/rundown", {"do": "out", "pair": ONE})
+    lost = bare(await text_of(producer, f"{AT}/rundown/publish"))
+    assert "0 家第一次知道时间 0 家改了时间，要另行告知 1 家不再有时段" in lost
+
+
+async def test_before_a_plan_there_is_nothing_to_ask_about(producer):
+    page = await producer.get(f"{AT}/rundown/publish", allow_redirects=False)
+
+    assert (page.status, page.headers["Location"]) == (303, f"{AT}/rundown")
+
+
+async def test_a_long_gap_stands_on_the_board_and_is_named_before_publishing(producer):
+    board = await planned(producer)
+    gaps = [gap for show in board["shows"] for gap in show["gaps"]]
+
+    page = bare(await text_of(producer, f"{AT}/rundown"))
+    asked = bare(await text_of(producer, f"{AT}/rundown/publish"))
+
+    assert gaps
+    assert f"空档 {board['shows'][0]['rest']} 分钟" in page
+    assert all(f"{since} 到 {to} 没有安排" in asked for since, to in gaps)
+
+
 async def test_publishing_without_a_plan_is_said(producer):
     page = await post(producer, f"{AT}/rundown/publish")
     assert page.status == 409

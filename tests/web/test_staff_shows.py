@@ -85,9 +85,9 @@ async def test_a_show_can_be_changed(site, producer):
         ({"day": "明天"}, "日期请写成"),
         ({"from": "八点"}, "“八点”不是时间"),
         ({"buffer": "-5"}, "秒数请填数字"),
-        ({"0-minutes": "很久"}, "“开场”没有时长"),
-        ({"0-minutes": "nan"}, "“开场”没有时长"),
-        ({"0-minutes": "1e999"}, "“开场”没有时长"),
+        ({"0-minutes": "很久"}, "“很久”不是数字"),
+        ({"0-minutes": "nan"}, "“nan”不是数字"),
+        ({"0-minutes": "1e999"}, "“1e999”不是数字"),
         ({"title": ""}, "请填写场次名称"),
         ({"day": "0001-01-01"}, "日期请写成"),
         ({"1-at": "20:01"}, "上一个板块还没结束"),
@@ -104,3 +104,26 @@ async def test_a_wrong_show_is_refused_with_a_sentence_and_keeps_what_was_typed(
 async def test_a_show_of_another_gathering_is_not_found(site, producer):
     assert (await producer.get(f"{AT}/shows/s-9")).status == 404
     assert EVE_ONE.title in await text_of(producer, f"{AT}/shows/s-1")
+
+
+async def test_a_length_that_is_no_number_is_named_and_its_box_is_marked(site):
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+
+    answer = await post(client, f"{AT}/shows/new", {**FORM, "1-minutes": "五"})
+
+    text = await answer.text()
+    assert answer.status == 422
+    assert "“五”不是数字，请用数字填写“歌曲”的分钟数，如 5 或 1.5。" in bare(text)
+    (marked,) = [box for box in text.split("<input")[1:] if "aria-invalid" in box.partition(">")[0]]
+    assert 'name="1-minutes"' in marked
+
+
+async def test_the_overview_says_that_a_show_ends_the_day_after(site):
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+    await post(
+        client, f"{AT}/shows/new", {**FORM, "from": "23:00", "to": "01:00", "0-title": "", "1-title": ""}
+    )
+
+    assert "23:00–次日01:00" in await text_of(client, AT)

@@ -55,14 +55,17 @@ function Segment({ row, axis }) {
   return html`<li class=${`tile tile-segment ${place.kind}`.trim()} style=${place.style}><span class="time">${row.time}</span><span class="body">${row.title} <span class="soft small">${t("minutes", { count: Math.round(row.seconds / 60) })}</span></span></li>`;
 }
 
+/** Between rows that stand one below the other nobody sees how far apart they are. */
+const gap = (minutes) => minutes > 0 && html`<li class="rundown-gap" key=${`gap ${minutes}`}>${t("gap", { count: minutes })}</li>`;
+
 /** One show; with an `axis` its rows stand where their time is. */
 export function Column({ show, chosen, seen, act, axis }) {
   let number = 0;
   return html`<section class="board-column" data-show=${show.id} data-open=${show.open ? "1" : null}><div class="column-head"><div class="board-head"><span>${show.title} <span class="soft small">${show.stage}</span></span>${show.run && html`<a class="button" href=${`/shows/${show.id}/desk`}>${icon("radio")}${t("desk")}</a>`}</div>
     <p class="rundown-when soft small">${show.when}${!show.open && html` · <b>${t("begun")}</b>`}</p></div>${!axis && html`<${Line} show=${show} seen=${seen} />`}
-    <ol class=${"board-body" + (seen ? " with-windows" : "")} style=${axis && tall(axis)} tabindex="-1">${axis && html`<${Spans} axis=${axis} show=${show} seen=${seen} />`}${show.rows.map((row) => row.pair
+    <ol class=${"board-body" + (seen ? " with-windows" : "")} style=${axis && tall(axis)} tabindex="-1">${axis && html`<${Spans} axis=${axis} show=${show} seen=${seen} />`}${show.rows.map((row) => [!axis && gap(row.gap), row.pair
       ? html`<${Slot} key=${row.pair} row=${row} number=${(number += 1)} open=${show.open} chosen=${row.pair === chosen} seen=${seen} act=${act} axis=${axis} />`
-      : html`<${Segment} key=${row.time + row.title} row=${row} axis=${axis} />`)}
+      : html`<${Segment} key=${row.time + row.title} row=${row} axis=${axis} />`])}${!axis && show.rows.length > 0 && gap(show.rest)}
       ${!show.rows.length && html`<li class="soft small">${t("none_yet")}</li>`}</ol></section>`;
 }
 
