@@ -20,7 +20,7 @@ from reunion.demo.memory import Memory
 from reunion.demo.people import generate
 from reunion.domain.access import Account, Role
 from reunion.domain.instants import HOUR, MINUTE, SECOND, Instant, later
-from reunion.domain.people import Gathering, Side
+from reunion.domain.people import Gathering
 from reunion.domain.planning import Instance, Plan
 from reunion.domain.plans import ShowHead
 from reunion.domain.rosters import Roster
@@ -58,7 +58,7 @@ class Prepared:
     early: str
     """Token of a family that is on air early in the first show; empty when nobody of the web is."""
     unplaced: str
-    """Token of a family without a slot."""
+    """Token of a family whose pair found no place; empty when everybody's did, or none of the web's is among them."""
 
 
 async def prepare(store: Store, folder: Path, wanted: Memory, clock: Clock, progress: Progress) -> Prepared:
@@ -168,7 +168,7 @@ async def _barred(store: Store, show: str) -> frozenset[str]:
 
 
 async def _links_of(store: Store, show: str, tokens: Mapping[str, str]) -> tuple[tuple[str, ...], str, str]:
-    """Tokens of everybody in that show in its order, of a family early in it, of a family in no show."""
+    """Tokens of everybody in that show in its order, of a family early in it, of one whose pair has no slot."""
     pairs = {pair.id: pair for pair in await store.pairs.every(GATHERING)}
     newest = await store.plans.newest(GATHERING)
     slots = sorted(newest.slots if newest else (), key=lambda slot: slot.start)
@@ -183,7 +183,6 @@ async def _links_of(store: Store, show: str, tokens: Mapping[str, str]) -> tuple
         for id_ in pair.family.registrations
         if id_ in tokens
     ]
-    placed = {id_ for slot in slots if slot.pair in pairs for id_ in pairs[slot.pair].family.registrations}
-    everybody = await store.registrations.every(GATHERING, Side.FAMILY)
-    lost = [tokens[one.id] for one in everybody if one.id in tokens and one.id not in placed]
+    without = [pairs[one.pair] for one in newest.unplaced if one.pair in pairs] if newest else []
+    lost = [tokens[id_] for pair in without for id_ in pair.family.registrations if id_ in tokens]
     return tuple(first), next(iter(families[EARLY:]), ""), next(iter(lost), "")

@@ -27,6 +27,12 @@ class Told:
         self.parts[part] = (done, total)
 
 
+async def families_without(store, plan):
+    """Families of the pairs that the plan does not place."""
+    pairs = {pair.id: pair for pair in await store.pairs.every(GATHERING)}
+    return {id_ for one in plan.unplaced for id_ in pairs[one.pair].family.registrations}
+
+
 @pytest.fixture
 async def empty(settings):
     """The ports over a fresh database without a gathering."""
@@ -52,6 +58,15 @@ async def test_a_demo_is_linked_planned_and_published_by_the_ordinary_actions(em
     assert newest.published
     assert len(newest.slots) + len(newest.unplaced) == counts["pairs"]
     assert all(done == total for done, total in told.parts.values())
+
+
+async def test_the_family_without_a_slot_belongs_to_a_pair_that_found_no_place(empty, settings, clock):
+    """Whoever was never linked is without a slot too, but nothing on the board says why."""
+    prepared = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    newest = await empty.plans.newest(GATHERING)
+    without = await families_without(empty, newest)
+    mine = await empty.registrations.by_link(digest(prepared.unplaced)) if prepared.unplaced else None
+    assert (mine is not None and mine.id in without) == bool(without)
 
 
 async def test_both_evenings_have_slots_and_segments(empty, settings, clock):
@@ -143,7 +158,7 @@ async def test_a_higher_speed_makes_every_slot_shorter(empty, settings, clock):
 @pytest.mark.parametrize("speed", [1, 20])
 async def test_the_rundown_of_the_demo_breaks_no_rule(empty, settings, clock, speed):
     await prepare(empty, settings.data, wanted(clock, speed), clock, Told({}))
-    now = await situation(empty, GATHERING)
+    now = await situation(empty, GATHERING, clock())
     posed = instance(now)
     placed = placements(now.before, posed)
     assert len(placed.assign) > 20
