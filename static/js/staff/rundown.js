@@ -174,7 +174,7 @@ function Board({ first }) {
   const mine = seen && seen.pair === chosen ? seen : null;
   return html`<p class="rundown-days" role="group">${press(t("in_a_row"), !byTime, () => setByTime(false))}${press(t("by_time"), byTime, () => setByTime(true))}
     ${days.length > 1 && html`<span class="rundown-evenings">${!byTime && press(t("evening_all"), !day, () => setDay(""))}${days.map((one) => press(one, one === shownDay, () => setDay(one)))}</span>`}</p>
-    <div class="rundown"><div class=${byTime ? "rundown-shows by-time" : "rundown-shows"}>${byTime && html`<${Hours} axis=${axis} shows=${shown} />`}${shown.map((show) => html`<${Column} key=${show.id} show=${show} chosen=${chosen} seen=${mine} act=${act} axis=${axis} />`)}</div>
+    <div class="rundown"><div key=${byTime ? "time" : "rows"} class=${byTime ? "rundown-shows by-time" : "rundown-shows"}>${byTime && html`<${Hours} axis=${axis} shows=${shown} />`}${shown.map((show) => html`<${Column} key=${show.id} show=${show} chosen=${chosen} seen=${mine} act=${act} axis=${axis} />`)}</div>
     <aside class="rundown-side"><${Chosen} board=${board} chosen=${chosen} seen=${mine} act=${act} /><${Without} rows=${board.unplaced} chosen=${chosen} act=${act} /></aside></div>`;
 }
 
