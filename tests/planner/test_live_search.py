@@ -2,8 +2,12 @@ import pytest
 
 from reunion.planner.live_line import Course
 from reunion.planner.live_search import STEPS, Search
+from tests.conftest import MANY
 
 from .lines import best_of_all, line_of, random_line, slot
+
+CASES = min(1_000, 150 * MANY // 500)
+"""A thousand at night."""
 
 
 def searched(line, steps: int = STEPS) -> Search:
@@ -18,10 +22,10 @@ def searched(line, steps: int = STEPS) -> Search:
 
 
 def test_the_best_order_of_all_is_found_nearly_always() -> None:
-    found = [(searched(line).cost[:2], line) for line in map(random_line, range(150))]
+    found = [(searched(line).cost[:2], line) for line in map(random_line, range(CASES))]
 
     best = [best_of_all(line, cost) for cost, line in found]
-    assert sum(cost == least for (cost, _), least in zip(found, best, strict=True)) >= 146
+    assert sum(cost == least for (cost, _), least in zip(found, best, strict=True)) >= 0.97 * CASES
 
 
 @pytest.mark.parametrize("seed", range(20))
