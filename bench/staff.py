@@ -64,10 +64,10 @@ def screens(township: str) -> tuple[Screen, ...]:
         Screen("search nobody", LIST, {"words": "没有这人"}),
         Screen("JSON of a page", f"/api/v1/gatherings/{GATHERING}/registrations?side=worker"),
         Screen("overview", AT),
-        Screen("rundown board", f"{AT}/rundown"),
         Screen("links board", f"{AT}/links"),
         Screen("lists to download", f"{AT}/exports"),
         Screen("record", f"{AT}/audit"),
+        Screen("rundown board", f"{AT}/rundown", once=True),
     )
 
 
@@ -78,10 +78,14 @@ async def measure(server: Server, cookie: str) -> list[tuple[str, ...]]:
         _, text = await ask(session, Screen("list", LIST))
         township = text.split('name="township"', 1)[1].split('<option value="', 2)[2].split('"', 1)[0]
         for screen in screens(township):
-            taken = await take(session, server, screen, ROUNDS)
+            taken = await take(session, server, screen, 1 if screen.once else ROUNDS)
             figures = (taken.first, taken.p50, taken.p95, taken.cpu)
             ok = "" if taken.p95 <= BAR_MS else "over"
-            print(f"  {screen.name}: {taken.p95:.0f} ms", file=sys.stderr, flush=True)
+            print(
+                f"  {screen.name}: {taken.p95:.0f} ms, {taken.cpu:.0f} of processor time",
+                file=sys.stderr,
+                flush=True,
+            )
             rows.append((screen.name, *(f"{one:.0f}" for one in figures), ok))
     return rows
 
