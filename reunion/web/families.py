@@ -147,8 +147,12 @@ def page(
 
 
 def back_works(step: web.Response) -> web.Response:
-    """Let this browser keep a posted step: without it the phone's Back shows an error in its place."""
+    """Let this browser keep a posted step: without it the phone's Back shows an error in its place.
+
+    Signing up sets a cookie: a step kept under the cookies from before would not be found again.
+    """
     step.headers["Cache-Control"] = "private, no-cache"
+    step.headers["Vary"] = "Accept-Language"
     return step
 
 

@@ -268,7 +268,12 @@ if (box) {
 const done = document.querySelector("[data-signed-up]");
 if (done) {
   try {
-    localStorage.removeItem("reunion-draft-" + done.getAttribute("data-signed-up"));
+    const key = "reunion-draft-" + done.getAttribute("data-signed-up");
+    const draft = JSON.parse(localStorage.getItem(key));
+    if (draft) {
+      sessionStorage.setItem("reunion-signed-up", draft.ticket);
+    }
+    localStorage.removeItem(key);
   } catch (error) {
     // No storage, no draft.
   }

@@ -132,6 +132,19 @@ function refill() {
   });
 }
 
+/** Back from one's own page leads to it again: the form of whoever is signed up has nothing left to ask. */
+function leaveWhenSignedUp() {
+  let ticket = null;
+  try {
+    ticket = sessionStorage.getItem("reunion-signed-up");
+  } catch (error) {
+    // Without storage the last look stands there, and sending it again gives the same number.
+  }
+  if (ticket && ticket === form.elements.namedItem("ticket").value) {
+    location.replace("/me");
+  }
+}
+
 /** Only the villages of the chosen township are suggested. */
 function villages() {
   const island = document.getElementById("villages");
@@ -182,3 +195,4 @@ if (words.draft) {
 }
 villages();
 once();
+window.addEventListener("pageshow", leaveWhenSignedUp);

@@ -70,6 +70,34 @@ async def test_going_back_loses_nothing_without_javascript(server, phone):
         assert await page.input_value(f'[name="{field}"]') == typed
 
 
+async def signed_up(page):
+    for number in range(4):
+        await step(page, number)
+        await page.click(MAIN)
+    await page.click(MAIN)
+    await page.wait_for_url("**/me?new=1")
+
+
+async def test_the_phones_back_after_signing_up_leads_to_ones_own_page(server, phone):
+    page = await phone(server.address + FORM)
+    await signed_up(page)
+    await page.go_back(wait_until="commit")
+    await page.wait_for_url("**/me")
+    assert await page.inner_text("h1") == "李秀英，您好"
+
+
+async def test_the_phones_back_after_signing_up_without_javascript_shows_the_last_look_of_the_same_number(
+    server, phone
+):
+    page = await phone(server.address + FORM, java_script_enabled=False)
+    await signed_up(page)
+    number = await page.inner_text(".joy-number")
+    await page.go_back()
+    assert await page.inner_text("h1") == "看看都对吗？"
+    await page.click(MAIN)
+    assert await page.inner_text(".joy-number") == number
+
+
 async def test_the_confirmation_prints_with_number_code_and_whom_to_ring_and_without_buttons(server, phone):
     page = await phone(server.address + FORM)
     for number in range(4):

@@ -45,6 +45,15 @@ async def test_the_phones_own_back_finds_a_posted_step_again(site):
     page = await opened(site.client, "/g/dongxing/signup/family")
     answer = await sent(site.client, page.action, page.fields | FAMILY | {"go": "next"})
     assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["Vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize(("field", "sign"), [("name", "\x00"), ("village", "\x00"), ("village", "\ufffd")])
+async def test_what_no_page_can_show_is_said_beside_its_field_each_time(site, field, sign):
+    page = await opened(site.client, "/g/dongxing/signup/family")
+    for typed in (f"双坳{sign}", "双坳\ufffd"):
+        page = await pressed(site.client, page, **FAMILY | {field: typed})
+        assert re.findall(r'id="e-([\w-]+)"', page.text) == [field]
 
 
 async def test_nothing_is_ticked_beforehand(site):
