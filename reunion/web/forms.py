@@ -15,6 +15,8 @@ Options = Sequence[tuple[str, str]]
 
 _SHOWN_ALL_THE_SAME: Final = frozenset("\n\u200d")
 """The joiner makes one face of several emoji."""
+_LOST: Final = "\ufffd"
+"""The mark for a character that was lost before it came here; browsers draw a NUL as it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,9 @@ def clean(text: str, name: str, most: int, *, lines: bool = False) -> str:
     # Not NFKC: it would turn the comma and the full stop of a Chinese sentence into Latin ones.
     text = unicodedata.normalize("NFC", text)
     text = "\n".join(map(_spaced, text.splitlines())).strip() if lines else _spaced(text)
-    if not text.isprintable() and any(
-        not (sign.isprintable() or sign in _SHOWN_ALL_THE_SAME) for sign in text
+    if _LOST in text or (
+        not text.isprintable()
+        and any(not (sign.isprintable() or sign in _SHOWN_ALL_THE_SAME) for sign in text)
     ):
         raise Unfit("unprintable", field=name)
     if len(text) > most:

@@ -71,7 +71,7 @@ def test_an_emoji_family_stays_together():
     assert clean("👨\u200d👩\u200d👧", "x", 20) == "👨\u200d👩\u200d👧"
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "a\x07"])
+@pytest.mark.parametrize("text", ["a\x00b", "\ud800", "a\x07", "a\ufffd"])
 def test_what_no_page_can_show_is_refused(text):
     with pytest.raises(Unfit) as refused:
         clean(text, "x", 20)

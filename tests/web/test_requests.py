@@ -97,13 +97,17 @@ async def test_a_form_keeps_every_value_in_its_order(ask):
         b"\xff=1",
         b"name=%FF",
         b"%C3=1",
-        b"name=a%EF%BF%BDb",
+        b"name=%E4%EF%BF%BDb",
         "&".join(f"f{n}=" for n in range(FIELDS_MOST + 1)).encode(),
     ],
-    ids=["bytes", "escapes", "escapes of a name", "the mark for lost text", "too many fields"],
+    ids=["bytes", "escapes", "escapes of a name", "half a character before the mark for lost text", "too many fields"],
 )
 async def test_a_form_that_is_not_urlencoded_utf8_is_broken(ask, sent: bytes):
     assert await ask("form", sent, FORM) == (400, {"code": "broken-form", "fields": {}})
+
+
+async def test_a_mark_for_lost_text_that_was_pasted_is_an_answer(ask):
+    assert await ask("form", b"name=a%EF%BF%BDb", FORM) == (200, {"name": ["a\ufffdb"]})
 
 
 async def test_each_reader_wants_its_own_kind_of_body(ask):
