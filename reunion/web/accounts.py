@@ -53,8 +53,10 @@ async def sign_out(request: web.Request) -> web.StreamResponse:
 
 
 async def enter_page(request: web.Request) -> web.StreamResponse:
-    """GET /staff/enter/{token}: a button; programs that look at links ahead must not use them up."""
-    return render(request, "staff/enter.html", **frame(request, None, ""), action=request.path, spent=False)
+    """GET /staff/enter/{token}: a button, if the link still holds; programs that look ahead must not use it up."""
+    token = request.match_info["token"][:100]
+    held = await request.app[STORE].accounts.by_token(digest(token), "once", now=request.app[NOW]())
+    return _entering(request, spent=held is None)
 
 
 async def enter(request: web.Request) -> web.StreamResponse:
@@ -64,8 +66,7 @@ async def enter(request: web.Request) -> web.StreamResponse:
         request.match_info["token"][:100], request.app[SETTINGS].session_hours
     )
     if token is None:
-        around = frame(request, None, "")
-        return render(request, "staff/enter.html", status=410, **around, action=request.path, spent=True)
+        return _entering(request, spent=True)
     return _entered(request, token, "/staff/password?first=1")
 
 
@@ -115,6 +116,17 @@ async def choose_password(request: web.Request) -> web.StreamResponse:
 
 def _admitting(request: web.Request) -> Admitting:
     return Admitting(request.app[STORE], request.app[NOW])
+
+
+def _entering(request: web.Request, *, spent: bool) -> web.Response:
+    return render(
+        request,
+        "staff/enter.html",
+        status=410 if spent else 200,
+        **frame(request, None, ""),
+        action=request.path,
+        spent=spent,
+    )
 
 
 def _entered(request: web.Request, token: str, address: str) -> web.Response:

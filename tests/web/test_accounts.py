@@ -68,6 +68,14 @@ async def test_looking_at_a_one_time_link_does_not_use_it_up(site, account):
     assert (await post(await site.fresh(), link, follow=False)).status == 410
 
 
+async def test_a_one_time_link_that_is_used_up_or_made_up_says_so_before_anybody_presses(site, account):
+    link = await Admitting(site.store, site.clock).link(account)
+    await post(await site.fresh(), link)
+    for dead in (link, "/staff/enter/made-up"):
+        answer = await (await site.fresh()).get(dead)
+        assert (answer.status, "<form class=\"card" in await answer.text()) == (410, False)
+
+
 async def test_a_chosen_password_holds_and_ends_every_other_session(site, account):
     admitting = Admitting(site.store, site.clock)
     browser, other = await site.fresh(), await site.fresh()
