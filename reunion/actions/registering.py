@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from reunion.actions.barring import carry_over
 from reunion.actions.pairing import pair_up
-from reunion.actions.ports import Clock, Conflict, NewRegistration, Store
+from reunion.actions.ports import Clock, Conflict, NewRegistration, Search, Store
 from reunion.actions.running import Stages
 from reunion.domain.codes import make_code
 from reunion.domain.consent import Channel, Consent, Given, Purpose
+from reunion.domain.doubles import sounds_signed_up
 from reunion.domain.instants import Instant, later
 from reunion.domain.people import Named, Registration, Side, Source, Standing, Window
 
@@ -23,6 +24,8 @@ CONSENT_VERSION: Final = "2026-11"
 TICKET_LEAST: Final = 22
 """Characters of 128 random bits in base64."""
 _TRIES: Final = 3
+_ALIKE: Final = 50
+"""People of one name in one village, or of one telephone, who are looked at."""
 _ANSWERS: Final = (
     "name",
     "phones",
@@ -136,11 +139,31 @@ class Registering:
             return await self.register(gathering, replace(form, ticket=""), helper=helper)
         return Receipt(await self.correct(added.registration.id, form, by=helper), token)
 
+    async def signed_up_before(self, gathering: str, form: SignUp) -> Registration | None:
+        """Who seems to be the same household, signed up with another form than this one."""
+        own = await self._store.registrations.by_link(digest(_token(gathering, form.side, form.ticket)))
+        searches = [Search(form.side, number.removeprefix("+86")) for number in form.phones]
+        if form.village:
+            searches.append(Search(form.side, form.name, form.township, form.village))
+        for search in searches:
+            found, _ = await self._store.registrations.search(gathering, search, limit=_ALIKE, offset=0)
+            for one in found:
+                if one != own and sounds_signed_up(one, form.name, form.phones):
+                    return one
+        return None
+
     async def correct(
-        self, registration: str, form: SignUp, *, by: str = "", consents_stay: bool = False
+        self,
+        registration: str,
+        form: SignUp,
+        *,
+        by: str = "",
+        consents_stay: bool = False,
+        opened_on: int | None = None,
     ) -> Registration:
         """Replace what was submitted; consents that stand keep their own version and time.
 
+        Raises Conflict when somebody else stored something else since the revision the form was `opened_on`.
         With `consents_stay` they are left as they are at that moment, whatever the form says: an office must not
         bring back what the family has just taken away.
         """
@@ -149,7 +172,10 @@ class Registering:
 
         def filled(before: Registration) -> Registration:
             after = _filled(before, form, channel, now)
-            return replace(after, consent=before.consent) if consents_stay else after
+            after = replace(after, consent=before.consent) if consents_stay else after
+            if opened_on not in (None, before.revision) and after != before:
+                raise Conflict
+            return after
 
         return await self.change(registration, filled, by=by)
 

@@ -39,6 +39,12 @@ class Double:
     decided_at: Instant | None = None
 
 
+def sounds_signed_up(one: Registration, name: str, phones: Sequence[str]) -> bool:
+    """Whether somebody of this name with these numbers seems to be this one; without a number the name must do."""
+    same_number = not (one.phones and phones) or not set(one.phones).isdisjoint(phones)
+    return one.name == name and same_number
+
+
 def ordered(one: str, other: str) -> tuple[str, str]:
     """The two ids as a Double has them."""
     return (one, other) if one < other else (other, one)

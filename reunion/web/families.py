@@ -140,6 +140,9 @@ def page(
         "review": review(frame, shown.form, shown.persons, _say(request)) if last else (),
         "on_air": bool(shown.form.value("c-on_air")),
         "correcting": False,
+        "revision": None,
+        "stood": (),
+        "before": None,
         "code": "",
         "wrong_code": False,
     }

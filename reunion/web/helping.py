@@ -14,7 +14,7 @@ from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, STORE
 from reunion.web.pages import address, render, say
 from reunion.web.routing import Route
-from reunion.web.signup import sign_up
+from reunion.web.signup import REVIEW, sign_up
 from reunion.web.staff_sections import frame as around
 from reunion.web.steps import begin, turn
 
@@ -57,6 +57,13 @@ async def press(request: web.Request) -> web.StreamResponse:
         step = families.page(request, gathering, frame, shown, action=request.path, ticket=ticket, **around_)
         return families.back_works(step)
     form = sign_up(frame, shown.values, ticket)
+    before = await families.registering(request).signed_up_before(gathering.id, form)
+    if before is not None and posted.get("again") != str(before.number):
+        again = begin(frame, shown.form.answers, lambda msgid: say(request, msgid), step=REVIEW)
+        step = families.page(
+            request, gathering, frame, again, action=request.path, ticket=ticket, before=before, **around_
+        )
+        return families.back_works(step)
     receipt = await families.registering(request).register(gathering.id, form, helper=request[IDENTITY].id)
     # The token is known only now, so the slip is this very answer; sent again it is the same slip.
     link = address(request, f"/l/{receipt.token}")

@@ -6,6 +6,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions import answering
+from reunion.actions.ports import Conflict
 from reunion.domain.access import EVERYONE, Role
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Registration
@@ -16,13 +17,16 @@ from reunion.web.answers import asked_of, told_of
 from reunion.web.countdown import SENTENCES, Step, countdown
 from reunion.web.days import clock, long_day
 from reunion.web.finding import gathering_of, picture_of, scene_of
+from reunion.web.forms import Say
 from reunion.web.found import found
 from reunion.web.frames import answers_of, review, with_further_numbers
 from reunion.web.guard import MINE
 from reunion.web.keys import ATTENDING, HUB, IDENTITY, NOW, STAGES, STORE
+from reunion.web.meanwhile import opened_on, standing_now
 from reunion.web.pages import address, language_of, render, say, see_other
+from reunion.web.requests import not_found
 from reunion.web.routing import Route
-from reunion.web.signup import REVIEW, Frame, sign_up
+from reunion.web.signup import REVIEW, Frame, examine, sign_up
 from reunion.web.steps import Turn, begin, turn
 from reunion.web.tokens import FAMILY_COOKIE, cookie_of, drop_cookie
 
@@ -51,7 +55,7 @@ async def my_page(request: web.Request) -> web.StreamResponse:
         mine=mine,
         new=request.query.get("new") == "1",
         changed=request.query.get("changed") == "1",
-        review=review(frame, shown.form, shown.persons, lambda msgid: say(request, msgid)),
+        review=review(frame, shown.form, shown.persons, _say(request)),
         link=personal_address(request),
         live=live,
         agreed=agreed,
@@ -77,21 +81,48 @@ async def correct(request: web.Request) -> web.StreamResponse:
     """GET /me/correct: the form again, from its review, with everything in it."""
     mine, gathering, frame = await _own(request)
     shown = _stored(request, mine, frame)
-    return families.page(request, gathering, frame, shown, action=request.path, correcting=True, ticket="-")
+    return _correcting(request, gathering, frame, shown, revision=mine.revision)
 
 
 async def press(request: web.Request) -> web.StreamResponse:
     """POST /me/correct: another page of the form, or the stored correction."""
     mine, gathering, frame = await _own(request)
-    shown = turn(frame, await families.answers(request), lambda msgid: say(request, msgid))
+    posted = await families.answers(request)
+    shown = turn(frame, posted, _say(request))
+    revision = opened_on(posted)
     if shown.values is None:
-        return families.back_works(
-            families.page(request, gathering, frame, shown, action=request.path, correcting=True, ticket="-")
-        )
-    await families.registering(request).correct(
-        mine.id, with_further_numbers(mine, sign_up(frame, shown.values))
-    )
+        return families.back_works(_correcting(request, gathering, frame, shown, revision=revision))
+    form = with_further_numbers(mine, sign_up(frame, shown.values))
+    try:
+        await families.registering(request).correct(mine.id, form, opened_on=revision)
+    except Conflict:
+        return await _changed_meanwhile(request, gathering, frame, shown)
     return see_other("/me?changed=1")
+
+
+async def _changed_meanwhile(
+    request: web.Request, gathering: Gathering, frame: Frame, typed: Turn
+) -> web.Response:
+    """The last look once more: what was typed, beside what another page has stored."""
+    mine = await request.app[STORE].registrations.get(request[MINE].id)
+    if mine is None or typed.values is None:
+        raise not_found()
+    stored = _stored(request, mine, frame).form
+    values = examine(frame, stored.answers, _say(request)).values
+    again = begin(frame, typed.form.answers, _say(request), step=REVIEW)
+    stood = standing_now(stored, values, typed.values)
+    page = _correcting(request, gathering, frame, again, revision=mine.revision, stood=stood)
+    page.set_status(409)
+    return families.back_works(page)
+
+
+def _correcting(
+    request: web.Request, gathering: Gathering, frame: Frame, shown: Turn, **more: Any
+) -> web.Response:
+    action = request.path
+    return families.page(
+        request, gathering, frame, shown, action=action, correcting=True, ticket="-", **more
+    )
 
 
 async def leaving(request: web.Request) -> web.StreamResponse:
@@ -178,7 +209,11 @@ async def _own(request: web.Request) -> tuple[Registration, Gathering, Frame]:
 
 
 def _stored(request: web.Request, mine: Registration, frame: Frame) -> Turn:
-    return begin(frame, answers_of(mine, frame), lambda msgid: say(request, msgid), step=REVIEW)
+    return begin(frame, answers_of(mine, frame), _say(request), step=REVIEW)
+
+
+def _say(request: web.Request) -> Say:
+    return lambda msgid: say(request, msgid)
 
 
 ROUTES = (

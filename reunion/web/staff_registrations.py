@@ -1,12 +1,13 @@
 """Registrations: the list with its search, and one registration: corrected, withdrawn, consents, personal link."""
 
 import base64
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from reunion.actions.ports import Deed
+from reunion.actions.ports import Conflict, Deed
 from reunion.domain.access import PLANNERS
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Registration, Standing
@@ -14,8 +15,10 @@ from reunion.domain.phones import local, mask
 from reunion.exports.codes import qr_code
 from reunion.web.families import registering
 from reunion.web.finding import the_gathering
+from reunion.web.forms import Form
 from reunion.web.guard import origins
 from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STORE
+from reunion.web.meanwhile import opened_on, standing_now
 from reunion.web.pages import answer, render, say, see_other
 from reunion.web.registration_rows import Wanted, asked_by, found, list_context, wanted_of
 from reunion.web.requests import not_found, read_form
@@ -82,10 +85,19 @@ async def correct(request: web.Request) -> web.StreamResponse:
     checked = read(person, gathering, speak, answers)
     if checked.errors:
         form = form_of(person, gathering, speak, answers, checked.errors)
-        return _form(request, gathering, person, form, status=422)
-    await registering(request).correct(
-        person.id, sign_up(person, checked.values), by=request[IDENTITY].id, consents_stay=True
-    )
+        return _form(request, gathering, person, form, status=422, revision=opened_on(answers))
+    typed = sign_up(person, checked.values)
+    try:
+        await registering(request).correct(
+            person.id, typed, by=request[IDENTITY].id, consents_stay=True, opened_on=opened_on(answers)
+        )
+    except Conflict:
+        gathering, now = await _active(request)
+        stored = form_of(now, gathering, speak, answers_of(now))
+        values = read(now, gathering, speak, stored.answers).values
+        form = form_of(now, gathering, speak, answers)
+        stood = standing_now(stored, values, checked.values)
+        return _form(request, gathering, now, form, status=409, stood=stood)
     return see_other(f"/staff/{gathering.id}/registrations/{person.id}?done=saved")
 
 
@@ -162,8 +174,16 @@ async def _page(
 
 
 def _form(
-    request: web.Request, gathering: Gathering, person: Registration, form: Any, *, status: int = 200
+    request: web.Request,
+    gathering: Gathering,
+    person: Registration,
+    form: Form,
+    *,
+    status: int = 200,
+    revision: int | None = None,
+    stood: Sequence[tuple[str, str]] = (),
 ) -> web.Response:
+    """The form; `revision` where it was opened on an older one than the person's."""
     return render(
         request,
         "staff/correct.html",
@@ -171,6 +191,8 @@ def _form(
         **frame(request, gathering, "registrations"),
         person=person,
         form=form,
+        revision=person.revision if revision is None else revision,
+        stood=stood,
         others=sum(key.endswith("-other_name") for key in form.fields),
     )
 

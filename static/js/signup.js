@@ -31,7 +31,7 @@ function forget() {
 function answers() {
   const kept = JSON.parse(form.elements.namedItem("kept").value || "{}");
   Array.prototype.forEach.call(form.elements, (box) => {
-    if (!box.name || ["step", "kept", "ticket", "go", "seen"].indexOf(box.name) >= 0) {
+    if (!box.name || ["step", "kept", "ticket", "go", "seen", "revision", "again"].indexOf(box.name) >= 0) {
       return;
     }
     if (box.type === "radio" && !box.checked) {

@@ -1,4 +1,12 @@
-from reunion.domain.doubles import Double, DoubleStanding, folded, grouped, ordered, parted
+from reunion.domain.doubles import (
+    Double,
+    DoubleStanding,
+    folded,
+    grouped,
+    ordered,
+    parted,
+    sounds_signed_up,
+)
 from reunion.domain.people import Named, Registration, Side
 
 SURE, MERGED, APART = DoubleStanding.SURE, DoubleStanding.MERGED, DoubleStanding.APART
@@ -41,3 +49,10 @@ def test_who_registered_twice_is_listed_once_with_everything_they_said() -> None
     assert (one.id, one.name, one.phones, one.village) == ("w1", "张w1", ("1", "2"), "双桥")
     assert (one.persons, one.years_away, one.others) == (3, 2, (Named("李芳"),))
     assert other.id == "w3"
+
+
+def test_a_name_with_another_number_is_somebody_else_and_without_a_number_the_name_must_do() -> None:
+    one = person("p1", phones=("+8613900139000", "+868322290868"))
+    asked = {phones: sounds_signed_up(one, one.name, phones) for phones in ((), one.phones[1:], ("+861",))}
+    assert asked == {(): True, one.phones[1:]: True, ("+861",): False}
+    assert not sounds_signed_up(one, "李秀英", one.phones)

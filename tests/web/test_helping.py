@@ -6,7 +6,7 @@ from reunion.domain.access import Role
 from reunion.domain.consent import Channel
 from reunion.domain.people import Source
 
-from .walking import FAMILY, opened, pressed, sent
+from .walking import FAMILY, opened, pressed, sent, signed_up
 
 WITHOUT_PHONE = {key: text for key, text in FAMILY.items() if key != "phone"}
 
@@ -16,10 +16,10 @@ async def volunteer(site):
     return await site.signed_in(Role.VOLUNTEER, township="511011100", village="双坳")
 
 
-async def helped(client, **more):
+async def helped(client, **typed):
     page = await opened(client, "/staff/dongxing/helper/family")
     for _ in range(4):
-        page = await pressed(client, page, **WITHOUT_PHONE, **more)
+        page = await pressed(client, page, **WITHOUT_PHONE | typed)
     return await pressed(client, page, "submit")
 
 
@@ -79,11 +79,42 @@ async def test_the_volunteer_does_not_become_the_family(site, volunteer):
 
 
 async def test_one_household_after_another_stands_on_the_volunteers_list(volunteer):
-    for _ in range(2):
-        await helped(volunteer)
+    for name in ("李秀英", "王大娘"):
+        await helped(volunteer, name=name)
     text = await (await volunteer.get("/staff/dongxing/helper")).text()
     assert "您代办的：2 户" in text
     assert re.findall(r'<td class="num">(\d)</td>', text) == ["2", "1"]
+
+
+@pytest.mark.parametrize("phone", ["", "139 0013 9000"])
+async def test_the_same_household_is_signed_up_twice_only_when_the_volunteer_says_so(site, volunteer, phone):
+    await helped(volunteer, phone=phone)
+    page = await helped(volunteer, phone=phone)
+    assert "李秀英已经报过名了：1 号" in page.text
+    assert len(await site.store.registrations.every("dongxing")) == 1
+    slip = await pressed(volunteer, page, "submit")
+    assert '<p class="joy-number">2</p>' in slip.text
+    assert len(await site.store.registrations.every("dongxing")) == 2
+
+
+async def test_who_signed_up_alone_is_known_to_the_volunteer_by_number_only(site, volunteer):
+    await signed_up(site, "family", FAMILY | {"message": "只给家人看"})
+    page = await helped(volunteer, phone=FAMILY["phone"], village="白合")
+    assert ("李秀英已经报过名了：1 号" in page.text, "只给家人看" in page.text) == (True, False)
+
+
+async def test_a_namesake_with_another_number_is_signed_up_without_a_question(site, volunteer):
+    await helped(volunteer, phone="13900139000")
+    await helped(volunteer, phone="13900139001")
+    assert len(await site.store.registrations.every("dongxing")) == 2
+
+
+async def test_a_household_sent_again_gets_the_same_slip_without_a_question(site, volunteer):
+    page = await opened(volunteer, "/staff/dongxing/helper/family")
+    for _ in range(4):
+        page = await pressed(volunteer, page, **WITHOUT_PHONE)
+    slips = [await pressed(volunteer, page, "submit") for _ in range(2)]
+    assert ['<p class="joy-number">1</p>' in slip.text for slip in slips] == [True, True]
 
 
 async def test_a_volunteer_sees_only_whom_he_signed_up(site, volunteer):

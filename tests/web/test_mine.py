@@ -9,7 +9,7 @@ from reunion.web.keys import LINKING, STAGES
 from tests.actions.scenes import put_pairs
 
 from ..actions import gala
-from .walking import FAMILY, WORKER, opened, pressed, sent, signed_up
+from .walking import FAMILY, WORKER, Page, opened, pressed, sent, signed_up
 
 
 @pytest.fixture
@@ -82,6 +82,33 @@ async def test_a_correction_is_stored(site):
     assert answer.headers["Location"] == "/me?changed=1"
     (stored,) = await site.store.registrations.every("dongxing")
     assert (stored.message, stored.revision) == ("等你回家。", 2)
+
+
+async def test_of_two_open_pages_the_second_reads_what_the_first_has_saved_before_it_is_written_over(site):
+    client = await signed_up(site, "family", FAMILY)
+    first, second = [await pressed(client, await opened(client, "/me/correct"), "edit-4") for _ in range(2)]
+    first = await pressed(client, first, "review", message="等你回家。")
+    second = await pressed(client, second, "review", message="别忘了穿棉袄。")
+    await pressed(client, first, "submit")
+    answer = await sent(client, second.action, second.fields | {"go": "submit"})
+    assert answer.status == 409
+    again = Page(await answer.text())
+    assert "<dd>等你回家。</dd>" in again.text
+    (stored,) = await site.store.registrations.every("dongxing")
+    assert stored.message == "等你回家。"
+    assert (await pressed(client, again, "submit")).headers["Location"] == "/me?changed=1"
+    (stored,) = await site.store.registrations.every("dongxing")
+    assert stored.message == "别忘了穿棉袄。"
+
+
+async def test_a_correction_that_is_sent_twice_is_saved_once(site):
+    client = await signed_up(site, "family", FAMILY)
+    page = await pressed(client, await opened(client, "/me/correct"), "edit-4")
+    page = await pressed(client, page, "review", message="等你回家。")
+    answers = [await pressed(client, page, "submit") for _ in range(2)]
+    assert [answer.headers["Location"] for answer in answers] == ["/me?changed=1"] * 2
+    (stored,) = await site.store.registrations.every("dongxing")
+    assert stored.revision == 2
 
 
 async def test_taking_back_the_consent_to_be_on_air_bars_the_slot_at_once(site, mother):

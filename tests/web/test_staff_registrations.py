@@ -84,6 +84,19 @@ async def test_staff_correct_what_was_misheard(site, producer):
     assert set(stored.consent.given) == set(Purpose)
 
 
+async def test_of_two_open_corrections_the_second_reads_what_the_first_has_stored(site, producer):
+    page = await (await post(producer, f"{LIST}/w1/open")).text()
+    fields = dict(re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', page))
+    await post(producer, f"{LIST}/w1/correct", fields | {"name": "张玮"})
+    answer = await post(producer, f"{LIST}/w1/correct", fields | {"name": "章伟"})
+    again = await answer.text()
+    assert (answer.status, "<dd>张玮</dd>" in again) == (409, True)
+    assert (await site.store.registrations.get("w1")).name == "张玮"
+    fields = dict(re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', again))
+    await post(producer, f"{LIST}/w1/correct", fields)
+    assert (await site.store.registrations.get("w1")).name == "章伟"
+
+
 async def test_a_wrong_correction_is_shown_beside_its_field_and_changes_nothing(site, producer):
     answer = await post(producer, f"{LIST}/w1/correct", {"name": "张伟", "phones": "1380013800"})
     assert answer.status == 422
