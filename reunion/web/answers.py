@@ -37,7 +37,7 @@ QUESTIONS: Final[Mapping[Call, Question]] = {
     Call.NOW: Question("It is your turn in a moment. Are you there?", "Yes, I am there", Ready.WAITING),
 }  # fmt: skip
 REASONS: Final[Mapping[Why, str]] = {
-    Why.START: "The show begins a little later.",
+    Why.START: "The show begins later than planned.",
     Why.HELD: "The show pauses for a moment.",
     Why.LONGER: "Those before you talked a little longer.",
     Why.MOVED: "The order has changed a little.",

@@ -120,9 +120,7 @@ def _correcting(
     request: web.Request, gathering: Gathering, frame: Frame, shown: Turn, **more: Any
 ) -> web.Response:
     action = request.path
-    return families.page(
-        request, gathering, frame, shown, action=action, correcting=True, ticket="-", **more
-    )
+    return families.page(request, gathering, frame, shown, action=action, correcting=True, ticket="-", **more)
 
 
 async def leaving(request: web.Request) -> web.StreamResponse:

@@ -81,18 +81,20 @@ async def show(request: web.Request) -> web.StreamResponse:
     head, found = await the_show(request)
     scene = await scene_of(request, head.id)
     now = request.app[NOW]()
+    late = now > head.planned_start
 
     def context() -> Mapping[str, Any]:
         return {
             "gathering": found,
             "show": head,
             "when": evening(head.planned_start, head.planned_end, found.zone, language_of(request)),
+            "now": now,
             "picture": picture_of(scene) if scene else None,
             "rows": schedule(scene, now) if scene else (),
             "recap": recap(scene) if scene else None,
         }
 
-    return kept_page(request, "public/show.html", (head, found, *state_of(scene, now)), context)
+    return kept_page(request, "public/show.html", (head, found, late, *state_of(scene, now)), context)
 
 
 async def privacy(request: web.Request) -> web.StreamResponse:

@@ -29,7 +29,7 @@ function left(until) {
 function drawNow() {
   const on = picture.on_air;
   put("now-label", words["state_" + picture.state]);
-  put("now-title", on ? on.title : picture.state === "ready" ? say(words.begins, { clock: clock(picture.planned_start || firstStart(), zone) }) : picture.state === "ended" ? words.thanks : words.pause);
+  put("now-title", on ? on.title : picture.state === "ready" ? beginning() : picture.state === "ended" ? words.thanks : words.pause);
   put("now-places", places(on));
   document.getElementById("invitation").hidden = picture.state === "ended";
   put("now-until", on && on.until && picture.state === "live" ? left(on.until) : "");
@@ -38,8 +38,9 @@ function drawNow() {
   }
 }
 
-function firstStart() {
-  return picture.next.length ? picture.next[0].expected : picture.planned_end;
+function beginning() {
+  const start = Number(page.getAttribute("data-start"));
+  return line.now() > start ? words.begins_soon : say(words.begins, { clock: clock(start, zone) });
 }
 
 function drawNext() {

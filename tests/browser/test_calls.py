@@ -122,7 +122,7 @@ async def test_a_family_is_called_answers_is_lost_and_comes_back(
     before = await minutes_said(family)
     assert before is not None
     await house.pass_(6)
-    await expect(family.locator(".told")).to_contain_text("直播晚一点开始")
+    await expect(family.locator(".told")).to_contain_text("直播开始得比计划晚")
     after = await minutes_said(family)
     assert after is None or after <= before or await family.locator(".countdown-why").is_visible()
     await look(family, "family-4-told")

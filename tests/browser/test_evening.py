@@ -59,7 +59,7 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 """
 """Keeps whatever the countdown shows, with the line below it."""
-REASONS: Final = ("多聊了会儿", "顺序有点调整", "稍停一下", "晚一点开始")
+REASONS: Final = ("多聊了会儿", "顺序有点调整", "稍停一下", "比计划晚")
 
 
 @dataclass

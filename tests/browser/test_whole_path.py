@@ -122,7 +122,7 @@ async def gathered(
     await family.reload()
     await worker.clock.fast_forward(61_000)
     for page in (worker, family):
-        await expect(page.get_by_text("除夕云团聚 · 计划大约 20:02")).to_be_visible()
+        await expect(page.get_by_text("除夕云团聚 · 大约 20:02")).to_be_visible()
     public = await phone(show, expected=BROKEN_OFF)
     await expect(public.get_by_text("20:00 开始")).to_be_visible()
     hall = await laptop(f"{show}/hall", expected=BROKEN_OFF, **WIDE)

@@ -73,7 +73,7 @@ async def test_a_one_time_link_that_is_used_up_or_made_up_says_so_before_anybody
     await post(await site.fresh(), link)
     for dead in (link, "/staff/enter/made-up"):
         answer = await (await site.fresh()).get(dead)
-        assert (answer.status, "<form class=\"card" in await answer.text()) == (410, False)
+        assert (answer.status, '<form class="card' in await answer.text()) == (410, False)
 
 
 async def test_a_chosen_password_holds_and_ends_every_other_session(site, account):

@@ -67,6 +67,16 @@ async def test_a_new_time_is_said_with_the_old_one_and_the_reason(site, mother):
     assert "前面几家多聊了会儿。 原来大约 20:02，现在改到大约 20:12。" in text
 
 
+async def test_beside_a_new_time_no_other_one_is_called_the_planned_one(site, mother):  # noqa: F811
+    stage = await stage_of(site)
+    await stage.perform(Start(), "c1", "st-1")
+    start = Instant(stage.show.items["it-2"].planned + 10 * MINUTE)
+    await stage.perform(Promise(Why.START, (("it-2", start),)), "c2", "calls")
+    text = await page(mother)
+    assert "直播开始得比计划晚。 原来大约 20:02，现在改到大约 20:12。" in text
+    assert '<p class="countdown-when">除夕云团聚 · 大约 20:12</p>' in text
+
+
 async def test_on_air_the_page_asks_nothing_any_more(site, mother):  # noqa: F811
     stage = await stage_of(site)
     await stage.perform(CallUp("it-2", Call.NOW, site.clock()), "c0", "calls")

@@ -100,7 +100,13 @@ async def test_a_form_keeps_every_value_in_its_order(ask):
         b"name=%E4%EF%BF%BDb",
         "&".join(f"f{n}=" for n in range(FIELDS_MOST + 1)).encode(),
     ],
-    ids=["bytes", "escapes", "escapes of a name", "half a character before the mark for lost text", "too many fields"],
+    ids=[
+        "bytes",
+        "escapes",
+        "escapes of a name",
+        "half a character before the mark for lost text",
+        "too many fields",
+    ],
 )
 async def test_a_form_that_is_not_urlencoded_utf8_is_broken(ask, sent: bytes):
     assert await ask("form", sent, FORM) == (400, {"code": "broken-form", "fields": {}})

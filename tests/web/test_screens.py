@@ -1,6 +1,9 @@
 import pytest
 
+from reunion.domain.instants import MINUTE, Instant
+
 from ..actions import gala
+from ..conftest import EVENING
 
 
 @pytest.fixture
@@ -15,6 +18,22 @@ async def test_the_hall_screen_has_now_next_and_the_clock_without_javascript(liv
         words in text
         for words in ("20:00", "还没开始", "接下来", "张*", '<meta http-equiv="refresh" content="20">')
     )
+
+
+@pytest.mark.parametrize("path", ["/shows/gala", "/shows/gala/hall"])
+@pytest.mark.parametrize("published", [True, False])
+async def test_after_its_time_no_page_says_that_the_show_begins_at_it(site, path, published):
+    if published:
+        await gala.stored(site.store)
+    else:
+        await site.store.shows.put(gala.head(run=""))
+    seen = []
+    for minutes in (0, 1, 22):
+        site.clock.instant = Instant(EVENING + minutes * MINUTE)
+        text = await (await site.client.get(path)).text()
+        page = text.split("<main", 1)[1].split("</main>", 1)[0]
+        seen.append([words in page for words in ("还没开始", "20:00 开始", "稍后开始")])
+    assert seen == [[True, True, False], [True, False, True], [True, False, True]]
 
 
 async def test_the_overlay_is_empty_until_something_is_on_air(live):

@@ -66,6 +66,17 @@ async def test_a_volunteer_is_shown_what_to_do(site):
     assert "一户接一户" in page
 
 
+async def test_a_volunteer_is_offered_the_page_of_a_show_and_no_screen_of_the_studio(site):
+    await fill(site)
+    await planned(await site.signed_in(Role.PRODUCER))
+    await publish(site.store, site.app[STAGES], GATHERING, by="a", clock=clock)
+    show = (await site.store.shows.every("dongxing"))[0].id
+    volunteer = await site.signed_in(Role.VOLUNTEER, township="511011101", village="双桥")
+    page = await (await volunteer.get(AT)).text()
+    ways = ("", "/hall", "/overlay")
+    assert [f'href="/shows/{show}{way}"' in page for way in ways] == [True, False, False]
+
+
 async def test_the_numbers_are_json_too(site):
     await fill(site)
     client = await site.signed_in(Role.PRODUCER)
