@@ -19,6 +19,8 @@ from reunion.web.questions import CONSENTS
 from reunion.web.signup import STEPS, Evening, Frame, fields
 
 HALF_HOUR = 30 * MINUTE
+LEAST = 15 * MINUTE
+"""A time that somebody can come in has to hold more than one greeting."""
 RELATIONS = (
     "母亲",
     "父亲",
@@ -150,13 +152,15 @@ def _halves(one: Evening, zone: str, language: str) -> Options:
     """All of it, nothing of it, or until or from each half hour inside it."""
     first = (one.start // HALF_HOUR + 1) * HALF_HOUR
     marks = [Instant(mark) for mark in range(first, one.end, HALF_HOUR)]
+    early = [mark for mark in marks if mark - one.start >= LEAST]
+    late = [mark for mark in marks if one.end - mark >= LEAST]
     say = translations(language).gettext
     until = say("Only before %(clock)s")
     after = say("Only after %(clock)s")
     return (
         ("all", say("Any time")),
-        *((f"until-{mark}", until % {"clock": clock(mark, zone, language)}) for mark in marks),
-        *((f"from-{mark}", after % {"clock": clock(mark, zone, language)}) for mark in marks),
+        *((f"until-{mark}", until % {"clock": clock(mark, zone, language)}) for mark in early),
+        *((f"from-{mark}", after % {"clock": clock(mark, zone, language)}) for mark in late),
         ("none", say("Cannot come")),
     )
 

@@ -24,6 +24,7 @@ from reunion.web.pages import answer, render, see_other
 from reunion.web.reading import LANGUAGE_COOKIE, remember_choices
 from reunion.web.requests import Refusal, not_found
 from reunion.web.routing import Kind, Route
+from reunion.web.slashes import without_slash
 from reunion.web.tokens import FAMILY_COOKIE, STAFF_COOKIE, cookie_of, digest
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -63,8 +64,13 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as raised:
         if raised.status < 400:
             raise
+        meant = await without_slash(request) if raised.status == 404 and request.method == "GET" else ""
         await _recognise(request)
-        response = refused(request, Refusal(raised.status, _CODES.get(raised.status, "refused")))
+        response = (
+            see_other(meant)
+            if meant
+            else refused(request, Refusal(raised.status, _CODES.get(raised.status, "refused")))
+        )
         if isinstance(raised, web.HTTPMethodNotAllowed):
             response.headers["Allow"] = raised.headers["Allow"]
     except Exception as failure:  # noqa: BLE001 - nothing a client sends ends in a traceback

@@ -17,13 +17,20 @@ from reunion.live.scene import Scene
 from reunion.web.days import evening
 from reunion.web.finding import gathering_of, picture_of, scene_of, the_gathering, the_show
 from reunion.web.keeping import kept_page, state_of
-from reunion.web.keys import JOINING, NOW, STORE
+from reunion.web.keys import JOINING, NOW, STATIC_ROOT, STORE
 from reunion.web.pages import language_of, render, see_other
 from reunion.web.recap import Recap, recap
+from reunion.web.routing import Kind as Answer
 from reunion.web.routing import Route
 from reunion.web.towns import drawn
 
 _UNSEEN = frozenset({*AHEAD, State.SKIPPED, State.NO_SHOW})
+_OVER = frozenset({State.AIRED, State.SKIPPED, State.NO_SHOW})
+_WHOLE = 16
+"""So many rows are read without a fold."""
+_NEAR = 10
+_BEFORE = 2
+"""Of the rows near now, those that are over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,15 @@ class Row:
     state: State
     segment: bool
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The rows of an evening: those that are shown, and those before and after them."""
+
+    before: Sequence[Row]
+    near: Sequence[Row]
+    after: Sequence[Row]
 
 
 async def home(request: web.Request) -> web.StreamResponse:
@@ -90,7 +106,7 @@ async def show(request: web.Request) -> web.StreamResponse:
             "when": evening(head.planned_start, head.planned_end, found.zone, language_of(request)),
             "now": now,
             "picture": picture_of(scene) if scene else None,
-            "rows": schedule(scene, now) if scene else (),
+            "rows": folded(schedule(scene, now) if scene else ()),
             "recap": recap(scene) if scene else None,
         }
 
@@ -102,6 +118,20 @@ async def privacy(request: web.Request) -> web.StreamResponse:
     wanted = request.query.get("g", "")
     found = await gathering_of(request.app[STORE], wanted) if wanted else None
     return render(request, "public/privacy.html", gathering=found)
+
+
+async def favicon(request: web.Request) -> web.StreamResponse:
+    """GET /favicon.ico: our mark, for browsers that ask without looking at the page."""
+    return see_other(f"{request.app[STATIC_ROOT]}/img/mark-red.svg")
+
+
+def folded(rows: Sequence[Row]) -> Folded:
+    """What was on and what is far off folded away around now; a short evening stands as it is."""
+    if len(rows) <= _WHOLE:
+        return Folded((), rows, ())
+    now = next((at for at, row in enumerate(rows) if row.state not in _OVER), 0)
+    first = max(0, min(now - _BEFORE, len(rows) - _NEAR))
+    return Folded(rows[:first], rows[first : first + _NEAR], rows[first + _NEAR :])
 
 
 def schedule(scene: Scene, now: Instant) -> Sequence[Row]:
@@ -149,6 +179,7 @@ async def _programme(request: web.Request, head: ShowHead, found: Gathering) -> 
 
 ROUTES = (
     Route("GET", "/", home, EVERYONE),
+    Route("GET", "/favicon.ico", favicon, EVERYONE, Answer.FILE),
     Route("GET", "/g/{gathering}", gathering, EVERYONE),
     Route("GET", "/shows/{show}", show, EVERYONE),
     Route("GET", "/privacy", privacy, EVERYONE),

@@ -91,6 +91,7 @@ function drawRows() {
     const state = row.querySelector(".state");
     row.classList.toggle("on-air", ids[position] === on);
     if (ids[position] === on) {
+      unfold(row);
       state.textContent = words.on_air;
       row.querySelector("time").textContent = clock(picture.on_air.since, zone);
     } else if (state.textContent === words.on_air) {
@@ -100,6 +101,14 @@ function drawRows() {
       row.querySelector("time").textContent = clock(Number(row.getAttribute("data-planned")) + lateAt(Number(row.getAttribute("data-at"))) * 1000, zone);
     }
   });
+}
+
+/** Who is on air is not folded away. */
+function unfold(row) {
+  const fold = row.closest("details");
+  if (fold) {
+    fold.open = true;
+  }
 }
 
 let asked = false;

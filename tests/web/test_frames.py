@@ -29,6 +29,19 @@ def test_each_show_offers_all_of_it_its_half_hours_and_nothing():
     assert words[3:] == ["只有 20:30 以后行", "只有 21:00 以后行", "这一场来不了"]
 
 
+def test_no_time_is_offered_that_is_over_as_soon_as_it_begins():
+    odd = replace(
+        HEADS[0], planned_start=Instant(EVENING + 27 * MINUTE), planned_end=Instant(EVENING + 93 * MINUTE)
+    )
+    halves = frame_of(GATHERING, Side.FAMILY, [odd], "zh_Hans", now=EVENING).halves["w-s-1"]
+    assert [words for _, words in halves][1:-1] == [
+        "只有 21:00 以前行",
+        "只有 21:30 以前行",
+        "只有 20:30 以后行",
+        "只有 21:00 以后行",
+    ]
+
+
 def test_a_show_that_is_over_is_not_asked_about():
     assert [one.show for one in frame(Instant(EVENING + 2 * HOUR)).evenings] == ["s-2"]
 

@@ -1,4 +1,5 @@
 import re
+from itertools import chain
 
 import pytest
 
@@ -174,3 +175,27 @@ async def test_the_notice_names_who_is_responsible_and_the_day_of_erasure(site):
 @pytest.mark.parametrize("path", ["/nowhere", "/g/elsewhere", "/shows/elsewhere", "/privacy?g=elsewhere"])
 async def test_what_does_not_exist_is_said_kindly(site, path):
     assert "没有找到" in await text_of(site, path, 404)
+
+
+async def test_of_a_long_evening_what_is_far_away_is_folded_and_nothing_is_lost(site):
+    await gala.stored(site.store, slots=30)
+    text = await text_of(site, "/shows/gala")
+    before, near, after = folds(text)
+    assert (len(before), len(near), len(after)) == (0, 10, 21)
+    stage = await site.app[STAGES].get("gala")
+    await stage.perform(Start(), "c1", "st-1")
+    await stage.perform(Take(None, "it-15"), "c2", "st-1")
+    for number in range(15):
+        await stage.perform(Skip(f"it-{number}"), f"s{number}", "st-1")
+    again = folds(await text_of(site, "/shows/gala"))
+    assert [len(part) for part in again] == [13, 10, 8]
+    assert [*again[0], *again[1], *again[2]] == [*before, *near, *after]
+
+
+def folds(text):
+    """The items before the open table, in it, and after it."""
+    whole = text.split('class="card whole"')[1]
+    parts = re.split("(<details.*?</details>)", whole, flags=re.DOTALL)
+    rows = [re.findall('data-item="([^"]+)"', part) for part in parts]
+    near = next(at for at, part in enumerate(parts) if rows[at] and not part.startswith("<details"))
+    return [list(chain(*part)) for part in (rows[:near], rows[near : near + 1], rows[near + 1 :])]
