@@ -5,14 +5,16 @@ import zipfile
 import openpyxl
 import pytest
 
+from reunion.actions.ports import NewRegistration
 from reunion.actions.publishing import publish
 from reunion.domain.access import Role
 from reunion.domain.instants import Instant
+from reunion.domain.people import Pair, Party, Side
 from reunion.domain.plans import PlanVersion, Slot
 from reunion.exports.codes import qr_code
 from reunion.web.keys import STAGES
 from reunion.web.offers import OFFERS
-from tests.actions.scenes import EVENING, GATHERING, clock
+from tests.actions.scenes import EVENING, GATHERING, clock, family, put_pairs
 
 from .offices import AT, bare, fill, post, text_of
 
@@ -95,3 +97,23 @@ async def test_a_volunteer_prints_the_call_sheet_of_the_own_village(published):
     assert (newest.action, newest.details["format"]) == ("export", "page")
     other = await published.signed_in(Role.VOLUNTEER, township="511011102", village="大坪")
     assert "李芳" not in await text_of(other, f"{AT}/callsheet")
+
+
+async def test_those_of_one_pair_stand_together_and_what_they_share_is_marked_as_said(site):
+    await fill(site)
+    aunt = family("f9", "李姨", "张伟", "侄子", village="双桥")
+    await site.store.registrations.add([NewRegistration(aunt)])
+    both = Party(Side.FAMILY, ("f1", "f9"))
+    await put_pairs(site.store, [Pair("p-dongxing-1", "dongxing", Party(Side.WORKER, ("w1",)), both)])
+    at = Instant(EVENING + 600_000)
+    slots = (Slot("p-dongxing-1", "s-1", at, 60, at),)
+    await site.store.plans.put("dongxing", PlanVersion(1, EVENING, "a", slots, ()))
+    await publish(site.store, site.app[STAGES], GATHERING, by="a", clock=clock)
+    volunteer = await site.signed_in(Role.VOLUNTEER, township="511011101", village="双桥")
+    page = await (await volunteer.get(f"{AT}/callsheet")).text()
+    rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr ")[1:]
+    assert [("李芳" in row, "李姨" in row, "joined" in row) for row in rows] == [
+        (True, False, False),
+        (False, True, True),
+    ]
+    assert [row.count(" again") for row in rows] == [0, 4]
