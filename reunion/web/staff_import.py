@@ -39,21 +39,35 @@ async def look(request: web.Request) -> web.StreamResponse:
     side = others.get("side", "")
     if side not in list(Side) or not (filename or data):
         return _choose(request, gathering, wrong=say(request, "Choose a file first."), status=422)
+    name = filename or "roster"
     try:
-        seen = await preview(
-            request.app[STORE],
-            gathering,
-            Side(side),
-            filename or "roster",
-            data,
-            parse=parse,
-            by=request[IDENTITY].id,
-            clock=request.app[NOW],
-        )
+        seen = await _keep(request, gathering, Side(side), name, data)
     except Unfit as unfit:
-        wrong = reason_text(unfit.code, unfit.params, lambda msgid: say(request, msgid))
-        return _choose(request, gathering, wrong=wrong, status=422)
+        if unfit.code == "file-other-side":
+            return await _other_box(request, gathering, Side(side), name, data)
+        return _choose(request, gathering, wrong=_reason(request, unfit), status=422)
     return see_other(f"/staff/{gathering.id}/import/{seen.upload.id}")
+
+
+async def _keep(request: web.Request, gathering: Gathering, side: Side, name: str, data: bytes) -> Preview:
+    who, now = request[IDENTITY].id, request.app[NOW]
+    return await preview(request.app[STORE], gathering, side, name, data, parse=parse, by=who, clock=now)
+
+
+async def _other_box(
+    request: web.Request, gathering: Gathering, side: Side, name: str, data: bytes
+) -> web.Response:
+    """The file was brought to the wrong side's box: it is kept for the right one, and one press looks at it there."""
+    right = Side.FAMILY if side is Side.WORKER else Side.WORKER
+    try:
+        seen = await _keep(request, gathering, right, name, data)
+    except Unfit as unfit:
+        return _choose(request, gathering, wrong=_reason(request, unfit), status=422)
+    return _choose(request, gathering, other=seen.upload, status=422)
+
+
+def _reason(request: web.Request, unfit: Unfit) -> str:
+    return reason_text(unfit.code, unfit.params, lambda msgid: say(request, msgid))
 
 
 async def look_at(request: web.Request) -> web.StreamResponse:
@@ -163,10 +177,15 @@ async def _kept(request: web.Request) -> tuple[Gathering, Preview | None]:
 
 
 def _choose(
-    request: web.Request, gathering: Gathering, *, wrong: str = "", status: int = 200
+    request: web.Request,
+    gathering: Gathering,
+    *,
+    wrong: str = "",
+    other: Upload | None = None,
+    status: int = 200,
 ) -> web.Response:
     around = frame(request, gathering, "import")
-    return render(request, "staff/import.html", status=status, **around, wrong=wrong)
+    return render(request, "staff/import.html", status=status, **around, wrong=wrong, other=other)
 
 
 def _preview(request: web.Request, gathering: Gathering, seen: Preview) -> web.Response:

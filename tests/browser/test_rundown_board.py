@@ -375,3 +375,19 @@ async def test_two_stages_at_once_stand_side_by_side_true_to_time(office: Office
     await page.get_by_role("button", name="逐条列出").click()
     await expect(page.locator("[data-show]")).to_have_count(4)
     assert await page.locator(".plan-row").count() == 0
+
+
+async def test_the_strip_above_a_show_has_its_greetings_too_and_no_hour_is_cut_in_half(
+    office: Office, laptop: Any
+) -> None:
+    page = await planned(office, laptop)
+    show = page.locator("[data-show]").first
+    greetings = await show.locator(".tile[data-pair]").count()
+
+    assert await show.locator(".plan-time-slot").count() == greetings > 0
+    await page.get_by_role("button", name="按时间并排").click()
+    first = await page.locator(".plan-hours-body > span").first.bounding_box()
+    head = await page.locator(".plan-hours .column-head").bounding_box()
+    assert first is not None
+    assert head is not None
+    assert first["y"] >= head["y"] + head["height"] - 1

@@ -155,3 +155,16 @@ async def test_a_file_name_in_another_encoding_is_taken(producer):
     answer = await producer.post(f"{AT}/import", data=body, headers=headers)
     assert answer.status == 200
     assert (await producer.get(f"{answer.url.path}/refused.xlsx")).status == 200
+
+
+async def test_a_file_in_the_wrong_box_is_named_and_one_press_looks_at_it_in_the_right_one(site, producer):
+    families = "家属姓名,电话,乡镇,务工人员姓名,与务工人员关系\n王大娘,13700137001,田家镇,王小明,母亲\n"
+
+    answer = await bring(producer, families.encode("utf-8-sig"), "families.csv", side="worker")
+
+    text = await answer.text()
+    assert answer.status == 422
+    assert "“families.csv”是家属名册，您放进了“务工人员名册”。" in bare(text)
+    (address,) = re.findall(rf'href="({AT}/import/[0-9a-f]{{32}})"', text)
+    page = bare(await (await producer.get(address)).text())
+    assert "导入这 1 行" in page

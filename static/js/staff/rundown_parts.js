@@ -33,10 +33,10 @@ function Line({ show, seen }) {
     const to = Math.min(b, show.end);
     return to > from && html`<rect class=${kind} x=${(1000 * (from - show.start)) / long} y=${y} width=${(1000 * (to - from)) / long} height="9" />`;
   };
-  const blocks = show.rows.filter((row) => !row.pair).map((row) => [row.start, row.start + row.seconds * 1000]);
+  const spans = (rows) => rows.map((row) => [row.start, row.start + row.seconds * 1000]);
   return html`<svg class="plan-time" viewBox="0 0 1000 22" preserveAspectRatio="none" aria-hidden="true"><rect class="plan-time-all" width="1000" height="22" />
     ${seen && seen.worker.map(bar("plan-time-worker", 1))}${seen && seen.family.map(bar("plan-time-family", 12))}
-    ${blocks.map(([a, b]) => html`<rect class="plan-time-block" x=${(1000 * (a - show.start)) / long} y="0" width=${(1000 * (b - a)) / long} height="22" />`)}</svg>`;
+    ${[["block", show.rows.filter((row) => !row.pair)], ["slot", slots(show)]].map(([kind, rows]) => spans(rows).map(([a, b]) => html`<rect class=${`plan-time-${kind}`} x=${(1000 * (a - show.start)) / long} y="0" width=${(1000 * (b - a)) / long} height="22" />`))}</svg>`;
 }
 
 function Slot({ row, number, open, chosen, seen, act, axis }) {

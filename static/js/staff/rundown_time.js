@@ -39,7 +39,7 @@ export function atOnce(shows) {
 export function Hours({ axis, shows }) {
   const ticks = new Map(shows.flatMap((show) => show.ticks));
   return html`<div class="plan-hours" aria-hidden="true"><div class="column-head"></div><div class="plan-hours-body" style=${tall(axis)}>
-    ${[...ticks].map(([at, time]) => html`<span key=${at} style=${lies(axis, at, at)}>${time}</span>`)}</div></div>`;
+    ${[...ticks].map(([at, time]) => html`<span key=${at} class=${at === axis.from ? "plan-first" : null} style=${lies(axis, at, at)}>${time}</span>`)}</div></div>`;
 }
 
 /** When a show is open, and when both sides of the chosen pair are there, behind its rows. */
