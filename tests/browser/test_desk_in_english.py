@@ -93,4 +93,6 @@ async def test_the_header_says_that_the_reserve_takes_up_what_the_show_is_late(
 
     await expect(page.locator(".over.late dd")).to_have_text("+5:00")
     await expect(page.locator(".end-at dt")).to_have_text("Projected end: the reserve absorbs it")
-    assert await page.evaluate(CUT_OFF, [".figures dt", ".figures .end-at", ".top"]) == []
+    assert (
+        await page.evaluate(CUT_OFF, [".figures dt", ".figures .end-at", ".figures .back dd", ".top"]) == []
+    )
