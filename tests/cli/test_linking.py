@@ -151,7 +151,7 @@ def test_where_nothing_can_be_written_is_said_before_the_work(desk: Path):
 
 def test_a_chinese_shell_hears_chinese(desk: Path):
     words = ("link", "workers.csv", "families.csv", "--out", "links.csv")
-    assert run(desk, *words, LANG="zh_CN.UTF-8").output == "已对上 1 对，待核对 2 对。\n"
+    assert run(desk, *words, LANG="zh_CN.UTF-8").output == "已对上 1 条，待核对 2 条。\n"
 
 
 def test_utf_8_is_written_whatever_the_locale_and_no_bar_in_a_pipe(desk: Path):

@@ -36,6 +36,8 @@ def _fits_otherwise(first: Worker, second: Worker) -> bool:
         return (slip and (home or contact or len(first.names[0].ear) > 2)) or (home and contact)
     if contact or (first.contacts and second.contacts):
         return contact
+    if first.group and second.group and first.group != second.group:
+        return False
     # One row has no number: a name of three in one town is one person, a name of two only in one village.
     written = first.names[0].text == second.names[0].text
     return written and (home or (len(first.names[0].ear) > 2 and towns == "same"))

@@ -69,10 +69,15 @@ class FamilyIndex:
 
     def claimed(self, family: Family, worker: Worker) -> float:
         """Bits by which a family of another house, asking for this very worker, says that this one means a namesake."""
-        claimed = any(
-            _of_two_houses(family, other) and _tells(other, worker) for other, _ in self.relatives(family)
-        )
-        return self._weights.claimed if claimed else 0.0
+        w, apart = self._weights, bool(family.worker_phones and worker.phones)
+        apart = apart and not phones_meet(family.worker_phones, worker.phones)
+        bits = 0.0
+        for other, _ in self.relatives(family):
+            if _of_two_houses(family, other) and _tells(other, worker):
+                return w.claimed
+            if apart and phones_meet(other.worker_phones, worker.phones):
+                bits = w.claimed_by_number
+        return bits
 
     def relatives(self, family: Family) -> Iterator[tuple[Family, float]]:
         """Other rows that ask for the same name, with what that is worth in bits, in the order of their ids."""

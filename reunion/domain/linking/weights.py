@@ -82,6 +82,8 @@ class Weights:
     relative_town: float
     claimed: float
     """Against a namesake: a family of another house asks for this very worker."""
+    claimed_by_number: float
+    """So does one that gives the worker's number, where this one gives another."""
     relatives_most: int
     """Families with one number or one name in one place, up to which they are looked at as relatives."""
     sex: float

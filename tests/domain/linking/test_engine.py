@@ -299,14 +299,27 @@ ANOTHER_HOUSE = family(name="周桂芳", phones=("13600000009",), worker_phones=
 
 
 def test_a_namesakes_mother_is_not_linked_when_the_workers_own_mother_asks_for_them():
-    """Control: where nobody else asks, another mother's name alone is no more than a doubt."""
-    own = family(id="F2")
+    """Control: where nobody else asks, a worker who names no relative may be theirs."""
+    own, unnamed = family(id="F2"), worker(contacts=(), contact_phones=())
 
-    assert links([worker()], ANOTHER_HOUSE, own) == {
+    assert links([unnamed], ANOTHER_HOUSE, own) == {
         ("W1", "F1"): ("review", "perhaps-a-namesake"),
         ("W1", "F2"): ("linked", "sure"),
     }
-    assert linked(links([worker()], ANOTHER_HOUSE)) == {("W1", "F1")}
+    assert linked(links([unnamed], ANOTHER_HOUSE)) == {("W1", "F1")}
+
+
+def test_who_names_another_mother_goes_to_a_person_also_when_nobody_else_asks():
+    assert links([worker()], ANOTHER_HOUSE) == {("W1", "F1"): ("review", "perhaps-a-namesake")}
+
+
+def test_another_number_beside_a_family_that_gives_the_workers_own_goes_to_a_person():
+    """Control: it may be a second number where nobody else asks."""
+    own = family(id="F2")
+    sister = replace(ANOTHER_HOUSE, relation="姐姐", worker_phones=("13700000009",), village="")
+
+    assert links([worker()], sister, own)["W1", "F1"] == ("review", "perhaps-a-namesake")
+    assert linked(links([worker()], sister)) == {("W1", "F1")}
 
 
 def test_somebody_from_another_group_who_asks_for_a_claimed_name_goes_to_a_person():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from reunion.domain.linking.clean import Worker
@@ -27,3 +29,10 @@ def test_whether_two_rows_are_one_person(changes: dict[str, object], same: bool)
     first, second = Worker(worker()), Worker(worker(id="W2", **changes))
     assert same_person(first, second) is same
     assert same_person(second, first) is same
+
+
+def test_two_rows_that_only_share_name_and_village_are_two_people_when_the_groups_differ():
+    bare = worker(phones=(), contacts=(), contact_phones=(), village="长岩村5组")
+
+    assert not same_person(Worker(bare), Worker(worker(id="W2")))
+    assert same_person(Worker(replace(bare, village="长岩村2组")), Worker(worker(id="W2")))
