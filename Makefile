@@ -36,6 +36,7 @@ check: $(DEV_READY) ## lint, format, types and import directions
 test: export PYTHONHASHSEED := $(shell date +%s)
 test: $(DEV_READY) ## every test in minutes, in a real browser where there is one; TEST_ARGS="-k desk"
 	@sh tools/browser.sh
+	@echo "PYTHONHASHSEED=$$PYTHONHASHSEED"
 	$(BIN)/python -m pytest $(TEST_JOBS) $(TEST_ARGS)
 
 # Kills and browsers have the machine to themselves: their figures are read.
@@ -46,8 +47,11 @@ nightly: export REUNION_FRAMES := 100000
 nightly: export REUNION_REQUESTS := 100000
 nightly: $(DEV_READY) ## the long runs: hundreds of kills, tens of thousands of hostile inputs
 	@sh tools/browser.sh
-	$(BIN)/python -m pytest $(TEST_JOBS) --ignore=tests/chaos --ignore=tests/browser $(TEST_ARGS)
-	$(BIN)/python -m pytest tests/chaos tests/browser $(TEST_ARGS)
+	@echo "PYTHONHASHSEED=$$PYTHONHASHSEED"
+	@failed=0; \
+	$(BIN)/python -m pytest $(TEST_JOBS) --ignore=tests/chaos --ignore=tests/browser $(TEST_ARGS) || failed=1; \
+	$(BIN)/python -m pytest tests/chaos tests/browser $(TEST_ARGS) || failed=1; \
+	exit $$failed
 
 bench: $(DEV_READY) $(PEERS_READY) ## figures of this machine: sign-ups a second, TAKE latency, start times, linking, planning
 	@for script in bench/*.py; do case $$script in */__init__.py|*/_*.py) continue;; esac; \

@@ -104,7 +104,7 @@ def _tell_left_out(roster: "Roster") -> None:
         click.echo(f"{row.sheet} {row.row}: {' '.join(why.text(say) for why in row.warnings)}", err=True)
     if len(remarked) > REMARKS_SHOWN:
         more = {"count": len(remarked) - REMARKS_SHOWN}
-        click.echo(say("%(count)d more rows have a remark: the page Import shows each") % more, err=True)
+        click.echo(say("%(count)d more rows have a remark") % more, err=True)
 
 
 def _tell_reasons(bad: "Sequence[Rejected]") -> None:

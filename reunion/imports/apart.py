@@ -22,6 +22,8 @@ def read_apart(data: bytes, most: int) -> tuple[Sheet, ...]:
     """As `cells.read_sheets`; raises Unfit `file-broken` also where the reader does not come to an end."""
     # It must find the package where this process found it, also in a source tree.
     paths = os.pathsep.join(path for path in sys.path if path)
+    # Whoever reads files of strangers need not know our secrets.
+    told = {name: value for name, value in os.environ.items() if not name.startswith("REUNION_")}
     try:
         ran = subprocess.run(  # noqa: S603 - our own program, and a number
             (sys.executable, "-m", "reunion.imports.apart", str(most)),
@@ -29,9 +31,9 @@ def read_apart(data: bytes, most: int) -> tuple[Sheet, ...]:
             capture_output=True,
             timeout=_WITHIN_S,
             check=True,
-            env={**os.environ, "PYTHONPATH": paths},
+            env={**told, "PYTHONPATH": paths},
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as ended:
+    except (OSError, subprocess.SubprocessError) as ended:
         raise Unfit("file-broken") from ended
     answer = json.loads(ran.stdout)
     if "unfit" in answer:
@@ -48,10 +50,12 @@ def _answer(data: bytes, most: int) -> dict[str, object]:
 
 def _keep_small() -> None:
     """Where the system can: no memory without end, and no picture of it on the disk."""
-    with suppress(ImportError):
+    with suppress(ImportError, ValueError, OSError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_MOST, _MEMORY_MOST))
+        _, allowed = resource.getrlimit(resource.RLIMIT_AS)
+        most = _MEMORY_MOST if allowed == resource.RLIM_INFINITY else min(_MEMORY_MOST, allowed)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -87,7 +87,8 @@ def theme_of(request: web.Request) -> str:
 def render(request: web.Request, template: str, /, *, status: int = 200, **context: Any) -> web.Response:
     """The page as a response."""
     return web.Response(
-        text=render_text(request, template, **context),
+        # half a sign, as an escape in a file may write it, is no text that can be sent
+        body=render_text(request, template, **context).encode("utf-8", "replace"),
         status=status,
         content_type="text/html",
         charset="utf-8",

@@ -21,8 +21,8 @@ from reunion.web.routing import Route
 from reunion.web.staff_sections import frame, one
 
 ROWS: Final = 8
-NO_NUMBER: Final = "“%(text)s” is no number: write how many minutes “%(segment)s” takes, e.g. 5 or 1.5."
 """Empty rows for segments beyond those there are."""
+NO_NUMBER: Final = "“%(text)s” is no number: write how many minutes “%(segment)s” takes, e.g. 5 or 1.5."
 YEARS: Final = (2000, 2100)
 DIALECTS: Final = ("mandarin", "sichuan")
 

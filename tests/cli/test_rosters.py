@@ -158,7 +158,7 @@ def test_what_is_not_taken_of_a_roster_is_said(data: Path, tmp_path: Path):
         "花名册: Not taken because they are personal numbers: 身份证号.",
     ]
     assert (said[2].startswith("花名册 2: "), len(said)) == (True, 2 + 20 + 1)
-    assert said[-1] == "2 more rows have a remark: the page Import shows each"
+    assert said[-1] == "2 more rows have a remark"
     assert result.stdout == "would take 22 rows, refuse 0\n"
 
 

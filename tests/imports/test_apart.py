@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 
@@ -40,3 +43,31 @@ def test_an_old_workbook_that_ends_its_reader_is_refused():
     lying = damaged(data, [(dimensions + 7, 0xDA)])
     assert outcome(lying) == "file-broken"
     assert outcome(data) == "read"
+
+
+def test_whoever_reads_a_strangers_file_is_not_told_our_secrets(monkeypatch: pytest.MonkeyPatch):
+    seen: dict[str, str] = {}
+
+    def run(*_: object, env: dict[str, str], **__: object) -> None:
+        seen.update(env)
+        raise OSError
+
+    monkeypatch.setenv("REUNION_SECRET", "x" * 32)
+    monkeypatch.setattr(subprocess, "run", run)
+    with pytest.raises(Unfit):
+        read_apart(OLD.read_bytes(), ROSTER_ROWS)
+    assert "PATH" in seen
+    assert "REUNION_SECRET" not in seen
+
+
+def test_it_reads_also_where_memory_is_bounded_already():
+    """A container's own bound below ours must not refuse every workbook."""
+    command = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (900 << 20, 900 << 20)); "
+        "from pathlib import Path; from reunion.imports.apart import read_apart; "
+        "print(len(read_apart(Path(sys.argv[1]).read_bytes(), 100)))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", command, str(OLD)], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "2\n"

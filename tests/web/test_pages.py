@@ -57,6 +57,11 @@ async def test_a_text_from_outside_is_never_markup(site: Site):
     assert render_text(asked(site), "page.html", name="<b>&'") == "<p>&lt;b&gt;&amp;&#39;</p>"
 
 
+async def test_half_a_sign_is_no_reason_to_answer_nothing(site: Site):
+    with_template(site, "<p>{{ name }}</p>")
+    assert render(asked(site), "page.html", name="\ud800").body == b"<p>?</p>"
+
+
 async def test_every_template_knows_who_asks_and_where(site: Site):
     with_template(site, "{{ identity.role }} {{ who }} {{ here }} {{ language }} {{ size }}")
     request = asked(site, Cookie="reunion-size=huge")

@@ -102,7 +102,7 @@ async def test_every_layout_offers_the_three_languages_and_marks_its_own(site, l
 @pytest.mark.parametrize(
     ("back", "page"),
     [
-        ("/staff/dongxing/rundown/publish", "/staff/dongxing/rundown"),
+        ("/staff/dongxing/rundown/plan", "/staff/dongxing/rundown"),
         ("/staff/dongxing/links/batch/confirm", "/staff/dongxing/links"),
         ("/g/dongxing/signup/worker", "/g/dongxing/signup/worker"),
         ("/me/answer", "/me"),
