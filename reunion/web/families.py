@@ -39,7 +39,10 @@ async def press(request: web.Request) -> web.StreamResponse:
     next_ = turn(frame, posted, _say(request))
     if next_.values is None:
         ticket = posted.get("ticket", "")
-        return back_works(page(request, gathering, frame, next_, action=request.path, ticket=ticket))
+        step = back_works(page(request, gathering, frame, next_, action=request.path, ticket=ticket))
+        # Signing up sets a cookie: a step kept under the cookies from before would not be found again.
+        step.headers["Vary"] = "Accept-Language"
+        return step
     await allow_sign_up(request)
     form = sign_up(frame, next_.values, posted.get("ticket", ""))
     receipt = await registering(request).register(gathering.id, form)
@@ -152,10 +155,9 @@ def page(
 def back_works(step: web.Response) -> web.Response:
     """Let this browser keep a posted step: without it the phone's Back shows an error in its place.
 
-    Signing up sets a cookie: a step kept under the cookies from before would not be found again.
+    Under its cookies: a device that several people use shows it to nobody once they are signed out.
     """
     step.headers["Cache-Control"] = "private, no-cache"
-    step.headers["Vary"] = "Accept-Language"
     return step
 
 

@@ -271,7 +271,8 @@ if (done) {
     const key = "reunion-draft-" + done.getAttribute("data-signed-up");
     const draft = JSON.parse(localStorage.getItem(key));
     if (draft) {
-      sessionStorage.setItem("reunion-signed-up", draft.ticket);
+      // Enough to know the form again; the personal link follows from the whole ticket.
+      sessionStorage.setItem("reunion-signed-up", draft.ticket.slice(0, 6));
     }
     localStorage.removeItem(key);
   } catch (error) {

@@ -140,7 +140,7 @@ function leaveWhenSignedUp() {
   } catch (error) {
     // Without storage the last look stands there, and sending it again gives the same number.
   }
-  if (ticket && ticket === form.elements.namedItem("ticket").value) {
+  if (ticket && form.elements.namedItem("ticket").value.indexOf(ticket) === 0) {
     location.replace("/me");
   }
 }

@@ -1,6 +1,13 @@
 """Sign-up as people do it: on a phone, without scripts, with large letters, with mistakes, with a draft left over."""
 
+import pytest
 import pytest_asyncio
+from playwright.async_api import Error, expect
+
+from reunion.actions.admitting import Admitting
+from reunion.app import system_clock
+from reunion.domain.access import Role
+from reunion.web.keys import STORE
 
 from .measuring import FINE, barriers, measured
 from .serving import running
@@ -84,6 +91,37 @@ async def test_the_phones_back_after_signing_up_leads_to_ones_own_page(server, p
     await page.go_back(wait_until="commit")
     await page.wait_for_url("**/me")
     assert await page.inner_text("h1") == "李秀英，您好"
+
+
+async def test_after_signing_up_no_script_can_read_what_the_personal_link_is_made_of(server, phone):
+    page = await phone(server.address + FORM)
+    ticket = await page.input_value("[name=ticket]")
+    await signed_up(page)
+    await page.wait_for_function("sessionStorage.length === 1")
+    assert await page.evaluate("JSON.stringify([localStorage, sessionStorage])") == (
+        f'[{{}},{{"reunion-signed-up":"{ticket[:6]}"}}]'
+    )
+
+
+async def test_back_after_a_volunteer_has_signed_out_shows_no_household(server, laptop):
+    page = await laptop(expected="ERR_CACHE_MISS")
+    admitting = Admitting(server.app[STORE], system_clock)
+    account = await admitting.create("阿芳", Role.VOLUNTEER, "dongxing", township="511011100", village="双坳")
+    token = await admitting.sign_in(account, 12)
+    await page.context.add_cookies([{"name": "reunion-staff", "value": token, "url": server.address}])
+    await page.goto(server.address + "/staff/dongxing/helper/family")
+    await step(page, 0)
+    await page.click(MAIN)
+    await page.wait_for_selector('[name="1-other_name"]')
+    assert "李秀英" in await page.content()
+
+    other = await page.context.new_page()
+    await other.goto(server.address + "/staff/dongxing/helper")
+    await other.click("[action='/staff/sign-out'] button")
+    await page.goto(other.url)
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):
+        await page.go_back()
+    await expect(page.get_by_text("ERR_CACHE_MISS")).to_be_visible()
 
 
 async def test_the_phones_back_after_signing_up_without_javascript_shows_the_last_look_of_the_same_number(
