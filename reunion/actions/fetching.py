@@ -70,6 +70,9 @@ async def mark(
     contacts = await contacts_of(store, stage, item)
     if not _own(contacts[Side.FAMILY], who):
         raise Refused("unknown-item")
+    if state is Ready.CONFIRMED and stage.show.side(item, Side.FAMILY)[0] is not Ready.NO_SHOW:
+        # Said on a page from before somebody saw them: it takes back nothing but "cannot come".
+        return
     await stage.perform(MarkReady(item, Side.FAMILY, state), f"fetch-{secrets.token_hex(8)}", who.id)
 
 

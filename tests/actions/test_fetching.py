@@ -70,6 +70,13 @@ async def test_who_could_not_come_comes_after_all(store, stages, clock):
     assert (found[0].item, found[0].ready) == ("it-1", Ready.CONFIRMED)
 
 
+async def test_who_came_meanwhile_is_not_sent_home_by_a_page_that_still_says_they_cannot_come(store, stages):
+    for state in (Ready.NO_SHOW, Ready.READY, Ready.CONFIRMED):
+        await mark(store, stages, HELPER, "dongxing", "gala", "it-1", state)
+    stage = await stages.get("gala")
+    assert (stage.show.side("it-1", Side.FAMILY)[0], stage.show.revision) == (Ready.READY, 2)
+
+
 async def test_a_few_seconds_make_no_other_minute_than_that_of_the_call_sheet(store, stages, clock):
     stage = await stages.get("gala")
     planned = stage.show.items["it-1"].planned
