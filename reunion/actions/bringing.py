@@ -5,6 +5,7 @@ nobody is planned where they never said that they could be. Locks become decisio
 kept; shows, lengths and rules are the board's own (docs/decisions/0019).
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -72,10 +73,11 @@ async def propose_brought(
 ) -> Proposal:
     """Plan as the file asks; raises Impossible when there is nothing to plan."""
     now = something_to_plan(await situation(store, gathering, clock()))
-    posed = brought(now, file).posed
+    posed = (await asyncio.to_thread(brought, now, file)).posed
     stands = placements(now.before, posed) if now.before else None
     made = await solve(posed, stands)
-    return proposal_of(now, made, by=by, at=clock(), made="file", decided=_decided(now, posed))
+    decided = _decided(now, posed)
+    return await asyncio.to_thread(proposal_of, now, made, by=by, at=clock(), made="file", decided=decided)
 
 
 def _taken(own: PairRequest, other: PairRequest, lanes: Mapping[str, Lane]) -> PairRequest:

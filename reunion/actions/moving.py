@@ -1,5 +1,6 @@
 """Changing a plan by hand: moving a pair, locking it to a time, a show or out, taking it out."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -195,7 +196,7 @@ async def _moved(
 ) -> tuple[PlanVersion, int]:
     """The plan with the pair there, and the second it got."""
     now = await situation(store, gathering, at)
-    posed = freed(instance(now), pair)
+    posed = freed(await asyncio.to_thread(instance, now), pair)
     lane = next((lane for lane in posed.lanes if lane.id == goes.show), None)
     request = next((request for request in posed.pairs if request.id == pair), None)
     if lane is None or request is None:

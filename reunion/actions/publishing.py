@@ -14,7 +14,7 @@ from reunion.domain.instants import Instant
 from reunion.domain.kinship import the_only, turned
 from reunion.domain.names import display_pinyin, pinyin
 from reunion.domain.people import Gathering, Pair, Registration, Side, Source
-from reunion.domain.plans import Segment, ShowHead, Slot
+from reunion.domain.plans import PlanVersion, Segment, ShowHead, Slot
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Item, Kind, Show
 
@@ -33,27 +33,44 @@ class Published:
     """Pairs whose time is new, another one than they were told, or gone."""
 
 
-async def publish(store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock) -> Published:
+async def publish(
+    store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock, version: int | None = None
+) -> Published:
     """Make the newest plan the rundown of every show that has not begun; raises Impossible without a plan.
 
-    A plan that somebody changes meanwhile is published anew; when that does not end, raises Conflict.
+    A plan that somebody changes meanwhile is published anew; when that does not end, raises Conflict. So it does
+    where a version was looked at and another one is the newest.
     """
     told: set[str] = set()
     async with stages.settling:
         for _ in range(_TRIES):
             try:
-                return await _publish(store, stages, gathering, told, by=by, clock=clock)
+                plan = await _looked_at(store, gathering.id, version)
+                return await _publish(store, stages, gathering, plan, told, by=by, clock=clock)
             except Conflict:
                 continue
     raise Conflict
 
 
-async def _publish(
-    store: Store, stages: Stages, gathering: Gathering, told: set[str], *, by: str, clock: Clock
-) -> Published:
-    plan = await store.plans.newest(gathering.id)
+async def _looked_at(store: Store, gathering: str, version: int | None) -> PlanVersion:
+    plan = await store.plans.newest(gathering)
     if plan is None:
         raise Impossible("There is no plan yet: press “Plan” first.")
+    if version not in (None, plan.version):
+        raise Conflict
+    return plan
+
+
+async def _publish(
+    store: Store,
+    stages: Stages,
+    gathering: Gathering,
+    plan: PlanVersion,
+    told: set[str],
+    *,
+    by: str,
+    clock: Clock,
+) -> Published:
     people = {person.id: person for person in await store.registrations.every(gathering.id)}
     pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
     fresh, kept, now = [], [], clock()

@@ -1,5 +1,6 @@
 """Making a plan: the planner's answer as a proposal to be kept or dropped, and as a stored version."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -71,9 +72,10 @@ async def make_plan(store: Store, gathering: str, *, solve: Solve, by: str, cloc
 async def propose(store: Store, gathering: str, *, solve: SolveAgain, by: str, clock: Clock) -> Proposal:
     """Plan every pair on the shows that have not begun; raises Impossible when there is nothing to plan."""
     now = something_to_plan(await situation(store, gathering, clock()))
-    posed = instance(now)
+    posed = await asyncio.to_thread(instance, now)
     stands = placements(now.before, posed) if now.before else None
-    return proposal_of(now, await solve(posed, stands), by=by, at=clock(), made="plan")
+    made = await solve(posed, stands)
+    return await asyncio.to_thread(proposal_of, now, made, by=by, at=clock(), made="plan")
 
 
 def something_to_plan(now: Situation) -> Situation:

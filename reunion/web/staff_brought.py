@@ -1,5 +1,6 @@
 """An instance from a file on the board: what it would change is shown first, then it is planned in the background."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -8,8 +9,7 @@ from aiohttp import web
 from reunion.actions.bringing import Brought, brought
 from reunion.actions.posing import situation
 from reunion.domain.access import PLANNERS
-from reunion.domain.people import Gathering
-from reunion.domain.planning import Instance, Lock
+from reunion.domain.planning import Lock
 from reunion.planner import Moves
 from reunion.web.clash_words import Words
 from reunion.web.finding import the_gathering
@@ -17,18 +17,12 @@ from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import read_form
 from reunion.web.routing import Route
-from reunion.web.staff_planning import PLANNINGS, Job, begin_planning, job_of
+from reunion.web.staff_planning import begin_planning, job_of
 from reunion.web.staff_rows import words_of
 from reunion.web.staff_sections import frame, one
 
 NAMED: Final = 40
 """Pairs that are named in each list; of the rest only how many there are."""
-
-
-def bring(request: web.Request, gathering: Gathering, file: Instance) -> web.Response:
-    """Keep a file until somebody has looked at what it would change; a proposal nobody decided about is dropped."""
-    request.app[PLANNINGS][gathering.id] = Job(file=file)
-    return see_other(f"/staff/{gathering.id}/rundown/brought")
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -38,7 +32,8 @@ async def page(request: web.Request) -> web.StreamResponse:
     if job is None or job.file is None or job.task is not None:
         return see_other(f"/staff/{gathering.id}/rundown/files")
     now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    found, words = brought(now, job.file), await words_of(request, gathering, now)
+    found = await asyncio.to_thread(brought, now, job.file)
+    words = await words_of(request, gathering, now)
     return render(
         request,
         "staff/rundown_brought.html",

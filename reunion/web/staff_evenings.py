@@ -1,5 +1,6 @@
 """Families without a slot, and the message that asks each for another time. It is for them: always in Chinese."""
 
+import asyncio
 from typing import Any, Final
 
 from aiohttp import web
@@ -31,7 +32,7 @@ async def page(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/rundown/evenings: before planning whoever cannot fit, afterwards whoever did not."""
     gathering = await the_gathering(request)
     now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    posed, words = instance(now), await words_of(request, gathering, now)
+    posed, words = await asyncio.to_thread(instance, now), await words_of(request, gathering, now)
     rows = [_row(request, gathering, now, posed, words, one) for one in _missing(now, posed)]
     return render(
         request,

@@ -4,7 +4,9 @@ The files hold ids only, no names. A plan from a file is a proposal like the pla
 instance is planned first (reunion.web.staff_brought).
 """
 
+import asyncio
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 from aiohttp import web
@@ -12,7 +14,7 @@ from aiohttp import web
 from reunion.actions.posing import Situation, instance, placements, situation
 from reunion.actions.scheduling import proposal_of
 from reunion.domain.access import PLANNERS
-from reunion.domain.conflicts import clashes
+from reunion.domain.conflicts import Clash, clashes
 from reunion.domain.planning import (
     Instance,
     Plan,
@@ -33,14 +35,13 @@ from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import read_upload
 from reunion.web.routing import Kind, Route
-from reunion.web.staff_brought import bring
 from reunion.web.staff_import import download
-from reunion.web.staff_planning import PLANNINGS, Job, job_of
+from reunion.web.staff_planning import Job, put_forward
 from reunion.web.staff_rows import words_of
 from reunion.web.staff_sections import frame
 
 MOST_BYTES: Final = 8_000_000
-"""A plan of 10,000 pairs is under one."""
+"""An instance of 10,000 pairs is five, a plan under one; json reads this many in a tenth of a second."""
 SHOWN: Final = 8
 """Broken rules that are named."""
 
@@ -53,51 +54,62 @@ async def page(request: web.Request) -> web.StreamResponse:
 async def instance_file(request: web.Request) -> web.StreamResponse:
     """GET …/rundown/instance.json: what the planner is asked."""
     gathering = await the_gathering(request)
-    posed = instance(await situation(request.app[STORE], gathering.id, request.app[NOW]()))
-    return _file(instance_to(posed), f"{gathering.id}-instance.json")
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
+    return await _file(lambda: instance_to(instance(now)), f"{gathering.id}-instance.json")
 
 
 async def plan_file(request: web.Request) -> web.StreamResponse:
     """GET …/rundown/plan.json: the newest plan with its reasons and tiers."""
     gathering = await the_gathering(request)
     now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    posed = instance(now)
-    stands = _as_plan(now.before, posed)
-    return _file(plan_to(stands), f"{gathering.id}-plan-v{now.before.version if now.before else 0}.json")
+    name = f"{gathering.id}-plan-v{now.before.version if now.before else 0}.json"
+    return await _file(lambda: plan_to(_as_plan(now.before, instance(now))), name)
 
 
 async def press(request: web.Request) -> web.StreamResponse:
     """POST …/rundown/files: a plan file becomes a proposal, an instance is looked at before it is planned."""
     gathering = await the_gathering(request)
-    standing = job_of(request, gathering.id)
-    if standing is not None and standing.running:
-        return await _page(
-            request, wrong=[say(request, "The planner is at work: wait until it has finished.")]
-        )
     try:
         _, data, _ = await read_upload(request, "file", MOST_BYTES)
-        value = json.loads(data.decode("utf-8-sig"))
-        if isinstance(value, dict) and "format" in value:
-            return bring(request, gathering, instance_from(value))
-        found = plan_from(value)
+        found = await asyncio.to_thread(_read, data)
     except Unreadable as wrong:
         words = say(request, "This is neither a plan file nor an instance (%(reason)s).")
         return await _page(request, wrong=[words % {"reason": str(wrong)}])
     except (ValueError, RecursionError):
         return await _page(request, wrong=[say(request, "This is not a plan file: it is no JSON text.")])
+    if isinstance(found, Instance):
+        return await _put_forward(request, Job(file=found), "brought")
     now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    posed = instance(now)
-    broken = clashes(posed, Plan(found.assign))
+    broken, whole = await asyncio.to_thread(_looked_at, now, found)
     if broken:
         names = await words_of(request, gathering, now)
         lines = [f"{names.name(clash.pair)}：{names.clash(clash)}" for clash in broken[:SHOWN]]
         head = say(request, "The plan of the file breaks %(count)d rules and was not taken over:")
         return await _page(request, wrong=[head % {"count": len(broken)}, *lines])
-    whole = Plan(found.assign, why_not(posed, Plan(found.assign)))
     who, at = request[IDENTITY].id, request.app[NOW]()
-    job = request.app[PLANNINGS][gathering.id] = Job()
-    job.proposal = proposal_of(now, whole, by=who, at=at, made="file")
-    return see_other(f"/staff/{gathering.id}/rundown/proposal")
+    proposal = await asyncio.to_thread(proposal_of, now, whole, by=who, at=at, made="file")
+    return await _put_forward(request, Job(proposal=proposal), "proposal")
+
+
+def _read(data: bytes) -> Instance | Plan:
+    """What the file holds; raises Unreadable, ValueError or RecursionError."""
+    value = json.loads(data.decode("utf-8-sig"))
+    return instance_from(value) if isinstance(value, dict) and "format" in value else plan_from(value)
+
+
+def _looked_at(now: Situation, found: Plan) -> tuple[tuple[Clash, ...], Plan]:
+    """The rules that the plan breaks on the board; it with a reason for everybody left out when it breaks none."""
+    posed, bare = instance(now), Plan(found.assign)
+    broken = clashes(posed, bare)
+    return broken, bare if broken else Plan(found.assign, why_not(posed, bare))
+
+
+async def _put_forward(request: web.Request, job: Job, page: str) -> web.Response:
+    gathering = await the_gathering(request)
+    if not put_forward(request, gathering.id, job):
+        words = say(request, "The planner is at work: wait until it has finished.")
+        return await _page(request, wrong=[words])
+    return see_other(f"/staff/{gathering.id}/rundown/{page}")
 
 
 def _as_plan(version: PlanVersion | None, posed: Instance) -> Plan:
@@ -119,8 +131,8 @@ def _as_plan(version: PlanVersion | None, posed: Instance) -> Plan:
     return Plan(stands.assign, why, check(posed, whole).objective)
 
 
-def _file(value: dict[str, Any], name: str) -> web.Response:
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+async def _file(made: Callable[[], dict[str, Any]], name: str) -> web.Response:
+    text = await asyncio.to_thread(lambda: json.dumps(made(), ensure_ascii=False, indent=1) + "\n")
     return download(text.encode(), name, "application/json")
 
 

@@ -80,6 +80,18 @@ def begin_planning(
     return job
 
 
+def put_forward(request: web.Request, gathering: str, job: Job) -> bool:
+    """Let this wait for staff in the place of the newest planning; False while a planner is at work.
+
+    To be asked after whatever is awaited: a planning may begin while a file comes in.
+    """
+    standing = job_of(request, gathering)
+    if standing is not None and standing.running:
+        return False
+    request.app[PLANNINGS][gathering] = job
+    return True
+
+
 def search(posed: Instance, progress: Progress, previous: Plan | None, moves: Moves) -> Plan:
     """The planner with as many steps as `SECONDS` allow."""
     steps = budget(posed, SECONDS)

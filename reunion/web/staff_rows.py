@@ -1,5 +1,6 @@
 """The rundown board as values: shows with their rows in time order, and the pairs without a slot and why."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -24,10 +25,13 @@ TICK: Final = 10 * MINUTE
 
 async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]:
     """The newest plan with the names that belong to it; no telephone stands in it."""
-    store = request.app[STORE]
-    now = await situation(store, gathering.id, request.app[NOW]())
-    plan, posed = now.before, instance(now)
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
     words = await words_of(request, gathering, now)
+    return await asyncio.to_thread(_board, now, words)
+
+
+def _board(now: Situation, words: Words) -> dict[str, Any]:
+    request, plan, posed = words.request, now.before, instance(now)
     told = {slot.pair: slot for slot in now.published.slots} if now.published else {}
     broken: dict[str, list[str]] = {}
     for clash in clashes(as_planned(posed, plan), placements(plan, posed)) if plan else ():
@@ -65,12 +69,12 @@ async def words_of(request: web.Request, gathering: Gathering, now: Situation) -
     """Names and places of every pair, and the shows."""
     store = request.app[STORE]
     pairs = await store.pairs.every(gathering.id)
-    return Words(
-        request,
-        gathering,
-        {pair.id: _pair(pair, now.people, gathering) for pair in pairs},
-        {head.id: head for head in await store.shows.every(gathering.id)},
-    )
+    shows = {head.id: head for head in await store.shows.every(gathering.id)}
+
+    def named() -> dict[str, dict[str, Any]]:
+        return {pair.id: _pair(pair, now.people, gathering) for pair in pairs}
+
+    return Words(request, gathering, await asyncio.to_thread(named), shows)
 
 
 def _show(

@@ -71,11 +71,14 @@ async def before_publishing(request: web.Request) -> web.StreamResponse:
 
 
 async def press_publish(request: web.Request) -> web.StreamResponse:
-    """POST …/publish: the newest plan becomes the rundown of every show that has not begun."""
+    """POST …/publish: the plan that was looked at becomes the rundown of every show that has not begun."""
     gathering = await the_gathering(request)
-    who, now = request[IDENTITY].id, request.app[NOW]
+    seen = one(await read_form(request), "version", 9)
+    if not seen.isdecimal():
+        raise Refusal(422, "invalid")
+    store, stages, who, now = request.app[STORE], request.app[STAGES], request[IDENTITY].id, request.app[NOW]
     try:
-        await publish(request.app[STORE], request.app[STAGES], gathering, by=who, clock=now)
+        await publish(store, stages, gathering, by=who, clock=now, version=int(seen))
     except Impossible as wrong:
         return await _board(request, gathering, wrong=say(request, wrong.sentence) % wrong.params)
     except Conflict:

@@ -147,7 +147,8 @@ async def places_data(request: web.Request) -> web.StreamResponse:
     gathering = await the_gathering(request)
     pair = request.query.get("pair", "")[:80]
     now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    asked = next((one for one in instance(now).pairs if one.id == pair), None)
+    posed = await asyncio.to_thread(instance, now)
+    asked = next((one for one in posed.pairs if one.id == pair), None)
     if asked is None:
         raise not_found()
     plan = now.before or PlanVersion(0, request.app[NOW](), "", (), ())
@@ -172,7 +173,7 @@ async def why_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/plan/why: the reasons anew, for the plan as it stands now."""
     gathering = await the_gathering(request)
     now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    posed, words = instance(now), await words_of(request, gathering, now)
+    posed, words = await asyncio.to_thread(instance, now), await words_of(request, gathering, now)
     stands = placements(now.before, posed) if now.before else None
     found = await asyncio.to_thread(why_not, posed, stands) if stands else {}
     return answer(

@@ -1,5 +1,6 @@
 """Versions of the plan and proposals: who changes how, side by side; keep, drop, or back to an earlier one."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -155,7 +156,7 @@ async def _compared(
     moves: str = "",
 ) -> web.Response:
     now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    words, posed = await words_of(request, gathering, now), instance(now)
+    words, posed = await words_of(request, gathering, now), await asyncio.to_thread(instance, now)
     found = differences(before, after, now.tell_after)
     marks = {new.pair: "moved" for _, new in found.moved} | {new.pair: "shifted" for _, new in found.shifted}
     marks |= {slot.pair: "new" for slot in found.gained} | {slot.pair: "gone" for slot in found.lost}
@@ -168,7 +169,10 @@ async def _compared(
         }
         for head in words.shows.values()
     ]
-    goals = [check(posed, placements(plan, posed)).objective if plan else None for plan in (before, after)]
+    goals = [
+        (await asyncio.to_thread(check, posed, placements(plan, posed))).objective if plan else None
+        for plan in (before, after)
+    ]
     return render(
         request,
         "staff/rundown_compare.html",

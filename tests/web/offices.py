@@ -1,8 +1,11 @@
 """A small gathering behind a server, and a member of staff in front of it."""
 
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from html import unescape
+from types import CodeType
 from typing import Any
 
 from reunion.actions.pairing import decide, make_pairs
@@ -37,6 +40,17 @@ async def fill(site: Any) -> None:
     )
     await decide(site.store, GATHERING.id, [Choice("w1", "f1", MatchStanding.CONFIRMED)], by="a", clock=clock)
     await make_pairs(site.store, GATHERING.id)
+
+
+@contextmanager
+def called_here() -> Iterator[set[CodeType]]:
+    """The functions that this thread, which is the event loop's, calls meanwhile."""
+    found: set[CodeType] = set()
+    sys.setprofile(lambda frame, event, _: found.add(frame.f_code) if event == "call" else None)
+    try:
+        yield found
+    finally:
+        sys.setprofile(None)
 
 
 async def text_of(client: Any, path: str, status: int = 200) -> str:

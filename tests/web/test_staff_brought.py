@@ -1,8 +1,14 @@
 import json
 
+from reunion.actions.bringing import brought, propose_brought
+from reunion.actions.posing import instance
+from reunion.domain.conflicts import clashes
+from reunion.domain.planning import instance_from, instance_to
 from reunion.domain.plans import Held, Hold
+from reunion.web.staff_plan_files import press
+from reunion.web.staff_rows import board_of
 
-from .offices import AT, bare, post, text_of
+from .offices import AT, bare, called_here, post, text_of
 from .test_staff_plan_files import sent
 from .test_staff_rundown import ONE, over, planned, producer  # noqa: F401
 
@@ -53,3 +59,19 @@ async def test_without_a_file_there_is_nothing_to_look_at(producer):  # noqa: F8
     assert (answer.status, answer.headers["Location"]) == (303, f"{AT}/rundown/files")
     answer = await post(producer, f"{AT}/rundown/brought", {"moves": "free"}, follow=False)
     assert answer.headers["Location"] == f"{AT}/rundown/files"
+
+
+async def test_what_grows_with_the_gathering_never_keeps_the_desks_waiting(producer):  # noqa: F811
+    """All is on one loop: whatever reads or compares a whole plan there holds up TAKE."""
+    await planned(producer)
+    with called_here() as here:
+        asked = await asked_by(producer)
+        await sent(producer, json.dumps(asked))
+        await post(producer, f"{AT}/rundown/brought", {"moves": "free"}, follow=False)
+        await over(producer)
+        plan = await (await producer.get(f"{AT}/rundown/plan.json")).text()
+        await sent(producer, plan)
+        await text_of(producer, f"{AT}/rundown")
+    assert here >= {one.__code__ for one in (press, propose_brought, board_of)}
+    heavy = (instance_from, instance_to, instance, brought, clashes)
+    assert [one.__name__ for one in heavy if one.__code__ in here] == []

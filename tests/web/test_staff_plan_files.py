@@ -1,10 +1,15 @@
 import json
 
+import pytest
 from aiohttp import FormData
 
-from reunion.domain.planning import check, instance_from, plan_from
+from reunion.domain.access import Role
+from reunion.domain.planning import Plan, check, instance_from, plan_from, plan_to
+from reunion.web.staff_planning import begin_planning, job_of
+from tests.actions.scenes import GATHERING
 
 from .offices import AT, bare, post, text_of
+from .test_staff_planning import Asking, Waiting, site_with  # noqa: F401
 from .test_staff_rundown import ONE, planned, producer  # noqa: F401
 
 
@@ -58,3 +63,31 @@ async def test_what_is_no_instance_is_said_with_its_first_mistake(producer):  # 
     assert answer.status == 422
     assert "pairs, entry 1" in bare(await answer.text())
     assert (await sent(producer, "[" + "9" * 5000 + "]")).status == 422
+
+
+@pytest.mark.parametrize("kind", ["instance", "plan"])
+async def test_a_planning_begun_while_a_file_comes_in_keeps_its_place(site_with, kind):  # noqa: F811
+    waiting = Waiting()
+    site = await site_with(waiting)
+    client = await site.signed_in(Role.PRODUCER)
+    asked = json.loads(await (await client.get(f"{AT}/rundown/instance.json")).text())
+    text = json.dumps(asked if kind == "instance" else plan_to(Plan({}))).encode()
+    begun = []
+
+    async def slowly():
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.json"\r\n\r\n' + text[:9]
+        await text_of(client, f"{AT}/rundown/files")  # a round trip: the server reads the file by now
+        begun.append(begin_planning(Asking(site.app), GATHERING.id, "a"))
+        yield text[9:] + b"\r\n--x--\r\n"
+
+    answer = await client.post(
+        f"{AT}/rundown/files",
+        data=slowly(),
+        headers={"Sec-Fetch-Site": "same-origin", "Content-Type": "multipart/form-data; boundary=x"},
+    )
+    page = bare(await answer.text())
+    standing = job_of(Asking(site.app), GATHERING.id)
+    waiting.may.set()
+    await begun[0].task
+    assert standing is begun[0]
+    assert (answer.status, "正在编排" in page) == (422, True)

@@ -1,4 +1,5 @@
 import asyncio
+import re
 
 import pytest
 
@@ -96,7 +97,7 @@ async def test_what_cannot_be_is_refused_with_a_sentence(producer):
 
 async def test_publishing_gives_every_show_its_rundown(site, producer):
     await planned(producer)
-    page = bare(await (await post(producer, f"{AT}/rundown/publish")).text())
+    page = bare(await (await post(producer, f"{AT}/rundown/publish", {"version": 1})).text())
     assert "已发布，各家现在能看到自己的时间。" in page
     assert [show.run for show in await site.store.shows.every("dongxing")] == ["r1", "r1"]
 
@@ -112,11 +113,31 @@ async def test_before_publishing_the_page_says_how_many_families_hear_what_and_c
     assert "发布第 1 版？" in asked
     assert "2 家第一次知道时间 0 家改了时间，要另行告知 0 家不再有时段" in asked
     assert [show.run for show in await site.store.shows.every("dongxing")] == ["", ""]
-    await post(producer, f"{AT}/rundown/publish")
+    await post(producer, f"{AT}/rundown/publish", {"version": 1})
     assert "谁也不用通知：各家的时间不变。" in bare(await text_of(producer, f"{AT}/rundown/publish"))
     await post(producer, f"{AT}/rundown", {"do": "out", "pair": ONE})
     lost = bare(await text_of(producer, f"{AT}/rundown/publish"))
     assert "0 家第一次知道时间 0 家改了时间，要另行告知 1 家不再有时段" in lost
+
+
+async def test_what_somebody_changed_between_looking_and_pressing_is_not_published(site, producer):
+    await planned(producer)
+    form = re.search(
+        r'name="version" value="(\d+)"', await (await producer.get(f"{AT}/rundown/publish")).text()
+    )
+    await post(producer, f"{AT}/rundown", {"do": "out", "pair": ONE})
+
+    answer = await post(producer, f"{AT}/rundown/publish", {"version": form[1] if form else ""})
+
+    assert (answer.status, "别人刚刚改过这里" in bare(await answer.text())) == (409, True)
+    assert [show.run for show in await site.store.shows.every("dongxing")] == ["", ""]
+    assert (await post(producer, f"{AT}/rundown/publish", {"version": 2})).status == 200
+    assert [show.run for show in await site.store.shows.every("dongxing")] == ["r1", "r1"]
+
+
+async def test_publishing_names_the_version_that_was_looked_at(producer):
+    await planned(producer)
+    assert (await post(producer, f"{AT}/rundown/publish")).status == 422
 
 
 async def test_before_a_plan_there_is_nothing_to_ask_about(producer):
@@ -138,7 +159,7 @@ async def test_a_long_gap_stands_on_the_board_and_is_named_before_publishing(pro
 
 
 async def test_publishing_without_a_plan_is_said(producer):
-    page = await post(producer, f"{AT}/rundown/publish")
+    page = await post(producer, f"{AT}/rundown/publish", {"version": 1})
     assert page.status == 409
     assert "还没有编排" in bare(await page.text())
 
