@@ -239,6 +239,39 @@ async def test_another_plan_takes_away_what_was_chosen_and_a_note_goes_to_nobody
     await expect(page.locator(".row[aria-selected=true]")).to_have_id("row-it-1")
 
 
+async def test_a_new_segment_goes_before_nobody_else_when_another_plan_comes(evening: Evening, desk: Desk):
+    page = await desk("林导")
+    await page.get_by_role("button", name="插入板块").first.click()
+    box = page.get_by_role("dialog")
+    await box.get_by_role("textbox").fill("连线北京")
+
+    await publish_turned(evening)
+
+    await expect(box.locator(".warn")).to_contain_text("刚发布了新的安排")
+    await expect(box.get_by_role("textbox")).to_have_value("连线北京")
+    await expect(box.locator("button[type=submit]")).to_have_count(0)
+
+
+async def test_a_note_that_is_refused_stays_in_its_box(evening: Evening, desk: Desk):
+    lin, zhou = await desk("林导"), await desk("小周")
+    card = lin.locator(".card.of-slot").first
+    await card.get_by_role("button", name="写备注").click()
+    await lin.get_by_role("textbox").fill("奶奶耳朵不好")
+    await lin.get_by_role("button", name="保存").click()
+    boxes = [page.get_by_role("dialog") for page in (lin, zhou)]
+    for page, box, words in zip((lin, zhou), boxes, ("奶奶听得见", "奶奶坐轮椅来"), strict=True):
+        await page.locator(".card.of-slot").first.get_by_role("button", name="改这条备注").click()
+        await box.get_by_role("textbox").fill(words)
+    await boxes[0].get_by_role("button", name="保存").click()
+    await expect(zhou.locator(".card.of-slot").first.locator(".remark")).to_have_text("✎ 奶奶听得见")
+
+    await boxes[1].get_by_role("button", name="保存").click()
+
+    await expect(boxes[1].get_by_role("alert")).to_have_text("刚才有人先改了这条备注，请再看一眼")
+    await expect(boxes[1].get_by_role("textbox")).to_have_value("奶奶坐轮椅来")
+    await expect(boxes[0]).to_have_count(0)
+
+
 async def test_a_note_is_corrected_and_taken_away(evening: Evening, desk: Desk):
     page = await desk("林导")
     card = page.locator(".card.of-slot").first

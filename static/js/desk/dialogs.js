@@ -6,6 +6,7 @@ import { parked, writersOf } from "./model.js";
 import { Phone } from "./phone.js";
 import { t } from "./words.js";
 import { Wording } from "./wording.js";
+import { Wrong } from "./wrong.js";
 
 const STATES = ["ready", "checked", "waiting", "confirmed", "invited", "lost", "no_show"];
 const KEYS = [["key.space", "take"], ["H", "hold"], ["N", "no_show"], ["S", "skip"], ["R", "recall"], ["U", "undo"], ["P", "way.key"],
@@ -18,7 +19,7 @@ export function Dialogs({ desk, state }) {
   const row = state.items.get(box.item);
   const Inside = { note: Note, wording: Wording, insert: Insert, recall: Recall, ready: Ready, phone: Phone, handover: HandOver, auto: Auto, help: Help }[box.name];
   return html`<${Box} desk=${desk} name=${box.name} title=${t(`box.${box.name}`)} key=${box.name}>
-    <${Inside} desk=${desk} state=${state} row=${row} which=${box.which} first=${box.first} /></${Box}>`;
+    <${Inside} desk=${desk} state=${state} row=${row} which=${box.which} first=${box.first} wrong=${box.wrong} /></${Box}>`;
 }
 
 function Box({ desk, name, title, children }) {
@@ -47,16 +48,13 @@ function around(event, box) {
 }
 
 /** `which` is the id of the note that is corrected; nothing for a new one. */
-function Note({ desk, state, row: chosen, which, first }) {
+function Note({ desk, state, row: chosen, which, first, wrong }) {
   // In another run the item of this id is somebody else's: the box stays the pair's that it was opened for.
   const [{ run, row }] = useState({ run: state.run, row: chosen });
   const text = useRef(null);
   const [other = first] = writersOf(state, row.id, desk.who);
   const replaced = state.run !== run;
-  const write = (words) => {
-    desk.ask({ do: "note", item: row.id, text: words, run, ...(which ? { instead: which } : {}) });
-    desk.done();
-  };
+  const write = (words) => desk.save({ do: "note", item: row.id, text: words, run, ...(which ? { instead: which } : {}) });
   const send = (event) => {
     event.preventDefault();
     // The protocol takes no line breaks.
@@ -65,14 +63,17 @@ function Note({ desk, state, row: chosen, which, first }) {
   };
   return html`<form onSubmit=${send}><p>${row.title}</p>
     ${other ? html`<p class="writes" role="status">${t("writes", { by: other })} ${t("writes.both")}</p>` : null}
-    ${replaced ? html`<p class="warn" role="alert">${t("wording.replaced")}</p>` : null}
+    <${Wrong} text=${replaced ? t("wording.replaced") : wrong} />
     <label>${t("note")}<textarea ref=${text} rows="4" maxlength="300" required onInput=${() => desk.touch()}
       defaultValue=${which ? row.notes[row.note_ids.indexOf(which)] : ""}></textarea></label>
-    ${replaced ? null : html`<p class="end-of-form">${which ? html`<button type="button" onClick=${() => write("")}>${t("note.take-away")}</button>` : null}
-      <button type="submit" class="main">${t("save")}</button></p>`}</form>`;
+    ${replaced ? null : html`<p class="end-of-form">${which ? html`<button type="button" disabled=${desk.saving()} onClick=${() => write("")}>${t("note.take-away")}</button>` : null}
+      <button type="submit" class="main" disabled=${desk.saving()}>${t("save")}</button></p>`}</form>`;
 }
 
-function Insert({ desk, row, state }) {
+function Insert({ desk, row, state, wrong }) {
+  // In another run the rows are others: what was to follow it here is not what would follow it there.
+  const [run] = useState(state.run);
+  const replaced = state.run !== run;
   const title = useRef(null);
   const minutes = useRef(null);
   const seconds = useRef(null);
@@ -81,18 +82,18 @@ function Insert({ desk, row, state }) {
     event.preventDefault();
     const length = Number(minutes.current.value) * 60 + Number(seconds.current.value);
     const before = where.current.value || null;
-    desk.ask({ do: "insert", segment: { title: title.current.value.trim(), seconds: length }, before });
-    desk.done();
+    desk.save({ do: "insert", segment: { title: title.current.value.trim(), seconds: length }, before, run });
   };
   const ahead = state.order.map((id) => state.items.get(id)).filter((each) => each.state === "planned" || each.state === "standby");
   return html`<form onSubmit=${send}>
+    <${Wrong} text=${replaced ? t("wording.replaced") : wrong} />
     <label>${t("insert.title")}<input ref=${title} required maxlength="40" autocomplete="off" /></label>
     <p class="pair-of-fields"><label>${t("insert.minutes")}<input ref=${minutes} type="number" min="0" max="240" value="2" required /></label>
       <label>${t("insert.seconds")}<input ref=${seconds} type="number" min="0" max="59" step="1" value="0" required /></label></p>
     <label>${t("insert.before")}<select ref=${where}>
       ${ahead.map((each) => html`<option value=${each.id} selected=${Boolean(row) && each.id === row.id}>${state.order.indexOf(each.id) + 1} ${each.title}</option>`)}
       <option value="">${t("insert.at-end")}</option></select></label>
-    <p class="end-of-form"><button type="submit" class="main">${t("insert")}</button></p></form>`;
+    ${replaced ? null : html`<p class="end-of-form"><button type="submit" class="main" disabled=${desk.saving()}>${t("insert")}</button></p>`}</form>`;
 }
 
 function Recall({ desk, state }) {

@@ -1,6 +1,7 @@
 /** The word that the last host left for the next one: over the board until it was read, and where it is written. */
 import { html, useRef } from "./preact.js";
 import { t } from "./words.js";
+import { Wrong } from "./wrong.js";
 
 export function Handover({ desk, state }) {
   const note = state.handover;
@@ -12,21 +13,19 @@ export function Handover({ desk, state }) {
   </aside>`;
 }
 
-export function HandOver({ desk, state }) {
+export function HandOver({ desk, state, wrong }) {
   const text = useRef(null);
   const note = state.handover;
-  const hand = (said) => {
-    // The protocol takes no line breaks.
-    desk.handOver(said.replace(/\s+/g, " ").trim());
-    desk.done();
-  };
+  // The protocol takes no line breaks.
+  const hand = (said) => desk.save({ do: "hand_over", text: said.replace(/\s+/g, " ").trim() });
   const send = (event) => {
     event.preventDefault();
     hand(text.current.value);
   };
   return html`<form onSubmit=${send}>
     ${note ? html`<p>${note.by} ${desk.wall(note.at)}</p>` : null}
+    <${Wrong} text=${wrong} />
     <label>${t("handover.for")}<textarea ref=${text} rows="5" maxlength="300" required defaultValue=${note ? note.text : ""}></textarea></label>
-    <p class="end-of-form">${note ? html`<button type="button" onClick=${() => hand("")}>${t("handover.clear")}</button>` : null}
-      <button type="submit" class="main">${t("save")}</button></p></form>`;
+    <p class="end-of-form">${note ? html`<button type="button" disabled=${desk.saving()} onClick=${() => hand("")}>${t("handover.clear")}</button>` : null}
+      <button type="submit" class="main" disabled=${desk.saving()}>${t("save")}</button></p></form>`;
 }

@@ -69,12 +69,15 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     answer(answer, command) {
       desk.heardAt = local();
       if (answer.type === "done" && command.body.do === "take") ownTake = answer.revision;
+      const ofBox = desk.box && desk.box.asked === command.id;
       if (command.body.do === "suggest") takeAdvice(answer);
       else if (answer.type === "editing") put({ box: desk.box && { ...desk.box, first: answer.by || "" } });
+      else if (answer.type === "refused" && ofBox) put({ box: { ...desk.box, wrong: refusal(answer.code, answer.by) } });
       else if (answer.type === "refused" && !ASIDE.has(command.body.do)) tell("refused", refusal(answer.code, answer.by));
       else if (command.body.do === "undo") tell("note", undoneOf(desk.state, command.body.revision));
       // Whoever wrote it has read it; its change came before this answer.
       else if (command.body.do === "hand_over") put({ read: desk.state.handover });
+      if (answer.type === "done" && ofBox) actions.done();
     },
     state(line) {
       const back = line === "live" && desk.line !== "live";
@@ -129,8 +132,14 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     /** Asks for a change of the run that is seen here, or that the fields name. */
     ask(fields) {
       desk.notice = null;
-      socket.send({ run: desk.state.run, ...fields });
+      return socket.send({ run: desk.state.run, ...fields });
     },
+    /** Asks for what was written in the open box. It closes when that is done, so that a refusal loses no word. */
+    save(fields) {
+      const asked = actions.ask(fields);
+      put({ box: { ...desk.box, asked, wrong: "" } });
+    },
+    saving: () => desk.pending.some((command) => desk.box && command.id === desk.box.asked),
     forget: (id) => socket.forget(id),
     take() {
       const { state } = desk;
@@ -205,7 +214,6 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     },
     /** N and S: the row selected, else the next one. */
     target: () => desk.state.items.get(desk.selection) || nextUp(desk.state),
-    handOver: (text) => actions.ask({ do: "hand_over", text }),
     /** The hand-over note was read; the next one shows again. */
     putAway: () => put({ read: desk.state.handover }),
     /** `which` of the item: the side, or the note that is corrected. */
