@@ -191,8 +191,7 @@ def members(cast: Cast, pair: str, side: Side) -> list[Registration]:
 
 def _row(cast: Cast, item: Item, reader: Reader) -> RundownRow:
     card = card_at(cast, item.id)
-    families = members(cast, item.pair, Side.FAMILY)
-    workers = members(cast, item.pair, Side.WORKER)
+    families, workers = (_seated(cast, item, card, side) for side in (Side.FAMILY, Side.WORKER))
     return RundownRow(
         id=item.id,
         start=item.planned,
@@ -212,8 +211,16 @@ def _row(cast: Cast, item: Item, reader: Reader) -> RundownRow:
     )
 
 
+def _seated(cast: Cast, item: Item, card: Card, side: Side) -> list[Registration]:
+    """Who sits on one side of a slot; of a pair that was parted since, whoever its card was made of."""
+    if item.pair in cast.pairs:
+        return members(cast, item.pair, side)
+    people = [cast.people[id_] for id_ in card.people if id_ in cast.people]
+    return [person for person in people if person.side is side]
+
+
 def _owner(people: Sequence[Registration]) -> str:
-    """Whose cells a side's are; nobody's where the pair was parted since."""
+    """Whose cells a side's are; nobody's once they withdrew."""
     if not people:
         return ""
     several = len(people) > 1 or len(people[0].phones) > PHONES_SHOWN

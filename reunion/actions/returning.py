@@ -11,9 +11,9 @@ from typing import Any
 from reunion.actions.ports import Clock, Conflict, Deed, NotSaved, Store, Upload
 from reunion.actions.registering import Registering
 from reunion.domain.doubles import Double, folded
-from reunion.domain.people import Gathering, Registration
+from reunion.domain.people import Gathering, Registration, Side
 from reunion.domain.refusal import Refused
-from reunion.domain.returning import Becomes, Edit, Row, edits_of
+from reunion.domain.returning import Becomes, Edit, Row, Spoken, edits_of
 
 Parse = Callable[[bytes, str], Awaitable[tuple[Row, ...]]]
 """Reads the rows of the file, in a thread; raises Unfit."""
@@ -67,7 +67,10 @@ async def look(store: Store, gathering: Gathering, upload: str, *, parse: Parse)
     doubles = await store.doubles.every(gathering.id)
     people = {person.id: person for person in everybody}
     # A hundred thousand people take seconds: the pages go on beside it.
-    edits = await asyncio.to_thread(_edits, rows, people, doubles, gathering)
+    spoken = (
+        await _spoken(store, gathering, people) if any(row.stamp and row.stamp.slot for row in rows) else {}
+    )
+    edits = await asyncio.to_thread(_edits, rows, people, doubles, gathering, spoken)
     return Looked(kept, edits, people, await store.uploads.get(_undo_of(upload)) is not None)
 
 
@@ -137,9 +140,24 @@ def _edits(
     people: Mapping[str, Registration],
     doubles: tuple[Double, ...],
     gathering: Gathering,
+    spoken: Spoken,
 ) -> tuple[Edit, ...]:
     once = {person.id: person for person in folded(tuple(people.values()), doubles)}
-    return edits_of(rows, people, once, gathering.home)
+    return edits_of(rows, people, once, gathering.home, spoken)
+
+
+async def _spoken(store: Store, gathering: Gathering, people: Mapping[str, Registration]) -> Spoken:
+    """What the cue cards say now: a desk may have written other words than the registration has."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for head in await store.shows.every(gathering.id):
+        loaded = await store.journal.load(head.id)
+        for card in loaded.rundown.cards.values() if loaded else ():
+            sides = {Side.WORKER: card.worker, Side.FAMILY: card.family}
+            for person in (people[id_] for id_ in card.people if id_ in people):
+                if end := sides[person.side]:
+                    cells = {"name": end.name, "place": end.place or end.town, "message": end.message}
+                    found.setdefault(person.id, []).append(cells)
+    return found
 
 
 def _planned(looked: Looked, *, clashes: bool) -> dict[str, Pairs]:

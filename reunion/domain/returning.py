@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -41,6 +42,8 @@ HEADINGS: Final = {
 """What stands above each column, as msgids."""
 CELLS: Final = {**HEADINGS, "message": "Message", "names": "Name", "phones": "Telephone"}
 """What a cell is called beside its person."""
+Spoken = Mapping[str, Sequence[Mapping[str, str]]]
+"""By registration, the cells of its side on every cue card it stands on."""
 _TWICE: Final = Unfit("returned-twice")
 _NOT_HERE: Final = {"start": "returned-time", "names": "returned-several", "phones": "returned-several"}
 
@@ -92,28 +95,47 @@ def edits_of(
     people: Mapping[str, Registration],
     once: Mapping[str, Registration],
     home: Home,
+    spoken: Spoken = MappingProxyType({}),
 ) -> tuple[Edit, ...]:
     """Every changed cell of these rows. A row of nobody is a refused edit.
 
     `people` are those who stand, by id, and `once` everybody as the one they are who registered twice: a list may
-    have been made of either.
+    have been made of either. `spoken` is what cue cards say of whom: rows of a rundown are made of them.
     """
     towns = {town.code: town.name for town in home.townships}
     codes = {town.name: town.code for town in home.townships}
     found: list[Edit] = []
-    seen: set[str] = set()
+    seen: dict[tuple[str, str], int] = {}
+    changed: dict[tuple[str, str], Mapping[str, Any]] = {}
     for row in rows:
         if row.stamp is None:
             found.append(_nobodys(row, "returned-damaged" if row.damaged else "returned-new"))
             continue
         key = row.stamp.registration
         written = [one[key] for one in (people, once) if key in one]
-        edits = _row_edits(row, row.stamp, written, (towns, codes))
-        if edits and key in seen:
+        edits = _row_edits(row, row.stamp, written, (towns, codes), spoken.get(key, ()))
+        edits = _once(edits, changed)
+        copied = seen.setdefault((key, row.stamp.mark), row.line) != row.line
+        if edits and copied:
             edits = [replace(edits[0], cell="", old="", becomes=Becomes.REFUSED, values={}, wrong=_TWICE)]
-        seen.add(key)
         found += edits
     return tuple(found)
+
+
+def _once(edits: Iterable[Edit], changed: dict[tuple[str, str], Mapping[str, Any]]) -> list[Edit]:
+    """The edits without those that an earlier row made too; whoever has two slots stands on two rows."""
+    fresh = []
+    for edit in edits:
+        if edit.becomes is Becomes.REFUSED:
+            fresh.append(edit)
+            continue
+        key = edit.registration, edit.cell
+        if key not in changed:
+            fresh.append(edit)
+        elif changed[key] != edit.values:
+            fresh.append(replace(edit, becomes=Becomes.REFUSED, values={}, wrong=_TWICE))
+        changed.setdefault(key, edit.values)
+    return fresh
 
 
 def _alike(stamp: Stamp, towns: Mapping[str, str], person: Registration) -> int:
@@ -127,6 +149,7 @@ def _row_edits(
     stamp: Stamp,
     written: Sequence[Registration],
     named: tuple[Mapping[str, str], Mapping[str, str]],
+    spoken: Sequence[Mapping[str, str]],
 ) -> list[Edit]:
     towns, codes = named
     changed = {
@@ -142,7 +165,8 @@ def _row_edits(
     now, masked = (cells_of(person, towns, phones=phones) for phones in (True, False))
     edits = []
     for name, cell in changed.items():
-        shown = now.get(name, ""), masked.get(name, "")
+        cards = [card[name] for card in spoken if name in card] if stamp.slot else []
+        shown = cards or [now.get(name, ""), masked.get(name, "")]
         if plain_cell(cell) in map(plain_cell, shown):
             continue
         edit = Edit(
@@ -151,7 +175,7 @@ def _row_edits(
             person.number,
             person.name,
             name,
-            shown[1],
+            shown[-1],
             cell,
             Becomes.TAKEN,
             {},
@@ -162,11 +186,9 @@ def _row_edits(
     return edits
 
 
-def _judged(edit: Edit, stamp: Stamp, shown: tuple[str, str], codes: Mapping[str, str]) -> Edit:
+def _judged(edit: Edit, stamp: Stamp, shown: Sequence[str], codes: Mapping[str, str]) -> Edit:
     # whoever may not see numbers got them masked: either way of writing it is what stood there
     stands = any(stamp.holds(edit.cell, cell) for cell in shown)
-    # where no place is written a rundown shows the town: nobody's word is lost
-    stands = stands or (edit.cell == "place" and not shown[0])
     try:
         values = _read(edit.cell, edit.new.strip(), codes)
     except Unfit as unfit:

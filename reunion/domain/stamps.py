@@ -28,7 +28,7 @@ _DIGITS: Final = 5
 """25 bits a cell: of thirty million changed cells one would be taken for unchanged."""
 _STAMP: Final = re.compile(rf"([A-Za-z0-9_-]{{1,64}})\.([a-z2-7]{{{_DIGITS * len(FIELDS)}}})")
 _SLOT: Final = re.compile(
-    rf"([A-Za-z0-9_-]{{1,64}}\+?)~([A-Za-z0-9_-]{{1,64}}\+?)\.([a-z2-7]{{{_DIGITS * len(SLOT)}}})"
+    rf"([A-Za-z0-9_-]{{1,64}}\+?|)~([A-Za-z0-9_-]{{1,64}}\+?|)\.([a-z2-7]{{{_DIGITS * len(SLOT)}}})"
 )
 _TIME: Final = re.compile(r"0?(\d{1,2})[:：](\d{2})([:：]\d{2})?")
 """A spreadsheet shows a time with or without its seconds as it likes."""
@@ -40,8 +40,16 @@ class Stamp:
     """One that was read."""
 
     registration: str
+    """Empty for a side of a slot that nobody stands on any more."""
     digests: Mapping[str, str]
     """By field."""
+    mark: str
+    """The whole cell: a copied row bears the same one."""
+
+    @property
+    def slot(self) -> bool:
+        """Whether it was made of a cue card."""
+        return "~" in self.mark
 
     def holds(self, field: str, cell: str) -> bool:
         """Whether the cell is what it was when the list went out."""
@@ -82,11 +90,11 @@ def read_stamp(text: str) -> Stamp | None:
     if found is None:
         return None
     digests = (found[2][at : at + _DIGITS] for at in range(0, len(found[2]), _DIGITS))
-    return Stamp(found[1], dict(zip(FIELDS, digests, strict=True)))
+    return Stamp(found[1], dict(zip(FIELDS, digests, strict=True)), found[0])
 
 
 def slot_mark(owners: tuple[str, str], cells: Mapping[str, str]) -> str:
-    """The mark of a slot's row with these cells; `owners` are the worker's and the family's registration."""
+    """The mark of a slot's row with these cells; `owners` are the worker's and the family's registration, if any."""
     worker, family = owners
     return f"{worker}~{family}.{''.join(_digest(cells[field]) for field in SLOT)}"
 
@@ -99,18 +107,20 @@ def read_marks(text: str) -> tuple[Mark, ...]:
     found = _SLOT.fullmatch(text.strip())
     if found is None:
         return ()
+    return tuple(
+        _side(found, owner, side) for owner, side in zip(found.groups(), ("worker", "family"), strict=False)
+    )
+
+
+def _side(found: re.Match[str], owner: str, side: str) -> Mark:
     digests = {column: found[3][at * _DIGITS : (at + 1) * _DIGITS] for at, column in enumerate(SLOT)}
-    return tuple(_side(found[at], side, digests) for at, side in enumerate(("worker", "family"), 1))
-
-
-def _side(owner: str, side: str, digests: Mapping[str, str]) -> Mark:
     columns = {column.removeprefix(f"{side}-"): column for column in SLOT if column.startswith(side)}
     if owner.endswith(SEVERAL):
         columns |= {"names": columns.pop("name"), "phones": columns.pop("phone")}
-    if side == "worker":
+    if side == ("worker" if found[1] else "family"):
         columns["start"] = "start"
-    stamp = Stamp(owner.removesuffix(SEVERAL), {field: digests[column] for field, column in columns.items()})
-    return Mark(stamp, columns)
+    kept = {field: digests[column] for field, column in columns.items()}
+    return Mark(Stamp(owner.removesuffix(SEVERAL), kept, found[0]), columns)
 
 
 def plain_cell(cell: str) -> str:

@@ -105,7 +105,7 @@ def _rundown_row(at: int, row: RundownRow, phones: bool, cover: Cover, say: Say)
         dialect(row.dialect, say),
         row.message,
         "；".join(filter(None, (say("not agreed to be on air yet") if row.barred else "", row.note))),
-        _mark(row, cover) if all(row.owners) else "",
+        _mark(row, cover) if any(row.owners) else "",
     )
 
 

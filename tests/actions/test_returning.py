@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 import pytest
 
 from reunion.actions import exporting
+from reunion.actions.cueing import Correcting, Seen, Who
 from reunion.actions.exporting import Reader
-from reunion.actions.ports import Conflict, Doubles, NotSaved, Registrations, Store
+from reunion.actions.pairing import make_pairs
+from reunion.actions.ports import Choice, Conflict, Doubles, NotSaved, Registrations, Store
 from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering, tombstone
 from reunion.actions.returning import keep, look, take, undo
 from reunion.domain.access import Role
 from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.people import Side
+from reunion.domain.plans import MatchStanding
 from reunion.domain.refusal import Refused
 from reunion.domain.returning import Becomes
 from reunion.exports.lists import contacts, rundown
@@ -371,6 +374,56 @@ async def test_changed_cells_of_a_rundown_reach_people_and_cards_and_one_undo_ta
     assert await undo(store, registering, GATHERING, taken.upload, by="amei", clock=clock) == 2
     assert (await people(store))["w1"] == replace(before["w1"], revision=3)
     assert stage.loaded.rundown.cards["it-2"].worker.message == "妈，我很好"
+
+
+async def test_words_that_a_desk_wrote_are_what_the_office_saw_and_corrects(store):
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    stage = await stages.get("s-1")
+
+    async def say_at_the_desk(message: str) -> None:
+        seen = Seen(stage.show.run, stage.loaded.rundown.cards["it-2"].version)
+        desk = Correcting(store, stage, clock, Who("a-1", "阿梅"))
+        await desk.reword("it-2", seen, {Side.WORKER: {"message": message}})
+
+    await say_at_the_desk("妈，等我")
+    data = edited(await board(store), ("妈，等我", "妈，等我回家"))
+    upload = await brought(store, data)
+    (edit,) = (await look(store, GATHERING, upload, parse=parse)).edits
+    assert (edit.old, edit.new, edit.becomes) == ("妈，等我", "妈，等我回家", Becomes.TAKEN)
+    await say_at_the_desk("妈，快了")
+    (edit,) = (await look(store, GATHERING, upload, parse=parse)).edits
+    assert (edit.old, edit.becomes) == ("妈，快了", Becomes.CLASH)
+    await taking(store, Registering(store, clock, stages), upload, clashes=True)
+    assert stage.loaded.rundown.cards["it-2"].worker.message == "妈，等我回家"
+
+
+async def test_a_rundown_of_a_parted_pair_comes_back_unchanged_or_with_what_was_corrected(store):
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    await store.matches.decide(
+        GATHERING.id, [Choice("w1", "f1", MatchStanding.REFUSED)], by="amei", at=clock()
+    )
+    await make_pairs(store, GATHERING.id)
+    data = await board(store)
+    assert (await look(store, GATHERING, await brought(store, data), parse=parse)).edits == ()
+    upload = await brought(store, edited(data, ("13800138000", "13800138009"), ("妈，我很好", "妈，等我")))
+    edits = (await look(store, GATHERING, upload, parse=parse)).edits
+    assert [(edit.registration, edit.cell, edit.becomes) for edit in edits] == [
+        ("w1", "message", Becomes.TAKEN),
+        ("f1", "phone", Becomes.TAKEN),
+    ]
+
+
+async def test_what_is_corrected_of_who_is_left_is_taken_when_the_other_side_withdrew(store):
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    await Registering(store, clock, stages).withdraw("f1")
+    data = await board(store)
+    assert (await look(store, GATHERING, await brought(store, data), parse=parse)).edits == ()
+    upload = await brought(store, edited(data, ("妈，我很好", "妈，等我")))
+    (edit,) = (await look(store, GATHERING, upload, parse=parse)).edits
+    assert (edit.registration, edit.new, edit.becomes) == ("w1", "妈，等我", Becomes.TAKEN)
 
 
 async def test_what_a_rundown_cannot_change_is_named(store):

@@ -5,7 +5,7 @@ import pytest
 from reunion.domain.people import Registration, Side
 from reunion.domain.places import Home, Township
 from reunion.domain.returning import Becomes, Row, edits_of
-from reunion.domain.stamps import cells_of, read_stamp, stamp
+from reunion.domain.stamps import SLOT, cells_of, read_marks, read_stamp, slot_mark, stamp
 
 HOME = Home("511011", "东兴区", (), (Township("511011101", "田家镇"), Township("511011102", "白合镇")))
 TOWNS = {town.code: town.name for town in HOME.townships}
@@ -106,6 +106,36 @@ def test_a_row_of_nobody_or_a_copied_row_is_refused_as_a_whole():
     assert (gone.cell, gone.wrong and gone.wrong.code) == ("", "returned-gone")
     first, second = edits_of([row(name="李秀兰"), row(name="李秀梅")], EVERYBODY, EVERYBODY, HOME)
     assert (first.becomes, second.wrong and second.wrong.code) == (Becomes.TAKEN, "returned-twice")
+
+
+def slot_row(line: int, start: str, **changed: str) -> Row:
+    """The family's side of a slot, with some cells changed afterwards."""
+    cells = dict.fromkeys(SLOT, "") | {"start": start, "family-name": "李秀英", "family-phone": "13900139000"}
+    worker, side = read_marks(slot_mark(("w-1", "r-1"), cells | {"worker-name": start}))
+    assert worker.stamp.registration == "w-1"
+    return Row(line, side.stamp, {field: cells[column] for field, column in side.columns.items()} | changed)
+
+
+def test_who_stands_in_two_slots_is_corrected_on_either_row_or_alike_on_both():
+    first, second = slot_row(5, "19:30"), slot_row(6, "20:30", phone="13900139001")
+    for rows in ((first, second), (second, first), (replace(first, cells=second.cells), second)):
+        assert told(*rows) == [("phone", "139****9000", "13900139001", Becomes.TAKEN)]
+
+
+def test_who_is_corrected_on_two_rows_to_two_things_has_only_that_cell_refused():
+    rows = slot_row(5, "19:30", phone="13900139001"), slot_row(6, "20:30", phone="13900139002", name="李秀兰")
+    edits = edits_of(rows, EVERYBODY, EVERYBODY, HOME)
+    assert [(edit.cell, edit.becomes, edit.wrong and edit.wrong.code) for edit in edits] == [
+        ("phone", Becomes.TAKEN, None),
+        ("name", Becomes.TAKEN, None),
+        ("phone", Becomes.REFUSED, "returned-twice"),
+    ]
+
+
+def test_a_row_of_a_rundown_that_was_copied_for_somebody_else_renames_nobody():
+    copied = replace(slot_row(5, "19:30", name="王五"), line=9)
+    edits = edits_of([slot_row(5, "19:30"), copied], EVERYBODY, EVERYBODY, HOME)
+    assert [(edit.line, edit.wrong and edit.wrong.code) for edit in edits] == [(9, "returned-twice")]
 
 
 def test_a_column_that_was_deleted_changes_nothing():

@@ -85,3 +85,9 @@ def test_the_mark_of_a_slot_says_what_stood_there_of_both_sides():
     (contact,) = read_marks(stamp("r-1", CELLS))
     assert set(contact.columns) == set(FIELDS)
     assert read_marks("r-1~f-1.abc") == ()
+
+
+def test_a_slot_that_one_side_left_has_a_mark_all_the_same_and_its_time_with_who_is_left():
+    worker, family = read_marks(slot_mark(("", "f-1"), dict.fromkeys(SLOT, "")))
+    assert (worker.stamp.registration, family.stamp.registration) == ("", "f-1")
+    assert ("start" in worker.columns, "start" in family.columns) == (False, True)
