@@ -29,7 +29,7 @@ from reunion.actions.sending import Sending
 from reunion.actions.suggesting import Suggesting
 from reunion.beside.linker import Linker
 from reunion.config import Settings, secret_of
-from reunion.domain.entries import Entry, HandedOver
+from reunion.domain.entries import Entry, HandedOver, replaced
 from reunion.domain.instants import Instant
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
@@ -216,6 +216,7 @@ class _Screens:
         """One more entry for everybody in the room."""
         by = self.names.of(change.by)
         self.texts.update(change.texts)
+        self.texts.pop(replaced(change.entry), None)
         self.authors.update(_author(change.entry, by))
         if by_hand(change.entry):
             self.done.append(Step(change.after.revision, by, change.entry))

@@ -175,8 +175,9 @@ def card_at(cast: Cast, item: str) -> Card:
 
 
 def notes_on(cast: Cast, item: str) -> str:
-    """What the desk remarked on an item."""
-    return "；".join(cast.loaded.texts.get(note, "") for note in cast.show.notes.get(item, ()))
+    """What the desk remarked on an item; who withdrew took the words along."""
+    texts = cast.loaded.texts
+    return "；".join(texts[note] for note in cast.show.notes.get(item, ()) if note in texts)
 
 
 def members(cast: Cast, pair: str, side: Side) -> list[Registration]:

@@ -12,7 +12,7 @@ from typing import Final
 from reunion.actions.ports import Clock, Conflict, Loaded, Recorded, Rundown, Store
 from reunion.actions.running import Change, Stage, Stages
 from reunion.actions.sighting import Windows
-from reunion.domain.entries import Barred
+from reunion.domain.entries import Barred, replaced
 from reunion.domain.instants import Instant
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
@@ -44,7 +44,9 @@ class Notebook:
         before = self.loaded
         if (run, recorded.revision) != (before.head.run, len(before.entries) + 1):
             raise Conflict
-        self.loaded = replace(before, entries=(*before.entries, recorded), texts={**before.texts, **texts})
+        kept = {**before.texts, **texts}
+        kept.pop(replaced(recorded.entry), None)
+        self.loaded = replace(before, entries=(*before.entries, recorded), texts=kept)
 
     async def refuse(self, show: str, command: str, refused: Refused, revision: int) -> None:  # noqa: ARG002
         """Keep a refusal."""

@@ -267,6 +267,11 @@ def remarked(entry: Entry, item: str) -> str:
             return ""
 
 
+def replaced(entry: Entry) -> str:
+    """The id of the text that nobody is to read once the entry stands; empty where it leaves all of them."""
+    return entry.instead if isinstance(entry, Noted) else ""
+
+
 def to_record(entry: Entry) -> dict[str, Any]:
     """The entry as plain JSON values, `kind` first."""
     return {"kind": entry.kind, **asdict(entry)}

@@ -131,7 +131,8 @@ def _handover(show: Show, cast: Cast) -> Fields | None:
 
 
 def _row(show: Show, cast: Cast, item: Item) -> Fields:
-    notes = show.notes.get(item.id, ())
+    # who withdrew took the words of a remark along
+    notes = [note for note in show.notes.get(item.id, ()) if note in cast.texts]
     row: Fields = {
         "item": item.id,
         "kind": item.kind.value,
@@ -142,7 +143,7 @@ def _row(show: Show, cast: Cast, item: Item) -> Fields:
         "started": item.started,
         "ended": item.ended,
         "held_ms": item.held_ms,
-        "notes": [cast.texts.get(note, "") for note in notes],
+        "notes": [cast.texts[note] for note in notes],
     }
     if notes:
         row["note_ids"] = notes

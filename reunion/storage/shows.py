@@ -1,7 +1,7 @@
 """Shows, rundowns and journals: plain functions over a connection."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from reunion.actions.ports import Conflict, Loaded, Recorded, Rundown
 from reunion.domain.cards import Card
-from reunion.domain.entries import from_record, remarked, to_record
+from reunion.domain.entries import from_record, remarked, replaced, to_record
 from reunion.domain.instants import Instant
 from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import Item, Kind, Show
@@ -141,7 +141,11 @@ def empty_card(connection: Connection, key: str, run: str, item: str, card: Card
     put_cards(connection, key, run, {item: card})
     bodies = connection.scalars(select(entry.c.body).where(entry.c.show == key, entry.c.run == run))
     said = {remarked(from_record(body), item) for body in bodies}
-    for chunk in chunks(sorted(said)):
+    _drop_texts(connection, key, run, said)
+
+
+def _drop_texts(connection: Connection, key: str, run: str, ids: Iterable[str]) -> None:
+    for chunk in chunks(sorted(ids)):
         connection.execute(delete(text).where(text.c.show == key, text.c.run == run, text.c.id.in_(chunk)))
 
 
@@ -202,6 +206,8 @@ def append(
     if told := post(connection, key, run, recorded):
         put_told(connection, key, run, told, at)
     _put_texts(connection, key, run, texts)
+    if gone := replaced(recorded.entry):
+        _drop_texts(connection, key, run, [gone])
 
 
 def refuse(connection: Connection, key: str, command: str, code: str, first: str, revision: int) -> None:

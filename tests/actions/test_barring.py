@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from reunion.actions.barring import carry_over, catch_up
+from reunion.actions.exporting import casts, notes_on
 from reunion.actions.pairing import make_pairs
 from reunion.actions.ports import Choice, Store
 from reunion.actions.publishing import publish
@@ -57,16 +58,24 @@ async def test_what_was_remarked_on_a_slot_goes_with_who_withdraws_and_other_rem
     first, second = (key for key in stage.show.order if stage.show.items[key].pair)
     await stage.perform(Start(), "c1", "host")
     await stage.perform(Note(first, "李秀英耳背，请大声"), "c2", "host")
-    await stage.perform(Note(second, "这家先唱歌"), "c3", "host")
-    await stage.perform(Skip(first, "李秀英没来"), "c4", "host")
+    await stage.perform(Note(first, "椅子要三把"), "c3", "host")
+    await stage.perform(Note(second, "这家先唱歌"), "c4", "host")
+    await stage.perform(Skip(first, "李秀英没来"), "c5", "host")
     (person, *_) = stage.loaded.rundown.cards[first].people
     await change(store, person, consent=STORED_ONLY)
     await carry_over(store, stages, person, by=person)
     await stage.read_anew()
-    assert sorted(stage.loaded.texts.values()) == ["李秀英没来", "李秀英耳背，请大声", "这家先唱歌"]
+    assert sorted(stage.loaded.texts.values()) == [
+        "李秀英没来",
+        "李秀英耳背，请大声",
+        "椅子要三把",
+        "这家先唱歌",
+    ]
     await Registering(store, clock, stages).withdraw(person)
     assert list(stage.loaded.texts.values()) == ["这家先唱歌"]
-    assert stage.show.notes[first]
+    assert len(stage.show.notes[first]) == 2
+    (cast,) = await casts(store, GATHERING, "s-1")
+    assert [notes_on(cast, key) for key in (first, second)] == ["", "这家先唱歌"]
 
 
 async def test_a_correction_reaches_a_card_that_is_still_to_come(store: Store) -> None:

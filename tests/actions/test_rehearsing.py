@@ -97,6 +97,13 @@ async def test_what_is_rehearsed_is_kept_nowhere_and_the_show_itself_knows_nothi
     assert (loaded.entries, loaded.texts, loaded.refusals, loaded.earlier) == ((), {}, {}, {})
 
 
+async def test_a_rehearsal_forgets_the_words_of_a_remark_that_was_corrected(studio: Studio):
+    stage = await studio.begin()
+    await performed(stage, do.Start(), do.Note("it-1", "慢一点"), do.Note("it-1", "快一点", "note-2"))
+    await stage.read_anew()
+    assert list(stage.loaded.texts.values()) == ["快一点"]
+
+
 async def test_nobody_is_called_or_told_during_a_rehearsal(studio: Studio):
     stage = await studio.begin()
     calling = Calling(studio.store, studio.stages, studio.now, studio.now)

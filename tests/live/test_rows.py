@@ -160,6 +160,16 @@ def test_a_note_and_a_bar_change_one_row_each():
     assert [(row["item"], row["barred"]) for row in changed(barred, cast)["items"]] == [("it-3", True)]
 
 
+def test_a_remark_whose_words_went_with_who_withdrew_is_none():
+    show, cast = begun()
+    noted = stored(stored(show, commands.Note("it-2", "耳背")).after, commands.Note("it-2", "声音小"))
+    cast = Cast(cast.title, cast.cards, {"note-3": "声音小"})
+    (row,) = changed(noted, cast)["items"]
+    assert (row["notes"], row["note_ids"]) == (["声音小"], ["note-3"])
+    row = greeted(noted.after, Cast(cast.title, cast.cards))["items"][1]
+    assert (row["notes"], "note_ids" in row) == ([], False)
+
+
 def test_the_hand_over_note_comes_with_the_hello_and_with_the_change_that_is_about_it():
     show, cast = begun()
     cast = Cast(cast.title, cast.cards, {"hand-2": "换二号机"}, authors={"hand-2": "林导"})

@@ -480,6 +480,25 @@ async def test_a_journal_takes_each_revision_and_each_id_once(store: Store) -> N
     assert loaded.texts == {"note-2": "慢一点"}
 
 
+async def test_words_of_a_remark_that_was_corrected_or_taken_away_are_stored_no_more(
+    store: Store, database: Database
+) -> None:
+    await stored(store)
+    texts = {1: "她耳背，请大声", 2: "请大声", 3: "", 4: "别的"}
+    before = {1: "", 2: "note-1", 3: "note-2", 4: ""}
+    left = []
+    for revision, words in texts.items():
+        key = f"note-{revision}" if words else ""
+        noted = Recorded(revision, f"c-{revision}", "ann", Noted(Instant(6), "it-1", key, before[revision]))
+        await store.journal.append("gala", "r1", noted, {key: words} if words else {}, Instant(6))
+        loaded = await store.journal.load("gala")
+        assert loaded is not None
+        left.append(dict(loaded.texts))
+    assert left == [{"note-1": "她耳背，请大声"}, {"note-2": "请大声"}, {}, {"note-4": "别的"}]
+    rows = await database.read(lambda connection: connection.exec_driver_sql("SELECT words FROM text").all())
+    assert [row.words for row in rows] == ["别的"]
+
+
 async def test_a_refusal_is_remembered_as_it_was_first_given(store: Store) -> None:
     await stored(store)
     await store.journal.refuse("gala", "c-1", Refused("already-taken", by="ann"), 4)
