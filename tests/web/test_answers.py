@@ -18,6 +18,11 @@ def test_every_call_and_every_reason_has_its_words_in_chinese():
     assert [text for text in TEXTS if chinese.gettext(text) == text] == []
 
 
+def test_no_call_names_the_day_for_after_midnight_it_comes_on_the_day_before():
+    chinese = translations(DEFAULT)
+    assert [text for text in TEXTS if {"今", "明"} & set(chinese.gettext(text))] == []
+
+
 async def page(client):
     return await (await client.get("/me")).text()
 
