@@ -56,4 +56,5 @@ def test_texts_with_a_context_a_plural_and_quotes_arrive_whole(tmp_path: Path):
 def test_words_of_the_office_are_those_of_its_readers():
     assert traditional("最多只有 30 天后导入的文件夹") == "最多只有 30 天後匯入的資料夾"
     assert traditional("在微信里长按图片") == "在微信裡長按圖片"
+    assert traditional("端口 8080 没消息") == "連接埠 8080 沒消息"
     assert sorted(word for word in WORDS.values() if traditional(word) != word) == []
