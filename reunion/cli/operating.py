@@ -49,9 +49,10 @@ def backup_command(file: Path, data: Path | None) -> None:
     from reunion.storage.backups import back_up
 
     settings = with_database(settings_of(data=data))
-    if file.exists():
-        click.echo(say("%(path)s was there already: it is replaced") % {"path": file}, err=True)
+    older = file.exists()
     told = {"bytes": back_up(settings.database, file)}
+    if older:
+        click.echo(say("%(path)s was there already: it was replaced") % {"path": file}, err=True)
     click.echo(say("%(bytes)d bytes written; keep secret.key with it, but elsewhere") % told)
 
 

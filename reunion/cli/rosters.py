@@ -184,5 +184,7 @@ async def _only_gathering(store: "Store", wanted: str) -> "Gathering":
         return known[0]
     if wanted:
         raise Refusal(say("there is no gathering %(id)r") % {"id": wanted})
+    if not known:
+        raise Refusal(say("there is no gathering yet"))
     names = ", ".join(one.id for one in known)
     raise Refusal(say("give --gathering, one of: %(names)s") % {"names": names})

@@ -167,7 +167,7 @@ def test_every_command_speaks_utf8_where_the_locale_does_not(tmp_path: Path):
 def test_a_backup_over_an_older_file_and_a_restore_without_the_key_say_so(data: Path, tmp_path: Path):
     file = tmp_path / "b.sqlite3"
     assert called("backup", file, data=data).stderr == ""
-    assert called("backup", file, data=data).stderr == f"{file} was there already: it is replaced\n"
+    assert called("backup", file, data=data).stderr == f"{file} was there already: it was replaced\n"
     elsewhere = tmp_path / "elsewhere"
     # the tests' command line has a secret of its own, as a server with REUNION_SECRET has
     assert called("restore", file, data=elsewhere).stderr == ""
@@ -176,6 +176,16 @@ def test_a_backup_over_an_older_file_and_a_restore_without_the_key_say_so(data: 
     assert missing.stderr.startswith(f"There is no secret.key in {elsewhere}: ")
     (elsewhere / "secret.key").write_text("x" * 32)
     assert called("restore", file, data=elsewhere, REUNION_SECRET="").stderr == ""
+
+
+def test_a_backup_that_fails_replaces_nothing_and_says_nothing_of_it(data: Path, tmp_path: Path):
+    folder = tmp_path / "full"
+    folder.mkdir()
+    file = folder / "b.sqlite3"
+    file.write_text("the older one")
+    (data / "reunion.sqlite3").write_text("no database any more")
+    failed = called("backup", file, data=data)
+    assert (failed.exit_code, "replaced" in failed.stderr, file.read_text()) == (1, False, "the older one")
 
 
 def test_operating_speaks_chinese_when_it_is_asked_to(data: Path, tmp_path: Path):

@@ -253,6 +253,13 @@ def test_a_form_a_list_does_not_have_is_refused_with_a_sentence(data: Path, tmp_
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_an_export_where_there_is_no_gathering_says_so(tmp_path: Path):
+    data = tmp_path / "data"
+    assert called("migrate", data=data).exit_code == 0
+    result = called("export", "contacts", "--format", "csv", "--out", tmp_path / "x", data=data)
+    assert (result.exit_code, result.stderr) == (1, "Error: there is no gathering yet\n")
+
+
 def test_an_export_to_a_folder_that_is_not_there_is_refused_with_a_sentence(data: Path, tmp_path: Path):
     out = tmp_path / "no" / "x.csv"
     result = called("export", "rundown", "--show", "gala", "--format", "csv", "--out", out, data=data)

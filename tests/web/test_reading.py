@@ -53,10 +53,10 @@ def by_night(text: str) -> str:
 @pytest.mark.parametrize(
     ("theme", "media"),
     [
-        ("device", "(prefers-color-scheme: dark)"),
+        ("device", "screen and (prefers-color-scheme: dark)"),
         ("light", ""),
         ("dark", "screen"),
-        ("<b>", "(prefers-color-scheme: dark)"),
+        ("<b>", "screen and (prefers-color-scheme: dark)"),
     ],
 )
 async def test_the_colours_are_remembered_on_public_family_and_staff_pages(site, theme, media):
