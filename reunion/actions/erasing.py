@@ -1,8 +1,10 @@
 """Forgetting people: one person at their wish, everybody once the gathering's time has come."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from reunion.actions.ports import Clock, Deed, Store
+from reunion.actions.ports import Clock, Conflict, Deed, Store
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stages
 from reunion.domain.people import Gathering, Standing
@@ -23,17 +25,33 @@ async def erase(store: Store, stages: Stages, clock: Clock, registration: str, *
 
 
 async def wipe(
-    store: Store, registering: Registering, gathering: Gathering, *, by: str, clock: Clock
-) -> tuple[str, ...]:
-    """Take everybody out of a sample gathering, and gives their ids; raises Refused for one of real people."""
+    store: Store,
+    registering: Registering,
+    gathering: Gathering,
+    *,
+    gone: Callable[[str], None],
+    by: str,
+    clock: Clock,
+) -> None:
+    """Take everybody out of a sample gathering, also who comes meanwhile; raises Refused for one of real people.
+
+    `gone` is told each of them at once: a thousand take a while, and nobody's page stays open for so long.
+    """
     if not gathering.sample:
         raise Refused("malformed")
-    people = [one.id for one in await store.registrations.every(gathering.id)]
-    for person in people:
-        await registering.withdraw(person, by=by)
-    await store.uploads.drop_older(gathering.id, clock())
-    await store.audit.record(Deed(gathering.id, by, clock(), "wipe", gathering.id, {"people": len(people)}))
-    return tuple(people)
+    erased: set[str] = set()
+    try:
+        while people := await store.registrations.every(gathering.id):
+            for person in people:
+                # who is changed in this very instant is met again in the next round
+                with suppress(Conflict):
+                    await registering.withdraw(person.id, by=by)
+                gone(person.id)
+                erased.add(person.id)
+        await store.uploads.drop_older(gathering.id, clock())
+    finally:
+        deed = Deed(gathering.id, by, clock(), "wipe", gathering.id, {"people": len(erased)})
+        await store.audit.record(deed)
 
 
 async def due(store: Store, clock: Clock) -> tuple[Due, ...]:

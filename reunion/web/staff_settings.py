@@ -66,9 +66,15 @@ async def wipe_sample(request: web.Request) -> web.StreamResponse:
     if typed.split() != gathering.title.split():
         wrong = say(request, "That is not its title: nobody was erased.")
         return _page(request, gathering, _answers(gathering), wrong=wrong, status=422)
-    store, by = request.app[STORE], request[IDENTITY].id
-    for person in await wipe(store, registering(request), gathering, by=by, clock=request.app[NOW]):
-        request.app[HUB].dismiss(person, 4001, "withdrawn")
+    hub = request.app[HUB]
+    await wipe(
+        request.app[STORE],
+        registering(request),
+        gathering,
+        gone=lambda person: hub.dismiss(person, 4001, "withdrawn"),
+        by=request[IDENTITY].id,
+        clock=request.app[NOW],
+    )
     return see_other(f"/staff/{gathering.id}?done=wiped")
 
 

@@ -1,14 +1,16 @@
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
 from reunion.actions.erasing import due, erase, purge, wipe
-from reunion.actions.ports import Deeds, NewRegistration, Store, Upload
+from reunion.actions.ports import Conflict, Deed, Deeds, NewRegistration, NotSaved, Store, Upload
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stages
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Side, Standing
 from reunion.domain.refusal import Refused
+from tests.actions.test_returning import Met
 from tests.conftest import GATHERING, HandClock
 
 
@@ -60,15 +62,89 @@ async def test_a_gathering_is_purged_when_its_time_has_come_and_not_before(
     assert await due(store, clock) == ()
 
 
-async def test_only_a_sample_is_wiped_and_then_nobody_and_no_file_is_left(
-    store: Store, clock: HandClock
-) -> None:
+async def test_only_a_sample_is_wiped_and_then_nobody_is_left(store: Store, clock: HandClock) -> None:
     await filled(store)
     registering = Registering(store, clock)
     with pytest.raises(Refused):
-        await wipe(store, registering, GATHERING, by="a-1", clock=clock)
+        await wipe(store, registering, GATHERING, gone=print, by="a-1", clock=clock)
     assert len(await store.registrations.every("dongxing")) == 2
-    sample = replace(GATHERING, sample=True)
-    assert await wipe(store, registering, sample, by="a-1", clock=clock) == ("r-1", "r-2")
+    await wiped(store, registering, clock)
     assert await store.registrations.every("dongxing") == ()
-    assert (await store.audit.page("dongxing", Deeds(), limit=1))[0][0].action == "wipe"
+    assert (await deed(store)).details == {"people": 2}
+
+
+async def test_an_empty_sample_is_wiped_of_its_files(store: Store, clock: HandClock) -> None:
+    kept = Upload("u-1", "dongxing", Side.FAMILY, "名单.csv", "a-1", Instant(clock() - 1), b"bytes")
+    await store.uploads.put(kept)
+    assert await store.uploads.get("u-1") is not None
+    await wiped(store, Registering(store, clock), clock)
+    assert await store.uploads.get("u-1") is None
+
+
+async def test_who_signs_up_while_a_sample_is_wiped_is_erased_too(store: Store, clock: HandClock) -> None:
+    async def sign_up() -> None:
+        late = Registration("r-3", "dongxing", Side.WORKER, 0, "张伟")
+        await store.registrations.add([NewRegistration(late)])
+
+    await filled(store)
+    assert await wiped(store, met(store, clock, "r-2", sign_up), clock) == ["r-1", "r-2", "r-3"]
+    assert await store.registrations.every("dongxing") == ()
+
+
+async def test_who_is_erased_is_told_before_the_next_one_is_begun_with(
+    store: Store, clock: HandClock
+) -> None:
+    told: list[str] = []
+    before: list[str] = []
+
+    async def see() -> None:
+        before.extend(told)
+
+    await filled(store)
+    await wiped(store, met(store, clock, "r-2", see), clock, told)
+    assert (before, told) == (["r-1"], ["r-1", "r-2"])
+
+
+async def test_who_cannot_be_erased_at_once_is_erased_in_the_end(store: Store, clock: HandClock) -> None:
+    tries = iter(range(50))
+
+    async def clash() -> None:
+        if next(tries) < 20:
+            raise Conflict
+
+    await filled(store)
+    await wiped(store, met(store, clock, "r-1", clash), clock)
+    assert await store.registrations.every("dongxing") == ()
+    assert (next(tries) > 20, (await deed(store)).details) == (True, {"people": 2})
+
+
+async def test_a_wipe_that_is_cut_off_is_on_record_with_whom_it_erased(
+    store: Store, clock: HandClock
+) -> None:
+    async def fail() -> None:
+        raise NotSaved
+
+    await filled(store)
+    told: list[str] = []
+    with pytest.raises(NotSaved):
+        await wiped(store, met(store, clock, "r-2", fail), clock, told)
+    assert (told, (await deed(store)).action, (await deed(store)).details) == (["r-1"], "wipe", {"people": 1})
+
+
+def met(store: Store, clock: HandClock, whose: str, happens: Callable[[], Awaitable[None]]) -> Registering:
+    """Erases in a store where something happens before one person is stored."""
+    return Registering(replace(store, registrations=Met(store.registrations, whose, happens)), clock)
+
+
+async def wiped(
+    store: Store, registering: Registering, clock: HandClock, told: list[str] | None = None
+) -> list[str]:
+    """Wipe the gathering as a sample; gives who is gone, in this order."""
+    gone = [] if told is None else told
+    sample = replace(GATHERING, sample=True)
+    await wipe(store, registering, sample, gone=gone.append, by="a-1", clock=clock)
+    return gone
+
+
+async def deed(store: Store) -> Deed:
+    return (await store.audit.page("dongxing", Deeds(), limit=1))[0][0]

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from dataclasses import replace
 
 import pytest
 from websockets.asyncio.client import connect
@@ -383,6 +384,20 @@ async def test_a_new_password_ends_every_desk_of_the_account(live):
         await post(browser, "/staff/password", {"password": password, "again": password})
 
         assert await last_words(desk) == 4001
+
+
+async def test_a_wiped_sample_ends_the_pages_of_its_families(live):
+    gathering = await live.store.gatherings.get("dongxing")
+    await live.store.gatherings.put(replace(gathering, sample=True))
+    browser = await live.signed_in(Role.ADMINISTRATOR)
+    async with (
+        dial(live, "/me/socket", cookie=f"reunion-family={LINK}", origin=live.origin) as family,
+        dial(live, "/shows/gala/desk/socket", cookie=cookie_of(browser), origin=live.origin) as desk,
+    ):
+        await post(browser, "/staff/dongxing/wipe", {"typed": gathering.title})
+
+        assert await last_words(family) == 4001
+        assert (await answer(desk, id="c-1", do="start"))["type"] == "done"
 
 
 async def test_a_host_comes_with_a_cookie_from_our_own_page(live):
