@@ -10,6 +10,7 @@ from typing import Any
 
 from reunion.actions.ports import Clock, Conflict, Deed, NotSaved, Store, Upload
 from reunion.actions.registering import Registering
+from reunion.domain.cards import words
 from reunion.domain.doubles import Double, folded
 from reunion.domain.people import Gathering, Registration, Side
 from reunion.domain.refusal import Refused
@@ -147,16 +148,21 @@ def _edits(
 
 
 async def _spoken(store: Store, gathering: Gathering, people: Mapping[str, Registration]) -> Spoken:
-    """What the cue cards say now: a desk may have written other words than the registration has."""
+    """What the cue cards say now: a desk may have written other words than the registration has.
+
+    Where the registration was changed since without reaching the card (aired, or being read), it has the last word.
+    """
     found: dict[str, list[Mapping[str, str]]] = {}
     for head in await store.shows.every(gathering.id):
         loaded = await store.journal.load(head.id)
         for card in loaded.rundown.cards.values() if loaded else ():
-            sides = {Side.WORKER: card.worker, Side.FAMILY: card.family}
+            sides = dict(zip(Side, zip(words(card), card.said or words(card), strict=True), strict=True))
             for person in (people[id_] for id_ in card.people if id_ in people):
-                if end := sides[person.side]:
+                end, said = sides[person.side]
+                if end and said:
                     cells = {"name": end.name, "place": end.place or end.town, "message": end.message}
-                    found.setdefault(person.id, []).append(cells)
+                    same = {key: cells[key] for key in cells if getattr(said, key) == getattr(person, key)}
+                    found.setdefault(person.id, []).append(same)
     return found
 
 

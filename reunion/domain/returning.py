@@ -181,8 +181,11 @@ def _row_edits(
             {},
         )
         judged = _judged(edit, stamp, shown, codes)
-        if not judged.values or any(getattr(person, key) != value for key, value in judged.values.items()):
-            edits.append(judged)
+        if judged.values and all(getattr(person, key) == value for key, value in judged.values.items()):
+            if not cards:
+                continue
+            judged = replace(judged, becomes=Becomes.REFUSED, values={}, wrong=Unfit("returned-desk"))
+        edits.append(judged)
     return edits
 
 

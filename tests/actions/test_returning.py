@@ -13,6 +13,7 @@ from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering, tombstone
 from reunion.actions.returning import keep, look, take, undo
 from reunion.domain.access import Role
+from reunion.domain.commands import Start, Take
 from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.people import Side
 from reunion.domain.plans import MatchStanding
@@ -391,11 +392,27 @@ async def test_words_that_a_desk_wrote_are_what_the_office_saw_and_corrects(stor
     upload = await brought(store, data)
     (edit,) = (await look(store, GATHERING, upload, parse=parse)).edits
     assert (edit.old, edit.new, edit.becomes) == ("妈，等我", "妈，等我回家", Becomes.TAKEN)
+    back = await brought(store, edited(data, ("妈，等我回家", "妈，我很好")))
+    (edit,) = (await look(store, GATHERING, back, parse=parse)).edits
+    assert (edit.becomes, edit.wrong.code) == (Becomes.REFUSED, "returned-desk")
     await say_at_the_desk("妈，快了")
     (edit,) = (await look(store, GATHERING, upload, parse=parse)).edits
     assert (edit.old, edit.becomes) == ("妈，快了", Becomes.CLASH)
     await taking(store, Registering(store, clock, stages), upload, clashes=True)
     assert stage.loaded.rundown.cards["it-2"].worker.message == "妈，等我回家"
+
+
+async def test_what_a_family_corrected_after_its_slot_aired_is_not_overwritten_unasked(store):
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    stage = await stages.get("s-1")
+    data = edited(await board(store), ("妈，我很好", "妈，我今年回不来"))
+    for number, command in enumerate((Start(), Take(None, "it-2"), Take("it-2", "it-3"))):
+        await stage.perform(command, f"c-{number}", "host")
+    await Registering(store, clock, stages).change("w1", lambda one: replace(one, message="改过"), by="w1")
+    assert stage.loaded.rundown.cards["it-2"].worker.message == "妈，我很好"
+    (edit,) = (await look(store, GATHERING, await brought(store, data), parse=parse)).edits
+    assert (edit.old, edit.becomes) == ("改过", Becomes.CLASH)
 
 
 async def test_a_rundown_of_a_parted_pair_comes_back_unchanged_or_with_what_was_corrected(store):
