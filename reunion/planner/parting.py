@@ -3,6 +3,7 @@
 They change slots with others in a ring, which leaves the same set on air: as heavy as if nobody were in two pairs, so
 nothing is heavier. Where no ring parts two pairs one of them goes, whichever costs less with who comes in its stead.
 That is one at a time: of 3,000 evenings of five pairs with hardly a slot to spare, one is lighter than it could be.
+All this is tried as often as the steps of the planning allow; afterwards the lighter of two goes untried.
 """
 
 from collections.abc import Iterator
@@ -14,10 +15,10 @@ from reunion.planner.standing import table_of
 from reunion.planner.timetable import Timetable
 
 
-def match(problem: Problem, length: int) -> Timetable:
+def match(problem: Problem, length: int, tries: int) -> Timetable:
     """The heaviest set of pairs on the slots, as a timetable."""
     matching = matched(problem, length)
-    Parting(matching).run()
+    Parting(matching, tries).run()
     placed = {
         problem.pairs[r].id: Placed(problem.lanes[lane].id, start)
         for r, lane, start in zip(matching.holder, matching.lanes, matching.starts, strict=True)
@@ -29,8 +30,10 @@ def match(problem: Problem, length: int) -> Timetable:
 class Parting:
     """Keeps people's pairs apart on the slots of a matching (H8)."""
 
-    def __init__(self, matching: Matching) -> None:
+    def __init__(self, matching: Matching, tries: int) -> None:
         self.matching = matching
+        self.tries = tries
+        """How often somebody may still be moved or replaced to see what comes of it."""
         self.problem = matching.problem
         self.apart = matching.length + self.problem.gap
         self.order = by_weight(self.problem)
@@ -39,7 +42,7 @@ class Parting:
     def run(self) -> None:
         """Part all who are too near; ends because everybody who had to go stays away."""
         while (near := next(self._near(), None)) is not None:
-            if not self._part(*near):
+            if self.tries <= 0 or not self._part(*near):
                 self._give_up(*near)
 
     def _near(self) -> Iterator[tuple[int, int]]:
@@ -68,6 +71,8 @@ class Parting:
         """Move the first somewhere from where the other gets away."""
         home = self.matching.held[r]
         for slot in self._slots(r):
+            if self.tries <= 0:
+                break
             if self._too_near(r, slot) == [q] and self._change(r, [slot]):
                 if self._away(q):
                     return True
@@ -87,6 +92,7 @@ class Parting:
 
     def _change(self, r: int, wanted: list[int]) -> bool:
         """Move the pair to one of these slots, and others in a ring round to the slot it leaves."""
+        self.tries -= 1
         matching = self.matching
         home, came, fresh = matching.held[r], dict.fromkeys(wanted, r), list(wanted)
         ahead = list(range(len(matching.holder) + 1))
@@ -120,7 +126,12 @@ class Parting:
 
     def _give_up(self, r: int, q: int) -> None:
         """Leave out whoever costs least: one of the two, or somebody in whose way they are."""
-        _, least = min((self._cost(one, r, q), one) for one in (r, q, *self._in_the_way(r, q)))
+        costs = []
+        for one in (r, q, *self._in_the_way(r, q)):
+            if self.tries <= 0:
+                break
+            costs.append((self._cost(one, r, q), one))
+        _, least = min(costs or [(self.problem.weight[one], one) for one in (r, q)])
         self.gone.add(least)
         self._replace(least)
 
@@ -145,6 +156,7 @@ class Parting:
 
     def _replace(self, one: int) -> int:
         """Take the pair out; who came in, or -1."""
+        self.tries -= 1
         self.matching.leave(one)
         held, gone = self.matching.held, self.gone
         return self.matching.take_first(r for r in self.order if held[r] < 0 and r != one and r not in gone)

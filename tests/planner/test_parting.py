@@ -1,10 +1,12 @@
+import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
 
-from reunion.domain.planning import Instance, Plan, Rules, check
+from reunion.domain.planning import Instance, Placed, Plan, Rules, check
 from reunion.planner import plan
 from reunion.planner.parting import Parting, match
 from reunion.planner.problem import Problem
@@ -14,7 +16,7 @@ from tests.planner.instances import asked, evening, one_lane
 
 
 def weight_on_air(instance: Instance, length: int) -> int:
-    found = check(instance, Plan(placements(match(Problem(instance), length))))
+    found = check(instance, Plan(placements(match(Problem(instance), length, tries=1000))))
     assert found.violations == ()
     return found.objective.placed_weight
 
@@ -74,7 +76,9 @@ def test_two_pairs_of_one_family_change_slots_with_somebody_and_all_are_on_air()
     instance = one_lane(*pairs, close=1230)
     problem = Problem(replace(instance, rules=Rules(person_gap_s=400)))
     matching = matched(problem, 400)
-    assert list(Parting(matching)._near()), "they are apart from the first: nothing is shown"
+    close = {key: Placed("A", matching.starts[slot]) for key, slot in zip("ABC", matching.held, strict=True)}
+    broken = {one.rule for one in check(problem.instance, Plan(close)).violations}
+    assert broken == {"H8"}, "they are apart from the first: nothing is shown"
     assert weight_on_air(problem.instance, 400) == 3
 
 
@@ -86,7 +90,7 @@ def test_who_cannot_stand_aside_makes_the_other_move_first():
     assert matching.starts == [0, 415, 830, 1245]
     for r, slot in ((0, 1), (1, 2)):
         matching.held[r], matching.holder[slot] = slot, r
-    Parting(matching).run()
+    Parting(matching, tries=1000).run()
     assert sorted(matching.held) == [0, 3]
 
 
@@ -126,3 +130,27 @@ def test_exactly_the_pause_apart_is_enough_and_a_second_less_is_not(gap: int, on
     pairs = tuple(asked(key, 400, persons=people) for key, people in zip("AB", SHARED, strict=True))
     instance = replace(one_lane(*pairs, close=815), rules=Rules(person_gap_s=gap))
     assert weight_on_air(instance, 400) == on_air
+
+
+def crowd(pairs: int, shared: int) -> Instance:
+    """Two evenings on which everybody has time, with one person in many pairs."""
+    made = evening(1, pairs, lengths=(150,), locks=False)
+    whole = tuple((lane.open, lane.close) for lane in made.lanes if lane.stage == 0)
+    both = [("h",) if at < shared else () for at in range(pairs)]
+    everybody = tuple(
+        replace(pair, needs="", persons=(f"w{at}", *who), worker_windows=whole, family_windows=whole)
+        for at, (pair, who) in enumerate(zip(made.pairs, both, strict=True))
+    )
+    return replace(made, pairs=everybody)
+
+
+def test_one_person_in_very_many_pairs_takes_no_more_tries_than_the_steps_pay_for():
+    """Whoever asks for a second of planning waits no longer; the plan keeps every rule and few are left out."""
+    instance, steps, called = crowd(120, 30), 600, Counter()
+    sys.setprofile(lambda frame, event, _: called.update([frame.f_code]) if event == "call" else None)
+    try:
+        found = plan(instance, 1, steps)
+    finally:
+        sys.setprofile(None)
+    assert check(instance, found).violations == ()
+    assert 0 < called[Matching.leave.__code__] < steps
