@@ -1,10 +1,12 @@
 """The ports over a real database: what every storage must do (PostgreSQL will run the same)."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, event
+from sqlalchemy.dialects import postgresql
 
 from reunion.actions.ports import (
     Choice,
@@ -187,6 +189,19 @@ async def test_search_finds_by_name_initials_last_digits_number_and_code(
 
     assert [row.id for row in rows] == found
     assert total == len(found)
+
+
+async def test_a_search_asks_postgresql_for_functions_that_it_has(store: Store, database: Database) -> None:
+    asked: list[str] = []
+
+    def hear(connection: Connection, statement: Select[Any], *_: object) -> None:
+        asked.append(str(statement.compile(dialect=postgresql.dialect())))
+
+    event.listen(database.engine, "before_execute", hear)
+    for words in ("张", "8000", "wei"):
+        await store.registrations.search("dongxing", Search(words=words), limit=9, offset=0)
+    called = set(re.findall(r"\b([a-z_]+)\(", " ".join(asked)))
+    assert called == {"strpos"}
 
 
 async def test_lists_come_in_pages_and_leave_out_the_withdrawn(store: Store) -> None:
