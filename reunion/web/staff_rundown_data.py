@@ -18,10 +18,9 @@ from reunion.domain.people import Gathering
 from reunion.domain.plans import PlanVersion
 from reunion.planner import why_not
 from reunion.web.clash_words import Words
-from reunion.web.days import clock
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
-from reunion.web.pages import answer, language_of, say
+from reunion.web.pages import answer, say
 from reunion.web.requests import not_found, read_json
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_planning import job_of
@@ -184,8 +183,13 @@ async def why_data(request: web.Request) -> web.StreamResponse:
 def _place(words: Words, place: Place) -> dict[str, Any]:
     says = [words.clash(clash) for clash in place.clashes]
     says += [words.blocked(place.blocked)] if place.blocked else []
-    at = clock(place.start * SECOND, words.gathering.zone, language_of(words.request))
-    told = {"before": place.before, "time": at, "fits": place.fits, "moves": place.moves, "says": says}
+    told = {
+        "before": place.before,
+        "time": words.at(place.start),
+        "fits": place.fits,
+        "moves": place.moves,
+        "says": says,
+    }
     return {**told, "locks": place.locks}
 
 

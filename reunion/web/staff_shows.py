@@ -27,6 +27,14 @@ YEARS: Final = (2000, 2100)
 DIALECTS: Final = ("mandarin", "sichuan")
 
 
+class Misfilled(Impossible):
+    """What stands in one box of the form cannot be; the page marks that box."""
+
+    def __init__(self, sentence: str, *, box: str, **params: str) -> None:
+        super().__init__(sentence, **params)
+        self.box = box
+
+
 async def new_page(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/shows/new."""
     gathering = await the_gathering(request)
@@ -88,7 +96,7 @@ async def _store(request: web.Request, gathering: Gathering, before: ShowHead | 
             rows=min(rows, 60),
             head=before,
             wrong=sentence,
-            box=wrong.params.get("box", ""),
+            box=wrong.box if isinstance(wrong, Misfilled) else "",
             status=422,
         )
     return see_other(f"/staff/{gathering.id}?done=show-saved")
@@ -140,11 +148,11 @@ def _segments(answers: Mapping[str, str], day: date, start: Instant, zone: str) 
 def _length(written: str, number: str, title: str) -> int:
     box = f"{number}-minutes"
     if not written:
-        raise Impossible("“%(segment)s” has no length: write its minutes.", segment=title, box=box)
+        raise Misfilled("“%(segment)s” has no length: write its minutes.", segment=title, box=box)
     try:
         return _seconds(written)
     except (ValueError, OverflowError):
-        raise Impossible(NO_NUMBER, text=written[:20], segment=title, box=box) from None
+        raise Misfilled(NO_NUMBER, text=written[:20], segment=title, box=box) from None
 
 
 def _shortest(answers: Mapping[str, str], number: str, title: str) -> int | None:
@@ -152,7 +160,7 @@ def _shortest(answers: Mapping[str, str], number: str, title: str) -> int | None
     try:
         return _seconds(written) if written else None
     except (ValueError, OverflowError):
-        raise Impossible(
+        raise Misfilled(
             "“%(segment)s”: write the minutes to which it may be cut, or leave them empty.",
             segment=title,
             box=f"{number}-shortest",
@@ -212,7 +220,7 @@ def _page(
     rows: int,
     head: ShowHead | None = None,
     wrong: str = "",
-    box: str | int = "",
+    box: str = "",
     status: int = 200,
 ) -> web.Response:
     context: dict[str, Any] = {"answers": answers, "rows": rows, "head": head, "wrong": wrong, "box": box}
