@@ -3,6 +3,7 @@ from dataclasses import dataclass
 import pytest
 
 from reunion.actions.admitting import digest
+from reunion.actions.moving import take_out
 from reunion.actions.posing import instance, placements, situation
 from reunion.demo import memory
 from reunion.demo.gathering import GATHERING
@@ -61,12 +62,26 @@ async def test_a_demo_is_linked_planned_and_published_by_the_ordinary_actions(em
 
 
 async def test_the_family_without_a_slot_belongs_to_a_pair_that_found_no_place(empty, settings, clock):
-    """Whoever was never linked is without a slot too, but nothing on the board says why."""
+    """Whoever was never linked is without a slot too, but nothing on the board says why; rosters have no links."""
     prepared = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
-    newest = await empty.plans.newest(GATHERING)
-    without = await families_without(empty, newest)
-    mine = await empty.registrations.by_link(digest(prepared.unplaced)) if prepared.unplaced else None
-    assert (mine is not None and mine.id in without) == bool(without)
+    links = memory.recall_links(settings.data)
+    placed = {slot.pair for slot in (await empty.plans.newest(GATHERING)).slots}
+    known = await empty.registrations.by_link(digest(prepared.early))
+    (of_the_web,) = await empty.pairs.of(known.id)
+    of_a_roster = next(
+        pair
+        for pair in await empty.pairs.every(GATHERING)
+        if pair.id in placed and links.keys().isdisjoint(pair.family.registrations)
+    )
+
+    async def without(pair):
+        """Take the pair out; the family that the demo then names."""
+        await take_out(empty, GATHERING, pair.id, by="a", clock=clock)
+        return (await prepare(empty, settings.data, wanted(clock), clock, Told({}))).unplaced
+
+    assert await without(of_a_roster) == prepared.unplaced
+    named = await empty.registrations.by_link(digest(await without(of_the_web)))
+    assert named.id in await families_without(empty, await empty.plans.newest(GATHERING))
 
 
 async def test_both_evenings_have_slots_and_segments(empty, settings, clock):
