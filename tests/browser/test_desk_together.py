@@ -7,6 +7,8 @@ import pytest
 from playwright.async_api import expect
 
 from reunion.domain import commands as do
+from reunion.domain.refusal import Refused
+from reunion.live import wire
 from tests.browser.fake_desk import FakeDesk
 
 LOST_LINE: Final = "WebSocket connection"
@@ -109,6 +111,33 @@ async def test_a_note_for_the_next_host_that_comes_meanwhile_is_shown_to_whoever
     await fake.do(do.HandOver("第二条"), by="林导")
 
     await expect(note).to_contain_text("第二条")
+
+
+async def test_a_note_that_was_not_saved_stays_and_its_button_shows_whether_it_may_be_pressed(
+    fake: FakeDesk, laptop: Any
+):
+    page = await laptop(fake.address)
+    await page.get_by_role("button", name="写备注").first.click()
+    box = page.get_by_role("dialog")
+    await box.get_by_role("textbox").fill("镜头放低一点")
+    save = box.get_by_role("button", name="保存")
+    await save.hover()
+    ground = "(button) => getComputedStyle(button).backgroundColor"
+    ready = await save.evaluate(ground)
+    fake.deaf = True
+    await save.click()
+    await expect(save).to_be_disabled()
+    assert (ready, await save.evaluate(ground)) == ("rgb(169, 212, 255)", "rgba(0, 0, 0, 0)")
+
+    fake.deaf = False
+    refused = wire.refused(fake.heard[-1]["id"], Refused("not-saved"), fake.show.revision)
+    await fake.say(refused)
+
+    await expect(box.get_by_role("alert")).to_have_text("没有存上，什么都没有变，请再按一次")
+    await expect(box.get_by_role("textbox")).to_have_value("镜头放低一点")
+    await save.click()
+    await expect(box).to_have_count(0)
+    assert [asked["do"] for asked in fake.heard] == ["note", "note"]
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (360, 740), (1280, 620)])
