@@ -47,6 +47,8 @@ class Sample:
     """A contact list that came back with changed cells."""
     account: str
     """A host who is signed in somewhere."""
+    families: dict[str, str]
+    """Tokens of two families: `early` in the first show, and `waiting` without a slot."""
 
     @property
     def show(self) -> ShowHead:
@@ -91,8 +93,17 @@ async def sample(folder: Path) -> AsyncIterator[Sample]:
     host = await admitting.create("看页面的人", Role.HOST, GATHERING)
     await admitting.sign_in(host, 1)
     links = dict(recall_links(folder) or {})
-    yield Sample(str(server.make_url("/")).rstrip("/"), app, prepared, links, upload.id, returned, host.id)
+    families = {"early": prepared.early, "waiting": await waiting(app[STORE], links)}
+    address = str(server.make_url("/")).rstrip("/")
+    yield Sample(address, app, prepared, links, upload.id, returned, host.id, families)
     await server.close()
+
+
+async def waiting(store: Store, links: dict[str, str]) -> str:
+    """Token of a family that is in no pair: of so few everybody who is in one has a slot."""
+    paired = {id_ for pair in await store.pairs.every(GATHERING) for id_ in pair.family.registrations}
+    families = [one.id for one in await store.registrations.every(GATHERING, Side.FAMILY)]
+    return next(links[id_] for id_ in families if id_ in links and id_ not in paired)
 
 
 async def changed_list(store: Store) -> str:

@@ -35,8 +35,10 @@ def mine(whose: str, then: str = "/me") -> Arrive:
     """A page of the family that is early in the first show, or of one without a slot."""
 
     async def arrive(page: Page, whole: Sample) -> None:
-        await page.goto(whole.path("/l/{token}", token=getattr(whole.prepared, whose)))
-        await page.goto(whole.path(then))
+        await page.goto(whole.path("/l/{token}", token=whole.families[whose]))
+        answer = await page.goto(whole.path(then))
+        assert answer
+        assert answer.status == 200
 
     return arrive
 
@@ -77,17 +79,17 @@ PAGES: Final[dict[str, tuple[int, Arrive]]] = {
     "sign-up with mistakes": (1, pressed(FORM, ".thumb .button-main")),
     "my page with a slot": (1, mine("early")),
     "my page with a slot, unfolded": (1, unfolded(mine("early"))),
-    "my page without a slot": (1, mine("unplaced")),
-    "my page without a slot, unfolded": (1, unfolded(mine("unplaced"))),
-    "just signed up": (1, mine("unplaced", "/me?new=1")),
-    "just changed": (1, mine("unplaced", "/me?changed=1")),
-    "invitation": (1, mine("unplaced", "/me/invite")),
-    "correction": (1, unfolded(mine("unplaced", "/me/correct"))),
-    "leaving": (1, mine("unplaced", "/me/withdraw")),
+    "my page without a slot": (1, mine("waiting")),
+    "my page without a slot, unfolded": (1, unfolded(mine("waiting"))),
+    "just signed up": (1, mine("waiting", "/me?new=1")),
+    "just changed": (1, mine("waiting", "/me?changed=1")),
+    "invitation": (1, mine("waiting", "/me/invite")),
+    "correction": (1, unfolded(mine("waiting", "/me/correct"))),
+    "leaving": (1, mine("waiting", "/me/withdraw")),
     **{
         f"correction, step {step}": (
             1,
-            unfolded(pressed(mine("unplaced", "/me/correct"), f'[value="edit-{step}"]')),
+            unfolded(pressed(mine("waiting", "/me/correct"), f'[value="edit-{step}"]')),
         )
         for step in (1, 2, 3, 4)
     },
