@@ -1,8 +1,8 @@
 """Real Chromium for the tests of this folder: `phone` and `laptop` open pages and fail on their complaints.
 
 Everything here lives in one event loop for the whole session, and so do the tests of this folder: a browser
-that was started in one loop cannot be spoken to from another. A test names its server fixture before `phone`
-and `laptop`, so that the pages close first.
+that was started in one loop cannot be spoken to from another. Pages close before the servers they show, in
+whatever order a test names its fixtures: a page that outlives its server complains of a line that was cut.
 """
 
 import inspect
@@ -36,6 +36,9 @@ PHONE: Final = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "h
 LAPTOP: Final = {"viewport": {"width": 1366, "height": 768}}
 CHINA: Final = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
+OPENERS: Final = ("phone", "laptop")
+"""What a test opens pages with: set up last, so that it is the first to be taken down."""
+
 Opener = Callable[..., Awaitable[Page]]
 
 
@@ -45,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             if inspect.iscoroutinefunction(getattr(item, "obj", None)):
                 item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            if isinstance(item, pytest.Function):
+                item.fixturenames.sort(key=OPENERS.__contains__)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -54,3 +54,11 @@ async def test_axe_runs_under_the_policy_and_finds_a_missing_label(site: str, la
     await page.evaluate(axe)
     found = await page.evaluate("axe.run().then(r => r.violations.map(v => v.id))")
     assert "label" in found
+
+
+async def test_pages_open_last_and_close_first_however_a_test_names_them(
+    laptop, site: str, request: pytest.FixtureRequest
+):
+    order = [name for name in request.fixturenames if name in ("site", "laptop")]
+    assert order == ["site", "laptop"]
+    await laptop(f"{site}/good")

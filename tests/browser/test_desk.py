@@ -381,7 +381,7 @@ async def test_a_withdrawn_consent_takes_the_slot_out_of_next(fake: FakeDesk, la
     await expect(page.locator(".row.up-next")).to_have_id("row-it-3")
 
 
-async def test_one_change_redraws_one_row_of_a_long_rundown(laptop: Any, fake: FakeDesk):
+async def test_one_change_redraws_one_row_of_a_long_rundown(fake: FakeDesk, laptop: Any):
     page = await laptop(fake.address)
     await on_air(fake, page, "it-1")
     await page.evaluate(
