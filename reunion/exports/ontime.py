@@ -1,15 +1,17 @@
 """A rundown as a project of Ontime 4, so that a crew can show it on Ontime's clocks.
 
-Ontime's times are milliseconds of the day. Every item has a start of its own and follows no other: the gaps
-between greetings stay, and Ontime absorbs delay in them as the desk does.
+Ontime's times are milliseconds of the day, in the zone that the project names (its older ones read them in the
+zone of their machine). Every item has a start of its own and follows no other: the gaps between greetings stay, and
+Ontime absorbs delay in them as the desk does.
 """
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from reunion.domain.faults import Say
-from reunion.domain.instants import DAY, SECOND
+from reunion.domain.instants import DAY, SECOND, Instant
 from reunion.domain.lists import Cover, RundownList, RundownRow
 from reunion.exports.lists import named
 from reunion.exports.pages import MEDIA_TYPES, Exported, Form, showable
@@ -38,6 +40,10 @@ def project_of(shows: Sequence[RundownList], cover: Cover, say: Say) -> dict[str
         "project": {
             "title": showable(f"{cover.home} {cover.title}"),
             "description": "、".join(map(showable, cover.organisers)),
+            "url": "",
+            "info": "",
+            "logo": None,
+            "custom": [],
         },
         "settings": {
             "app": "ontime",
@@ -46,14 +52,14 @@ def project_of(shows: Sequence[RundownList], cover: Cover, say: Say) -> dict[str
             "operatorKey": None,
             "timeFormat": "24",
             "language": "en",
+            "productionTimezone": cover.zone,
+            "auxTimerNames": ["", "", ""],
         },
         "viewSettings": {
             "overrideStyles": False,
             "normalColor": "#ffffffcc",
             "warningColor": "#FFAB33",
             "dangerColor": "#ED3333",
-            "endMessage": "",
-            "freezeEnd": False,
         },
         "urlPresets": [],
         "customFields": {
@@ -70,18 +76,38 @@ def project_of(shows: Sequence[RundownList], cover: Cover, say: Say) -> dict[str
 
 
 def _rundown(show: RundownList, cover: Cover, say: Say) -> dict[str, Any]:
-    order = [row.id for row in show.rows]
+    laid = _laid(show.rows)
+    order = [row.id for _, row in laid]
     return {
         "id": show.show,
         "title": showable(show.title),
         "order": order,
         "flatOrder": order,
-        "entries": {row.id: _event(at, row, cover, say) for at, row in enumerate(show.rows, 1)},
+        "entries": {row.id: _event(number, row, cover, say) for number, row in laid},
         "revision": 0,
     }
 
 
-def _event(at: int, row: RundownRow, cover: Cover, say: Say) -> dict[str, Any]:
+def _laid(rows: Sequence[RundownRow]) -> list[tuple[int, RundownRow]]:
+    """The rows as Ontime can read them, each with its number in the rundown.
+
+    Ontime has no dates: it takes whatever does not start after the item before it for the next day's, and counts
+    a day twice where something skipped follows an item that ends at midnight or later. So an item that the desk
+    moved starts no earlier than the one before it ends, and what is skipped stands last.
+    """
+    laid, ahead = [], Instant(0)
+    for number, row in sorted(enumerate(rows, 1), key=lambda one: _skipped(one[1])):
+        start = max(row.start, ahead)
+        laid.append((number, replace(row, start=start)))
+        ahead = ahead if _skipped(row) else Instant(start + row.seconds * SECOND)
+    return laid
+
+
+def _skipped(row: RundownRow) -> bool:
+    return row.cancelled or row.barred
+
+
+def _event(number: int, row: RundownRow, cover: Cover, say: Say) -> dict[str, Any]:
     moment = local_time(row.start, cover.zone)
     start = ((moment.hour * 60 + moment.minute) * 60 + moment.second) * SECOND
     length = row.seconds * SECOND
@@ -91,7 +117,7 @@ def _event(at: int, row: RundownRow, cover: Cover, say: Say) -> dict[str, Any]:
         "id": row.id,
         "type": "event",
         "flag": False,
-        "cue": str(at),
+        "cue": str(number),
         "title": showable(row.title or names or say("Greeting")),
         "note": showable("，".join(part for part in (row.township, row.village, row.note) if part)),
         "endAction": "none",
@@ -102,7 +128,7 @@ def _event(at: int, row: RundownRow, cover: Cover, say: Say) -> dict[str, Any]:
         "timeStart": start,
         "timeEnd": (start + length) % DAY,
         "duration": length,
-        "skip": row.cancelled or row.barred,
+        "skip": _skipped(row),
         "colour": "" if row.worker or row.family else _SEGMENT,
         "timeWarning": _WARNING_MS,
         "timeDanger": _DANGER_MS,
