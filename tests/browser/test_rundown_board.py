@@ -391,3 +391,44 @@ async def test_the_strip_above_a_show_has_its_greetings_too_and_no_hour_is_cut_i
     assert first is not None
     assert head is not None
     assert first["y"] >= head["y"] + head["height"] - 1
+
+
+SCROLLS = """() => [document.documentElement.scrollHeight > innerHeight,
+  [...document.querySelectorAll(".board-body")].map((list) => list.scrollHeight > list.clientHeight)]"""
+"""Whether the page scrolls, and whether each list does."""
+
+
+async def test_in_a_large_window_only_the_lists_scroll_by_wheel_and_keys_alike(
+    office: Office, laptop: Any
+) -> None:
+    page = await planned(office, laptop)
+    assert await page.evaluate(SCROLLS) == [False, [True, True]]
+    column = page.locator('[data-show="s-1"]')
+    last = column.locator(".tile[data-pair]").last
+    box = await column.bounding_box()
+    await page.mouse.move(box["x"] + 60, box["y"] + 300)
+    await page.mouse.wheel(0, 30_000)
+    await expect(last).to_be_in_viewport()
+    await expect(column.locator(".board-head")).to_be_in_viewport()
+    await column.locator(".tile[data-pair]").nth(-2).focus()
+    await page.keyboard.press("ArrowDown")
+    await expect(last).to_be_focused()
+    await last.click()
+    await expect(page.get_by_role("heading", name="选中的一对")).to_be_in_viewport()
+
+
+async def test_in_a_small_window_only_the_page_scrolls_and_the_chosen_pair_lies_on_its_edge(
+    office: Office, phone: Any
+) -> None:
+    page = await planned(office, phone)
+    assert await page.evaluate(SCROLLS) == [True, [False, False]]
+    far = page.locator('[data-show="s-1"] .tile[data-pair]').nth(60)
+    await far.scroll_into_view_if_needed()
+    await far.click()
+    chosen = page.locator("#chosen")
+    await expect(chosen).to_contain_text(await far.locator("b").inner_text())
+    await expect(chosen.get_by_role("heading")).to_be_in_viewport()
+    await expect(far).to_be_in_viewport()
+    await chosen.get_by_role("button", name="关闭").click()
+    await expect(chosen).to_contain_text("点选一对")
+    await expect(chosen).not_to_be_in_viewport()

@@ -16,8 +16,11 @@ function make(kind) {
 /** The tiles of a column without the carried pair. */
 const tiles = (column, pair) => [...column.querySelectorAll("[data-pair]")].filter((tile) => tile.dataset.pair !== pair);
 
-/** What scrolls the rows of a column: its list, or all columns together. */
-const scroller = (column) => column.closest(".by-time") || column.querySelector(".board-body");
+/** What scrolls the rows of a column: its list, all columns together, or in a small window the page. */
+const scroller = (column) => [column.querySelector(".board-body"), column.closest(".by-time")].find((box) => box && getComputedStyle(box).overflowY === "auto") || document.scrollingElement;
+
+/** What of that is seen. */
+const seenOf = (box) => (box === document.scrollingElement ? { top: 0, bottom: innerHeight } : box.getBoundingClientRect());
 
 /** Draws the line where the pair would stand, and says below or beside it whether that can be. */
 export class Marker {
@@ -31,7 +34,7 @@ export class Marker {
     const row = tiles(column, pair);
     const at = before ? row.findIndex((tile) => tile.dataset.pair === before) : row.length;
     const body = column.querySelector(".board-body").getBoundingClientRect();
-    const seen = scroller(column).getBoundingClientRect();
+    const seen = seenOf(scroller(column));
     const near = row[Math.min(at, row.length - 1)];
     const box = near && near.getBoundingClientRect();
     const y = box ? (at < row.length ? box.top - 3 : box.bottom + 1) : body.top + 4;
@@ -82,7 +85,7 @@ export function carry(root, marker, act) {
     marker.show(column, before, held.pair, place, act.words(place));
     marker.follow(held.x, held.y);
     const body = scroller(column);
-    const box = body.getBoundingClientRect();
+    const box = seenOf(body);
     held.scroll = held.y < box.top + EDGE ? [body, -STEP] : held.y > box.bottom - EDGE ? [body, STEP] : null;
   };
 

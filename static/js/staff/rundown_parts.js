@@ -99,7 +99,7 @@ export function Chosen({ board, chosen, seen, act }) {
   };
   const may = !found.show || found.show.open;
   const button = (does, words, symbol, held) => html`<button type="button" class="button" onClick=${() => act.decide(row, does, held)}>${symbol && icon(symbol)}${t(words)}</button>`;
-  return html`<section class="side" id="chosen"><h2>${t("chosen")}</h2>
+  return html`<section class="side chosen-now" id="chosen"><h2>${t("chosen")}<button type="button" class="button button-plain" onClick=${() => act.choose("")}>${t("close")}</button></h2>
     <p><b>${named(row)}</b><br /><span class="soft">${row.place}</span></p>
     <p>${row.asked.map((id, at) => html`<a class="button button-plain" href=${people + id}>${icon("user")}${t("registration", { number: at + 1 })}</a>`)}</p>
     ${row.why && html`<p class="soft">${row.why.join(" ")}</p>`}
