@@ -14,9 +14,9 @@ from reunion.actions.ports import Carrier, Clock, Message
 from reunion.actions.ports.outbox import LOST
 from reunion.domain.calls import Call
 from reunion.domain.instants import SECOND
-from reunion.domain.people import Gathering
+from reunion.domain.people import Gathering, Side
 from reunion.domain.rundown import Why
-from reunion.web.days import clock, long_day
+from reunion.web.days import clock, long_day, zone_name
 from reunion.web.keys import NOW, SETTINGS
 from reunion.web.locale import DEFAULT, translations
 
@@ -62,11 +62,17 @@ def body_of(message: Message, text: str, phones: Sequence[str]) -> bytes:
 
 
 def text_of(message: Message, gathering: Gathering) -> str:
-    """The message as people read it, in the first language of the pages."""
+    """The message as people read it, in the first language of the pages.
+
+    A worker, who may be abroad, is told whose time it is.
+    """
+    hour = clock(message.start, gathering.zone)
+    if message.side is Side.WORKER:
+        hour = f"{zone_name(gathering.zone)} {hour}"
     words = {
         "title": gathering.title,
         "day": long_day(message.start, gathering.zone, DEFAULT),
-        "clock": clock(message.start, gathering.zone),
+        "clock": hour,
     }
     return translations(DEFAULT).gettext(SENTENCES[message.what]) % words
 

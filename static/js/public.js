@@ -1,6 +1,7 @@
 /* A show's public page: what is on and what comes next, kept right by the socket. */
 
 import { clock, connect, pageWords, say } from "./live.js";
+import { beside } from "./zones.js";
 
 const words = pageWords();
 const page = document.getElementById("show");
@@ -48,9 +49,14 @@ function drawNext() {
   list.textContent = "";
   picture.next.forEach((item) => {
     const row = document.createElement("li");
-    const time = document.createElement("time");
+    const when = document.createElement("span");
+    when.className = "time";
+    const time = when.appendChild(document.createElement("time"));
     time.dateTime = new Date(item.expected).toISOString();
     time.textContent = clock(item.expected, zone);
+    const mine = when.appendChild(document.createElement("small"));
+    mine.className = "own-hour soft";
+    beside(mine, item.expected);
     const what = document.createElement("span");
     what.textContent = item.title;
     const where = places(item);
@@ -60,7 +66,7 @@ function drawNext() {
       small.textContent = " " + where;
       what.appendChild(small);
     }
-    row.appendChild(time);
+    row.appendChild(when);
     row.appendChild(what);
     list.appendChild(row);
   });
@@ -78,6 +84,11 @@ function lateAt(position) {
   return seconds;
 }
 
+function putTime(row, instant) {
+  row.querySelector("time").textContent = clock(instant, zone);
+  beside(row.querySelector("[data-beside]"), instant);
+}
+
 function drawRows() {
   const rows = Array.prototype.slice.call(document.querySelectorAll("tr[data-item]"));
   const ids = rows.map((row) => row.getAttribute("data-item"));
@@ -93,12 +104,12 @@ function drawRows() {
     if (ids[position] === on) {
       unfold(row);
       state.textContent = words.on_air;
-      row.querySelector("time").textContent = clock(picture.on_air.since, zone);
+      putTime(row, picture.on_air.since);
     } else if (state.textContent === words.on_air) {
       state.textContent = words.aired;
       row.classList.add("over");
     } else if (position >= ahead && !row.classList.contains("over")) {
-      row.querySelector("time").textContent = clock(Number(row.getAttribute("data-planned")) + lateAt(Number(row.getAttribute("data-at"))) * 1000, zone);
+      putTime(row, Number(row.getAttribute("data-planned")) + lateAt(Number(row.getAttribute("data-at"))) * 1000);
     }
   });
 }

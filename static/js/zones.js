@@ -1,10 +1,12 @@
-/* For who is in another zone than the gathering: their own time below the gathering's. Families and viewers see it only
+/* For who is in another zone than the gathering: their own time beside the gathering's. Families and viewers see it only
    where the two clocks differ; without scripts only the gathering's time stands there. */
 
 import { clock, say } from "./live.js";
 
 const island = document.getElementById("zone");
-const there = island ? JSON.parse(island.textContent) : { zone: undefined, own: "" };
+const there = island ? JSON.parse(island.textContent) : { zone: undefined };
+/** Most viewers: a long schedule then asks for no other clock at all. */
+const here = !island || there.zone === new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The date as this zone's calendar shows it; without a zone, the viewer's own. */
 function date(instant, zone) {
@@ -12,17 +14,54 @@ function date(instant, zone) {
   return new Date(instant).toLocaleDateString(document.documentElement.lang, parts);
 }
 
+/** Whether it is another day where the viewer is, and null where both clocks agree. */
+function otherDay(instant) {
+  if (here || !instant) {
+    return null;
+  }
+  const other = date(instant) !== date(instant, there.zone);
+  return other || clock(instant) !== clock(instant, there.zone) ? other : null;
+}
+
 /** The sentence for an instant, or for a time from one to another; empty where both clocks agree. */
 export function own(start, end) {
-  const sameDay = date(start) === date(start, there.zone);
-  if (!there.own || !start || (sameDay && clock(start) === clock(start, there.zone))) {
+  const other = otherDay(start);
+  if (other === null) {
     return "";
   }
   const hours = clock(start) + (end ? "\u2060–\u2060" + clock(end) : "");
-  return say(there.own, { time: sameDay ? hours : date(start) + " " + hours });
+  return say(there.own, { time: other ? date(start) + " " + hours : hours });
 }
 
-Array.prototype.forEach.call(document.querySelectorAll("[data-own]"), (place) => {
+/** The viewer's hour of an instant; empty where both clocks agree. Of which day it is stands in the sentence above. */
+function hour(instant) {
+  return otherDay(instant) === null ? "" : clock(instant);
+}
+
+/** Puts the viewer's own hour in its place beside the gathering's. */
+export function beside(place, instant) {
+  const mine = hour(instant);
+  place.textContent = mine && "(" + mine + ")";
+  place.hidden = !mine;
+}
+
+function each(selector, does) {
+  Array.prototype.forEach.call(document.querySelectorAll(selector), does);
+}
+
+each("[data-own]", (place) => {
   place.textContent = own(Number(place.getAttribute("data-own")), Number(place.getAttribute("data-own-end")));
   place.hidden = !place.textContent;
+});
+each("[data-beside]", (place) => beside(place, Number(place.getAttribute("data-beside"))));
+each("[data-beside-means]", (place) => {
+  place.hidden = otherDay(Number(place.getAttribute("data-beside-means"))) === null;
+});
+// The half hours of an evening, as the form writes them: until-1612530000000.
+each("option", (option) => {
+  const mark = /^(?:until|from)-(\d+)$/.exec(option.value);
+  const mine = mark && hour(Number(mark[1]));
+  if (mine) {
+    option.textContent = say(there.choice, { words: option.textContent, time: mine });
+  }
 });

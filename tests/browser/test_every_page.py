@@ -81,3 +81,21 @@ async def test_a_page_for_everybody_has_no_barriers_in_light_and_dark(whole, pho
     assert await barriers(page, axe) == []
     await page.emulate_media(color_scheme="dark")
     assert await barriers(page, axe, ["wcag2aa"]) == []
+
+
+SEEN = """() => [...document.querySelectorAll("tr[data-item]")].map((row) => row.checkVisibility())"""
+
+
+async def test_what_is_folded_on_a_shows_page_is_printed(whole, phone):
+    page = await phone(whole.path("/shows/{show}"))
+    folded = (await page.evaluate(SEEN)).count(False)
+    assert folded > 0
+    # by the style alone, as on a page without scripts
+    await page.emulate_media(media="print")
+    assert (await page.evaluate(SEEN)).count(False) == 0
+    # by the script alone, as in a browser that does not know the style yet
+    await page.emulate_media(media="screen")
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert (await page.evaluate(SEEN)).count(False) == 0
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert (await page.evaluate(SEEN)).count(False) == folded

@@ -1,8 +1,14 @@
 """Three languages and two clocks: the switch with and without scripts, and the time of who is far away."""
 
 import pytest_asyncio
+from playwright.async_api import expect
 
-from .serving import running
+from reunion.app import system_clock
+from reunion.domain.instants import DAY, HOUR, Instant
+from reunion.domain.plans import ShowHead
+from reunion.web.keys import STORE
+
+from .serving import LINK, running
 
 FORM = "/g/dongxing/signup/worker"
 
@@ -90,6 +96,45 @@ async def test_who_is_in_another_zone_reads_the_own_time_too(server, phone):
     )
     assert (await own_times(far))[0].replace("\u2060", "").startswith("以上为北京时间 · 您当地 ")
     assert theirs in (await own_times(far))[0]
+
+
+ROWS = """() => [...document.querySelectorAll("tr[data-item], #coming li")].map((row) =>
+  [row.querySelector("time").textContent, row.querySelector("small.own-hour").textContent])"""
+"""The gathering's hour of each row, and what stands beside it."""
+
+
+def an_hour_later(hour: str) -> str:
+    return f"{(int(hour[:2]) + 1) % 24:02}{hour[2:]}"
+
+
+async def test_every_row_of_a_show_has_the_hour_of_who_is_in_another_zone_beside_it(server, phone):
+    tokyo = await phone(f"{server.address}/shows/gala", timezone_id="Asia/Tokyo")
+    means = tokyo.get_by_text("括号里是您当地的时间。")
+    await expect(means).to_be_visible()
+    rows = await tokyo.evaluate(ROWS)
+    assert len(rows) == 8
+    assert [mine for _, mine in rows] == [f"({an_hour_later(at)})" for at, _ in rows]
+    near = await phone(f"{server.address}/shows/gala")
+    assert {mine for _, mine in await near.evaluate(ROWS)} == {""}
+    await expect(near.get_by_text("括号里是您当地的时间。")).to_be_hidden()
+
+
+async def test_the_half_hours_to_choose_say_the_own_hour_too(server, phone):
+    start = Instant(system_clock() // DAY * DAY + 2 * DAY + 12 * HOUR)
+    evening = ShowHead("long", "dongxing", "长场", "一号直播间", start, Instant(start + 2 * HOUR), 15)
+    await server.app[STORE].shows.put(evening)
+
+    async def halves(zone: str) -> list[str]:
+        page = await phone(f"{server.address}/l/{LINK}", timezone_id=zone)
+        await page.goto(f"{server.address}/me/correct")
+        await page.get_by_role("button", name="修改").nth(2).click()
+        return await page.locator("[name=w-long] option").all_inner_texts()
+
+    assert (await halves("Asia/Shanghai"))[1:3] == ["只有 20:30 以前行", "只有 21:00 以前行"]
+    assert (await halves("Asia/Tokyo"))[1:3] == [
+        "只有 20:30 以前行（您当地 21:30）",
+        "只有 21:00 以前行（您当地 22:00）",
+    ]
 
 
 async def test_who_is_in_the_gatherings_zone_reads_one_time(server, phone):

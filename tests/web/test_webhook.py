@@ -1,6 +1,7 @@
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -64,6 +65,11 @@ async def test_a_message_is_posted_with_a_signature_that_the_gateway_can_check(g
         "text": "【四海为家云团聚】大约 20:00 轮到您。请做好准备，打开您的页面。",
         "phones": ["+8613900139000"],
     }
+
+
+def test_a_worker_who_may_be_abroad_is_told_the_zone_of_the_time():
+    text = text_of(replace(MESSAGE, side=Side.WORKER), GATHERING)
+    assert text == "【四海为家云团聚】大约 北京时间 20:00 轮到您。请做好准备，打开您的页面。"
 
 
 async def test_another_body_time_or_secret_has_another_signature():
