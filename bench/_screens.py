@@ -18,8 +18,6 @@ class Screen:
     name: str
     path: str
     form: Mapping[str, str] | None = None
-    once: bool = False
-    """It takes seconds: asked a second time and no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def screens(township: str) -> tuple[Screen, ...]:
         Screen("links board", f"{AT}/links"),
         Screen("lists to download", f"{AT}/exports"),
         Screen("record", f"{AT}/audit"),
-        Screen("rundown board", f"{AT}/rundown", once=True),
+        Screen("rundown board", f"{AT}/rundown"),
     )
 
 
@@ -78,7 +78,7 @@ async def measure(server: Server, cookie: str) -> list[tuple[str, ...]]:
         _, text = await ask(session, Screen("list", LIST))
         township = text.split('name="township"', 1)[1].split('<option value="', 2)[2].split('"', 1)[0]
         for screen in screens(township):
-            taken = await take(session, server, screen, 1 if screen.once else ROUNDS)
+            taken = await take(session, server, screen, ROUNDS)
             figures = (taken.first, taken.p50, taken.p95, taken.cpu)
             ok = "" if taken.p95 <= BAR_MS else "over"
             print(

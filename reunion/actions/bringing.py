@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reunion.actions.ports import Clock, Store
-from reunion.actions.posing import Situation, instance, placements, situation
+from reunion.actions.posing import instance, placements
 from reunion.actions.scheduling import Decided, Proposal, SolveAgain, proposal_of, something_to_plan
+from reunion.actions.surveying import Situation, situation
 from reunion.domain.planning import Instance, Lane, Lock, PairRequest, Span
 from reunion.domain.plans import Held, Hold
 from reunion.domain.priorities import MUST_AIR

@@ -8,8 +8,9 @@ from typing import Final
 from reunion.actions.arranging import Impossible, phase_of
 from reunion.actions.placing import Blocked, careful_of, freed, locked_in, ordered, retimed, together
 from reunion.actions.ports import Clock, Conflict, Store
-from reunion.actions.posing import instance, situation
+from reunion.actions.posing import instance
 from reunion.actions.scheduling import by_show, record_edit
+from reunion.actions.surveying import situation
 from reunion.domain.conflicts import Clash
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.planning import Instance
@@ -195,7 +196,7 @@ async def _moved(
     store: Store, gathering: str, plan: PlanVersion, pair: str, goes: Goes, at: Instant
 ) -> tuple[PlanVersion, int]:
     """The plan with the pair there, and the second it got."""
-    now = await situation(store, gathering, at)
+    now = await situation(store, gathering, at, of=[pair])
     posed = freed(await asyncio.to_thread(instance, now), pair)
     lane = next((lane for lane in posed.lanes if lane.id == goes.show), None)
     request = next((request for request in posed.pairs if request.id == pair), None)

@@ -3,7 +3,8 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reunion.actions.posing import Situation, instance, slot_at
+from reunion.actions.posing import instance, slot_at
+from reunion.actions.surveying import Situation
 from reunion.domain.conflicts import Clash, clashes
 from reunion.domain.instants import SECOND
 from reunion.domain.planning import Instance, Lane, PairRequest, Placed, Plan, Span

@@ -1,103 +1,22 @@
 """From the gathering to the planner's instance: who, how long, when, how much it counts, and what staff decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
-from reunion.actions.arranging import current_show, segment_end
-from reunion.actions.carrying import told_before
-from reunion.actions.ports import Store
+from reunion.actions.arranging import segment_end
+from reunion.actions.surveying import Situation
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.kinship import is_child, is_grandparent, turned
-from reunion.domain.people import TELL_AFTER, Pair, Registration, Window
+from reunion.domain.people import Pair, Registration, Window
 from reunion.domain.planning import Instance, Lane, Lock, PairRequest, Placed, Plan, Rules, Span
 from reunion.domain.plans import Held, PlanVersion, ShowHead, Slot
 from reunion.domain.priorities import MUST_AIR, Priorities
-from reunion.domain.rundown import Phase, Show
-from reunion.domain.timing import taken
 
 EARLY_S: Final = 300
 """Nobody is on air earlier than this before the time they were told, unless they agreed."""
 WEIGHT: Final = Priorities().pair
 YEARS_COUNTED: Final = Priorities().years_most
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What stands before planning."""
-
-    shows: tuple[ShowHead, ...]
-    """Those that may still be arranged."""
-    pairs: tuple[Pair, ...]
-    """Those that want a slot on these shows."""
-    people: Mapping[str, Registration]
-    kept: tuple[Slot, ...]
-    """Slots of shows that are live or over; nobody touches them."""
-    before: PlanVersion | None
-    published: PlanVersion | None = None
-    """What people were told."""
-    priorities: Priorities = field(default_factory=Priorities)
-    tell_after: int = TELL_AFTER
-    """Minutes by which a time may leave what a family was told before it must hear of it."""
-    busy: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
-    """When somebody is or was on a show that is live or over, in seconds, by registration."""
-
-
-async def situation(store: Store, gathering: str, at: Instant) -> Situation:
-    """Read what planning needs; who is on a show that runs is busy as expected `at` that instant."""
-    before = await store.plans.newest(gathering)
-    shows = []
-    settled: dict[str, Show] = {}
-    for head in await store.shows.every(gathering):
-        current = await current_show(store, head.id)
-        if current is None or current.phase is Phase.READY:
-            shows.append(head)
-        else:
-            settled[head.id] = current
-    kept = tuple(slot for slot in before.slots if slot.show in settled) if before else ()
-    done = {slot.pair for slot in kept}
-    people = {person.id: person for person in await store.registrations.every(gathering)}
-    every = await store.pairs.every(gathering)
-    pairs = tuple(pair for pair in every if pair.id not in done)
-    stands = await store.gatherings.get(gathering)
-    return Situation(
-        tuple(shows),
-        pairs,
-        people,
-        kept,
-        before,
-        await _as_told(store, shows, await store.plans.published(gathering)),
-        stands.priorities if stands else Priorities(),
-        stands.tell_after if stands else TELL_AFTER,
-        busy(settled.values(), every, at),
-    )
-
-
-def busy(shows: Iterable[Show], every: Iterable[Pair], at: Instant) -> dict[str, tuple[Span, ...]]:
-    """When everybody of the pairs on these shows is taken by them, as far as is known `at` that instant."""
-    found: dict[str, tuple[Span, ...]] = {}
-    spans = {pair: span for show in shows for pair, span in taken(show, at).items()}
-    for pair in every:
-        if pair.id in spans:
-            start, end = spans[pair.id]
-            span = (start // SECOND, -(-end // SECOND))
-            for person in (*pair.worker.registrations, *pair.family.registrations):
-                found[person] = (*found.get(person, ()), span)
-    return found
-
-
-async def _as_told(
-    store: Store, shows: Sequence[ShowHead], published: PlanVersion | None
-) -> PlanVersion | None:
-    """The published plan with the times that families were told: a small change is published without a word."""
-    if published is None:
-        return None
-    told = await told_before(store, shows)
-    slots = [
-        replace(slot, start=told[slot.pair][1]) if told.get(slot.pair, ("",))[0] == slot.show else slot
-        for slot in published.slots
-    ]
-    return replace(published, slots=tuple(slots))
 
 
 def instance(now: Situation) -> Instance:

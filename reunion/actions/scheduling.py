@@ -7,7 +7,8 @@ from itertools import groupby
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.ports import Clock, Deed, Store
-from reunion.actions.posing import Situation, instance, placements, situation, slot_at
+from reunion.actions.posing import instance, placements, slot_at
+from reunion.actions.surveying import Situation, situation
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import TELL_AFTER
 from reunion.domain.planning import Instance, PairRequest, Placed, Plan, Rules, WhyNot, changes
@@ -172,7 +173,9 @@ async def take_back(store: Store, gathering: str, version: int, *, by: str, cloc
 
     Raises Impossible when there is no such version, Conflict when somebody was faster.
     """
-    now, wanted = await situation(store, gathering, clock()), await store.plans.get(gathering, version)
+    wanted = await store.plans.get(gathering, version)
+    asked = [slot.pair for slot in wanted.slots] if wanted else []
+    now = await situation(store, gathering, clock(), of=asked)
     if wanted is None or now.before is None:
         raise Impossible("There is no version %(version)d.", version=version)
     open_shows, wants = {head.id for head in now.shows}, {pair.id for pair in now.pairs}

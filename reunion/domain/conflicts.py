@@ -5,8 +5,9 @@ The judgement is the independent checker's alone; here only what is needed to pu
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from reunion.domain.planning import Instance, Lane, PairRequest, Placed, Plan, Span, Violation, check
+from reunion.domain.planning import Instance, Lane, PairRequest, Plan, Span, Violation, check
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,11 @@ def clashes(instance: Instance, plan: Plan) -> tuple[Clash, ...]:
     """Every broken rule of the plan, in the checker's order."""
     pairs = {pair.id: pair for pair in instance.pairs}
     lanes = {lane.id: lane for lane in instance.lanes}
+    ahead = _ahead(plan, pairs)
     return tuple(
         clash
         for violation in check(instance, plan).violations
-        for clash in _told(instance, plan, violation, pairs, lanes)
+        for clash in _told(instance, plan, violation, pairs, lanes, ahead)
     )
 
 
@@ -43,6 +45,7 @@ def _told(
     violation: Violation,
     pairs: Mapping[str, PairRequest],
     lanes: Mapping[str, Lane],
+    ahead: Mapping[str, str],
 ) -> Iterator[Clash]:
     rule, key = violation.rule, violation.pair
     pair, place = pairs.get(key), plan.assign.get(key)
@@ -63,26 +66,17 @@ def _told(
         hit = tuple((a, b) for a, b in lane.blocks if place.start < b and end > a)
         yield Clash(rule, key, spans=hit[:1], lane=lane.id)
     elif rule == "H5":
-        yield Clash(rule, key, other=_ahead(plan, pairs, key), seconds=instance.rules.buffer_s)
+        yield Clash(rule, key, other=ahead.get(key, ""), seconds=instance.rules.buffer_s)
     elif rule == "H8":
         yield Clash(rule, key, other=_twin(plan, pairs, pair), seconds=instance.rules.person_gap_s)
     else:
         yield Clash(rule, key, lane=lane.id)
 
 
-def _ahead(plan: Plan, pairs: Mapping[str, PairRequest], key: str) -> str:
-    """Who stands before the pair on its lane."""
-    place = plan.assign[key]
-    ahead = [
-        (at.start, at.start + pairs[other].duration, other)
-        for other, at in plan.assign.items()
-        if other != key and other in pairs and at.lane == place.lane and _before(at, other, place, key)
-    ]
-    return max(ahead)[2] if ahead else ""
-
-
-def _before(at: Placed, other: str, place: Placed, key: str) -> bool:
-    return (at.start, other) < (place.start, key)
+def _ahead(plan: Plan, pairs: Mapping[str, PairRequest]) -> dict[str, str]:
+    """By pair, who stands before it on its lane."""
+    rows = sorted((at.lane, at.start, key) for key, at in plan.assign.items() if key in pairs)
+    return {key: before for (lane, _, before), (same, _, key) in pairwise(rows) if lane == same}
 
 
 def _twin(plan: Plan, pairs: Mapping[str, PairRequest], pair: PairRequest) -> str:

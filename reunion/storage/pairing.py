@@ -1,6 +1,6 @@
 """Matches and pairs: plain functions over a connection."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select
@@ -52,6 +52,14 @@ def matches_where(connection: Connection, wanted: ColumnElement[bool]) -> tuple[
 def every_pair(connection: Connection, gathering: str) -> tuple[Pair, ...]:
     """All pairs, by id."""
     return pairs_where(connection, pair.c.gathering == gathering)
+
+
+def many_pairs(connection: Connection, gathering: str, keys: Collection[str]) -> tuple[Pair, ...]:
+    """Several by their ids; unknown ones and those of another gathering are left out."""
+    mine = pair.c.gathering == gathering
+    return tuple(
+        one for chunk in chunks(keys) for one in pairs_where(connection, and_(mine, pair.c.id.in_(chunk)))
+    )
 
 
 def pairs_of(connection: Connection, registration: str) -> tuple[Pair, ...]:

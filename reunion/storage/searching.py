@@ -52,7 +52,9 @@ def every_registration(
 ) -> tuple[Registration, ...]:
     """All active ones by number."""
     rows = connection.execute(
-        select(registration).where(_wanted(key, Search(side=side), seal)).order_by(registration.c.number)
+        select(registration)
+        .where(wanted_registrations(key, Search(side=side), seal))
+        .order_by(registration.c.number)
     )
     return tuple(read_registration(row, seal) for row in rows)
 
@@ -61,7 +63,7 @@ def page_of_registrations(
     connection: Connection, key: str, after: int, limit: int, seal: Seal
 ) -> tuple[Registration, ...]:
     """The next active ones past a number, by number."""
-    wanted = and_(_wanted(key, Search(), seal), registration.c.number > after)
+    wanted = and_(wanted_registrations(key, Search(), seal), registration.c.number > after)
     rows = connection.execute(select(registration).where(wanted).order_by(registration.c.number).limit(limit))
     return tuple(read_registration(row, seal) for row in rows)
 
@@ -70,7 +72,7 @@ def search_registrations(
     connection: Connection, key: str, search: Search, limit: int, offset: int, seal: Seal
 ) -> tuple[tuple[Registration, ...], int]:
     """One page and the number of all."""
-    wanted = _wanted(key, search, seal)
+    wanted = wanted_registrations(key, search, seal)
     order = _ORDERS[search.order]
     ids_of = select(registration.c.id).order_by(*order)
     if search.words.strip():
@@ -110,7 +112,8 @@ def _shelved(
     return and_(wanted, shelf.in_(open_)), first, total
 
 
-def _wanted(key: str, search: Search, seal: Seal) -> ColumnElement[bool]:
+def wanted_registrations(key: str, search: Search, seal: Seal) -> ColumnElement[bool]:
+    """What a row of the table must be to stand in the list."""
     table = registration.c
     conditions: list[ColumnElement[bool]] = [table.gathering == key]
     for column, value in (

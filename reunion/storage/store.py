@@ -10,6 +10,7 @@ from reunion.actions.ports import (
     Added,
     Choice,
     Loaded,
+    Missing,
     NewRegistration,
     NotSaved,
     PairUp,
@@ -35,6 +36,7 @@ from reunion.storage import (
     promises,
     searching,
     shows,
+    slotless,
     staff,
 )
 from reunion.storage.audits import Audit, Uploads
@@ -163,6 +165,14 @@ class Pairs:
 
     async def every(self, gathering: str) -> tuple[Pair, ...]:
         return await self.db.read(pairing.every_pair, gathering)
+
+    async def many(self, gathering: str, pairs: Collection[str]) -> tuple[Pair, ...]:
+        return await self.db.read(pairing.many_pairs, gathering, pairs)
+
+    async def missing(
+        self, gathering: str, missing: Missing, *, limit: int, offset: int = 0
+    ) -> tuple[tuple[Pair, ...], int]:
+        return await self.db.read(slotless.missing_pairs, gathering, missing, limit, offset, self.seal)
 
     async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:
         await self.db.write(linking.remake_pairs, gathering, people, pair_up, self.seal)

@@ -138,7 +138,8 @@ def _of_plan(office: Office) -> list[_Need]:
     plan = office.plan
     if plan is None:
         return []
-    must = sum(one.pair in plan.held(Held.MUST) for one in plan.unplaced)
+    held = plan.held(Held.MUST)
+    must = sum(one.pair in held for one in plan.unplaced)
     waits = int(bool(plan.slots) and not plan.published)
     place, why = "rundown#unplaced", "See why"
     return [

@@ -9,7 +9,7 @@ from aiohttp import web
 from reunion.actions.ports import Order, Search
 from reunion.domain.people import Gathering, Registration, Side, Source, Standing
 from reunion.web.keys import STORE
-from reunion.web.staff_sections import one
+from reunion.web.staff_sections import one, page_number
 
 PAGE: Final = 50
 FILTERS: Final = ("side", "township", "consent", "pair", "source", "standing", "sort")
@@ -54,9 +54,11 @@ def wanted_of(fields: Mapping[str, str], words: str = "") -> Wanted:
         "standing": search.standing if search.standing is Standing.WITHDRAWN else "",
         "sort": search.order if search.order is not Order.NEWEST else "",
     }
-    text = fields.get("page", "")
-    page = max(int(text) if text.isdecimal() and len(text) < 6 else 1, 1)
-    return Wanted(search, page, {name: str(value) for name, value in kept.items() if value})
+    return Wanted(
+        search,
+        page_number(fields.get("page", "")),
+        {name: str(value) for name, value in kept.items() if value},
+    )
 
 
 def asked_by(form: Mapping[str, list[str]]) -> Wanted:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.bringing import Brought, brought
-from reunion.actions.posing import situation
+from reunion.actions.surveying import situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.planning import Lock
 from reunion.planner import Moves

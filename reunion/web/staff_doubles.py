@@ -20,7 +20,7 @@ from reunion.web.requests import Refusal, not_found, read_form, read_json
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_comparing import Line, lines
 from reunion.web.staff_links import links_frame, numbers
-from reunion.web.staff_sections import one
+from reunion.web.staff_sections import one, page_number
 
 PAGE: Final = 20
 _DONE: Final = {
@@ -43,7 +43,7 @@ async def page(request: web.Request) -> web.StreamResponse:
     gathering = await the_gathering(request)
     asked, number = request.query.get("standing", ""), request.query.get("page", "")
     standing = DoubleStanding(asked) if asked in list(DoubleStanding) else DoubleStanding.REVIEW
-    at = max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1)
+    at = page_number(number)
     store = request.app[STORE]
     rows, total = await store.doubles.page(gathering.id, standing, limit=PAGE, offset=(at - 1) * PAGE)
     last = await store.doubles.latest(gathering.id, request[IDENTITY].id)

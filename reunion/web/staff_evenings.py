@@ -6,11 +6,12 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.placing import first_fit
-from reunion.actions.posing import Situation, instance, situation
+from reunion.actions.posing import instance
 from reunion.actions.scheduling import unplaced
+from reunion.actions.surveying import Situation, situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.people import Gathering, Pair, Registration
-from reunion.domain.planning import Instance, Plan, Reason
+from reunion.domain.planning import Instance, PairRequest, Plan, Reason
 from reunion.domain.plans import Unplaced
 from reunion.planner import why_not
 from reunion.web.clash_words import Words
@@ -26,19 +27,22 @@ from reunion.web.staff_sections import frame
 
 ASKED: Final = frozenset({Reason.NO_COMMON_TIME, Reason.OUTSIDE_SHOWS, Reason.CAPACITY})
 """Reasons that another time of the family would end."""
+SHOWN: Final = 100
+"""More than anybody rings in a day; of the others only how many they are."""
 
 
 async def page(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/rundown/evenings: before planning whoever cannot fit, afterwards whoever did not."""
     gathering = await the_gathering(request)
     now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    posed, words = await asyncio.to_thread(instance, now), await words_of(request, gathering, now)
-    rows = [_row(request, gathering, now, posed, words, one) for one in _missing(now, posed)]
+    words = await words_of(request, gathering, now)
+    rows, count = await asyncio.to_thread(_rows, now, words)
     return render(
         request,
         "staff/rundown_evenings.html",
         **frame(request, gathering, "rundown"),
         rows=rows,
+        count=count,
         planned=now.before is not None,
     )
 
@@ -66,18 +70,23 @@ def without_room(posed: Instance) -> list[Unplaced]:
     return [unplaced(pair, why) for pair, why in why_not(part, Plan({})).items() if why.reason in ASKED]
 
 
-def _row(
-    request: web.Request, gathering: Gathering, now: Situation, posed: Instance, words: Words, one: Unplaced
-) -> dict[str, Any]:
-    pair = next(pair for pair in now.pairs if pair.id == one.pair)
-    asked = next(request_ for request_ in posed.pairs if request_.id == one.pair)
+def _rows(now: Situation, words: Words) -> tuple[list[dict[str, Any]], int]:
+    """The first of them, and how many they are."""
+    posed = instance(now)
+    missing = _missing(now, posed)
+    pairs, asked = {one.id: one for one in now.pairs}, {one.id: one for one in posed.pairs}
+    rows = [_row(now, pairs[one.pair], asked[one.pair], words, one) for one in missing[:SHOWN]]
+    return rows, len(missing)
+
+
+def _row(now: Situation, pair: Pair, asked: PairRequest, words: Words, one: Unplaced) -> dict[str, Any]:
     return {
         "name": words.name(one.pair),
-        "why": why_words(request, one, words)[:1],
+        "why": why_words(words.request, one, words)[:1],
         "worker": words.times(asked.worker_windows),
         "family": words.times(asked.family_windows),
         "messages": [
-            {"to": person.name, "id": person.id, "text": message(gathering, now, person)}
+            {"to": person.name, "id": person.id, "text": message(words.gathering, now, person)}
             for person in _people(now, pair)
         ],
     }

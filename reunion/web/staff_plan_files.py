@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from reunion.actions.posing import Situation, instance, placements, situation
+from reunion.actions.posing import instance, placements
 from reunion.actions.scheduling import proposal_of
+from reunion.actions.surveying import Situation, situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.conflicts import Clash, clashes
 from reunion.domain.planning import (
@@ -138,13 +139,13 @@ async def _file(made: Callable[[], dict[str, Any]], name: str) -> web.Response:
 
 async def _page(request: web.Request, *, wrong: list[str] | None = None) -> web.Response:
     gathering = await the_gathering(request)
-    now: Situation = await situation(request.app[STORE], gathering.id, request.app[NOW]())
+    newest = await request.app[STORE].plans.newest(gathering.id)
     return render(
         request,
         "staff/rundown_files.html",
         status=422 if wrong else 200,
         **frame(request, gathering, "rundown"),
-        version=now.before.version if now.before else 0,
+        version=newest.version if newest else 0,
         wrong="\n".join(wrong or ()),
     )
 

@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from reunion.actions.missing import PAGE, Listed, Missing, missing
 from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT
-from reunion.actions.posing import Situation, as_planned, instance, placements, situation
+from reunion.actions.posing import as_planned, instance, placements
 from reunion.actions.publishing import may_air
 from reunion.actions.scheduling import Differences, by_show, differences, sentences_of
+from reunion.actions.surveying import Situation, situation
 from reunion.domain.conflicts import clashes
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Gathering, Pair, Registration
@@ -23,16 +25,15 @@ from reunion.web.pages import language_of, say
 TICK: Final = 10 * MINUTE
 
 
-async def board_of(request: web.Request, gathering: Gathering) -> dict[str, Any]:
-    """The newest plan with the names that belong to it; no telephone stands in it."""
-    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    words = await words_of(request, gathering, now)
-    return await asyncio.to_thread(_board, now, words)
+async def board_of(request: web.Request, gathering: Gathering, listed: Listed = Listed()) -> dict[str, Any]:  # noqa: B008
+    """The newest plan with the names that belong to it, and a page of who has no slot; no telephone stands in it."""
+    now, words, left_out = await _read(request, gathering, listed)
+    return await asyncio.to_thread(_board, now, words, left_out, listed)
 
 
-def _board(now: Situation, words: Words) -> dict[str, Any]:
-    request, plan, posed = words.request, now.before, instance(now)
-    told = {slot.pair: slot for slot in now.published.slots} if now.published else {}
+def _board(now: Situation, words: Words, left_out: Missing, listed: Listed) -> dict[str, Any]:
+    plan, posed = now.before, instance(now)
+    told = _told_before(now)
     broken: dict[str, list[str]] = {}
     for clash in clashes(as_planned(posed, plan), placements(plan, posed)) if plan else ():
         broken.setdefault(clash.pair, []).append(words.clash(clash))
@@ -41,15 +42,7 @@ def _board(now: Situation, words: Words) -> dict[str, Any]:
         _show(words, head, plan, told, broken, running=head.id not in open_shows)
         for head in words.shows.values()
     ]
-    must = plan.held(Held.MUST) if plan else {}
     news = differences(now.published, plan, now.tell_after) if plan else Differences()
-    unplaced = [
-        {**words.pairs[one.pair], "pair": one.pair, "must": one.pair in must, "reason": one.reason}
-        | {"why": why_words(request, one, words), "out": bool(plan and one.pair in plan.held(Held.OUT))}
-        | {"told": _when(words, told[one.pair]) if one.pair in told else ""}
-        for one in _unplanned(plan, words.pairs)
-        if one.pair in words.pairs
-    ]
     return {
         "version": plan.version if plan else 0,
         "published": plan.published if plan else False,
@@ -59,20 +52,63 @@ def _board(now: Situation, words: Words) -> dict[str, Any]:
         "placed": sum(len(show["rows"]) - len(show["segments"]) for show in shows),
         "barred": sum(bool(row.get("barred")) for show in shows for row in show["rows"]),
         "broken": sum(bool(row.get("marks")) for show in shows for row in show["rows"]),
-        "alarms": [f"{row['worker']} ↔ {row['family']}" for row in unplaced if row["must"]],
+        "alarms": _alarms(words, left_out),
         "shows": shows,
-        "unplaced": sorted(unplaced, key=lambda row: not row["must"]),
+        "missing": left_out.everybody,
+        **_list(now, words, left_out, listed),
     }
 
 
-async def words_of(request: web.Request, gathering: Gathering, now: Situation) -> Words:
-    """Names and places of every pair, and the shows."""
+async def missing_of(request: web.Request, gathering: Gathering, listed: Listed) -> dict[str, Any]:
+    """A page of who has no slot, without the rest of the board."""
+    now, words, left_out = await _read(request, gathering, listed)
+    return await asyncio.to_thread(_list, now, words, left_out, listed)
+
+
+async def _read(
+    request: web.Request, gathering: Gathering, listed: Listed
+) -> tuple[Situation, Words, Missing]:
     store = request.app[STORE]
-    pairs = await store.pairs.every(gathering.id)
-    shows = {head.id: head for head in await store.shows.every(gathering.id)}
+    stands = await situation(store, gathering.id, request.app[NOW](), of=())
+    left_out, now = await missing(store, gathering.id, stands, listed)
+    return now, await words_of(request, gathering, now), left_out
+
+
+def _list(now: Situation, words: Words, left_out: Missing, listed: Listed) -> dict[str, Any]:
+    plan, told = now.before, _told_before(now)
+    must, out = (plan.held(Held.MUST), plan.held(Held.OUT)) if plan else ({}, {})
+    return {
+        "unplaced": [
+            {**words.pairs[one.pair], "pair": one.pair, "must": one.pair in must, "out": one.pair in out}
+            | {"reason": one.reason, "why": why_words(words.request, one, words)}
+            | {"told": _when(words, told[one.pair]) if one.pair in told else ""}
+            for one in left_out.rows
+            if one.pair in words.pairs
+        ],
+        "words": listed.words,
+        "found": left_out.total,
+        "page": listed.page,
+        "pages": max(-(-left_out.total // PAGE), 1),
+    }
+
+
+def _alarms(words: Words, left_out: Missing) -> list[str]:
+    """Pairs that must be on air and have no slot, by name, and how many more they are."""
+    names = [words.name(pair) for pair in left_out.alarms]
+    more = say(words.request, "and %(count)d more pairs") % {"count": left_out.more_alarms}
+    return [*names, more] if left_out.more_alarms else names
+
+
+def _told_before(now: Situation) -> dict[str, Slot]:
+    return {slot.pair: slot for slot in now.published.slots} if now.published else {}
+
+
+async def words_of(request: web.Request, gathering: Gathering, now: Situation) -> Words:
+    """Names and places of every pair that was read, and the shows."""
+    shows = {head.id: head for head in await request.app[STORE].shows.every(gathering.id)}
 
     def named() -> dict[str, dict[str, Any]]:
-        return {pair.id: _pair(pair, now.people, gathering) for pair in pairs}
+        return {pair.id: _pair(pair, now.people, gathering) for pair in (*now.pairs, *now.settled)}
 
     return Words(request, gathering, await asyncio.to_thread(named), shows)
 
@@ -156,15 +192,6 @@ def _pair(pair: Pair, people: Mapping[str, Registration], gathering: Gathering) 
         "barred": not (may_air(workers) and may_air(families)),
         "asked": [person.id for person in [*workers, *families]],
     }
-
-
-def _unplanned(plan: PlanVersion | None, words: Mapping[str, Any]) -> list[Unplaced]:
-    """Those the plan says so of, and those it does not know yet."""
-    if plan is None:
-        return [Unplaced(pair, "") for pair in words]
-    placed = {slot.pair for slot in plan.slots}
-    told = {one.pair for one in plan.unplaced}
-    return [*plan.unplaced, *(Unplaced(pair, "") for pair in words if pair not in placed | told)]
 
 
 def why_words(request: web.Request, missing: Unplaced, words: Words) -> list[str]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from reunion.actions.arranging import Impossible
+from reunion.actions.missing import Listed
 from reunion.actions.moving import hold, let_go, lock, lock_at, move, take_out
 from reunion.actions.ports import Conflict
 from reunion.actions.publishing import publish
@@ -19,11 +20,12 @@ from reunion.planner import Moves
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import render, say, see_other
+from reunion.web.registration_rows import WORDS_MOST
 from reunion.web.requests import Refusal, read_form
 from reunion.web.routing import Route
 from reunion.web.staff_planning import CHANGED, begin_planning, job_of
 from reunion.web.staff_rows import board_of
-from reunion.web.staff_sections import frame, one
+from reunion.web.staff_sections import frame, one, page_number
 
 DECISIONS: Final = {
     "lock": "locked",
@@ -39,8 +41,18 @@ DECISIONS: Final = {
 
 
 async def board(request: web.Request) -> web.StreamResponse:
-    """GET /staff/{gathering}/rundown: every show with its rows, and who has no slot and why."""
+    """GET /staff/{gathering}/rundown: every show with its rows, and a page of who has no slot and why."""
     return await _board(request, await the_gathering(request))
+
+
+async def find(request: web.Request) -> web.StreamResponse:
+    """POST …/find: the same with who of them is meant by words, which are personal and stay out of addresses."""
+    gathering = await the_gathering(request)
+    form = await read_form(request)
+    words, page = one(form, "words", WORDS_MOST), page_number(one(form, "page", 6))
+    if words:
+        return await _board(request, gathering, words=words, page=page)
+    return see_other(f"/staff/{gathering.id}/rundown?page={page}#unplaced")
 
 
 async def start_planning(request: web.Request) -> web.StreamResponse:
@@ -166,14 +178,17 @@ async def _before(request: web.Request, gathering: Gathering, form: Any) -> str 
     return row[place] if place < len(row) else None
 
 
-async def _board(request: web.Request, gathering: Gathering, *, wrong: str = "") -> web.Response:
+async def _board(
+    request: web.Request, gathering: Gathering, *, wrong: str = "", words: str = "", page: int = 0
+) -> web.Response:
     job = job_of(request, gathering.id)
     # Asked before the plan is read: what ends in between is not shown here yet, and the page must look again.
     running = job is not None and job.running
-    seen = await board_of(request, gathering)
+    chosen = request.query.get("pair", "")[:80]
+    listed = Listed(page or page_number(request.query.get("page", "")), words, chosen)
+    seen = await board_of(request, gathering, listed)
     if not wrong and job is not None and job.wrong is not None and not running:
         wrong = say(request, job.wrong.sentence) % job.wrong.params
-    chosen = request.query.get("pair", "")
     rows = [
         row | {"show": show["id"], "open": show["open"]} for show in seen["shows"] for row in show["rows"]
     ]
@@ -197,6 +212,7 @@ _AT: Final = "/staff/{gathering}/rundown"
 ROUTES: tuple[Route, ...] = (
     Route("GET", _AT, board, PLANNERS),
     Route("POST", _AT, press, PLANNERS),
+    Route("POST", _AT + "/find", find, PLANNERS),
     Route("POST", _AT + "/plan", start_planning, PLANNERS),
     Route("POST", _AT + "/enough", enough, PLANNERS),
     Route("GET", _AT + "/publish", before_publishing, PLANNERS),

@@ -8,10 +8,12 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field
 
 from reunion.actions.arranging import Impossible
+from reunion.actions.missing import PAGE, Listed
 from reunion.actions.moving import move
 from reunion.actions.placing import Place, places
-from reunion.actions.posing import instance, placements, situation
+from reunion.actions.posing import instance, placements
 from reunion.actions.scheduling import take_back, unplaced
+from reunion.actions.surveying import situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.instants import SECOND
 from reunion.domain.people import Gathering
@@ -21,10 +23,11 @@ from reunion.web.clash_words import Words
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import answer, say
+from reunion.web.registration_rows import WORDS_MOST
 from reunion.web.requests import not_found, read_json
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_planning import job_of
-from reunion.web.staff_rows import board_of, why_words, words_of
+from reunion.web.staff_rows import board_of, missing_of, why_words, words_of
 from reunion.web.staff_rundown import decide, lock_to_time
 from reunion.web.staff_sections import impossible
 
@@ -70,9 +73,25 @@ class TakenBack(BaseModel):
     version: int = Field(ge=1)
 
 
+class Sought(BaseModel):
+    """Which pairs without a slot: a page, or those with a person whom the words find, and the chosen one."""
+
+    model_config = ConfigDict(extra="forbid")
+    page: int = Field(default=1, ge=1, le=99_999)
+    words: str = Field(default="", max_length=WORDS_MOST)
+    chosen: str = Field(default="", max_length=80)
+
+
 async def board_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/plan."""
     return answer(await board_of(request, await the_gathering(request)))
+
+
+async def missing_data(request: web.Request) -> web.StreamResponse:
+    """POST /api/v1/gatherings/{gathering}/plan/missing: words are personal and stand in no address."""
+    said = await read_json(request, Sought)
+    listed = Listed(said.page, said.words.strip(), said.chosen)
+    return answer(await missing_of(request, await the_gathering(request), listed))
 
 
 async def progress_data(request: web.Request) -> web.StreamResponse:
@@ -145,7 +164,7 @@ async def places_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/plan/places?pair=…: every place it could go, and both sides' windows."""
     gathering = await the_gathering(request)
     pair = request.query.get("pair", "")[:80]
-    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW](), of=[pair])
     posed = await asyncio.to_thread(instance, now)
     asked = next((one for one in posed.pairs if one.id == pair), None)
     if asked is None:
@@ -169,14 +188,15 @@ async def places_data(request: web.Request) -> web.StreamResponse:
 
 
 async def why_data(request: web.Request) -> web.StreamResponse:
-    """GET /api/v1/gatherings/{gathering}/plan/why: the reasons anew, for the plan as it stands now."""
+    """GET /api/v1/gatherings/{gathering}/plan/why?pair=…&pair=…: their reasons anew, for the plan as it stands now."""
     gathering = await the_gathering(request)
-    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
+    asked = request.query.getall("pair", [])[:PAGE]
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW](), of=asked)
     posed, words = await asyncio.to_thread(instance, now), await words_of(request, gathering, now)
     stands = placements(now.before, posed) if now.before else None
     found = await asyncio.to_thread(why_not, posed, stands) if stands else {}
     return answer(
-        {pair: why_words(request, unplaced(pair, why), words) for pair, why in sorted(found.items())}
+        {pair: why_words(request, unplaced(pair, why), words) for pair, why in found.items() if pair in asked}
     )
 
 
@@ -202,6 +222,7 @@ _API: Final = "/api/v1/gatherings/{gathering}"
 ROUTES: tuple[Route, ...] = (
     Route("GET", _API + "/plan", board_data, PLANNERS, Kind.API, "The newest plan of every show"),
     Route("GET", _API + "/planning", progress_data, PLANNERS, Kind.API, "How far the planner is"),
+    Route("POST", _API + "/plan/missing", missing_data, PLANNERS, Kind.API, "Pairs without a slot", Sought),
     Route("GET", _API + "/plan/places", places_data, PLANNERS, Kind.API, "Every place a pair could go"),
     Route("GET", _API + "/plan/why", why_data, PLANNERS, Kind.API, "Why pairs have no slot, asked anew"),
     Route("POST", _API + "/plan/move", move_data, PLANNERS, Kind.API, "Move a pair in the plan", Moved),

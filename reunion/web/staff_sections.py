@@ -117,6 +117,11 @@ def impossible(request: web.Request, wrong: Impossible) -> Refusal:
     return Refusal(409, "impossible", say(request, wrong.sentence) % wrong.params)
 
 
+def page_number(text: str) -> int:
+    """The page that an address or a form names; what makes no sense is the first."""
+    return max(int(text) if text.isdecimal() and len(text) < 6 else 1, 1)
+
+
 def one(form: Any, name: str, most: int = 200) -> str:
     """The first value of a form field, cut to a length nobody reaches by typing."""
     return str(next(iter(form.get(name, ())), ""))[:most].strip()

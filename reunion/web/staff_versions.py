@@ -8,8 +8,9 @@ from aiohttp import web
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.ports import Conflict
-from reunion.actions.posing import instance, placements, situation
+from reunion.actions.posing import instance, placements
 from reunion.actions.scheduling import Differences, by_show, differences, keep, take_back
+from reunion.actions.surveying import situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.instants import MINUTE
 from reunion.domain.people import Gathering

@@ -3,8 +3,9 @@ from dataclasses import replace
 from reunion.actions.bringing import Brought, brought, propose_brought
 from reunion.actions.moving import hold, lock
 from reunion.actions.ports import Store
-from reunion.actions.posing import instance, situation
+from reunion.actions.posing import instance
 from reunion.actions.scheduling import keep, make_plan, take_back
+from reunion.actions.surveying import situation
 from reunion.domain.planning import Instance, Lock, PairRequest, Placed, Plan
 from reunion.domain.plans import Held, Hold
 from reunion.domain.priorities import MUST_AIR

@@ -1,9 +1,9 @@
 from reunion.actions.calling import BY
 from reunion.actions.ports import Store
-from reunion.actions.posing import situation
 from reunion.actions.publishing import Published, publish
 from reunion.actions.running import Stage, Stages
 from reunion.actions.scheduling import differences, make_plan
+from reunion.actions.surveying import situation
 from reunion.domain.calls import Call, Made
 from reunion.domain.commands import Agree, CallUp, HandOver, MarkReady
 from reunion.domain.entries import HandedOver

@@ -6,8 +6,9 @@ import pytest
 from reunion.actions.arranging import Impossible
 from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT, hold, let_go, lock, lock_at, move, take_out
 from reunion.actions.ports import Store
-from reunion.actions.posing import instance, situation
+from reunion.actions.posing import instance
 from reunion.actions.scheduling import make_plan
+from reunion.actions.surveying import situation
 from reunion.domain.instants import SECOND
 from reunion.domain.planning import Placed, Plan, check
 from reunion.domain.plans import Held, Hold, PlanVersion

@@ -2,8 +2,8 @@ from reunion.actions.arranging import Impossible
 from reunion.actions.moving import hold, lock, move
 from reunion.actions.placing import Place, places
 from reunion.actions.ports import Store
-from reunion.actions.posing import situation
 from reunion.actions.scheduling import make_plan
+from reunion.actions.surveying import situation
 from reunion.domain.plans import Held, PlanVersion
 from tests.actions.scenes import EVENING, GATHERING, begin, between, clock, family, worker
 from tests.actions.test_scheduling import OPEN, START, join, placing

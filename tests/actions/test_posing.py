@@ -2,18 +2,17 @@ from dataclasses import replace
 
 from reunion.actions.moving import hold, lock
 from reunion.actions.ports import Store
-from reunion.actions.posing import instance, placements, seconds_of, situation, weight_of, windows_of
-from reunion.actions.publishing import publish
-from reunion.actions.running import Stage, Stages
+from reunion.actions.posing import instance, placements, seconds_of, weight_of, windows_of
 from reunion.actions.scheduling import make_plan
-from reunion.domain.commands import NoShow, Start
-from reunion.domain.instants import SECOND, Instant
+from reunion.actions.surveying import situation
+from reunion.domain.commands import Start
 from reunion.domain.people import Registration
 from reunion.domain.planning import Lock, Placed
 from reunion.domain.plans import Held
 from reunion.domain.priorities import MUST_AIR, Priorities
-from tests.actions.scenes import EVE_ONE, GATHERING, begin, between, clock, family, worker
+from tests.actions.scenes import GATHERING, begin, between, clock, family, worker
 from tests.actions.test_scheduling import OPEN, START, join, placing
+from tests.actions.test_surveying import late, running
 
 ONE, TWO, THREE = "p-dongxing-1", "p-dongxing-2", "p-dongxing-3"
 
@@ -119,28 +118,6 @@ async def test_who_was_told_a_time_is_promised_it(store: Store) -> None:
     assert placements(plan, after).assign == {ONE: Placed("s-1", OPEN + 30)}
 
 
-async def running(store: Store) -> Stage:
-    """ONE is on the first evening at 900 s; TWO shares its family's living room and has both evenings."""
-    await begin(
-        store,
-        *(worker("w1", "张伟"), worker("w2", "刘强")),
-        *(family("f1", "李芳"), family("f2", "王芳", windows=(between(0, 60),))),
-        shows=(EVE_ONE, replace(EVE_ONE, id="s-3", stage="二号直播间", segments=())),
-    )
-    await join(store, ("w1", "f1"), ("w2", "f2"))
-    solve = placing({ONE: ("s-1", OPEN + 900), TWO: ("s-3", OPEN + 2400)})
-    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
-    stages = Stages(store.journal, clock, lambda _: None)
-    await publish(store, stages, GATHERING, by="amei", clock=clock)
-    stage = await stages.get("s-1")
-    assert stage is not None
-    return stage
-
-
-def late(seconds: int) -> Instant:
-    return Instant((START + seconds) * SECOND)
-
-
 async def test_who_is_on_a_show_that_runs_is_not_planned_beside_it_nor_within_the_pause_around_it(
     store: Store,
 ) -> None:
@@ -157,16 +134,3 @@ async def test_who_is_on_a_show_that_runs_is_not_planned_beside_it_nor_within_th
     (pair,) = instance(shared).pairs
     assert pair.family_windows == ((START, OPEN), (OPEN + 1260, START + 3600))
     assert pair.worker_windows == instance(replace(shared, busy={})).pairs[0].worker_windows
-
-
-async def test_who_is_on_a_show_that_runs_late_is_busy_when_expected_and_no_more_once_passed_over(
-    store: Store,
-) -> None:
-    stage = await running(store)
-    await stage.perform(Start(), "c1", "host")
-    # The opening is still not on air when the pair should have been: everything comes so much later.
-    behind = ((START + 2100, START + 2160),)
-    assert (await situation(store, GATHERING.id, late(1800))).busy == {"w1": behind, "f1": behind}
-    slot = next(key for key, item in stage.show.items.items() if item.pair == ONE)
-    await stage.perform(NoShow(slot), "c2", "host")
-    assert (await situation(store, GATHERING.id, late(1800))).busy == {}

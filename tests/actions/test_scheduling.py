@@ -6,8 +6,9 @@ import pytest
 from reunion.actions.arranging import Impossible
 from reunion.actions.pairing import decide
 from reunion.actions.ports import Choice, Conflict, Store
-from reunion.actions.posing import instance, situation
+from reunion.actions.posing import instance
 from reunion.actions.scheduling import keep, make_plan, propose, sentences_of, take_back
+from reunion.actions.surveying import situation
 from reunion.domain.instants import HOUR, SECOND, Instant
 from reunion.domain.planning import Instance, Placed, Plan, Reason, Sentence, Try, WhyNot, check
 from reunion.domain.plans import MatchStanding

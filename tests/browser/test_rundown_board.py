@@ -432,3 +432,28 @@ async def test_in_a_small_window_only_the_page_scrolls_and_the_chosen_pair_lies_
     await chosen.get_by_role("button", name="关闭").click()
     await expect(chosen).to_contain_text("点选一对")
     await expect(chosen).not_to_be_in_viewport()
+
+
+async def test_who_has_no_slot_is_turned_page_by_page_and_found_by_name(
+    office: Office, laptop: Any, axe: str
+) -> None:
+    page: Page = await laptop(f"{office.address}/rundown", storage_state=office.state)
+    side = page.locator("#unplaced")
+    tiles = side.locator("[data-pair]")
+    await expect(tiles).to_have_count(50)
+    await expect(side.locator("h2 .badge")).to_have_text("255")
+    first = await tiles.first.get_attribute("data-pair")
+    await side.get_by_role("button", name="下一页").click()
+    await expect(side).to_contain_text("第 2 页，共 6 页")
+    assert await tiles.first.get_attribute("data-pair") != first
+
+    search = side.get_by_role("searchbox", name="在未排的各对中搜索")
+    await search.fill(f"张{_name(NARROW)}")
+    await search.press("Enter")
+    await expect(tiles).to_have_count(1)
+    await tiles.click()
+    await expect(page.locator("#chosen")).to_contain_text(f"张{_name(NARROW)} ↔ 李{_name(NARROW)}")
+    assert _name(NARROW) not in page.url
+    assert await violations(page, axe) == []
+    await side.get_by_role("button", name="显示全部").click()
+    await expect(side).to_contain_text("第 1 页，共 6 页")

@@ -4,7 +4,8 @@ import pytest
 
 from reunion.actions.admitting import digest
 from reunion.actions.moving import take_out
-from reunion.actions.posing import instance, placements, situation
+from reunion.actions.posing import instance, placements
+from reunion.actions.surveying import situation
 from reunion.demo import memory
 from reunion.demo.gathering import GATHERING
 from reunion.demo.preparing import first_start, prepare

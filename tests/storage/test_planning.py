@@ -1,11 +1,14 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import insert, select
 
 from reunion.actions.ports import Conflict, Store
 from reunion.domain.instants import Instant
 from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
 from reunion.domain.priorities import Priorities
+from reunion.storage.database import Database
+from reunion.storage.tables import plan
 from tests.conftest import GATHERING
 
 
@@ -69,3 +72,32 @@ async def test_what_a_gathering_plans_by_is_kept(store: Store) -> None:
     wished = replace(GATHERING, priorities=Priorities(year=3, rhythm=8))
     await store.gatherings.put(wished)
     assert await store.gatherings.get(GATHERING.id) == wished
+
+
+async def test_reasons_that_many_pairs_share_are_written_once_and_read_in_their_order(
+    store: Store, database: Database
+) -> None:
+    full = {"says": "full by %(seconds)d s", "says.seconds": 9, "try0": "cut to %(to)d s", "try0.to": 50}
+    turned = dict(reversed(full.items()))
+    rows = (("p-2", full), ("p-1", full), ("p-3", turned), ("p-4", {}))
+    plan_ = PlanVersion(
+        1, Instant(1), "a-1", (), tuple(Unplaced(pair, "CAPACITY", why) for pair, why in rows)
+    )
+    await store.plans.put("dongxing", plan_)
+
+    newest = await store.plans.newest("dongxing")
+    assert newest == plan_
+    assert [list(one.params) for one in newest.unplaced] == [list(why) for _, why in rows]
+    body = await database.read(lambda connection: connection.scalar(select(plan.c.body)))
+    assert (len(body["whys"]), body["because"]) == (3, [0, 0, 1, 2])
+
+
+async def test_a_plan_that_was_written_with_a_reason_for_each_pair_is_read(
+    store: Store, database: Database
+) -> None:
+    body = {"slots": [], "unplaced": [["p-2", "CAPACITY", {"says": "full"}]]}
+    row = {"gathering": "dongxing", "version": 1, "at": 1, "by": "a-1", "body": body, "published": False}
+    await database.write(lambda connection: connection.execute(insert(plan).values(**row)) and None)
+
+    newest = await store.plans.newest("dongxing")
+    assert newest == PlanVersion(1, Instant(1), "a-1", (), (Unplaced("p-2", "CAPACITY", {"says": "full"}),))

@@ -1,9 +1,11 @@
 from dataclasses import replace
 
+from reunion.actions.posing import instance
 from reunion.domain.access import Role
+from reunion.web.staff_evenings import page, without_room
 from tests.actions.scenes import between, clock
 
-from .offices import AT, fill, text_of
+from .offices import AT, called_here, fill, text_of
 
 
 async def test_before_planning_whoever_fits_nowhere_gets_a_message_ready_to_send(site):
@@ -25,3 +27,12 @@ async def test_before_planning_whoever_fits_nowhere_gets_a_message_ready_to_send
     assert "您好" in page
     assert "1. 第一晚" in page
     assert "2. 第二晚" in page
+
+
+async def test_who_can_be_asked_is_looked_for_beside_the_loop_that_a_take_waits_for(site):
+    await fill(site)
+    client = await site.signed_in(Role.PRODUCER)
+    with called_here() as here:
+        await text_of(client, f"{AT}/rundown/evenings")
+    assert page.__code__ in here
+    assert [one.__name__ for one in (instance, without_room) if one.__code__ in here] == []

@@ -95,6 +95,19 @@ async def test_what_cannot_be_is_refused_with_a_sentence(producer):
     assert (await post(producer, f"{AT}/rundown", {"do": "explode", "pair": ONE})).status == 422
 
 
+async def test_without_scripts_the_pairs_without_a_slot_are_searched_and_turned_too(producer):
+    await planned(producer)
+    for pair in (ONE, TWO):
+        await post(producer, f"{AT}/rundown", {"do": "out", "pair": pair})
+    page = await (await post(producer, f"{AT}/rundown/find", {"words": "刘强"})).text()
+    side = page[page.index('id="unplaced"') : page.index("</aside>")]
+    assert ("刘强 ↔ 王芳" in side, "张伟" in side) == (True, False)
+    nobody = bare(await (await post(producer, f"{AT}/rundown/find", {"words": "欧阳"})).text())
+    assert "未排的各对中没有找到。" in nobody
+    turned = await post(producer, f"{AT}/rundown/find", {"words": "", "page": "2"}, follow=False)
+    assert turned.headers["Location"] == f"{AT}/rundown?page=2#unplaced"
+
+
 async def test_publishing_gives_every_show_its_rundown(site, producer):
     await planned(producer)
     page = bare(await (await post(producer, f"{AT}/rundown/publish", {"version": 1})).text())

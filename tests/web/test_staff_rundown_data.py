@@ -56,8 +56,21 @@ async def test_a_change_is_taken_back(producer):  # noqa: F811
 async def test_reasons_are_asked_anew_for_the_plan_as_it_stands(producer):  # noqa: F811
     await planned(producer)
     await post_json(producer, f"{API}/plan/decide", {"pair": ONE, "does": "never"})
-    found = await (await producer.get(f"{API}/plan/why")).json()
+    found = await (await producer.get(f"{API}/plan/why?pair={ONE}&pair={TWO}")).json()
     assert list(found) == [ONE]
+    assert await (await producer.get(f"{API}/plan/why")).json() == {}
+
+
+async def test_the_pairs_without_a_slot_are_searched_by_words_that_stand_in_no_address(producer):  # noqa: F811
+    board = await planned(producer)
+    assert (board["missing"], board["page"], board["pages"]) == (0, 1, 1)
+    for pair in (ONE, TWO):
+        await post_json(producer, f"{API}/plan/take-out", {"pair": pair})
+    found = await (await post_json(producer, f"{API}/plan/missing", {"words": "李芳"})).json()
+    assert ([row["pair"] for row in found["unplaced"]], found["found"], found["words"]) == ([ONE], 1, "李芳")
+    chosen = await (await post_json(producer, f"{API}/plan/missing", {"page": 2, "chosen": TWO})).json()
+    assert ([row["pair"] for row in chosen["unplaced"]], chosen["found"], chosen["page"]) == ([TWO], 2, 2)
+    assert (await post_json(producer, f"{API}/plan/missing", {"pages": 2})).status == 422
 
 
 async def test_who_changed_their_time_after_planning_is_marked_with_the_rule_in_words(site, producer):  # noqa: F811

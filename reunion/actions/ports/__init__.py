@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox
 from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved, Unusable
-from reunion.actions.ports.pairing import Choice, Matches, Pairs, PairUp, Plans
+from reunion.actions.ports.pairing import Choice, Matches, Missing, Pairs, PairUp, Plans
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Order, Registrations, Search
 from reunion.actions.ports.reviewing import (
     Adds,
@@ -46,6 +46,7 @@ __all__ = [
     "Mark",
     "Matches",
     "Message",
+    "Missing",
     "NewRegistration",
     "NotSaved",
     "Order",

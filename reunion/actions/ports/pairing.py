@@ -1,6 +1,6 @@
 """Ports for links between the two sides, pairs and plans."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +28,18 @@ class Choice:
     """Who decided it to stand so; empty for anybody."""
     at: Instant | None = None
     """When; None for any time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Which pairs without a slot a list shows."""
+
+    placed: Collection[str]
+    """Pairs that have one."""
+    first: Sequence[Collection[str]] = ()
+    """Groups that stand before everybody else, one behind the other."""
+    words: str = ""
+    """What a list of registrations finds one of its people by."""
 
 
 class Matches(Protocol):
@@ -67,6 +79,16 @@ class Pairs(Protocol):
 
     async def every(self, gathering: str) -> tuple[Pair, ...]:
         """All pairs of a gathering."""
+        ...
+
+    async def many(self, gathering: str, pairs: Collection[str]) -> tuple[Pair, ...]:
+        """Several of a gathering by their ids."""
+        ...
+
+    async def missing(
+        self, gathering: str, missing: Missing, *, limit: int, offset: int = 0
+    ) -> tuple[tuple[Pair, ...], int]:
+        """One page of those without a slot, and how many they are in all."""
         ...
 
     async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:

@@ -26,7 +26,7 @@ async function look(version, pair) {
 /** Words above the board that the server's page printed. */
 function say(board) {
   const line = document.getElementById("standing");
-  line.textContent = `${t("version", { version: board.version, placed: board.placed, missing: board.unplaced.length })} `;
+  line.textContent = `${t("version", { version: board.version, placed: board.placed, missing: board.missing })} `;
   const badge = document.createElement("span");
   badge.className = `badge ${board.published ? "badge-good" : "badge-warn"}`;
   badge.textContent = t(board.published ? "published" : "unpublished");
@@ -62,8 +62,19 @@ function Board({ first }) {
   const [seen, setSeen] = useState(null);
   const [day, setDay] = useState("");
   const [byTime, setByTime] = useState(atOnce(first.shows));
+  const [sought, setSought] = useState({ words: first.words, page: first.page });
+  const [list, setList] = useState(first);
+  const whole = { ...board, unplaced: list.unplaced };
   const now = useRef({});
-  now.current = { board, chosen, seen };
+  now.current = { board: whole, chosen, seen };
+
+  // With the board comes one page of who has no slot; any other is asked for.
+  useEffect(() => {
+    let gone = false;
+    if (sought.words === board.words && sought.page === board.page) setList(board);
+    else send(`${api}/plan/missing`, { ...sought, chosen: now.current.chosen }).then((found) => !gone && (found && !found.refused ? setList(found) : toast(t("failed"))));
+    return () => (gone = true);
+  }, [sought, board]);
 
   useEffect(() => {
     let gone = false;
@@ -100,6 +111,7 @@ function Board({ first }) {
   const act = {
     fits,
     choose: setChosen,
+    seek: setSought,
     place: placeOf,
     begin: setChosen,
     fitting: (pair) => {
@@ -146,10 +158,10 @@ function Board({ first }) {
       event.preventDefault();
     },
     recheck: async () => {
-      const response = await fetch(`${api}/plan/why`);
+      const response = await fetch(`${api}/plan/why?${new URLSearchParams(now.current.board.unplaced.map((row) => ["pair", row.pair]))}`);
       if (!response.ok) return toast(t("failed"));
       const why = await response.json();
-      setBoard((old) => ({ ...old, unplaced: old.unplaced.map((row) => (why[row.pair] && !row.out ? { ...row, why: why[row.pair] } : row)) }));
+      setList((old) => ({ ...old, unplaced: old.unplaced.map((row) => (why[row.pair] && !row.out ? { ...row, why: why[row.pair] } : row)) }));
     },
   };
   const keys = useRef(null);
@@ -175,7 +187,7 @@ function Board({ first }) {
   return html`<p class="rundown-days" role="group">${press(t("in_a_row"), !byTime, () => setByTime(false))}${press(t("by_time"), byTime, () => setByTime(true))}
     ${days.length > 1 && html`<span class="rundown-evenings">${!byTime && press(t("evening_all"), !day, () => setDay(""))}${days.map((one) => press(one, one === shownDay, () => setDay(one)))}</span>`}</p>
     <div class="rundown"><div key=${byTime ? "time" : "rows"} class=${byTime ? "rundown-shows by-time" : "rundown-shows"}>${byTime && html`<${Hours} axis=${axis} shows=${shown} />`}${shown.map((show) => html`<${Column} key=${show.id} show=${show} chosen=${chosen} seen=${mine} act=${act} axis=${axis} />`)}</div>
-    <aside class="rundown-side"><${Chosen} board=${board} chosen=${chosen} seen=${mine} act=${act} /><${Without} rows=${board.unplaced} chosen=${chosen} act=${act} /></aside></div>`;
+    <aside class="rundown-side"><${Chosen} board=${whole} chosen=${chosen} seen=${mine} act=${act} /><${Without} list=${list} missing=${board.missing} chosen=${chosen} act=${act} /></aside></div>`;
 }
 
 readWords(document);

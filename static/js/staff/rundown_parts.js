@@ -9,7 +9,7 @@ const sprite = document.querySelector("svg.icon use").getAttribute("href").repla
 const FITTING = 3;
 
 export const named = (row) => `${row.worker} ↔ ${row.family}`;
-const icon = (name) => html`<svg class="icon" aria-hidden="true" focusable="false"><use href=${sprite + name} /></svg>`;
+const icon = (name, says) => html`<svg class="icon" aria-hidden=${says ? null : "true"} role=${says ? "img" : null} aria-label=${says} focusable="false"><use href=${sprite + name} /></svg>`;
 
 /** The slot rows of a show, in order. */
 export const slots = (show) => show.rows.filter((row) => row.pair);
@@ -119,10 +119,23 @@ export function Chosen({ board, chosen, seen, act }) {
       <p class="soft small">${t("drag")}</p>`}</section>`;
 }
 
-export function Without({ rows, chosen, act }) {
-  return html`<section class="side" id="unplaced"><h2>${t("without")} <span class=${"badge" + (rows.length ? " badge-warn" : "")}>${rows.length}</span></h2>
+export function Without({ list, missing, chosen, act }) {
+  const { unplaced: rows, words, page, pages } = list;
+  const [typed, setTyped] = useState(words);
+  const turn = (number, label) => number >= 1 && number <= pages && html`<button type="button" class="button" onClick=${() => act.seek({ words, page: number })}>${t(label)}</button>`;
+  const seek = (event) => {
+    event.preventDefault();
+    act.seek({ words: typed.trim(), page: 1 });
+  };
+  const all = () => {
+    setTyped("");
+    act.seek({ words: "", page: 1 });
+  };
+  return html`<section class="side" id="unplaced"><h2>${t("without")} <span class=${"badge" + (missing ? " badge-warn" : "")}>${missing}</span></h2>
+    ${(words || pages > 1) && html`<form class="rundown-find" role="search" onSubmit=${seek}><input class="input" type="search" maxlength="60" placeholder=${t("seek_by")} aria-label=${t("seek")} value=${typed} onInput=${(event) => setTyped(event.target.value)} /><button class="button">${icon("search", t("search"))}</button>${words && html`<button type="button" class="button button-plain" onClick=${all}>${t("show_all")}</button>`}</form>`}
     ${rows.length > 0 && html`<button type="button" class="button" onClick=${act.recheck}>${icon("refresh-cw")}${t("recheck")}</button>`}
     <ol class="stack-tight">${rows.map((row) => html`<li key=${row.pair}><button type="button" data-pair=${row.pair} class=${"tile tile-bad" + (row.pair === chosen ? " tile-chosen" : "")} aria-pressed=${row.pair === chosen ? "true" : "false"} onClick=${() => act.choose(row.pair)} onKeyDown=${(event) => act.key(event, row)}>
       <span class="body"><b>${named(row)}</b> <span class="soft small">${row.place}</span>${row.must && html` <span class="badge badge-bad">${t("must_short")}</span>`}${row.out && html` <span class="badge">${t("out_short")}</span>`}<br /><span class="small">${row.why.join(" ")}${row.told && ` ${t("told", { time: row.told })}`}</span></span><span class="tile-handle" data-handle title=${t("handle")}>${icon("grip-vertical")}</span></button></li>`)}
-      ${!rows.length && html`<li class="soft">${t("everybody")}</li>`}</ol></section>`;
+      ${!rows.length && html`<li class="soft">${t(words ? "found_none" : "everybody")}</li>`}</ol>
+    ${pages > 1 && html`<div class="pager"><span class="small">${t("page", { page, pages })}</span><div class="buttons">${turn(page - 1, "previous")}${turn(page + 1, "next")}</div></div>`}</section>`;
 }

@@ -1,0 +1,125 @@
+"""What stands before planning: shows, pairs, people and what they were told; all, or as much as a question takes."""
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reunion.actions.arranging import current_show
+from reunion.actions.carrying import told_before
+from reunion.actions.ports import Store
+from reunion.domain.instants import SECOND, Instant
+from reunion.domain.people import TELL_AFTER, Pair, Registration, Standing
+from reunion.domain.planning import Span
+from reunion.domain.plans import PlanVersion, ShowHead, Slot
+from reunion.domain.priorities import Priorities
+from reunion.domain.rundown import Phase, Show
+from reunion.domain.timing import taken
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What stands before planning."""
+
+    shows: tuple[ShowHead, ...]
+    """Those that may still be arranged."""
+    pairs: tuple[Pair, ...]
+    """Those that want a slot on these shows."""
+    people: Mapping[str, Registration]
+    kept: tuple[Slot, ...]
+    """Slots of shows that are live or over; nobody touches them."""
+    before: PlanVersion | None
+    published: PlanVersion | None = None
+    """What people were told."""
+    priorities: Priorities = field(default_factory=Priorities)
+    tell_after: int = TELL_AFTER
+    """Minutes by which a time may leave what a family was told before it must hear of it."""
+    busy: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """When somebody is or was on a show that is live or over, in seconds, by registration."""
+    settled: tuple[Pair, ...] = ()
+    """Those who have a slot there."""
+
+
+async def situation(
+    store: Store, gathering: str, at: Instant, of: Collection[str] | None = None
+) -> Situation:
+    """Read what planning needs; who is on a show that runs is busy as expected `at` that instant.
+
+    `of` names the pairs that somebody asks about: then only they and the planned ones are read, among whom every
+    rule is found broken that a plan can break. A hundred thousand take seconds, and an evening has hundreds.
+    """
+    before = await store.plans.newest(gathering)
+    shows = []
+    settled: dict[str, Show] = {}
+    for head in await store.shows.every(gathering):
+        current = await current_show(store, head.id)
+        if current is None or current.phase is Phase.READY:
+            shows.append(head)
+        else:
+            settled[head.id] = current
+    spans = {pair: span for show in settled.values() for pair, span in taken(show, at).items()}
+    slots = before.slots if before else ()
+    every, persons = await _read(
+        store, gathering, None if of is None else {*of, *spans, *(slot.pair for slot in slots)}
+    )
+    published = await _as_told(store, shows, await store.plans.published(gathering))
+    stands = await store.gatherings.get(gathering)
+
+    def seen() -> Situation:
+        kept = tuple(slot for slot in slots if slot.show in settled)
+        done = {slot.pair for slot in kept}
+        return Situation(
+            tuple(shows),
+            tuple(pair for pair in every if pair.id not in done),
+            {person.id: person for person in persons if person.standing is Standing.ACTIVE},
+            kept,
+            before,
+            published,
+            stands.priorities if stands else Priorities(),
+            stands.tell_after if stands else TELL_AFTER,
+            busy(every, spans),
+            tuple(pair for pair in every if pair.id in done),
+        )
+
+    # Of a hundred thousand people it is a tenth of a second: the loop, and whoever presses TAKE, go on meanwhile.
+    return await asyncio.to_thread(seen)
+
+
+async def _read(
+    store: Store, gathering: str, asked: Collection[str] | None
+) -> tuple[tuple[Pair, ...], Iterable[Registration]]:
+    """The pairs that are asked about and their people, or all."""
+    if asked is None:
+        return await store.pairs.every(gathering), await store.registrations.every(gathering)
+    pairs = await store.pairs.many(gathering, asked)
+    return pairs, (await store.registrations.many(members(pairs))).values()
+
+
+def members(pairs: Iterable[Pair]) -> list[str]:
+    """Everybody's registrations."""
+    return [id_ for pair in pairs for id_ in (*pair.worker.registrations, *pair.family.registrations)]
+
+
+def busy(every: Iterable[Pair], spans: Mapping[str, Span]) -> dict[str, tuple[Span, ...]]:
+    """When everybody of the pairs is taken by a show, given in milliseconds by pair."""
+    found: dict[str, tuple[Span, ...]] = {}
+    for pair in every:
+        if pair.id in spans:
+            start, end = spans[pair.id]
+            span = (start // SECOND, -(-end // SECOND))
+            for person in members([pair]):
+                found[person] = (*found.get(person, ()), span)
+    return found
+
+
+async def _as_told(
+    store: Store, shows: Sequence[ShowHead], published: PlanVersion | None
+) -> PlanVersion | None:
+    """The published plan with the times that families were told: a small change is published without a word."""
+    if published is None:
+        return None
+    told = await told_before(store, shows)
+    slots = [
+        replace(slot, start=told[slot.pair][1]) if told.get(slot.pair, ("",))[0] == slot.show else slot
+        for slot in published.slots
+    ]
+    return replace(published, slots=tuple(slots))

@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+from reunion.actions.placing import places
+from reunion.actions.ports import NewRegistration, Store
+from reunion.actions.publishing import publish
+from reunion.actions.running import Stage, Stages
+from reunion.actions.scheduling import make_plan
+from reunion.actions.surveying import situation
+from reunion.domain.commands import NoShow, Start
+from reunion.domain.instants import SECOND, Instant
+from reunion.domain.people import Standing
+from tests.actions.scenes import EVE_ONE, GATHERING, begin, between, clock, family, worker
+from tests.actions.test_scheduling import OPEN, START, join, placing
+
+ONE, TWO, FIFTH = "p-dongxing-1", "p-dongxing-2", "p-dongxing-5"
+
+
+async def running(store: Store) -> Stage:
+    """ONE is on the first evening at 900 s; TWO shares its family's living room and has both evenings."""
+    await begin(
+        store,
+        *(worker("w1", "张伟"), worker("w2", "刘强")),
+        *(family("f1", "李芳"), family("f2", "王芳", windows=(between(0, 60),))),
+        shows=(EVE_ONE, replace(EVE_ONE, id="s-3", stage="二号直播间", segments=())),
+    )
+    await join(store, ("w1", "f1"), ("w2", "f2"))
+    solve = placing({ONE: ("s-1", OPEN + 900), TWO: ("s-3", OPEN + 2400)})
+    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+    stages = Stages(store.journal, clock, lambda _: None)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    stage = await stages.get("s-1")
+    assert stage is not None
+    return stage
+
+
+def late(seconds: int) -> Instant:
+    return Instant((START + seconds) * SECOND)
+
+
+async def test_who_is_on_a_show_that_runs_late_is_busy_when_expected_and_no_more_once_passed_over(
+    store: Store,
+) -> None:
+    stage = await running(store)
+    await stage.perform(Start(), "c1", "host")
+    # The opening is still not on air when the pair should have been: everything comes so much later.
+    behind = ((START + 2100, START + 2160),)
+    assert (await situation(store, GATHERING.id, late(1800))).busy == {"w1": behind, "f1": behind}
+    slot = next(key for key, item in stage.show.items.items() if item.pair == ONE)
+    await stage.perform(NoShow(slot), "c2", "host")
+    assert (await situation(store, GATHERING.id, late(1800))).busy == {}
+
+
+async def test_who_asks_about_one_pair_reads_it_and_the_planned_ones_and_finds_the_same_places(
+    store: Store,
+) -> None:
+    stage = await running(store)
+    await store.registrations.add(
+        [NewRegistration(one) for one in (worker("w3", "陈静"), family("f3", "赵芳"))]
+    )
+    await store.registrations.add(
+        [NewRegistration(one) for one in (worker("w4", "周勇"), family("f4", "吴兰"))]
+    )
+    await join(store, ("w3", "f3"), ("w4", "f4"))
+    await stage.perform(Start(), "c1", "host")
+    whole = await situation(store, GATHERING.id, late(0))
+    part = await situation(store, GATHERING.id, late(0), of=[FIFTH])
+    assert part == replace(
+        whole,
+        pairs=tuple(pair for pair in whole.pairs if pair.id in (TWO, FIFTH)),
+        people={id_: person for id_, person in whole.people.items() if id_ not in ("w4", "f4")},
+    )
+    assert [pair.id for pair in part.settled] == [ONE]
+    assert part.before is not None
+    assert places(part, part.before, FIFTH) == places(whole, part.before, FIFTH) != ()
+
+
+async def test_whoever_has_withdrawn_is_not_among_the_people(store: Store) -> None:
+    await running(store)
+    gone = await store.registrations.get("f2")
+    assert gone is not None
+    changed = replace(gone, standing=Standing.WITHDRAWN, name="", revision=gone.revision + 1)
+    await store.registrations.put(changed, by="amei", at=clock(), action="withdraw")
+    found = await situation(store, GATHERING.id, clock(), of=())
+    assert found.people.keys() == {"w1", "w2", "f1"}

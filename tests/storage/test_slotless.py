@@ -1,0 +1,42 @@
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from reunion.actions.ports import Missing, Store
+from reunion.storage.slotless import each_of
+from tests.actions.scenes import GATHERING
+from tests.actions.test_missing import crowd, pair_id
+
+
+async def page(store: Store, missing: Missing, **part: int) -> tuple[list[str], int]:
+    found, total = await store.pairs.missing(GATHERING.id, missing, **{"limit": 9} | part)
+    return [pair.id for pair in found], total
+
+
+async def test_pairs_that_have_a_slot_are_left_out_and_groups_stand_one_behind_the_other(
+    store: Store,
+) -> None:
+    await crowd(store, 8)
+    placed = {pair_id(0), pair_id(4), "p-of-before"}
+    first = ({pair_id(7), pair_id(4)}, {pair_id(5), pair_id(7)})
+    assert await page(store, Missing(placed, first)) == ([pair_id(n) for n in (7, 5, 1, 2, 3, 6)], 6)
+    assert await page(store, Missing(placed, first), limit=2, offset=1) == ([pair_id(5), pair_id(1)], 6)
+
+
+async def test_more_pairs_than_a_statement_has_room_for_may_have_a_slot(store: Store) -> None:
+    await crowd(store, 4)
+    placed = {f"p-{n}" for n in range(40_000)} | {pair_id(1)}
+    assert await page(store, Missing(placed)) == ([pair_id(n) for n in (0, 2, 3)], 3)
+
+
+async def test_a_page_has_whole_pairs_of_this_gathering_only(store: Store) -> None:
+    await crowd(store, 2)
+    (first, _), _ = await store.pairs.missing(GATHERING.id, Missing(()), limit=9)
+    assert (first.worker.registrations, first.family.registrations) == (("w0",), ("f0",))
+    assert await store.pairs.missing("elsewhere", Missing(()), limit=9) == ((), 0)
+    assert await store.pairs.many("elsewhere", [pair_id(0)]) == ()
+
+
+def test_a_list_is_asked_for_by_a_function_that_either_database_has() -> None:
+    rows = select(each_of("[]").table_valued("value").c.value)
+    assert "json_each(" in str(rows.compile(dialect=sqlite.dialect()))
+    assert "json_array_elements_text(CAST(" in str(rows.compile(dialect=postgresql.dialect()))
