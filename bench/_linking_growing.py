@@ -1,7 +1,6 @@
 """Registered one by one is linked like all at once: rows of both sides in turn, some first wrong, some withdrawn."""
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 from reunion.domain.linking import LinkIndex, link
@@ -17,14 +16,14 @@ def differing(folder: Path, seed: int = 1) -> tuple[int, int]:
     for one in link(workers, families):
         whole.setdefault(one.family_id, []).append((one.worker_id, one.score, one.decision, one.rule))
     index = LinkIndex()
-    guests = [replace(row, id=f"guest-{row.id}") for row in chance.sample(workers, len(workers) // 10)]
+    guests = [row._replace(id=f"guest-{row.id}") for row in chance.sample(workers, len(workers) // 10)]
     for row in [*guests, *chance.sample(workers, len(workers))]:
         if chance.random() < 0.1:
-            index.add(replace(row, name=chance.choice(workers).name, village=""))
+            index.add(row._replace(name=chance.choice(workers).name, village=""))
         index.add(row)
     for one in chance.sample(families, len(families)):
         if chance.random() < 0.1:
-            index.add_family(replace(one, workers=chance.choice(families).workers))
+            index.add_family(one._replace(workers=chance.choice(families).workers))
         index.add_family(one)
         if chance.random() < 0.1:
             index.query_id(one.id)

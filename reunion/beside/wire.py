@@ -1,7 +1,6 @@
 """What goes between the server and its linking process: JSON behind its length, in both directions."""
 
 import json
-from dataclasses import astuple
 from typing import Any, BinaryIO, Final
 
 from reunion.domain.circle import Known
@@ -37,7 +36,7 @@ def next_of(stream: BinaryIO) -> Any:
 def known_out(known: Known) -> list[Any]:
     """A registration as plain values."""
     side = "w" if isinstance(known.row, WorkerRow) else "f"
-    return [side, known.own, known.typed, *astuple(known.row)]
+    return [side, known.own, known.typed, *known.row]
 
 
 def known_in(record: list[Any]) -> Known:

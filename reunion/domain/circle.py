@@ -1,7 +1,7 @@
 """The people of one gathering as linking knows them, and what it says of them; pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from reunion.domain.doubles import Double, DoubleStanding, ordered
@@ -147,7 +147,7 @@ class Circle:
         typed = self._typed.get(known.own) if known.own else None
         if row.code or not typed:
             return row
-        return replace(row, code=typed[max(typed)])
+        return row._replace(code=typed[max(typed)])
 
     def _touched(self, id_: str, *, many: bool) -> set[str]:
         known = self._known.get(id_)

@@ -6,6 +6,7 @@ every single wrong symbol and every swap of two neighbours is caught.
 
 import re
 import unicodedata
+from operator import mul
 from typing import Final
 
 from reunion.domain.faults import Unfit
@@ -41,16 +42,17 @@ def check_code(text: str) -> str:
     if not code:
         return ""
     shown = code[:_SHOWN]
-    if not _VALUES.keys() >= set(code):
-        strange = next(symbol for symbol in code if symbol not in _VALUES)
-        raise Unfit("code-letters", text=shown, symbol=strange)
-    if len(code) != LENGTH:
+    try:
+        values = [_VALUES[symbol] for symbol in code]
+    except KeyError as strange:
+        raise Unfit("code-letters", text=shown, symbol=strange.args[0]) from None
+    if len(values) != LENGTH:
         raise Unfit("code-length", text=shown, count=len(code), most=LENGTH)
-    values = [_VALUES[symbol] for symbol in code]
     if _check(values[:-1]) != values[-1]:
         raise Unfit("code-check", text=code)
     return code
 
 
 def _check(values: list[int]) -> int:
-    return sum((place + 2) * value for place, value in enumerate(values)) % len(SYMBOLS)
+    total: int = sum(map(mul, range(2, LENGTH + 1), values))
+    return total % len(SYMBOLS)

@@ -4,7 +4,7 @@ Columns carry the names of the link format, or any heading that a roster's may h
 files on somebody's own machine, so a million rows are read where an upload ends at 20,000.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -92,11 +92,11 @@ def _read(
     named = _named(first, side)
     if named:
         cells = numbered(cells_under(sheets[0].rows, 0, named), side, "")
-        return Read(tuple(made(row) for _, row in _once(cells, side)), (), side)
+        return Read(tuple(map(made, _once(cells, side))), (), side)
     from reunion.imports.pairrosters import read_rosters  # only now: the usual file needs none of it
 
     rows, headings, whose = read_rosters(sheets, side)
-    return Read(tuple(made(row) for _, row in _once(rows, side)), headings, whose)
+    return Read(tuple(map(made, _once(rows, side))), headings, whose)
 
 
 def _named(cells: Sequence[str], side: Side) -> dict[int, str]:
@@ -117,9 +117,11 @@ def cells_under(
     """(line from 1, what stands under each name) for every row below the headings that holds something."""
     for at, row in enumerate(rows[top + 1 :], top + 2):
         cells: dict[str, str] = {}
+        width = len(row)
         for number, name in columns.items():
-            if number < len(row) and row[number].strip():
-                cells[name] = f"{cells[name]}{_joint(name)}{row[number]}" if name in cells else row[number]
+            text = row[number] if number < width else ""
+            if text and not text.isspace():
+                cells[name] = f"{cells[name]}{_joint(name)}{text}" if name in cells else text
         if cells:
             yield at, cells
 
@@ -130,16 +132,16 @@ def _joint(name: str) -> str:
 
 
 def numbered(
-    rows: Iterator[tuple[int, dict[str, str]]] | list[tuple[int, dict[str, str]]], side: Side, sheet: str
-) -> list[tuple[int, dict[str, str]]]:
+    rows: Iterable[tuple[int, dict[str, str]]], side: Side, sheet: str
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Every row with an id: its own, or its line's number behind the name of the sheet."""
     key = _COLUMNS[side][0]
-    for at, cells in (made := list(rows)):
+    for at, cells in rows:
         cells.setdefault(key, f"{sheet}:{at}" if sheet else str(at))
-    return made
+        yield at, cells
 
 
-def _once(rows: list[tuple[int, dict[str, str]]], side: Side) -> list[tuple[int, dict[str, str]]]:
+def _once(rows: Iterable[tuple[int, dict[str, str]]], side: Side) -> Iterator[dict[str, str]]:
     key = _COLUMNS[side][0]
     seen: set[str] = set()
     for _, cells in rows:
@@ -147,4 +149,4 @@ def _once(rows: list[tuple[int, dict[str, str]]], side: Side) -> list[tuple[int,
         if name in seen:
             raise Unfit("id-twice", text=name)
         seen.add(name)
-    return rows
+        yield cells

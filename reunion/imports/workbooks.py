@@ -71,9 +71,11 @@ def _decode(data: bytes) -> str:
 
 def _read_table(text: str, most: int) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
+    guarded = "'" in text
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            rows.append(tuple([bare(cell[:ROSTER_CELL]) for cell in row[:ROSTER_COLUMNS]]))
+            cells = [cell[:ROSTER_CELL] for cell in row[:ROSTER_COLUMNS]]
+            rows.append(tuple(map(bare, cells) if guarded else cells))
             count_rows(len(rows), 1, most)
     except csv.Error as broken:
         raise Unfit("file-broken") from broken

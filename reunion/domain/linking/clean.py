@@ -51,12 +51,16 @@ def plain(text: str) -> str:
     return simplified(unicodedata.normalize("NFKC", text)).strip()
 
 
-@lru_cache(maxsize=1 << 16)
 def names(cell: str, *, spoken: bool = True) -> tuple[Name, ...]:
     """The names in a cell, each once."""
     text = plain(cell)
     if len(text) < 4 and text.isalpha() and not text.isascii() and _JOINTS.isdisjoint(text):
         return (name_of(text, spoken=spoken),)  # nearly all: one name without anything around it
+    return _several(text, spoken=spoken) if text else ()
+
+
+@lru_cache(maxsize=1 << 14)
+def _several(text: str, *, spoken: bool) -> tuple[Name, ...]:
     text = _BRACKETS.sub("", text)
     found: list[Name] = []
     for piece in _SEVERAL.split(text):
@@ -115,7 +119,6 @@ def phones(cell: str) -> tuple[str, ...]:
     return _phones(cell) if cell else ()
 
 
-@lru_cache(maxsize=1 << 14)
 def _phones(cell: str) -> tuple[str, ...]:
     if cell.isascii():
         joined = cell.replace(" ", "").replace("-", "").removeprefix("+86")
@@ -139,7 +142,7 @@ def _phones(cell: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 14)
 def town(cell: str) -> str:
     """The stem of a township: 四川省内江市东兴区双才镇 → 双才."""
-    text = re.sub(r"\s", "", plain(cell))
+    text = "".join(plain(cell).split())
     text = _ABOVE.sub("", text)
     stem = _TOWN_END.sub("", text)
     if stem == text and len(text) > 2 and text[-1] in "振阵真正":
@@ -150,7 +153,7 @@ def town(cell: str) -> str:
 @lru_cache(maxsize=1 << 15)
 def village(cell: str) -> tuple[str, str]:
     """(village without 村, group as digits or empty): 长岩村二队 → (长岩, 2)."""
-    text = re.sub(r"\s", "", plain(cell))
+    text = "".join(plain(cell).split())
     group = ""
     found = _GROUP.search(text)
     if found:

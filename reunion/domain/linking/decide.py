@@ -34,6 +34,8 @@ ANOTHER = -3.0
 """Bits for a namesake from which on a row that only name and place make a double goes to a person."""
 FAR = 99.0
 """Bits that no evidence outweighs."""
+NEVER = -9999.0
+"""Bits of what cannot be."""
 
 
 @dataclass(slots=True)
@@ -63,14 +65,13 @@ def judge(
     """
     if not candidates:
         return []
-    many, present = log2(max(2, workers)), log2((1 - w.absent) / w.absent)
-    judged = [Judged(scored, scored.stranger - many + present) for scored in candidates]
+    chance = log2((1 - w.absent) / w.absent / max(2, workers))
+    judged = [Judged(scored, scored.stranger + chance) for scored in candidates]
     if len(judged) > 1:
         if rules.household:
             _lend(judged, w)
         judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
-    near = min(judged[0].odds, NEAR) - NEAR
-    persons = _persons([one for one in judged[:CONSIDERED] if one.odds > near])
+    persons = _persons(judged)
     weights, namesake = _weigh([person[0] for person in persons], w, rules)
     for at, person in enumerate(persons):
         rival = -60.0 if len(persons) < 2 else _rival(at, persons, rules)
@@ -93,16 +94,20 @@ def _rival(at: int, persons: list[list[Judged]], rules: Rules) -> float:
 
 
 def _lend(judged: list[Judged], w: Weights) -> None:
-    """What finds the household finds a brother too whose own row names no relative, at the price of being one."""
-    found = sorted(judged, key=lambda one: (-_household(one), one.scored.worker.id))[:LENDERS]
-    for one in judged:
+    """What finds the household finds a brother too whose own row names no relative, at the price of being one.
+
+    Bits against a stranger without those against a mate speak for the household and for nobody of it.
+    """
+    homes = [(one.scored.stranger - one.scored.mate, one) for one in judged]
+    lenders = sorted(homes, key=lambda home: (-home[0], home[1].scored.worker.id))[:LENDERS]
+    for own_home, one in homes:
         scored = one.scored
         named = scored.name == "" or scored.name in AGREES
         own = named and (scored.phone == "same" or scored.code == "own")
         if not own and scored.name not in AGREES:
             continue
-        for other in found:
-            gain = _household(other) - _household(one)
+        for home, other in lenders:
+            gain = home - own_home
             if gain > one.lent and other is not one:
                 price = 0.0 if own else _strangeness(scored.worker, other.scored.worker, w)
                 if not own and scored.name not in STRONG:
@@ -110,11 +115,6 @@ def _lend(judged: list[Judged], w: Weights) -> None:
                 one.lent = max(one.lent, gain - price)
     for one in judged:
         one.odds += one.lent
-
-
-def _household(one: Judged) -> float:
-    """Bits that speak for the household and not for this one of it."""
-    return one.scored.stranger - one.scored.mate
 
 
 def _strangeness(first: Worker, second: Worker, w: Weights) -> float:
@@ -142,29 +142,21 @@ def _strangeness(first: Worker, second: Worker, w: Weights) -> float:
 def _weigh(heads: list[Judged], w: Weights, rules: Rules) -> tuple[list[float], bool]:
     """Probability of every person against the others, a mate or a namesake of theirs who never registered, and nobody;
     whether of these a namesake is likeliest."""
-    if not heads:
-        return [], False
     top = max(0.0, heads[0].odds)
     masses = [2.0 ** (one.odds - top) for one in heads]
-    unknown = log2(w.absent * w.namesakes)
-    namesakes = [
-        one.odds - one.lent - top - one.scored.namesake + unknown
-        for one in heads
-        if one.scored.name in STRONG
-    ]
-    # A mate in one household is one alternative, however many of its members are candidates.
-    mates = (
-        [one.odds - one.lent - top - one.scored.mate + log2(w.mates) for one in heads]
-        if rules.household
-        else []
-    )
-    nobody, mate, namesake = 2.0**-top, _largest(mates), _largest(namesakes)
+    mates = namesakes = NEVER
+    for one in heads:
+        scored, own = one.scored, one.odds - one.lent - top
+        # A mate in one household is one alternative, however many of its members are candidates.
+        if rules.household and own - scored.mate > mates:
+            mates = own - scored.mate
+        if scored.name in STRONG and own - scored.namesake > namesakes:
+            namesakes = own - scored.namesake
+    nobody = 2.0**-top
+    mate = 2.0 ** min(FAR, mates + log2(w.mates))
+    namesake = 2.0 ** min(FAR, namesakes + log2(w.absent * w.namesakes))
     total = nobody + sum(masses) + mate + namesake
     return [mass / total for mass in masses], namesake > max(nobody, mate, *masses[1:])
-
-
-def _largest(bits: list[float]) -> float:
-    return 2.0 ** min(200.0, max(bits)) if bits else 0.0
 
 
 def _is_thin(one: Judged, head: Judged) -> bool:
@@ -189,9 +181,12 @@ def _speaks_for_two(scored: Scored) -> bool:
 
 
 def _persons(judged: list[Judged]) -> list[list[Judged]]:
-    """Candidates with the doubles of one person together, the best first."""
-    persons: list[list[Judged]] = []
-    for one in judged:
+    """Candidates who change something, with the doubles of one person together, the best first."""
+    near = min(judged[0].odds, NEAR) - NEAR
+    persons: list[list[Judged]] = [[judged[0]]]
+    for one in judged[1:CONSIDERED]:
+        if one.odds <= near:
+            break
         for person in persons:
             if any(same_person(one.scored.worker, other.scored.worker) for other in person):
                 person.append(one)
@@ -209,7 +204,7 @@ def _doubt_doubles(persons: list[list[Judged]]) -> None:
     for person in persons[1:]:
         for one in person:
             scored = one.scored
-            another = scored.phone == "other" and sure.phone in ("same", "near") and not _is_home(scored)
+            another = scored.phone == "other" and sure.phone in ("same", "near") and not scored.at_home
             fits = scored.name in STRONG and scored.place != "other" and not another
             if one.decision is None and one.odds > 0 and fits:
                 one.decision, one.rule = Decision.REVIEW, PERHAPS
@@ -255,17 +250,14 @@ def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
 
 def objection_to(scored: Scored) -> str:
     """The rule that keeps a high score from linking by itself, or empty."""
-    strong = scored.code == "own" or scored.phone == "same"
-    levels = {field: level for field, level, _, _ in scored.fields}
-    numbered = scored.phone == "same" or levels.get("contact-phone") == "same"
-    if scored.code == "other" and not (numbered and scored.name in STRONG):
+    strong, household = scored.code == "own" or scored.phone == "same", scored.at_home
+    if scored.code == "other" and not (scored.name in STRONG and _is_numbered(scored)):
         return CODE_OTHER  # a forwarded code; it does not speak against a whole name with its number
-    household = _is_home(scored)
     if scored.name == "":
         return "" if strong and (scored.place != "other" or scored.phone == "same") else NAMELESS
     if scored.name not in AGREES:
         return "" if scored.phone == "same" and household and scored.place != "other" else NAME
-    if scored.phone == "other" and not household and _contradicted(levels):
+    if scored.phone == "other" and not household and _contradicted(scored):
         return NAMESAKE
     if scored.name == "nickname" and not (strong or household or scored.phone == "near"):
         return NICKNAME
@@ -276,17 +268,18 @@ def objection_to(scored: Scored) -> str:
     return ""
 
 
-def _is_home(scored: Scored) -> bool:
-    """Whether the relative's name or number finds the household."""
-    return any(
-        field in ("contact-phone", "contact", "phone") and bits > 6 for field, _, bits, _ in scored.fields
+def _is_numbered(scored: Scored) -> bool:
+    """Whether the worker's number or their relative's is the one that was typed."""
+    return scored.phone == "same" or any(
+        field == "contact-phone" and level == "same" for field, level, _, _ in scored.fields
     )
 
 
-def _contradicted(levels: dict[str, str]) -> bool:
+def _contradicted(scored: Scored) -> bool:
     """Whether, beside another number, the home or the relative is another too, or only relatives speak for them:
     those of a namesake who never registered do so as well.
     """
+    levels = {field: level for field, level, _, _ in scored.fields}
     if "relative" in levels or levels.get("contact") == "different/same":
         return True
     places = {levels.get("township"), levels.get("village")}

@@ -151,8 +151,9 @@ class LinkIndex:
         for name in wishes if self._rules.relatives else ():
             if name is None:
                 continue
-            if _is_linked(judged[name]):
-                if self._claimed(family, judged[name]):
+            linked = [one for one in judged[name] if one.decision is Decision.LINKED]
+            if linked:
+                if self._claimed(family, linked):
                     judged[name] = self._judged(wishes[name], family)
             elif told := self._told_by_relatives(family, name):
                 hear(wishes[name], told, self.weights)
@@ -173,16 +174,12 @@ class LinkIndex:
             wishes[None] = [self._score(family, None, one, owners) for one in meant]
         return wishes
 
-    def _claimed(self, family: Family, judged: list[Judged]) -> bool:
+    def _claimed(self, family: Family, linked: list[Judged]) -> bool:
         """Whether others ask for one who is linked by hardly more than a name and a home, which is then counted."""
         claimed = False
-        for one in judged:
+        for one in linked:
             scored = one.scored
-            if (
-                one.decision is Decision.LINKED
-                and one.lent + scored.namesake < PERSONAL
-                and scored.name in STRONG
-            ):
+            if one.lent + scored.namesake < PERSONAL and scored.name in STRONG:
                 bits = self._families.claimed(family, scored.worker)
                 scored.namesake += bits
                 claimed = claimed or bits < 0
@@ -217,6 +214,8 @@ class LinkIndex:
         scored = {id_: self._score(family, name, rows[id_], owners) for id_ in sorted(found)}
         for one in _two_best(list(scored.values())):
             for number in one.worker.phones:
+                if number in family.worker_phones:
+                    continue  # whoever has it is found already
                 for other in self._workers.with_phone(number):
                     if other not in scored and same_person(one.worker, rows[other]):
                         scored[other] = self._score(family, name, rows[other], owners)
@@ -252,10 +251,6 @@ def _two_best(scored: list[Scored]) -> list[Scored]:
 
 def _by_stranger(one: Scored) -> float:
     return one.stranger
-
-
-def _is_linked(judged: list[Judged]) -> bool:
-    return any(one.decision is Decision.LINKED for one in judged)
 
 
 def _sure_first(found: Iterable[Double | None]) -> tuple[Double, ...]:

@@ -6,10 +6,10 @@ from reunion.domain.linking.decide import Judged
 from reunion.domain.plans import Clue
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def _clue(field: str, level: str, bits: float) -> Clue:
-    """The same few thousand lines come again and again."""
-    return Clue(field, level, bits)
+    """The same few thousand lines come again and again, and rounding costs more than they do."""
+    return Clue(field, level, round(bits, 1) + 0.0)  # never -0.0
 
 
 def evidence(one: Judged) -> tuple[Clue, ...]:
@@ -18,8 +18,8 @@ def evidence(one: Judged) -> tuple[Clue, ...]:
     The bits are those against a stranger; `household` is what is left of them when somebody else of the same
     household could be meant.
     """
-    fields = sorted(one.scored.fields, key=lambda field: (-abs(field[2]), field[0]))
-    clues = [_clue(field, level, round(bits, 1)) for field, level, bits, _ in fields]
+    fields = sorted([(-abs(bits), field, level, bits) for field, level, bits, _ in one.scored.fields])
+    clues = [_clue(*field[1:]) for field in fields]
     lost = round(min(0.0, one.scored.mate), 1)
     if lost:
         clues.append(Clue("household", "somebody-else", lost))

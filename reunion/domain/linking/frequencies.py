@@ -1,6 +1,7 @@
 """How common names, places and numbers are among the workers: the chance that a stranger agrees."""
 
 from collections import Counter
+from collections.abc import Iterable
 from math import log2
 from typing import TypeVar
 
@@ -96,18 +97,22 @@ class Frequencies:
         here = self.village_rows.get((town, village), 0)
         return (self.in_village.get((town, village, head), 0) + 5 * overall) / (here + 5)
 
-    def given_chance(self, character: str) -> float:
-        """P(a given character), as written."""
-        chance = self._given.get(character)
-        if chance is None:
-            chance = self._given[character] = (self.given.get(character, 0) + 0.5) / (self.givens + 200)
+    def written_chance(self, chance: float, characters: str) -> float:
+        """P(given characters), as written, times what is known so far."""
+        for character in characters:
+            one = self._given.get(character)
+            if one is None:
+                one = self._given[character] = (self.given.get(character, 0) + 0.5) / (self.givens + 200)
+            chance *= one
         return chance
 
-    def heard_chance(self, sound: str) -> float:
-        """P(a given syllable), as heard."""
-        chance = self._heard.get(sound)
-        if chance is None:
-            chance = self._heard[sound] = (self.heard.get(sound, 0) + 0.5) / (self.givens + 100)
+    def heard_chance(self, chance: float, sounds: Iterable[str]) -> float:
+        """P(given syllables), as heard, times what is known so far."""
+        for sound in sounds:
+            one = self._heard.get(sound)
+            if one is None:
+                one = self._heard[sound] = (self.heard.get(sound, 0) + 0.5) / (self.givens + 100)
+            chance *= one
         return chance
 
     def sharing(self, number: str) -> float:

@@ -14,6 +14,7 @@ from reunion.domain.linking.weights import SHIPPED, Weights
 Key = tuple[str, str]
 """(block, what stands in it)"""
 NUMBERS, CODES, CONTACTS, NAMES = "number", "code", "contact", "name"
+EVERYBODY = 1 << 30
 IN_TOWN = "contact/"
 """Before a township: the contacts there."""
 
@@ -119,8 +120,10 @@ class WorkerIndex:
         if family.code:
             found.update(self.blocks.of(CODES, family.code, self._most))
         for name in family.names:
-            everywhere = self.blocks.of(CONTACTS, name.spoken, self._most)
-            found.update(everywhere or self.blocks.of(IN_TOWN + family.town, name.spoken, self._most))
+            everywhere = self.blocks.of(CONTACTS, name.spoken, EVERYBODY)
+            if len(everywhere) > self._most:
+                everywhere = self.blocks.of(IN_TOWN + family.town, name.spoken, self._most)
+            found.update(everywhere)
         return found
 
     def named(self, name: Name, family: Family) -> set[str]:
@@ -133,10 +136,10 @@ class WorkerIndex:
 
     def namesakes(self, name: Name, family: Family) -> set[str]:
         """Those of them who are called exactly so, as heard."""
-        found = set(self.blocks.of(NAMES, name.spoken, self._rare))
-        for place in family.places:
-            found.update(self.blocks.of(place, name.spoken, self._most))
-        return found
+        everywhere = self.blocks.of(NAMES, name.spoken, EVERYBODY)
+        if len(everywhere) <= self._rare:
+            return set(everywhere)
+        return {id_ for place in family.places for id_ in self.blocks.of(place, name.spoken, self._most)}
 
     def meant(self, name: Name, family: Family, told: Iterable[str]) -> bool:
         """Whether a number that one person gave finds somebody who bears the name outright: whoever merely
@@ -144,7 +147,7 @@ class WorkerIndex:
         numbers = family.worker_phones + family.phones
         for id_ in told:
             worker = self.rows[id_]
-            if any(full.spoken == name.spoken for full in worker.names):
+            if any(full is name or full.spoken == name.spoken for full in worker.names):
                 met = phones_meet(numbers, worker.phones) or phones_meet(family.phones, worker.contact_phones)
                 if met and not self.frequencies.sharing(met):
                     return True

@@ -49,7 +49,7 @@ class Name:
     """One name with its keys; equal texts share one object."""
 
     __slots__ = (
-        "ear", "given", "head", "joined", "nick", "nick_kind", "spoken", "syllables", "text",
+        "ear", "given", "head", "nick", "nick_kind", "spoken", "syllables", "text",
     )  # fmt: skip
 
     def __init__(self, text: str, *, spoken: bool = True) -> None:
@@ -60,7 +60,6 @@ class Name:
             tuple(text) if not spoken else _mixed(text) if latin else _said(text)
         )
         self.ear = tuple(map(ear, self.syllables)) if spoken else self.syllables
-        self.joined = "".join(self.syllables)
         self.spoken = "".join(self.ear)
         self.given = (len(self.syllables) > 1) if latin else _surname_length(text)
         """Syllables the surname takes; 0 for a name of one."""
@@ -69,6 +68,11 @@ class Name:
         self.nick_kind, self.nick = _nick(text, self.syllables)
         """`old` with the surname heard, `young` with the one sound the nickname is made of; empty: a name."""
 
+    @property
+    def joined(self) -> str:
+        """The syllables without their borders: Xi'an and xian are spelt alike."""
+        return "".join(self.syllables)
+
 
 @lru_cache(maxsize=1 << 17)
 def name_of(text: str, *, spoken: bool = True) -> Name:
@@ -76,7 +80,6 @@ def name_of(text: str, *, spoken: bool = True) -> Name:
     return Name(text, spoken=spoken)
 
 
-@lru_cache(maxsize=1 << 16)
 def found_keys(name: Name) -> tuple[str, ...]:
     """Keys under which somebody of this name is found; `asked_keys` of every name that agrees has one of them."""
     sounds, given = name.ear, name.given
@@ -90,7 +93,6 @@ def found_keys(name: Name) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
-@lru_cache(maxsize=1 << 16)
 def asked_keys(name: Name) -> frozenset[str]:
     """Keys under which those are looked for whom somebody calls so."""
     if name.nick:

@@ -1,7 +1,7 @@
 """Who is one person: two registrations of one worker, told from two workers of one name."""
 
 from reunion.domain.linking.clean import Worker
-from reunion.domain.linking.compare import STRONG, name_level, one_slip, phones_meet, place_level
+from reunion.domain.linking.compare import STRONG, name_level, phones_meet, phones_near, place_level
 
 ALIKE = STRONG | {"look-alike", "one-left-out"}
 """Levels at which two rows with one number are one person; brothers with one number differ by more."""
@@ -32,7 +32,7 @@ def _fits_otherwise(first: Worker, second: Worker) -> bool:
         name_level(one, other) in STRONG for one in first.contacts for other in second.contacts
     )
     if first.phones and second.phones:
-        slip = any(one_slip(a, b) for a in first.phones for b in second.phones)
+        slip = phones_near(first.phones, second.phones)
         return (slip and (home or contact or len(first.names[0].ear) > 2)) or (home and contact)
     if contact or (first.contacts and second.contacts):
         return contact

@@ -25,8 +25,8 @@ class FamilyIndex:
         if family.id in self.rows:
             self.remove(family.id)
         self.rows[family.id] = family
-        for block, key in _keys(family):
-            self.blocks.add(block, (key,), family.id)
+        for block, keys in _blocks(family):
+            self.blocks.add(block, keys, family.id)
         if self._asking is not None:
             _ask(self._asking, family)
 
@@ -35,8 +35,8 @@ class FamilyIndex:
         family = self.rows.pop(family_id, None)
         if family is None:
             return
-        for key in _keys(family):
-            self.blocks.remove(key[0], key[1:], family_id)
+        for block, keys in _blocks(family):
+            self.blocks.remove(block, keys, family_id)
         if self._asking is not None:
             _ask_no_more(self._asking, family)
 
@@ -52,8 +52,8 @@ class FamilyIndex:
     def near(self, family: Family) -> list[str]:
         """Other rows with a number or a wished-for name in one place in common, in the order of their ids."""
         found: set[str] = set()
-        for key in _keys(family):
-            found.update(self.blocks.of(*key, self._weights.relatives_most))
+        for block, keys in _blocks(family):
+            found |= self.blocks.of_any(block, keys.keys(), self._weights.relatives_most)
         found.discard(family.id)
         return sorted(found)
 
@@ -98,12 +98,12 @@ def _ask_no_more(asking: Blocks, family: Family) -> None:
         asking.remove(key[0], key[1:], family.id)
 
 
-def _keys(family: Family) -> set[Key]:
-    keys: set[Key] = {(NUMBERS, number) for number in (*family.worker_phones, *family.phones)}
-    for name in family.workers:
-        if not name.nick:
-            keys.update((place, name.spoken) for place in family.places)
-    return keys
+def _blocks(family: Family) -> list[tuple[str, dict[str, None]]]:
+    """Block by block the keys under which a family is found, each once."""
+    numbers = dict.fromkeys(family.worker_phones + family.phones)
+    names = dict.fromkeys([name.spoken for name in family.workers if not name.nick])
+    blocks = [(NUMBERS, numbers)] if numbers else []
+    return blocks + [(place, names) for place in family.places] if names else blocks
 
 
 def _tells(family: Family, worker: Worker) -> bool:

@@ -32,6 +32,9 @@ _ORDER: Final = {level: at for at, level in enumerate(LEVELS)}
 
 OF_NAMESAKES: Final = frozenset({"name", "township", "village"})
 """Fields in which a namesake from the same home agrees as well."""
+_OF_HOMES: Final = frozenset({"contact-phone", "contact", "phone"})
+_A_HOME: Final = 6.0
+"""Bits of such a field that find the household."""
 
 
 def rank_of(level: str) -> int:
@@ -57,6 +60,8 @@ class Scored:
     mate: float = 0.0
     namesake: float = 0.0
     """Bits that tell them from somebody of the same name and home."""
+    at_home: bool = False
+    """Whether the relative's name or number finds the household."""
 
 
 def score(
@@ -87,6 +92,8 @@ def score(
         mate += other
         if field not in OF_NAMESAKES:
             namesake += one
+            if one > _A_HOME and field in _OF_HOMES:
+                scored.at_home = True
     scored.stranger, scored.mate, scored.namesake = stranger, mate, namesake
     if w.learned:
         _hear_decisions(scored, w)
@@ -105,8 +112,9 @@ def _hear_decisions(scored: Scored, w: Weights) -> None:
 def _name(worker: Worker, asked: Name | None, counts: Frequencies, fields: list[Weighed], w: Weights) -> str:
     if asked is None or not worker.names:
         return ""
-    best, level = worker.names[0], "different"
-    for name in worker.names:
+    best = worker.names[0]
+    level = name_level(asked, best)
+    for name in worker.names[1:]:
         found = name_level(asked, name)
         if _ORDER[found] < _ORDER[level]:
             best, level = name, found
@@ -125,26 +133,18 @@ def _chance(level: str, asked: Name, full: Name, worker: Worker, counts: Frequen
         return surname
     start = full.given or 1
     if level == "equal" and full.text:
-        chance = surname
-        for character in full.text[start:]:
-            chance *= counts.given_chance(character)
-        return chance
+        return counts.written_chance(surname, full.text[start:])
     sounds = full.ear[start:]
     if level in STRONG or level == "given-only":
-        chance = 1.0 if level == "given-only" else surname
-        for sound in sounds:
-            chance *= counts.heard_chance(sound)
-        return chance
+        return counts.heard_chance(1.0 if level == "given-only" else surname, sounds)
     if level == "surname-nickname":
         return surname
     if level == "nickname":
-        return min(0.5, 2 * counts.heard_chance((asked if asked.nick else full).nick))
+        return min(0.5, counts.heard_chance(2.0, ((asked if asked.nick else full).nick,)))
     # One syllable off, alike to the eye or left out: those that agree do so by chance, with a slip among them.
     agree = [sound for sound in sounds if sound in asked.ear]
     chance = surname if asked.ear[0] == full.ear[0] else 1.0
-    for sound in agree:
-        chance *= counts.heard_chance(sound)
-    return min(0.5, chance * 2)
+    return min(0.5, 2 * counts.heard_chance(chance, agree))
 
 
 def _worker_phone(

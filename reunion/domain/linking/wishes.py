@@ -82,20 +82,15 @@ def answer(family_id: str, judged: Iterable[Judged], w: Weights) -> list[Link]:
     for one in judged:
         if one.decision is not None and _better(one, best.get(one.scored.worker.id)):
             best[one.scored.worker.id] = one
-    found = sorted(best.values(), key=_order)
-    linked = [one for one in found if one.decision is Decision.LINKED]
-    review = [one for one in found if one.decision is Decision.REVIEW][: w.reviewed]
-    return [
-        Link(
-            one.scored.worker.id,
-            family_id,
-            round(one.probability, 6),
-            one.decision or Decision.REVIEW,
-            evidence(one),
-            one.rule,
-        )
-        for one in (*linked, *review)
-    ]
+    links: list[Link] = []
+    reviewed = 0
+    for one in sorted(best.values(), key=_order) if len(best) > 1 else best.values():
+        decision = one.decision or Decision.REVIEW
+        reviewed += decision is Decision.REVIEW
+        if reviewed <= w.reviewed:
+            score = round(one.probability, 6)
+            links.append(Link(one.scored.worker.id, family_id, score, decision, evidence(one), one.rule))
+    return links
 
 
 def _better(one: Judged, other: Judged | None) -> bool:

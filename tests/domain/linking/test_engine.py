@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +25,7 @@ def links(workers: Iterable[WorkerRow], *families: FamilyRow) -> dict[tuple[str,
 
 
 def fields(row: WorkerRow) -> dict[str, object]:
-    return {name: getattr(row, name) for name in row.__slots__}
+    return {name: getattr(row, name) for name in row._fields}
 
 
 def linked(found: dict[tuple[str, str], tuple[str, str]]) -> set[tuple[str, str]]:
@@ -240,10 +239,10 @@ def test_corrected_and_withdrawn_rows_leave_the_index_as_if_built_at_once(seed: 
     chance = random.Random(seed)
     index = LinkIndex()
     for row in workers:
-        index.add(replace(row, name=chance.choice(workers).name, phones=chance.choice(workers).phones))
+        index.add(row._replace(name=chance.choice(workers).name, phones=chance.choice(workers).phones))
         index.touched_by_worker(row.id)
     for one in families:
-        index.add_family(replace(one, workers=chance.choice(families).workers))
+        index.add_family(one._replace(workers=chance.choice(families).workers))
         index.query_id(one.id)
     gone = {row.id for row in chance.sample(workers, 8)} | {row.id for row in chance.sample(families, 8)}
     for row in chance.sample(workers, len(workers)):
@@ -291,7 +290,7 @@ def test_a_namesake_with_another_number_and_another_home_goes_to_a_person():
         township="郭北",
         village="沙子",
     )
-    found = links([worker(name="庹凌霄")], replace(asks, workers=("庹凌霄",)))
+    found = links([worker(name="庹凌霄")], asks._replace(workers=("庹凌霄",)))
     assert found in ({}, {("W1", "F1"): ("review", "perhaps-a-namesake")})
 
 
@@ -316,7 +315,7 @@ def test_who_names_another_mother_goes_to_a_person_also_when_nobody_else_asks():
 def test_another_number_beside_a_family_that_gives_the_workers_own_goes_to_a_person():
     """Control: it may be a second number where nobody else asks."""
     own = family(id="F2")
-    sister = replace(ANOTHER_HOUSE, relation="姐姐", worker_phones=("13700000009",), village="")
+    sister = ANOTHER_HOUSE._replace(relation="姐姐", worker_phones=("13700000009",), village="")
 
     assert links([worker()], sister, own)["W1", "F1"] == ("review", "perhaps-a-namesake")
     assert linked(links([worker()], sister)) == {("W1", "F1")}
@@ -324,10 +323,10 @@ def test_another_number_beside_a_family_that_gives_the_workers_own_goes_to_a_per
 
 def test_somebody_from_another_group_who_asks_for_a_claimed_name_goes_to_a_person():
     own = family(id="F2", village="长岩2组")
-    uncle = replace(ANOTHER_HOUSE, relation="叔叔", worker_phones=(), village="长岩7组")
+    uncle = ANOTHER_HOUSE._replace(relation="叔叔", worker_phones=(), village="长岩7组")
 
     assert links([worker(village="长岩村")], uncle, own)["W1", "F1"] == ("review", "perhaps-a-namesake")
-    assert linked(links([worker(village="长岩村")], replace(uncle, village="长岩2组"), own)) == {
+    assert linked(links([worker(village="长岩村")], uncle._replace(village="长岩2组"), own)) == {
         ("W1", "F1"),
         ("W1", "F2"),
     }
@@ -335,7 +334,7 @@ def test_somebody_from_another_group_who_asks_for_a_claimed_name_goes_to_a_perso
 
 def test_two_relatives_who_give_the_same_number_for_the_worker_are_of_one_house_whatever_they_call_themselves():
     both = ("13700000009",)
-    first = replace(ANOTHER_HOUSE, worker_phones=both)
+    first = ANOTHER_HOUSE._replace(worker_phones=both)
     second = family(id="F2", worker_phones=both)
 
     assert links([worker(phones=())], first, second)["W1", "F1"] == ("linked", "sure")
@@ -348,7 +347,7 @@ def test_a_landline_finds_the_house_and_not_the_brother_who_is_named_otherwise()
     asked = family(name="赵小兰", phones=(), worker_phones=(at_home,), workers=("陈大强",))
 
     assert linked(links([one], asked)) == set()
-    assert linked(links([one], replace(asked, worker_phones=("13800130001",)))) == {("W1", "F1")}
+    assert linked(links([one], asked._replace(worker_phones=("13800130001",)))) == {("W1", "F1")}
 
 
 def test_a_landline_does_not_contradict_a_mobile_number():

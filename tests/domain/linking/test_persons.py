@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from reunion.domain.linking.clean import Worker
@@ -35,4 +33,4 @@ def test_two_rows_that_only_share_name_and_village_are_two_people_when_the_group
     bare = worker(phones=(), contacts=(), contact_phones=(), village="长岩村5组")
 
     assert not same_person(Worker(bare), Worker(worker(id="W2")))
-    assert same_person(Worker(replace(bare, village="长岩村2组")), Worker(worker(id="W2")))
+    assert same_person(Worker(bare._replace(village="长岩村2组")), Worker(worker(id="W2")))

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from reunion.domain.linking import Decision, FamilyRow, Rules, WorkerRow, link
@@ -8,7 +6,7 @@ from reunion.domain.linking.rules import ALL
 from .rows import family, roster, worker
 
 OTHERS = [row for row in roster(99)[0] if row.name != "陈大明"]
-CROWD = [replace(row, id=f"X{row.id}") for row in OTHERS]
+CROWD = [row._replace(id=f"X{row.id}") for row in OTHERS]
 
 
 def linked(workers: list[WorkerRow], families: list[FamilyRow], rules: Rules) -> set[tuple[str, str]]:
