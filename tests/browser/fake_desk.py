@@ -149,6 +149,7 @@ class FakeDesk:
         template = Environments(strict=True)[catalogue].get_template(f"desk/{name}")
         text = template.render(
             language=language,
+            here=request.path,
             title=self.cast.title,
             show="gala",
             room="gala",

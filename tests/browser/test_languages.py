@@ -1,13 +1,17 @@
 """Three languages and two clocks: the switch with and without scripts, and the time of who is far away."""
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from reunion.actions.admitting import Admitting
 from reunion.app import system_clock
+from reunion.domain.access import Role
 from reunion.domain.instants import DAY, HOUR, Instant
 from reunion.domain.plans import ShowHead
 from reunion.web.keys import STORE
 
+from ..conftest import GATHERING
 from .serving import LINK, running
 
 FORM = "/g/dongxing/signup/worker"
@@ -141,3 +145,37 @@ async def test_who_is_in_the_gatherings_zone_reads_one_time(server, phone):
     assert await own_times(await phone(server.address + "/g/dongxing")) == []
     manila = await phone(server.address + "/g/dongxing", timezone_id="Asia/Manila")
     assert await own_times(manila) == []
+
+
+async def test_at_the_desk_and_the_prompter_the_language_is_chosen_and_kept(server, laptop):
+    admitting = Admitting(server.app[STORE], system_clock)
+    host = await admitting.create("林导", Role.HOST, GATHERING.id)
+    cookie = {"name": "reunion-staff", "value": await admitting.sign_in(host, 1), "url": server.address}
+    desk = f"{server.address}/shows/gala/desk"
+    page = await laptop()
+    await page.context.add_cookies([cookie])
+    await page.goto(desk)
+    await expect(page.locator(".badge")).to_have_text("实时")
+    await page.keyboard.press("?")
+    await page.get_by_role("button", name="English").click()
+    await expect(page.locator(".badge")).to_have_text("Up to date")
+    assert page.url == desk
+    await page.keyboard.press("?")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("button", name="English")).to_have_attribute("aria-pressed", "true")
+    await page.goto(f"{desk}/prompter")
+    await page.get_by_role("button", name="繁體中文").click()
+    await expect(page.get_by_role("main", name="提詞卡")).to_be_visible()
+    await page.goto(desk)
+    await expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+
+
+@pytest.mark.parametrize(
+    ("lang", "next_"), [("en", "Coming next"), ("zh-Hant", "接下來"), ("zh-Hans", "接下来")]
+)
+async def test_a_screen_speaks_the_language_of_its_address(server, laptop, lang, next_):
+    page = await laptop(f"{server.address}/shows/gala/hall?lang={lang}")
+    await expect(page.get_by_role("heading", name=next_)).to_be_visible()
+    await page.goto(f"{server.address}/shows/gala/overlay")
+    assert await page.get_attribute("html", "lang") == lang

@@ -56,7 +56,7 @@ export function Who({ name, side, other }) {
     KNOWN.has(side.dialect) ? t(`dialect.${side.dialect}`) : side.dialect,
   ].filter(Boolean);
   return html`<div class="person">
-    <p class="name"><span class="which">${t(`side.${name}`)}</span>${side.name}<span class="pinyin" lang="zh-Latn">${side.pinyin}</span></p>
+    <p class="name"><span class="which">${t(`side.${name}`)}</span>${side.name} <span class="pinyin" lang="zh-Latn">${side.pinyin}</span></p>
     <p class="where">${place}${facts.map((fact) => html`<span class="fact">${fact}</span>`)}</p>
   </div>`;
 }

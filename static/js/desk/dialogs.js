@@ -4,6 +4,7 @@ import { HandOver } from "./handover.js";
 import { Light } from "./lights.js";
 import { parked, writersOf } from "./model.js";
 import { Phone } from "./phone.js";
+import { tongues } from "./tongues.js";
 import { t } from "./words.js";
 import { Wording } from "./wording.js";
 import { Wrong } from "./wrong.js";
@@ -26,7 +27,7 @@ function Box({ desk, name, title, children }) {
   const box = useRef(null);
   useEffect(() => {
     const before = document.activeElement;
-    (box.current.querySelector("input, textarea, .first:not(:disabled), .choices button") || box.current.querySelector("button")).focus();
+    (box.current.querySelector("input:not([type=hidden]), textarea, .first:not(:disabled), .choices button") || box.current.querySelector("button")).focus();
     // After saving, a button that got the focus back would swallow the next Space: it is TAKE again.
     return () => !desk.saved && before && before.focus && before.focus();
   }, []);
@@ -139,5 +140,6 @@ function Auto({ desk, state }) {
 function Help({ desk }) {
   return html`<dl class="keys">${KEYS.map(([key, word]) => html`<div><dt><kbd>${key.startsWith("key.") ? t(key) : key}</kbd></dt><dd>${t(word)}</dd></div>`)}</dl>
     <p>${t("help.note")}</p>
+    <div ref=${tongues}></div>
     ${desk.rehearsal ? null : html`<p class="end-of-form"><button type="button" onClick=${() => desk.open("auto")}>${t("box.auto")}</button></p>`}`;
 }

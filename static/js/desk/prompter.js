@@ -8,6 +8,7 @@ import { allowed, opener } from "./line.js";
 import { EMPTY, GAP, fold, onAir } from "./model.js";
 import { SIZES, chosen, pressed, prompted, stepped } from "./prompting.js";
 import { deskSocket } from "./socket.js";
+import { tongues } from "./tongues.js";
 import { readWords, t } from "./words.js";
 
 const BEAT_MS = 250;
@@ -109,7 +110,7 @@ function Buttons() {
     ${button("smaller", "prompter.smaller", "−")}${button("larger", "prompter.larger", "+")}
     ${button("mirror", "prompter.mirror", "M", page.mirror)}${button("peek", "prompter.peek", "N", page.peek)}
     ${document.fullscreenEnabled ? button("full", "prompter.full", "F") : null}
-    <span class="hint">${t("prompter.keys")}</span></footer>`;
+    <span class="hint">${t("prompter.keys")}</span><div ref=${tongues}></div></footer>`;
 }
 
 const ACTIONS = {
