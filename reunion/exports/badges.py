@@ -13,13 +13,15 @@ from reunion.domain.lists import Cover, Guest
 from reunion.domain.people import Side
 from reunion.exports.codes import qr_code
 from reunion.exports.lists import named
-from reunion.exports.pages import MEDIA_TYPES, Cell, Exported, Form, Heading, Page, Picture
+from reunion.exports.pages import MEDIA_TYPES, Cell, Exported, Form, Heading, Page, Picture, breadth
 from reunion.exports.papers import open_side, packed, paper, whole, write
 from reunion.exports.xlsx import write_workbook
 from reunion.exports.zoned import clock, day
 
 _COLUMNS, _ROWS = 2, 4
 _TEXT_CM, _CODE_CM, _TALL_CM = 5.8, 3.5, 6.3
+_LINE_POINTS: Final = 150
+"""Room beside the code, without the edges of its cell."""
 _SIDES: Final = {Side.WORKER: "Worker", Side.FAMILY: "Family"}
 
 
@@ -60,8 +62,8 @@ def _cards(guests: Sequence[Guest], cover: Cover, say: Say) -> bytes:
 
 
 def _card(text: Any, code: Any, guest: Guest, cover: Cover, say: Say) -> None:
-    head = text.paragraphs[0]
-    write(head, f"{cover.home} {cover.title}", points=10)
+    write(text.paragraphs[0], f"{cover.home}\n", points=10)
+    write(text.paragraphs[0], cover.title, points=_in_one_line(cover.title))
     write(text.add_paragraph(), guest.name, points=26 if len(guest.name) <= 4 else 16, bold=True)
     write(text.add_paragraph(), f"{say(_SIDES[Side(guest.side)])}　{guest.where}", points=11)
     write(text.add_paragraph(), f"{day(guest.start, cover.zone, say)}\n{guest.show}", points=10)
@@ -73,6 +75,11 @@ def _card(text: Any, code: Any, guest: Guest, cover: Cover, say: Say) -> None:
     number = code.add_paragraph()
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     write(number, say("No. %(number)d") % {"number": guest.number}, points=11, bold=True)
+
+
+def _in_one_line(title: str) -> float:
+    """Points in which the title stands whole in its line; below seven nobody reads it."""
+    return max(7, min(10, _LINE_POINTS // (breadth(title) / 2)))
 
 
 def _doors(guests: Sequence[Guest], cover: Cover, say: Say) -> tuple[Page, ...]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from reunion.domain.faults import Say
 from reunion.domain.lists import ContactList, Cover
-from reunion.exports.layouts import MARK, columns, one_a_line, titled, underline
+from reunion.exports.layouts import MARK, MARK_WIDE, columns, one_a_line, titled, underline
 from reunion.exports.pages import Heading, Page
 
 _SIDES: Final = {"worker": "worker", "family": "family"}
@@ -14,21 +14,21 @@ def contact_pages(contacts: ContactList, cover: Cover, say: Say) -> tuple[Page, 
     """One page of all registrations; by the mark in its last column a row is known when the list comes back."""
     headings = columns(
         say,
-        ("No.", 6),
-        ("Registration", 8),
-        ("Side", 10),
-        ("Name", 12),
-        ("Telephone", 18),
-        ("Township", 12),
+        ("No.", 5),
+        ("Registration", 7),
+        ("Side", 9),
+        ("Name", 10),
+        ("Telephone", 13),
+        ("Township", 10),
         ("Village", 12),
-        ("Place", 20),
-        ("People", 6),
-        ("Wants to see", 22),
-        ("Invite code", 10),
+        ("Place", 14),
+        ("People", 5),
+        ("Wants to see", 17),
+        ("Invite code", 9),
         ("Agreed to", 27),
-        ("Remarks", 16),
+        ("Remarks", 12),
     )
-    headings += (Heading(say(MARK), 6, quiet=True),)
+    headings += (Heading(say(MARK), MARK_WIDE, quiet=True),)
     rows = tuple(
         (
             at,

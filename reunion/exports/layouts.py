@@ -13,6 +13,8 @@ from reunion.exports.zoned import clock, day, festive_day, local_time, seconds_b
 _NOBODY: Final = End("")
 MARK: Final = "Mark (do not change)"
 """Above the column by which rows are known when the list comes back."""
+MARK_WIDE: Final = 10
+"""Its heading in two lines."""
 _STATES: Final = {
     "aired": "aired",
     "skipped": "skipped",
@@ -61,24 +63,24 @@ def _rundown_page(show: RundownList, cover: Cover, say: Say) -> Page:
     phones = any(end.phone for row in show.rows for end in (row.worker, row.family) if end)
     headings = columns(
         say,
-        ("No.", 6),
-        ("Starts", 11),
-        ("Length", 8),
-        ("Item", 14),
-        ("Worker", 11),
-        *([("Worker's telephone", 14)] if phones else []),
-        ("Away", 16),
-        ("Family", 11),
-        *([("Family's telephone", 14)] if phones else []),
-        ("Relation", 9),
-        ("Township", 11),
-        ("Village", 10),
-        ("People", 6),
-        ("Dialect", 8),
-        ("Message", 26),
-        ("Remarks", 14),
+        ("No.", 5),
+        ("Starts", 9),
+        ("Length", 6),
+        ("Item", 12),
+        ("Worker", 9),
+        *([("Worker's telephone", 13)] if phones else []),
+        ("Away", 14),
+        ("Family", 9),
+        *([("Family's telephone", 13)] if phones else []),
+        ("Relation", 8),
+        ("Township", 9),
+        ("Village", 9),
+        ("People", 5),
+        ("Dialect", 7),
+        ("Message", 22),
+        ("Remarks", 12),
     )
-    headings += (Heading(say(MARK), 6, quiet=True),)
+    headings += (Heading(say(MARK), MARK_WIDE, quiet=True),)
     rows = tuple(_rundown_row(at, row, phones, cover, say) for at, row in enumerate(show.rows, 1))
     line = underline(cover, show.stage, _days([row.start for row in show.rows], cover, say))
     shaded = frozenset(at for at, row in enumerate(show.rows) if not row.worker)
@@ -130,8 +132,8 @@ def callsheet_pages(sheets: Sequence[CallSheet], cover: Cover, say: Say) -> tupl
     rows = tuple(
         (
             at,
-            sheet.township,
-            sheet.village,
+            sheet.township or say("Township unknown"),
+            sheet.village or say("Village unknown"),
             len(sheet.calls),
             _moment(min((call.gather for call in sheet.calls), default=None), cover, say),
             sheet.contact,
@@ -161,7 +163,8 @@ def _callsheet_page(sheet: CallSheet, cover: Cover, say: Say) -> Page:
         ("Remarks", 16),
     )
     name = sheet.village or sheet.township or say("Village unknown")
-    title = titled(cover, f"{say('Call sheet')} {sheet.township} {sheet.village}".rstrip())
+    where = f"{sheet.township or say('Township unknown')} {sheet.village or say('Village unknown')}"
+    title = titled(cover, f"{say('Call sheet')} {where}")
     rows = tuple(_call_row(at, sheet, cover, say) for at in range(len(sheet.calls)))
     return Page(name, title, underline(cover, sheet.contact), headings, rows, sheet.notice)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from unicodedata import east_asian_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ class Page:
     """A paragraph above the table, such as the text for the loudspeaker."""
     shaded: frozenset[int] = frozenset()
     """Rows that are no person's: segments."""
+
+
+def breadth(text: str) -> int:
+    """How many narrow letters wide a text is: a Chinese one counts two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def showable(text: str) -> str:

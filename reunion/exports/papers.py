@@ -76,7 +76,12 @@ def whole(row: Any) -> None:
 def _lettered(style: Any, points: int) -> None:
     style.font.name, style.font.size = _FONT, Pt(points)
     # without the second name Word sets Chinese letters in the font of its own template
-    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
+    letters = style.element.get_or_add_rPr()
+    letters.get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
+    # else LibreOffice takes the stops of another Chinese, in the middle of their square
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    letters.append(language)
 
 
 def _foot(paragraph: Any, cover: Cover, say: Say) -> None:

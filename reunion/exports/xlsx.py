@@ -4,11 +4,10 @@ import io
 import re
 from math import ceil
 from typing import Any, Final
-from unicodedata import east_asian_width
 
 from reunion.domain.faults import Say
 from reunion.domain.lists import Cover
-from reunion.exports.pages import Heading, Page, Picture, showable
+from reunion.exports.pages import Heading, Page, Picture, breadth, showable
 from reunion.exports.zoned import clock, day
 
 _OPTIONS: Final = {
@@ -73,7 +72,7 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _write_page(sheet: Any, page: Page, cover: Cover, say: Say, formats: dict[str, Any]) -> None:
-    last = len(page.headings) - 1
+    last = max(at for at, one in enumerate(page.headings) if not one.quiet)
     _merged(sheet, _TITLE_ROW, last, page.title, formats["title"])
     sheet.set_row(_TITLE_ROW, 30)
     sheet.set_row(_LINE_ROW, 20)
@@ -83,9 +82,7 @@ def _write_page(sheet: Any, page: Page, cover: Cover, say: Say, formats: dict[st
         _merged(sheet, head, last, page.notice, formats["notice"])
         sheet.set_row(head, 18 * (1 + len(page.notice) // 60))
         head += 1
-    sheet.set_row(
-        head, _HEAD_HEIGHT * max(_lines(one.text, one.width) for one in page.headings if not one.quiet)
-    )
+    sheet.set_row(head, _HEAD_HEIGHT * max(_lines(one.text, one.width) for one in page.headings))
     for column, heading in enumerate(page.headings):
         sheet.write_string(head, column, showable(heading.text), formats["head"])
         sheet.set_column(column, column, heading.width)
@@ -97,9 +94,11 @@ def _write_page(sheet: Any, page: Page, cover: Cover, say: Say, formats: dict[st
     )
     _merged(sheet, end + 2, last, signature, formats["line"])
     if page.rows:
-        sheet.autofilter(head, 0, end, last)
+        sheet.autofilter(head, 0, end, len(page.headings) - 1)
     sheet.freeze_panes(head + 1, 0)
     sheet.repeat_rows(0, head)
+    # What is for programs runs over its column's edge: printed, it would make everything else smaller.
+    sheet.print_area(0, 0, end + 2, last)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     _set_up_print(sheet, cover, say)
 
@@ -130,8 +129,8 @@ def _lines(cell: Any, width: float) -> int:
     """Lines a text takes in a column; spreadsheets do not measure wrapped rows that a program wrote."""
     if not isinstance(cell, str):
         return _PICTURE_LINES if isinstance(cell, Picture) else 1
-    signs = (sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in cell.split("\n"))
-    return min(sum(max(1, ceil(wide / (width - 1))) for wide in signs), _LINES_MOST)
+    lines = (max(1, ceil(breadth(line) / (width - 1))) for line in cell.split("\n"))
+    return min(sum(lines), _LINES_MOST)
 
 
 def _merged(sheet: Any, row: int, last: int, text: str, style: Any) -> None:

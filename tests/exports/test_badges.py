@@ -34,6 +34,18 @@ def test_a_card_says_who_from_where_and_when_to_be_there():
     assert table.cell(0, 3).text.strip() == "8 号"
 
 
+def test_a_title_is_as_small_as_it_takes_to_stand_in_one_line():
+    def letters(title: str) -> float:
+        made = docx.Document(io.BytesIO(badges(GUESTS, replace(COVER, title=title), Form.DOCX, say).data))
+        home, shown = made.tables[0].cell(0, 0).paragraphs[0].runs
+        assert (home.text, shown.text) == ("东兴区\n", title)
+        return shown.font.size.pt
+
+    assert letters("2027云团聚") == letters("为爱止步，四海为家 · 云团聚") == 10
+    assert letters("为爱止步，四海为家，情暖他乡云团聚") == 8
+    assert letters("云" * 60) == 7
+
+
 def test_every_card_has_its_own_code_and_eight_fit_a_page():
     guests = [replace(GUESTS[0], number=at, address=f"http://reunion.example/{at}") for at in range(9)]
     made = cards(*guests)

@@ -99,9 +99,12 @@ def test_a_call_sheet_says_when_to_gather_whom():
             "务工人员电话": "138****8000",
         }
     ]
-    assert (
-        callsheet_pages([replace(CALLS, village="", township="", calls=())], COVER, say)[1].name == "村名不详"
-    )
+
+
+def test_a_call_sheet_of_an_unknown_place_says_so():
+    summary, sheet = callsheet_pages([replace(CALLS, village="", township="")], COVER, say)
+    assert (table(summary)[0]["乡镇"], table(summary)[0]["村（社区）"]) == ("乡镇不详", "村名不详")
+    assert (sheet.name, sheet.title) == ("村名不详", "东兴区 2027云团聚 通知单 乡镇不详 村名不详")
 
 
 def test_what_ran_stands_beside_what_was_planned():

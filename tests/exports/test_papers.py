@@ -18,7 +18,9 @@ def test_a_paper_is_a4_with_chinese_letters():
     # Word keeps lengths in twentieths of a point
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
     assert abs(section.left_margin - Cm(1.8)) < Cm(0.01)
-    assert 'w:eastAsia="等线"' in blank().styles["Normal"].element.xml
+    letters = blank().styles["Normal"].element.xml
+    assert 'w:eastAsia="等线"' in letters
+    assert '<w:lang w:eastAsia="zh-CN"/>' in letters
 
 
 def test_a_wide_paper_lies_on_its_side():

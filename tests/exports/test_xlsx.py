@@ -23,7 +23,7 @@ def test_there_is_a_sheet_a_show_and_a_summary():
 
 
 def test_the_title_is_merged_over_all_columns_above_a_frozen_header():
-    assert {str(cells) for cells in SHEET.merged_cells.ranges} >= {"A1:Q1", "A2:Q2"}
+    assert {str(cells) for cells in SHEET.merged_cells.ranges} >= {"A1:P1", "A2:P2"}
     assert (SHEET["A1"].value, SHEET["A1"].font.size) == ("东兴区 2027云团聚 串联单 第一场", 18)
     assert SHEET.freeze_panes == "A4"
     assert (SHEET["A3"].value, SHEET["P3"].value) == ("序号", "备注")
@@ -35,6 +35,12 @@ def test_it_prints_on_a4_landscape_with_pages_counted():
     assert (SHEET.sheet_properties.pageSetUpPr.fitToPage, SHEET.page_setup.fitToHeight) == (True, 0)
     assert SHEET.oddFooter.left.text == "导出人 王小明  2027-02-05 周五 19:30"
     assert SHEET.oddFooter.right.text == "第 &P 页 共 &N 页"
+
+
+def test_the_mark_for_programs_is_not_printed_and_its_heading_is_whole():
+    assert (SHEET["Q3"].value, SHEET.print_area) == ("标记（请勿改动）", "'第一场'!$A$1:$P$7")
+    two_lines = 2 * 19
+    assert SHEET.row_dimensions[3].height > two_lines
 
 
 def test_the_last_row_is_signed():
