@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, Text, bindparam, func, insert, select, type_coerce, update
+from sqlalchemy import Connection, Text, bindparam, case, func, insert, select, type_coerce, update
 
 from reunion.actions.ports import Conflict
 from reunion.domain.instants import Instant
@@ -71,26 +71,25 @@ def change_gathering(connection: Connection, before: Gathering, after: Gathering
 
 def counts(connection: Connection, key: str) -> Mapping[str, int]:
     """The numbers of the overview."""
-    # Grouped by columns of one index in its order: the rows themselves are not read.
-    kinds = (registration.c.standing, registration.c.side, registration.c.on_air)
-    people = connection.execute(
-        select(*kinds, func.count()).where(registration.c.gathering == key).group_by(*kinds)
-    ).all()
-    active = [
-        (side, agreed, number) for standing, side, agreed, number in people if standing == Standing.ACTIVE
-    ]
+    # In one pass through an index, in its order: the rows are not read, and nothing is sorted.
+    standing = registration.c.standing
+    kinds = (registration.c.side == Side.WORKER, registration.c.side == Side.FAMILY, ~registration.c.on_air)
+    counted = select(standing, func.count(), *(func.sum(case((kind, 1), else_=0)) for kind in kinds))
+    mine = counted.where(registration.c.gathering == key).group_by(standing)
+    people = {which: numbers for which, *numbers in connection.execute(mine)}
+    _, workers, families, unconsented = people.get(Standing.ACTIVE, (0, 0, 0, 0))
     matches: dict[str, int] = dict(
         connection.execute(
             select(match.c.standing, func.count()).where(match.c.gathering == key).group_by(match.c.standing)
         ).all()
     )
     return {
-        "workers": sum(number for side, _, number in active if side == Side.WORKER),
-        "families": sum(number for side, _, number in active if side == Side.FAMILY),
-        "withdrawn": sum(number for standing, *_, number in people if standing == Standing.WITHDRAWN),
+        "workers": workers,
+        "families": families,
+        "withdrawn": people.get(Standing.WITHDRAWN, (0,))[0],
         "linked": matches.get(MatchStanding.LINKED, 0) + matches.get(MatchStanding.CONFIRMED, 0),
         "review": matches.get(MatchStanding.REVIEW, 0),
-        "unconsented": sum(number for _, agreed, number in active if not agreed),
+        "unconsented": unconsented,
         "pairs": connection.scalar(select(func.count()).where(pair.c.gathering == key)) or 0,
         "shows": connection.scalar(select(func.count()).where(show.c.gathering == key)) or 0,
     }

@@ -68,13 +68,22 @@ registration = Table(
     UniqueConstraint("gathering", "number"),
     UniqueConstraint("gathering", "side", "row_key"),
     UniqueConstraint("link"),
-    Index(None, "gathering", "side", "township", "village"),
     Index(None, "gathering", "invite_code"),
-    # Lists are counted, searched, sorted and turned to any page in here, without the rows, which are long.
+    # Lists are counted, searched, sorted and turned to any page in these, without the rows, which are long.
     Index(
         "ix_registration_listed",
         "gathering", "standing", "number", "side", "township", "village", "on_air", "source",
         "name", "initials", "last4", "invite_code", "id",
+    ),
+    Index(
+        "ix_registration_by_name",
+        "gathering", "standing", "initials", "name", "number", "township", "village",
+        "side", "on_air", "source", "last4", "invite_code", "id",
+    ),
+    Index(
+        "ix_registration_by_home",
+        "gathering", "standing", "township", "village", "number", "initials", "name",
+        "side", "on_air", "source", "last4", "invite_code", "id",
     ),
 )  # fmt: skip
 
