@@ -13,7 +13,7 @@ from reunion.actions.ports import PairUp
 from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Registration, Side, Standing
 from reunion.domain.plans import JOINED, MatchRow
-from reunion.storage import doubles, pairing, people
+from reunion.storage import doubles, filters, pairing, people
 from reunion.storage.chunking import chunks
 from reunion.storage.sealing import Seal
 from reunion.storage.tables import double, match, pair, pair_member, phone_index, registration
@@ -46,9 +46,13 @@ def suggest_for(
 def put_registration(
     connection: Connection, changed: Registration, by: str, at: Instant, action: str, seal: Seal
 ) -> None:
-    """Store the next revision; who withdraws has no links and doubles any more, decided or not. Raises Conflict."""
+    """Store the next revision; who withdraws has no links and doubles any more, decided or not, and no account keeps
+    a filter that names them. Raises Conflict."""
+    withdraws = changed.standing is Standing.WITHDRAWN
+    before = people.get_registration(connection, changed.id, seal) if withdraws else None
     people.put_registration(connection, changed, by, at, action, seal)
-    if changed.standing is Standing.WITHDRAWN:
+    if before is not None:
+        filters.forget_in_filters(connection, before, seal)
         for table, one, other in (
             (match, match.c.worker, match.c.family),
             (double, double.c.first, double.c.second),

@@ -42,6 +42,7 @@ from reunion.storage import (
 from reunion.storage.audits import Audit, Uploads
 from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
+from reunion.storage.filters import Filters
 from reunion.storage.outbox import Outbox
 from reunion.storage.planning import Plans
 from reunion.storage.sealing import Seal
@@ -64,6 +65,7 @@ def open_store(database: Database, secret: bytes) -> ports.Store:
         Reviews(database),
         Doubles(database),
         Outbox(database),
+        Filters(database, seal),
     )
 
 

@@ -26,8 +26,8 @@ from reunion.storage.review_tables import asking, batch, double, spot_check, wei
 
 __all__ = [
     "asking", "audit", "batch", "double", "entry", "gathering", "match", "metadata", "outbox", "pair", "pair_member",
-    "phone_index", "plan", "promise", "refusal", "registration", "rundown_item", "show", "spot_check", "staff",
-    "text", "token", "upload", "weighing",
+    "phone_index", "plan", "promise", "refusal", "registration", "rundown_item", "saved_filter", "show",
+    "spot_check", "staff", "text", "token", "upload", "weighing",
 ]  # fmt: skip
 
 gathering = Table(
@@ -251,6 +251,18 @@ upload = Table(
     Column("by", String(64), nullable=False),
     at_column("at"),
     Column("sealed", LargeBinary, nullable=False),
+)
+
+saved_filter = Table(
+    "saved_filter",
+    metadata,
+    id_column(key=True),
+    of_column("staff"),
+    of_column("gathering"),
+    at_column("at"),
+    Column("sealed", LargeBinary, nullable=False),
+    Index(None, "staff", "gathering"),
+    Index(None, "gathering"),
 )
 
 audit = Table(

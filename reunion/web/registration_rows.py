@@ -7,6 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.ports import Order, Search
+from reunion.domain.filters import TITLE_MOST
 from reunion.domain.people import Gathering, Registration, Side, Source, Standing
 from reunion.web.keys import STORE
 from reunion.web.staff_sections import one, page_number
@@ -88,5 +89,6 @@ def list_context(gathering: Gathering, wanted: Wanted, total: int) -> dict[str, 
         "words": wanted.search.words,
         "filters": wanted.fields,
         "narrowed": wanted.narrowed,
+        "title_most": TITLE_MOST,
         "townships": {town.code: town.name for town in gathering.home.townships},
     }

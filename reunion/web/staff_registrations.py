@@ -10,6 +10,7 @@ from aiohttp import web
 from reunion.actions.ports import Conflict, Deed
 from reunion.domain.access import PLANNERS
 from reunion.domain.consent import Purpose
+from reunion.domain.filters import SavedFilter
 from reunion.domain.people import Gathering, Registration, Standing
 from reunion.domain.phones import local, mask
 from reunion.exports.codes import qr_code
@@ -31,7 +32,7 @@ from reunion.web.tokens import digest, fresh
 
 async def listed(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/registrations: one page of the list; the filters stand in the address."""
-    return await _list(request, wanted_of(request.query))
+    return await list_page(request, wanted_of(request.query))
 
 
 async def searched(request: web.Request) -> web.StreamResponse:
@@ -41,9 +42,38 @@ async def searched(request: web.Request) -> web.StreamResponse:
     """
     wanted = asked_by(await read_form(request))
     if wanted.search.words:
-        return await _list(request, wanted)
+        return await list_page(request, wanted)
     fields = dict(wanted.fields) | ({"page": str(wanted.page)} if wanted.page > 1 else {})
     return see_other(f"{request.path}?{urlencode(fields)}" if fields else request.path)
+
+
+async def list_page(
+    request: web.Request,
+    wanted: Wanted,
+    *,
+    wrong: str = "",
+    title: str = "",
+    dropped: SavedFilter | None = None,
+) -> web.Response:
+    """One page of the list, below the account's own filters; `wrong` and `title` of one that was not stored."""
+    gathering = await the_gathering(request)
+    rows, total = await found(request, gathering, wanted)
+    saved = await request.app[STORE].filters.of(request[IDENTITY].id, gathering.id)
+    asked = (wanted.fields, wanted.search.words)
+    return render(
+        request,
+        "staff/registrations.html",
+        status=422 if wrong else 200,
+        **frame(request, gathering, "registrations"),
+        **list_context(gathering, wanted, total),
+        rows=rows,
+        undo=await undo_of(request, gathering),
+        saved=saved,
+        kept=next((one for one in saved if (one.fields, one.words) == asked), None),
+        wrong=wrong,
+        title=title,
+        dropped=dropped,
+    )
 
 
 async def listed_data(request: web.Request) -> web.StreamResponse:
@@ -133,19 +163,6 @@ def _row(person: Registration) -> dict[str, Any]:
         "source": person.source,
         "agreed": sorted(person.consent.given),
     }
-
-
-async def _list(request: web.Request, wanted: Wanted) -> web.Response:
-    gathering = await the_gathering(request)
-    rows, total = await found(request, gathering, wanted)
-    return render(
-        request,
-        "staff/registrations.html",
-        **frame(request, gathering, "registrations"),
-        **list_context(gathering, wanted, total),
-        rows=rows,
-        undo=await undo_of(request, gathering),
-    )
 
 
 async def _page(

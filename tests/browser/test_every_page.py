@@ -21,6 +21,7 @@ ELSEWHERE: Final = {
     "/staff/enter/{token}": "works once",
     "/staff": "leads to the only gathering",
     "/staff/{gathering}/import/{upload}/taken": "stands after an import",
+    "/staff/{gathering}/registrations/filters/{filter}": "is the list, for whoever kept it",
     "/staff/{gathering}/rundown/proposal": "stands after planning",
 }
 """Pages that lead on at once or that no address alone opens."""

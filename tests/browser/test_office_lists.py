@@ -118,3 +118,31 @@ async def test_the_lists_are_accessible(office: Office, laptop: Any, axe: str) -
         await page.goto(office.address + path)
         found += [f"{path}: {one}" for one in await violations(page, axe)]
     assert found == []
+
+
+async def test_a_filter_with_words_is_kept_by_keyboard_and_stands_above_the_list_of_another_machine(
+    office: Office, laptop: Any, axe: str
+) -> None:
+    page: Page = await laptop(f"{office.address}/registrations", storage_state=office.state)
+    await page.keyboard.press("/")
+    await page.keyboard.type("李芳3")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-row]")).to_have_count(1)
+    await tab_to(page, ".keep-filter summary")
+    await page.keyboard.press("Enter")
+    await tab_to(page, "#title")
+    await page.keyboard.type("三号家")
+    assert await violations(page, axe) == []
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name="三号家")).to_have_attribute("aria-current", "true")
+    assert "李芳" not in page.url
+
+    other: Page = await laptop(f"{office.address}/registrations", storage_state=office.state)
+    await expect(other.locator("[data-row]")).to_have_count(5)
+    await other.get_by_role("link", name="三号家").click()
+    await expect(other.locator("[data-row]")).to_have_count(1)
+    assert await violations(other, axe) == []
+    await other.get_by_role("button", name="删除筛选“三号家”").click()
+    await expect(other.locator(".chip")).to_have_count(0)
+    await other.get_by_role("button", name="撤销").click()
+    await expect(other.get_by_role("link", name="三号家")).to_be_visible()

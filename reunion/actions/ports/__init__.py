@@ -21,7 +21,7 @@ from reunion.actions.ports.reviewing import (
     Weighing,
 )
 from reunion.actions.ports.shows import Journal, Loaded, Recorded, Rundown, Shows
-from reunion.actions.ports.staff import Accounts, Audit, Deed, Deeds, Mark, Session, Upload, Uploads
+from reunion.actions.ports.staff import Accounts, Audit, Deed, Deeds, Filters, Mark, Session, Upload, Uploads
 
 __all__ = [
     "Accounts",
@@ -40,6 +40,7 @@ __all__ = [
     "Doubles",
     "Fate",
     "Filter",
+    "Filters",
     "Gatherings",
     "Journal",
     "Loaded",
@@ -87,3 +88,4 @@ class Store:
     reviews: Reviews
     doubles: Doubles
     outbox: Outbox
+    filters: Filters

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from reunion.domain.access import Account
+from reunion.domain.filters import SavedFilter
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 
@@ -16,6 +17,22 @@ class Session:
     digest: bytes
     created: Instant
     expires: Instant
+
+
+class Filters(Protocol):
+    """Filters of the list of registrations that accounts keep for themselves."""
+
+    async def of(self, staff: str, gathering: str) -> tuple[SavedFilter, ...]:
+        """Of one account in one gathering, the oldest first."""
+        ...
+
+    async def put(self, saved: SavedFilter, *, at: Instant) -> None:
+        """Store one, in the place of another of the same name; raises Conflict when there are too many."""
+        ...
+
+    async def drop(self, staff: str, saved: str) -> None:
+        """Forget one of the account's own."""
+        ...
 
 
 class Accounts(Protocol):

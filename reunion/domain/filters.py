@@ -1,0 +1,37 @@
+"""A filter of the list of registrations that somebody keeps under a name, for themselves alone."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from reunion.domain.people import Registration
+
+MOST: Final = 20
+"""Of one account in one gathering: more is a list to search in again."""
+TITLE_MOST: Final = 40
+NAME_LEAST: Final = 2
+"""Signs of a name that are more than a surname, which thousands share."""
+_ENDING: Final = re.compile(r"\d{4,}")
+"""What a list finds by the end of a number."""
+_NUMBER: Final = re.compile(r"\d{7,}")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """What a list was asked for."""
+
+    id: str
+    staff: str
+    gathering: str
+    title: str
+    fields: Mapping[str, str]
+    """As an address has them."""
+    words: str = ""
+    """Personal: they stand in no address."""
+
+    def tells_of(self, person: Registration) -> bool:
+        """Whether it says a person's name or number."""
+        named = len(person.name) >= NAME_LEAST and person.name in f"{self.title} {self.words}"
+        digits = (*_ENDING.findall(self.words), *_NUMBER.findall(self.title))
+        return named or any(phone.endswith(end) for phone in person.phones for end in digits)

@@ -1,0 +1,69 @@
+"""Filters that accounts keep: plain functions over a connection. All of one is sealed, for its words may be a name."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+
+from reunion.actions.ports import Conflict
+from reunion.domain.filters import MOST, SavedFilter
+from reunion.domain.instants import Instant
+from reunion.domain.people import Registration
+from reunion.storage.database import Database
+from reunion.storage.sealing import Seal
+from reunion.storage.tables import saved_filter
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """See ports.Filters."""
+
+    db: Database
+    seal: Seal
+
+    async def of(self, staff: str, gathering: str) -> tuple[SavedFilter, ...]:
+        return await self.db.read(filters_of, staff, gathering, self.seal)
+
+    async def put(self, saved: SavedFilter, *, at: Instant) -> None:
+        await self.db.write(put_filter, saved, at, self.seal)
+
+    async def drop(self, staff: str, saved: str) -> None:
+        await self.db.write(drop_filter, staff, saved)
+
+
+def filters_of(connection: Connection, staff: str, gathering: str, seal: Seal) -> tuple[SavedFilter, ...]:
+    """Of one account in one gathering, the oldest first."""
+    mine = and_(saved_filter.c.staff == staff, saved_filter.c.gathering == gathering)
+    return _filters(connection, mine, seal)
+
+
+def put_filter(connection: Connection, saved: SavedFilter, at: Instant, seal: Seal) -> None:
+    """Store one; another of the same name gives way. Raises Conflict when there are too many."""
+    stand = filters_of(connection, saved.staff, saved.gathering, seal)
+    for one in stand:
+        if one.title == saved.title:
+            drop_filter(connection, one.staff, one.id)
+    if sum(one.title != saved.title for one in stand) >= MOST:
+        raise Conflict
+    sealed = seal.close({"title": saved.title, "fields": dict(saved.fields), "words": saved.words})
+    keys = {"id": saved.id, "staff": saved.staff, "gathering": saved.gathering, "at": at}
+    connection.execute(insert(saved_filter).values(sealed=sealed, **keys))
+
+
+def drop_filter(connection: Connection, staff: str, saved: str) -> None:
+    """Forget one of an account's own."""
+    mine = and_(saved_filter.c.staff == staff, saved_filter.c.id == saved)
+    connection.execute(delete(saved_filter).where(mine))
+
+
+def forget_in_filters(connection: Connection, person: Registration, seal: Seal) -> None:
+    """Take away those that say the name or number of somebody who withdraws."""
+    for one in _filters(connection, saved_filter.c.gathering == person.gathering, seal):
+        if one.tells_of(person):
+            drop_filter(connection, one.staff, one.id)
+
+
+def _filters(connection: Connection, wanted: ColumnElement[bool], seal: Seal) -> tuple[SavedFilter, ...]:
+    rows = connection.execute(
+        select(saved_filter).where(wanted).order_by(saved_filter.c.at, saved_filter.c.id)
+    )
+    return tuple(SavedFilter(row.id, row.staff, row.gathering, **seal.open(row.sealed)) for row in rows)
