@@ -6,8 +6,7 @@ from typing import Final
 from reunion.actions import ports
 from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT
 from reunion.actions.ports import Store
-from reunion.actions.surveying import Situation, members
-from reunion.domain.people import Standing
+from reunion.actions.surveying import Situation, read_pairs
 from reunion.domain.plans import Held, Unplaced
 
 PAGE: Final = 50
@@ -63,11 +62,9 @@ async def missing(store: Store, gathering: str, now: Situation, listed: Listed) 
     # a reason may name another pair that has lost its slot since
     named = [str(value) for row in rows for key, value in row.params.items() if key.endswith(".pair")]
     read = {pair.id for pair in (*now.pairs, *now.settled)}
-    pairs = await store.pairs.many(gathering, {*ids, *must[:ALARMS], *named} - read)
+    pairs, people = await read_pairs(store, gathering, {*ids, *must[:ALARMS], *named} - read)
     known = read | {pair.id for pair in pairs}
     alarms = tuple(id_ for id_ in must[:ALARMS] if id_ in known)
-    people = await store.registrations.many(members(pairs))
-    active = {id_: person for id_, person in people.items() if person.standing is Standing.ACTIVE}
     return Missing(rows, total, everybody, alarms, len(must[ALARMS:])), replace(
-        now, pairs=(*now.pairs, *pairs), people={**now.people, **active}
+        now, pairs=(*now.pairs, *pairs), people={**now.people, **people}
     )

@@ -8,6 +8,7 @@ from reunion.actions.arranging import Impossible
 from reunion.actions.carrying import Telling, begun, replaced, telling, told_before
 from reunion.actions.ports import Clock, Conflict, Deed, Rundown, Store
 from reunion.actions.running import Stages
+from reunion.actions.surveying import read_pairs
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
@@ -71,12 +72,12 @@ async def _publish(
     by: str,
     clock: Clock,
 ) -> Published:
-    people = {person.id: person for person in await store.registrations.every(gathering.id)}
-    pairs = {pair.id: pair for pair in await store.pairs.every(gathering.id)}
     fresh, kept, now = [], [], clock()
     shows = await store.shows.every(gathering.id)
     promises = await told_before(store, shows)
     placed = {slot.pair for slot in plan.slots}
+    found, people = await read_pairs(store, gathering.id, placed | promises.keys())
+    pairs = {pair.id: pair for pair in found}
     for standing in shows:
         head = replace(standing, run=_next_run(standing.run))
         slots = [slot for slot in plan.slots if slot.show == head.id and slot.pair in pairs]

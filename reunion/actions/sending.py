@@ -9,6 +9,7 @@ from typing import Final
 from reunion.actions.ports import Carrier, Clock, Fate, Message, Store
 from reunion.actions.ports.outbox import LOST
 from reunion.actions.running import Stage, Stages
+from reunion.actions.surveying import members
 from reunion.domain.calls import TIMINGS, Call
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Gathering, Registration, Standing
@@ -71,9 +72,8 @@ class Sending:
         if message.kind != LOST:
             card = stage.loaded.rundown.cards.get(message.item)
             return card.people if card else ()
-        pairs = await self.store.pairs.every(stage.loaded.head.gathering)
-        mine = next((pair for pair in pairs if pair.id == message.item), None)
-        return (*mine.worker.registrations, *mine.family.registrations) if mine else ()
+        pairs = await self.store.pairs.many(stage.loaded.head.gathering, [message.item])
+        return tuple(members(pairs))
 
 
 def _reached(person: Registration, message: Message) -> bool:

@@ -70,7 +70,7 @@ async def situation(
         return Situation(
             tuple(shows),
             tuple(pair for pair in every if pair.id not in done),
-            {person.id: person for person in persons if person.standing is Standing.ACTIVE},
+            {person.id: person for person in persons},
             kept,
             before,
             published,
@@ -90,8 +90,17 @@ async def _read(
     """The pairs that are asked about and their people, or all."""
     if asked is None:
         return await store.pairs.every(gathering), await store.registrations.every(gathering)
+    pairs, people = await read_pairs(store, gathering, asked)
+    return pairs, people.values()
+
+
+async def read_pairs(
+    store: Store, gathering: str, asked: Collection[str]
+) -> tuple[tuple[Pair, ...], dict[str, Registration]]:
+    """These pairs, and by id those of their people who have not withdrawn."""
     pairs = await store.pairs.many(gathering, asked)
-    return pairs, (await store.registrations.many(members(pairs))).values()
+    people = await store.registrations.many(members(pairs))
+    return pairs, {id_: one for id_, one in people.items() if one.standing is Standing.ACTIVE}
 
 
 def members(pairs: Iterable[Pair]) -> list[str]:

@@ -6,13 +6,14 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.placing import first_fit
+from reunion.actions.ports import Missing, Store
 from reunion.actions.posing import instance
 from reunion.actions.scheduling import unplaced
 from reunion.actions.surveying import Situation, situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.planning import Instance, PairRequest, Plan, Reason
-from reunion.domain.plans import Unplaced
+from reunion.domain.plans import PlanVersion, Unplaced
 from reunion.planner import why_not
 from reunion.web.clash_words import Words
 from reunion.web.days import evening
@@ -33,8 +34,10 @@ SHOWN: Final = 100
 
 async def page(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/rundown/evenings: before planning whoever cannot fit, afterwards whoever did not."""
-    gathering = await the_gathering(request)
-    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
+    gathering, store = await the_gathering(request), request.app[STORE]
+    plan = await store.plans.newest(gathering.id)
+    asked = await _asked(store, gathering.id, plan) if plan else None
+    now = await situation(store, gathering.id, request.app[NOW](), of=asked)
     words = await words_of(request, gathering, now)
     rows, count = await asyncio.to_thread(_rows, now, words)
     return render(
@@ -47,10 +50,21 @@ async def page(request: web.Request) -> web.StreamResponse:
     )
 
 
+async def _asked(store: Store, gathering: str, plan: PlanVersion) -> list[str]:
+    """The first of those that the plan says another time would help, and of those that it does not know yet."""
+    known = {slot.pair for slot in plan.slots} | {one.pair for one in plan.unplaced}
+    fresh, _ = await store.pairs.missing(gathering, Missing(known), limit=SHOWN)
+    return [*sorted(_told(plan))[:SHOWN], *(pair.id for pair in fresh)]
+
+
+def _told(plan: PlanVersion) -> dict[str, Unplaced]:
+    return {one.pair: one for one in plan.unplaced if one.reason in ASKED}
+
+
 def _missing(now: Situation, posed: Instance) -> list[Unplaced]:
     """Those another time would help: by the plan's reasons, and who fits on no show at all."""
     hopeless = {one.pair: one for one in without_room(posed)}
-    told = {one.pair: one for one in now.before.unplaced if one.reason in ASKED} if now.before else {}
+    told = _told(now.before) if now.before else {}
     placed = {slot.pair for slot in now.before.slots} if now.before else set()
     wants = {request.id for request in posed.pairs}
     found = {pair: one for pair, one in (told | hopeless).items() if pair in wants and pair not in placed}
@@ -76,7 +90,7 @@ def _rows(now: Situation, words: Words) -> tuple[list[dict[str, Any]], int]:
     missing = _missing(now, posed)
     pairs, asked = {one.id: one for one in now.pairs}, {one.id: one for one in posed.pairs}
     rows = [_row(now, pairs[one.pair], asked[one.pair], words, one) for one in missing[:SHOWN]]
-    return rows, len(missing)
+    return rows, len(missing) + (max(len(_told(now.before)) - SHOWN, 0) if now.before else 0)
 
 
 def _row(now: Situation, pair: Pair, asked: PairRequest, words: Words, one: Unplaced) -> dict[str, Any]:

@@ -156,11 +156,11 @@ async def _compared(
     proposal: bool = False,
     moves: str = "",
 ) -> web.Response:
-    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
+    asked = _named(before, after, told)
+    now = await situation(request.app[STORE], gathering.id, request.app[NOW](), of=asked)
     words, posed = await words_of(request, gathering, now), await asyncio.to_thread(instance, now)
     found = differences(before, after, now.tell_after)
-    marks = {new.pair: "moved" for _, new in found.moved} | {new.pair: "shifted" for _, new in found.shifted}
-    marks |= {slot.pair: "new" for slot in found.gained} | {slot.pair: "gone" for slot in found.lost}
+    marks = _marks(found)
     old, new = by_show(before.slots) if before else {}, by_show(after.slots)
     shows = [
         {
@@ -191,6 +191,17 @@ async def _compared(
         proposal=proposal,
         moves=moves,
     )
+
+
+def _named(before: PlanVersion | None, after: PlanVersion, told: Differences | None) -> set[str]:
+    """The pairs of both versions, and who would lose what they were told."""
+    slots = (*(before.slots if before else ()), *after.slots, *(told.lost if told else ()))
+    return {slot.pair for slot in slots}
+
+
+def _marks(found: Differences) -> dict[str, str]:
+    marks = {new.pair: "moved" for _, new in found.moved} | {new.pair: "shifted" for _, new in found.shifted}
+    return marks | {slot.pair: "new" for slot in found.gained} | {slot.pair: "gone" for slot in found.lost}
 
 
 def _row(words: Words, slot: Slot, marks: dict[str, str]) -> dict[str, Any]:

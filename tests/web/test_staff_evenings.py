@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from reunion.actions.posing import instance
 from reunion.domain.access import Role
-from reunion.web.staff_evenings import page, without_room
+from reunion.domain.plans import PlanVersion, Unplaced
+from reunion.web.staff_evenings import SHOWN, page, without_room
 from tests.actions.scenes import between, clock
 
 from .offices import AT, called_here, fill, text_of
@@ -36,3 +37,26 @@ async def test_who_can_be_asked_is_looked_for_beside_the_loop_that_a_take_waits_
         await text_of(client, f"{AT}/rundown/evenings")
     assert page.__code__ in here
     assert [one.__name__ for one in (instance, without_room) if one.__code__ in here] == []
+
+
+async def test_after_planning_the_first_of_those_left_out_are_read_and_all_of_them_counted(site):
+    await fill(site)
+    reason = {"says": "full"}
+    many = [Unplaced(f"p-gone-{n:03}", "CAPACITY", reason) for n in range(SHOWN + 3)]
+    out = (Unplaced("p-dongxing-1", "CAPACITY", reason), *many)
+    await site.store.plans.put("dongxing", PlanVersion(1, clock(), "a", (), out))
+    client = await site.signed_in(Role.PRODUCER)
+    page = await text_of(client, f"{AT}/rundown/evenings")
+    assert ("张伟 ↔ 李芳" in page, "刘强 ↔ 王芳" in page) == (True, False)
+    assert "共 5 对，这里列出前 1 对。" in page
+
+
+async def test_a_pair_that_came_after_planning_and_fits_nowhere_is_asked_too(site):
+    await fill(site)
+    await site.store.plans.put("dongxing", PlanVersion(1, clock(), "a", (), ()))
+    person = await site.store.registrations.get("f1")
+    changed = replace(person, windows=(between(200, 210),), revision=person.revision + 1)
+    await site.store.registrations.put(changed, by="a", at=clock(), action="correct")
+    client = await site.signed_in(Role.PRODUCER)
+    page = await text_of(client, f"{AT}/rundown/evenings")
+    assert ("张伟 ↔ 李芳" in page, "刘强 ↔ 王芳" in page) == (True, False)
