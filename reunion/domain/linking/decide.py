@@ -256,7 +256,8 @@ def objection_to(scored: Scored) -> str:
     if scored.name == "":
         return "" if strong and (scored.place != "other" or scored.phone == "same") else NAMELESS
     if scored.name not in AGREES:
-        return "" if scored.phone == "same" and household and scored.place != "other" else NAME
+        settled = scored.place == "same" or (household and scored.place != "other")
+        return "" if scored.phone == "same" and settled else NAME
     if scored.phone == "other" and not household and _contradicted(scored):
         return NAMESAKE
     if scored.name == "nickname" and not (strong or household or scored.phone == "near"):
