@@ -1,5 +1,6 @@
 """The rundown board in Chromium at the size of the real evening: 255 pairs over two shows."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from reunion.app import build, system_clock
 from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.instants import HOUR, Instant
-from reunion.domain.plans import MatchRow, MatchStanding
+from reunion.domain.plans import Held, MatchRow, MatchStanding
 from reunion.web.keys import LINKING, STORE
 from reunion.web.tokens import digest
 from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, between, family, suggest, worker
@@ -457,3 +458,34 @@ async def test_who_has_no_slot_is_turned_page_by_page_and_found_by_name(
     assert await violations(page, axe) == []
     await side.get_by_role("button", name="显示全部").click()
     await expect(side).to_contain_text("第 1 页，共 6 页")
+
+async def test_an_instance_with_a_lock_from_elsewhere_is_looked_at_planned_and_kept(
+    office: Office, laptop: Any, tmp_path: Path
+) -> None:
+    page = await planned(office, laptop)
+    n = await pair_of(office, 40)
+    stood = await slot_of(office, n)
+    other = "s-2" if stood.show == "s-1" else "s-1"
+
+    await page.goto(f"{office.address}/rundown/files")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="编排需求文件（instance）").click()
+    asked = json.loads((await (await download.value).path()).read_text(encoding="utf-8"))
+    next(one for one in asked["pairs"] if one["id"] == f"p-dongxing-{n}")["lock"] = {"lane": other}
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(asked), encoding="utf-8")
+
+    await page.get_by_label("方案或编排需求文件（JSON）").set_input_files(changed)
+    await page.get_by_role("button", name="预览").click()
+    locks = page.locator("section.card", has_text="锁定：采用方案后留在编排板上")
+    await expect(locks.locator(".badge")).to_have_text("1")
+    assert await slot_of(office, n) == stood
+
+    await page.get_by_role("button", name="开始编排").click()
+    await expect(page.get_by_role("heading", name="新方案：采用还是放弃？")).to_be_visible(timeout=60_000)
+    await page.locator("#keep").click()
+    await expect(page.get_by_text("新方案已采用，确认无误后再发布。")).to_be_visible()
+    assert (await slot_of(office, n)).show == other
+    kept = await office.store.plans.newest(GATHERING.id)
+    assert kept is not None
+    assert kept.held(Held.SHOW) == {f"p-dongxing-{n}": other}
