@@ -459,6 +459,7 @@ async def test_who_has_no_slot_is_turned_page_by_page_and_found_by_name(
     await side.get_by_role("button", name="显示全部").click()
     await expect(side).to_contain_text("第 1 页，共 6 页")
 
+
 async def test_an_instance_with_a_lock_from_elsewhere_is_looked_at_planned_and_kept(
     office: Office, laptop: Any, tmp_path: Path
 ) -> None:
