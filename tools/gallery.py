@@ -1,4 +1,4 @@
-"""Photographs every page of the route table in three sizes, light and dark, into the folder screenshots/.
+"""Photographs every page of the route table and every state, in three sizes, light and dark, into screenshots/.
 
 python -m tools.gallery [PART ...]     only pages whose name holds one of these, e.g. registrations g-signup
 
@@ -9,10 +9,11 @@ import asyncio
 import re
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from reunion.actions.admitting import Admitting
 from reunion.app import system_clock
@@ -24,6 +25,8 @@ from reunion.web.routes import ROUTES
 from reunion.web.routing import Kind, Route
 from tests.browser.conftest import CHINA, CHROMIUM, FLAGS
 from tests.browser.sample import Sample, sample
+from tests.browser.staff_states import STATES, Arrive, with_empty
+from tests.browser.test_elder_rules import PAGES
 from tests.browser.test_every_page import ASKED, ELSEWHERE
 
 OUT: Final = Path(__file__).resolve().parent.parent / "screenshots"
@@ -63,29 +66,54 @@ async def villager(whole: Sample) -> tuple[dict[str, Any], str]:
     return {"name": "reunion-staff", "value": cookie, "url": whole.address}, family.id
 
 
-async def take(
-    browser: Browser, whole: Sample, cookies: dict[Role, Any], family: str, route: Route, size: str
-) -> None:
-    """Both themes of one page in one size."""
-    whose: dict[str, Any] = {**SIZES[size], **CHINA}
-    page = await browser.new_page(**whose)
-    try:
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page to be photographed: its name, whose eyes, and how to get there."""
+
+    name: str
+    role: Role
+    arrive: Arrive
+
+
+def of_route(route: Route, family: str) -> Shot:
+    """A page by its address alone; `family` is in the volunteer's village."""
+
+    async def arrive(page: Page, whole: Sample) -> None:
         if route.path.startswith("/me"):
             await page.goto(whole.path("/l/{token}", token=next(iter(whole.links.values()))))
-        elif route.roles & STAFF and Role.PUBLIC not in route.roles:
-            await page.context.add_cookies([cookies[role_of(route)]])
         match = (await whole.app[STORE].matches.every(GATHERING))[0]
         upload = whole.returned if "/returned/" in route.path else whole.upload
         more = {"worker": match.worker, "family": match.family, "upload": upload}
         if "/door/" in route.path:
             more["registration"] = family
         await page.goto(whole.path(route.path + ASKED.get(route.path, ""), **more), wait_until="load")
+
+    staff = route.roles & STAFF and Role.PUBLIC not in route.roles
+    return Shot(name_of(route.path), role_of(route) if staff else Role.PUBLIC, arrive)
+
+
+def of_states() -> list[Shot]:
+    """Pages that no address alone opens: empty, wrong, chosen, and each step of a family."""
+    families = {f"family {name}": (Role.PUBLIC, arrive) for name, (_, arrive) in PAGES.items()}
+    return [
+        Shot("state-" + re.sub(r"[^a-z0-9]+", "-", name), role, arrive)
+        for name, (role, arrive) in {**STATES, **families}.items()
+    ]
+
+
+async def take(browser: Browser, whole: Sample, cookies: dict[Role, Any], shot: Shot, size: str) -> None:
+    """Both themes of one page in one size."""
+    whose: dict[str, Any] = {**SIZES[size], **CHINA}
+    page = await browser.new_page(**whose)
+    try:
+        if shot.role is not Role.PUBLIC:
+            await page.context.add_cookies([cookies[shot.role]])
+        await shot.arrive(page, whole)
         # a socket is never idle; this is when a page has drawn what it was told on joining
         await page.wait_for_timeout(600)
         for theme in THEMES:
             await page.emulate_media(color_scheme=theme)
-            file = OUT / f"{name_of(route.path)}-{size}-{theme}.png"
-            await page.screenshot(path=file, full_page=True)
+            await page.screenshot(path=OUT / f"{shot.name}-{size}-{theme}.png", full_page=True)
     finally:
         await page.context.close()
 
@@ -93,12 +121,6 @@ async def take(
 async def main(parts: list[str]) -> None:
     """All of them, and how many that are."""
     OUT.mkdir(exist_ok=True)
-    wanted = [
-        route
-        for route in ROUTES
-        if route.method == "GET" and route.kind is Kind.PAGE and route.path not in ELSEWHERE
-        if not parts or any(part in name_of(route.path) for part in parts)
-    ]
     gate = asyncio.Semaphore(AT_ONCE)
     with tempfile.TemporaryDirectory() as folder:
         async with sample(Path(folder)) as whole, async_playwright() as playwright:
@@ -107,13 +129,27 @@ async def main(parts: list[str]) -> None:
             cookies = {role: await whole.staff(role) for role in (Role.PRODUCER, Role.ADMINISTRATOR)}
             cookies[Role.VOLUNTEER], family = await villager(whole)
 
-            async def one(route: Route, size: str) -> None:
+            async def one(shot: Shot, size: str) -> None:
                 async with gate:
-                    await take(browser, whole, cookies, family, route, size)
+                    await take(browser, whole, cookies, shot, size)
 
-            await asyncio.gather(*(one(route, size) for route in wanted for size in SIZES))
+            async def photograph(shots: list[Shot]) -> int:
+                wanted = [shot for shot in shots if not parts or any(part in shot.name for part in parts)]
+                await asyncio.gather(*(one(shot, size) for shot in wanted for size in SIZES))
+                return len(wanted)
+
+            pages = await photograph([of_route(route, family) for route in ROUTES if shown(route)])
+            # another gathering beside it would stand in the heads of the pages
+            await with_empty(whole)
+            states = await photograph(of_states())
             await browser.close()
-    print(f"{len(wanted) * len(SIZES) * len(THEMES)} pictures of {len(wanted)} pages in {OUT}")
+    taken = (pages + states) * len(SIZES) * len(THEMES)
+    print(f"{taken} pictures of {pages} pages and {states} states in {OUT}")
+
+
+def shown(route: Route) -> bool:
+    """Whether it is a page that its address opens."""
+    return route.method == "GET" and route.kind is Kind.PAGE and route.path not in ELSEWHERE
 
 
 if __name__ == "__main__":

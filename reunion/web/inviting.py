@@ -40,7 +40,8 @@ def invitation(request: web.Request, gathering: Gathering, mine: Registration) -
         if mine.side is Side.WORKER
         else "We have signed up for “%(title)s” at home. Please sign up too, then we meet on the screen."
     )
-    how = "Open %(link)s, or give the invite code %(code)s when you sign up."
+    # Some telephones take every sign up to the next space for a part of the address, a comma too: it stands alone.
+    how = "Open this address:\n%(link)s\nor give the invite code %(code)s when you sign up."
     words = {
         "title": gathering.title,
         "link": invite_address(request, mine),

@@ -30,7 +30,7 @@ from reunion.web.staff_sections import frame, one
 SHOWN: Final = 60
 """Versions in the list."""
 MADE: Final = {
-    "plan": "planned",
+    "plan": "planned by the program",
     "move": "a pair was moved",
     "lock": "a time was locked or freed",
     "out": "a pair was taken out",

@@ -18,8 +18,8 @@ async def test_the_message_leads_the_other_side_to_its_form_and_names_nobody(sit
     client = await signed_up(site, side, typed)
     message = re.search(r'<textarea class="copy" id="invitation"[^>]*>([^<]*)', await page_of(client))[1]
     (stored,) = await site.store.registrations.every("dongxing")
-    assert f"{site.origin}/g/dongxing/join/{stored.invite_code}?side={other}" in message
-    assert stored.invite_code in message.splitlines()[1]
+    assert f"{site.origin}/g/dongxing/join/{stored.invite_code}?side={other}" == message.splitlines()[2]
+    assert stored.invite_code in message.splitlines()[3]
     assert [name for name in ("张晓明", "李秀英") if name in message] == []
 
 
