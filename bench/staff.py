@@ -21,7 +21,7 @@ from reunion.app import opened
 from reunion.demo.gathering import GATHERING
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Side
-from reunion.domain.plans import Clue, MatchRow, MatchStanding, PlanVersion, Slot
+from reunion.domain.plans import Clue, MatchRow, MatchStanding, PlanVersion, Slot, Unplaced
 
 WORKERS = 46_200
 """With their families and who registered twice: 100,000 registrations."""
@@ -32,6 +32,11 @@ AT = f"/staff/{GATHERING}"
 CHUNK = 500
 PLACED = 255
 EACH_S = 82
+FULL = {
+    "says": "All %(segments)d stretches of the shows that suit it are full (%(needed)d s and a buffer are needed).",
+    "says.segments": 8,
+    "says.needed": 60,
+}
 CLUES = tuple(
     Clue(field, "same", bits)
     for field, bits in (
@@ -127,16 +132,17 @@ async def link_by_name(data: Path) -> None:
 
 
 async def place_some(data: Path) -> None:
-    """A plan as for one evening, PLACED pairs one after the other; everybody else waits for a slot."""
+    """A plan as for one evening, PLACED pairs one after the other, and why nobody else has a slot."""
     async with opened(settings(data)) as store:
         head = (await store.shows.every(GATHERING))[0]
-        pairs = (await store.pairs.every(GATHERING))[:PLACED]
+        pairs = await store.pairs.every(GATHERING)
         starts = (Instant(head.planned_start + at * EACH_S * SECOND) for at in range(PLACED))
-        slots = [
-            Slot(pair.id, head.id, start, EACH_S, start) for pair, start in zip(pairs, starts, strict=True)
-        ]
+        slots = tuple(
+            Slot(pair.id, head.id, start, EACH_S, start) for pair, start in zip(pairs, starts, strict=False)
+        )
+        rest = tuple(Unplaced(pair.id, "CAPACITY", FULL) for pair in pairs[PLACED:])
         by = (await store.accounts.every())[0].id
-        await store.plans.put(GATHERING, PlanVersion(1, head.planned_start, by, tuple(slots), ()))
+        await store.plans.put(GATHERING, PlanVersion(1, head.planned_start, by, slots, rest))
 
 
 def main() -> None:
