@@ -4,12 +4,15 @@ import errno
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from reunion import __version__
 from reunion.cli.speaking import Refusal, dressed, language_option, say
+
+if TYPE_CHECKING:
+    from reunion.actions.ports import Unusable
 
 COMMANDS: Final[Mapping[str, str]] = {
     "demo": "reunion.cli.demo",
@@ -52,7 +55,7 @@ class _Late(click.Group):
         try:
             return super().invoke(ctx)
         except _unusable() as wrong:
-            raise Refusal(str(wrong)) from wrong
+            raise Refusal(say(wrong.sentence) % wrong.words) from wrong
         except OSError as wrong:
             if wrong.errno == errno.EPIPE:
                 raise  # click ends quietly when whoever reads went away
@@ -60,7 +63,7 @@ class _Late(click.Group):
             raise Refusal(f"{named}{say(wrong.strerror) if wrong.strerror else wrong}") from wrong
 
 
-def _unusable() -> type[Exception]:
+def _unusable() -> "type[Unusable]":
     """Asked for when something went wrong and not before: what it comes with takes a fifth of a short command."""
     from reunion.actions.ports import Unusable
 

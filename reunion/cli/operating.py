@@ -156,5 +156,6 @@ def _faults(settings: Settings) -> list[str]:
         found.append(say(words) % {"folder": settings.data})
         return found
     if broken := fault(settings.database):
-        found.append(say("%(fault)s: restore the last backup") % {"fault": broken})
+        said = say(broken.sentence) % broken.words
+        found.append(say("%(fault)s: restore the last backup") % {"fault": said})
     return found

@@ -18,7 +18,7 @@ class Damaged(Unusable):
     """The file is not a whole Reunion database."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is not a whole Reunion database")
+        super().__init__("%(name)s is not a whole Reunion database", name=name)
 
 
 class InUse(Unusable):
@@ -37,7 +37,7 @@ def back_up(database: Path, target: Path) -> int:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source:
             source.execute("VACUUM INTO ?", (str(part),))
     except (sqlite3.DatabaseError, OSError) as wrong:
-        raise Unusable(f"no backup was made: {wrong}") from wrong
+        raise Unusable("no backup was made: %(reason)s", reason=str(wrong)) from wrong
     _check(part)
     with part.open("rb+") as file:
         os.fsync(file.fileno())
@@ -71,13 +71,13 @@ def put_back(source: Path, database: Path) -> Path | None:
     return aside
 
 
-def fault(database: Path) -> str:
-    """What is wrong with the file, as a sentence; empty when it is whole."""
+def fault(database: Path) -> Unusable | None:
+    """What is wrong with the file; None when it is whole."""
     try:
         _check(database)
     except Unusable as wrong:
-        return str(wrong)
-    return ""
+        return wrong
+    return None
 
 
 def _begin_runs(path: Path) -> None:

@@ -18,7 +18,8 @@ class TooNew(Unusable):
     """The database was written by a newer version of Reunion."""
 
     def __init__(self, revision: str) -> None:
-        super().__init__(f"the database is of a newer version of Reunion ({revision}); install that version")
+        sentence = "the database is of a newer version of Reunion (%(revision)s); install that version"
+        super().__init__(sentence, revision=revision)
 
 
 def migrate(path: Path) -> bool:
@@ -34,7 +35,8 @@ def migrate(path: Path) -> bool:
     try:
         return _brought_up(engine, path)
     except DatabaseError as wrong:
-        raise Unusable(f"the database {path.name} cannot be used: {wrong.orig}") from wrong
+        sentence = "the database %(name)s cannot be used: %(reason)s"
+        raise Unusable(sentence, name=path.name, reason=str(wrong.orig)) from wrong
     finally:
         engine.dispose()
 

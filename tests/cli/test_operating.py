@@ -48,6 +48,8 @@ def test_a_database_of_a_newer_version_is_left_alone(data: Path):
     assert refused("migrate", data=data) == sentence
     assert refused("init", data=data) == sentence
     assert refused("serve", "--port", 0, data=data) == sentence
+    chinese = called("migrate", "--lang", "zh", data=data)
+    assert chinese.stderr == "出错：这个数据库来自更新版本的云团聚（9999），请安装那个版本\n"
 
 
 @pytest.mark.parametrize(
@@ -91,6 +93,8 @@ def test_the_doctor_finds_a_damaged_database(tmp_path: Path):
     result = called("doctor", data=tmp_path)
     assert result.exit_code == 1
     assert "! reunion.sqlite3 is not a whole Reunion database: restore the last backup" in result.stderr
+    chinese = called("doctor", "--lang", "zh", data=tmp_path)
+    assert "! reunion.sqlite3 不是完整的云团聚数据库：请恢复最近的备份" in chinese.stderr
 
 
 def test_a_backup_put_back_elsewhere_holds_the_same_people(data: Path, tmp_path: Path):

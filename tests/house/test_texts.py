@@ -19,7 +19,7 @@ from reunion.web.locale import PARTS, translations
 from .tree import ROOT, below, name
 
 # Where Python says a text: the function, and which of its arguments are msgids.
-SAID_BY: Final = {"_": (0,), "gettext": (0,), "ngettext": (0,), "say": (0,), "Amiss": (0,)}
+SAID_BY: Final = {"_": (0,), "gettext": (0,), "ngettext": (0,), "say": (0,), "Amiss": (0,), "Unusable": (0,)}
 SAID_IN: Final = {"Field": ("label", "reason", "missing", "title")}
 PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]")
 HAN: Final = re.compile(r"[\u3400-\u9fff]")

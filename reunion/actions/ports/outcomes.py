@@ -17,4 +17,9 @@ class NotSaved(Exception):
 
 
 class Unusable(Exception):
-    """The database cannot be used; the text is a sentence that says why."""
+    """The database cannot be used; `sentence` with its `words` says why, to be translated before it is filled."""
+
+    def __init__(self, sentence: str, **words: str) -> None:
+        super().__init__(sentence % words)
+        self.sentence = sentence
+        self.words = words
