@@ -23,9 +23,10 @@ from reunion.domain.people import Side
 from reunion.web.keys import REHEARSALS, STORE
 from reunion.web.routes import ROUTES
 from reunion.web.routing import Kind, Route
+from tests.browser.arriving import Arrive
 from tests.browser.conftest import CHINA, CHROMIUM, FLAGS
 from tests.browser.sample import Sample, sample
-from tests.browser.staff_states import STATES, Arrive, with_empty
+from tests.browser.staff_states import STATES, with_empty
 from tests.browser.test_elder_rules import PAGES
 from tests.browser.test_every_page import ASKED, ELSEWHERE
 

@@ -1,6 +1,5 @@
 """States of the staff's pages that no address alone opens: nothing there, nothing found, something wrong or chosen."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
@@ -10,9 +9,9 @@ from reunion.demo.gathering import GATHERING
 from reunion.domain.access import Role
 from reunion.web.keys import STORE
 
+from .arriving import Arrive, at, pressed
 from .sample import Sample
 
-Arrive = Callable[[Page, Sample], Awaitable[None]]
 EMPTY: Final = "empty"
 """A gathering that was just set up: nobody, no show."""
 
@@ -23,15 +22,6 @@ async def with_empty(whole: Sample) -> None:
     gathering = await store.gatherings.get(GATHERING)
     assert gathering is not None
     await store.gatherings.put(replace(gathering, id=EMPTY, title="刚建好的活动", sample=False))
-
-
-def at(pattern: str, **more: str) -> Arrive:
-    """The page at this address."""
-
-    async def arrive(page: Page, whole: Sample) -> None:
-        await page.goto(whole.path(pattern, **more))
-
-    return arrive
 
 
 def empty(pattern: str) -> Arrive:
@@ -75,18 +65,6 @@ def brought(name: str, text: str) -> Arrive:
             await page.locator("input[type=file]").first.set_input_files(file)
 
     return arrive
-
-
-def pressed(arrive: Arrive, *places: str) -> Arrive:
-    """And then these were pressed, one after the other."""
-
-    async def press(page: Page, whole: Sample) -> None:
-        await arrive(page, whole)
-        for place in places:
-            await page.locator(place).first.click()
-            await page.wait_for_load_state()
-
-    return press
 
 
 SHOW: Final = {

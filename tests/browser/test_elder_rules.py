@@ -1,6 +1,6 @@
 """The elder-friendly rules, measured on every page of the families and viewers, in every state they can be in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Final
 
 import pytest
@@ -10,25 +10,15 @@ from playwright.async_api import Page
 from reunion.domain.commands import End, Start, Take
 from reunion.web.keys import STAGES
 
+from .arriving import Arrive, at, pressed
 from .measuring import FINE, barriers, measured
 from .sample import Sample, sample
-
-Arrive = Callable[[Page, Sample], Awaitable[None]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sample]:
     async with sample(tmp_path_factory.mktemp("sample")) as made:
         yield made
-
-
-def at(pattern: str, **more: str) -> Arrive:
-    """The page at this address, for a stranger."""
-
-    async def arrive(page: Page, whole: Sample) -> None:
-        await page.goto(whole.path(pattern, **more))
-
-    return arrive
 
 
 def mine(whose: str, then: str = "/me") -> Arrive:
@@ -52,18 +42,6 @@ def unfolded(arrive: Arrive) -> Arrive:
             await fold.click()
 
     return open_all
-
-
-def pressed(arrive: Arrive, *buttons: str) -> Arrive:
-    """And then these buttons one after the other."""
-
-    async def press(page: Page, whole: Sample) -> None:
-        await arrive(page, whole)
-        for button in buttons:
-            await page.click(button)
-            await page.wait_for_load_state()
-
-    return press
 
 
 FORM: Final = at("/g/{gathering}/signup/{side}", side="family")
