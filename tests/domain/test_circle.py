@@ -58,7 +58,7 @@ def test_whoever_comes_one_by_one_is_known_as_if_all_had_come_at_once(seed: int)
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_asking_only_the_touched_decides_as_asking_everybody(seed: int) -> None:
-    """The score may lag by what a few more people change in how common a name is; the decision does not."""
+    """The score may lag by what a few more people change in how common a name is; here the decision does not."""
     home, people = crowd(seed, 40)
     _, answers = by_steps(home, people, Random(seed))
     at_once = everybody(filled(*people, home=home))
