@@ -41,6 +41,7 @@ async def wipe(
         raise Refused("malformed")
     erased: set[str] = set()
     try:
+        await store.filters.drop_all(gathering.id)
         while people := await store.registrations.every(gathering.id):
             for person in people:
                 # who is changed in this very instant is met again in the next round
@@ -69,6 +70,8 @@ async def purge(store: Store, stages: Stages, clock: Clock, *, by: str) -> tuple
     """Erase everybody of every gathering that is due; gives what was done."""
     done = await due(store, clock)
     for one in done:
+        # first: every withdrawal looks through those that are left
+        await store.filters.drop_all(one.gathering.id)
         for person in await store.registrations.every(one.gathering.id):
             if person.standing is Standing.ACTIVE:
                 await erase(store, stages, clock, person.id, by=by)

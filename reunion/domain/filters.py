@@ -15,6 +15,8 @@ NAME_LEAST: Final = 2
 _ENDING: Final = re.compile(r"\d{4,}")
 """What a list finds by the end of a number."""
 _NUMBER: Final = re.compile(r"\d{7,}")
+_BREAK: Final = re.compile(r"(?<=\d)[\s\-–·.]+(?=\d)")
+"""Between the parts of a number, as people write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +35,13 @@ class SavedFilter:
     def tells_of(self, person: Registration) -> bool:
         """Whether it says a person's name or number."""
         named = len(person.name) >= NAME_LEAST and person.name in f"{self.title} {self.words}"
-        digits = (*_ENDING.findall(self.words), *_NUMBER.findall(self.title))
-        return named or any(phone.endswith(end) for phone in person.phones for end in digits)
+        digits = (
+            *_ENDING.findall(_BREAK.sub("", self.words)),
+            *_NUMBER.findall(_BREAK.sub("", self.title)),
+        )
+        return named or any(_is_of(end, phone) for phone in person.phones for end in digits)
+
+
+def _is_of(digits: str, phone: str) -> bool:
+    """Whether these are a number's end, or the whole of it with what is dialled before."""
+    return phone.endswith(digits) or digits.endswith(phone.removeprefix("+86").removeprefix("+"))

@@ -29,6 +29,9 @@ class Filters:
     async def drop(self, staff: str, saved: str) -> None:
         await self.db.write(drop_filter, staff, saved)
 
+    async def drop_all(self, gathering: str) -> None:
+        await self.db.write(drop_filters, gathering)
+
 
 def filters_of(connection: Connection, staff: str, gathering: str, seal: Seal) -> tuple[SavedFilter, ...]:
     """Of one account in one gathering, the oldest first."""
@@ -53,6 +56,11 @@ def drop_filter(connection: Connection, staff: str, saved: str) -> None:
     """Forget one of an account's own."""
     mine = and_(saved_filter.c.staff == staff, saved_filter.c.id == saved)
     connection.execute(delete(saved_filter).where(mine))
+
+
+def drop_filters(connection: Connection, gathering: str) -> None:
+    """Forget those of every account in one gathering."""
+    connection.execute(delete(saved_filter).where(saved_filter.c.gathering == gathering))
 
 
 def forget_in_filters(connection: Connection, person: Registration, seal: Seal) -> None:

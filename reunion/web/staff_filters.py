@@ -14,7 +14,7 @@ from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import say, see_other
 from reunion.web.registration_rows import asked_by, wanted_of
-from reunion.web.requests import not_found, read_form
+from reunion.web.requests import read_form
 from reunion.web.routing import Route
 from reunion.web.staff_registrations import list_page
 from reunion.web.staff_sections import one
@@ -45,6 +45,8 @@ async def save(request: web.Request) -> web.StreamResponse:
 async def shown(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/registrations/filters/{filter}: the list as it was kept."""
     gathering, saved = await _own(request)
+    if saved is None:
+        return see_other(_at(gathering))  # deleted: the way back from its last answer leads here
     if saved.words:
         return await list_page(request, wanted_of(saved.fields, saved.words))
     return see_other(f"{_at(gathering)}?{urlencode(saved.fields)}")
@@ -52,18 +54,20 @@ async def shown(request: web.Request) -> web.StreamResponse:
 
 async def drop(request: web.Request) -> web.StreamResponse:
     """POST …/filters/{filter}/drop: the list stays as it is, with a button that keeps the filter again."""
-    _, saved = await _own(request)
+    gathering, saved = await _own(request)
+    if saved is None:
+        return see_other(_at(gathering))
     await request.app[STORE].filters.drop(saved.staff, saved.id)
     return await list_page(request, wanted_of(saved.fields, saved.words), dropped=saved)
 
 
-async def _own(request: web.Request) -> tuple[Gathering, SavedFilter]:
-    """The filter of the address, of whoever asks."""
+async def _own(request: web.Request) -> tuple[Gathering, SavedFilter | None]:
+    """The filter of the address, of whoever asks; None where they have none such (any more)."""
     gathering = await the_gathering(request)
     for saved in await request.app[STORE].filters.of(request[IDENTITY].id, gathering.id):
         if saved.id == request.match_info["filter"]:
             return gathering, saved
-    raise not_found()
+    return gathering, None
 
 
 def _leads_to(gathering: Gathering, saved: SavedFilter, done: str) -> web.Response:

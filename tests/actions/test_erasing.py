@@ -7,6 +7,8 @@ from reunion.actions.erasing import due, erase, purge, wipe
 from reunion.actions.ports import Conflict, Deed, Deeds, NewRegistration, NotSaved, Store, Upload
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stages
+from reunion.domain.access import Account, Role
+from reunion.domain.filters import SavedFilter
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Side, Standing
 from reunion.domain.refusal import Refused
@@ -20,6 +22,13 @@ async def filled(store: Store) -> None:
         for n in (1, 2)
     ]
     await store.registrations.add([NewRegistration(person) for person in people])
+
+
+async def keep_filter(store: Store, clock: HandClock) -> None:
+    """One that names nobody in full, so that no single withdrawal takes it along."""
+    await store.accounts.put(Account("a-1", "职员", Role.PRODUCER), at=clock())
+    await store.filters.put(SavedFilter("fl-1", "a-1", "dongxing", "儿子住院", {}, "秀英"), at=clock())
+    assert await store.filters.of("a-1", "dongxing") != ()
 
 
 async def test_an_erased_person_leaves_a_number_and_no_word(store: Store, clock: HandClock) -> None:
@@ -52,6 +61,7 @@ async def test_a_gathering_is_purged_when_its_time_has_come_and_not_before(
 
     kept = Upload("u-1", "dongxing", Side.FAMILY, "名单.csv", "a-1", Instant(clock() - 1), b"bytes")
     await store.uploads.put(kept)
+    await keep_filter(store, clock)
     over = replace(GATHERING, keep_until=Instant(clock() - 1))
     await store.gatherings.put(over)
     assert [(one.gathering, one.people) for one in await due(store, clock)] == [(over, 2)]
@@ -59,6 +69,7 @@ async def test_a_gathering_is_purged_when_its_time_has_come_and_not_before(
     await purge(store, stages, clock, by="command-line")
     assert await store.registrations.every("dongxing") == ()
     assert await store.uploads.get("u-1") is None
+    assert await store.filters.of("a-1", "dongxing") == ()
     assert await due(store, clock) == ()
 
 
@@ -76,9 +87,11 @@ async def test_only_a_sample_is_wiped_and_then_nobody_is_left(store: Store, cloc
 async def test_an_empty_sample_is_wiped_of_its_files(store: Store, clock: HandClock) -> None:
     kept = Upload("u-1", "dongxing", Side.FAMILY, "名单.csv", "a-1", Instant(clock() - 1), b"bytes")
     await store.uploads.put(kept)
+    await keep_filter(store, clock)
     assert await store.uploads.get("u-1") is not None
     await wiped(store, Registering(store, clock), clock)
     assert await store.uploads.get("u-1") is None
+    assert await store.filters.of("a-1", "dongxing") == ()
 
 
 async def test_who_signs_up_while_a_sample_is_wiped_is_erased_too(store: Store, clock: HandClock) -> None:

@@ -22,6 +22,10 @@ PLAIN = SavedFilter("fl-1", "a-1", "dongxing", "待打电话", {"consent": "miss
         ("待打电话", "800", False),
         ("打 13800138000", "", True),
         ("8000 号以后", "", False),
+        ("打 138 0013 8000", "", True),
+        ("待打电话", "138-0013-8000", True),
+        ("待打电话", "008613800138000", True),
+        ("2 0 2 7 年", "", False),
     ],
 )
 def test_a_filter_tells_of_somebody_by_the_whole_name_or_the_end_of_a_number(

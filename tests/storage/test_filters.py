@@ -64,6 +64,15 @@ async def test_no_word_of_it_stands_in_the_database_as_it_was_typed(
     assert OWN.title.encode() not in row.sealed
 
 
+async def test_all_of_a_gathering_go_at_once(office: Store) -> None:
+    await office.filters.put(OWN, at=clock())
+    await office.filters.put(replace(OWN, id="fl-2", staff="a-2"), at=clock())
+    await office.filters.drop_all("elsewhere")
+    assert await kept(office) == ["待打电话"]
+    await office.filters.drop_all(GATHERING.id)
+    assert await kept(office) + await kept(office, "a-2") == []
+
+
 async def test_who_withdraws_is_named_in_no_filter_any_more_and_the_others_stay(office: Store) -> None:
     await office.registrations.add([NewRegistration(family("f1", "李秀英", phones=("+8613800138000",)))])
     for number, words in enumerate(("李秀英", "李", "8000", "2468")):

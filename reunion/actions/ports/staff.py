@@ -34,6 +34,10 @@ class Filters(Protocol):
         """Forget one of the account's own."""
         ...
 
+    async def drop_all(self, gathering: str) -> None:
+        """Forget those of every account."""
+        ...
+
 
 class Accounts(Protocol):
     """Staff and their tokens (sessions, one-time links, bearer tokens), stored only as digests."""

@@ -139,7 +139,8 @@ class WorkerIndex:
         everywhere = self.blocks.of(NAMES, name.spoken, EVERYBODY)
         if len(everywhere) <= self._rare:
             return set(everywhere)
-        return {id_ for place in family.places for id_ in self.blocks.of(place, name.spoken, self._most)}
+        found = {id_ for place in family.places for id_ in self.blocks.of(place, name.spoken, self._most)}
+        return found.intersection(everywhere)
 
     def meant(self, name: Name, family: Family, told: Iterable[str]) -> bool:
         """Whether a number that one person gave finds somebody who bears the name outright: whoever merely
