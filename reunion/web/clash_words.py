@@ -12,7 +12,7 @@ from reunion.domain.instants import SECOND
 from reunion.domain.people import Gathering
 from reunion.domain.planning import Span
 from reunion.domain.plans import ShowHead
-from reunion.web.days import clock
+from reunion.web.days import clock, day
 from reunion.web.pages import language_of, say
 
 
@@ -58,11 +58,13 @@ class Words:
         )
 
     def times(self, spans: tuple[Span, ...]) -> str:
-        """19:00–20:10、21:00–22:00, in the gathering's zone."""
+        """19:00–20:10、21:00–22:00, in the gathering's zone; with the days where they are several."""
         zone, language = self.gathering.zone, language_of(self.request)
-        return "、".join(
-            f"{clock(a * SECOND, zone, language)}–{clock(b * SECOND, zone, language)}" for a, b in spans
-        )
+        days = [day(a * SECOND, zone, language) for a, _ in spans]
+        hours = [f"{clock(a * SECOND, zone, language)}–{clock(b * SECOND, zone, language)}" for a, b in spans]
+        if len(set(days)) > 1:
+            hours = [f"{on} {span}" for on, span in zip(days, hours, strict=True)]
+        return "、".join(hours)
 
     def at(self, start: int) -> str:
         """19:32, in the gathering's zone, of a second."""

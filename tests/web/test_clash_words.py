@@ -5,7 +5,7 @@ from aiohttp.test_utils import make_mocked_request
 
 from reunion.actions.placing import Blocked
 from reunion.domain.conflicts import Clash
-from reunion.domain.instants import SECOND
+from reunion.domain.instants import DAY, SECOND
 from reunion.web.clash_words import Words
 from tests.actions.scenes import EVE_ONE, EVENING, GATHERING
 
@@ -39,6 +39,13 @@ SPAN = ((AT, AT + 300),)
 )
 def test_every_rule_is_said_in_a_sentence(clash, says):
     assert WORDS.clash(clash) == says
+
+
+def test_times_of_several_evenings_say_the_days():
+    a_day = DAY // SECOND
+    assert WORDS.times((*SPAN, (AT + 600, AT + 900))) == "19:33–19:38、19:43–19:48"
+    evenings = (*SPAN, (AT + a_day, AT + a_day + 300))
+    assert WORDS.times(evenings) == "2月7日星期日 19:33–19:38、2月8日星期一 19:33–19:38"
 
 
 def test_whoever_stands_behind_is_named():
