@@ -1,13 +1,15 @@
 """Who has no slot: a page of the pairs that the plan leaves out, those that staff decided about first."""
 
+import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reunion.actions import ports
 from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT
-from reunion.actions.ports import Store
+from reunion.actions.ports import Store, WithoutSlot
 from reunion.actions.surveying import Situation, read_pairs
-from reunion.domain.plans import Held, Unplaced
+from reunion.domain.people import Pair
+from reunion.domain.plans import Held, PlanVersion, Unplaced
 
 PAGE: Final = 50
 ALARMS: Final = 20
@@ -31,6 +33,8 @@ class Missing:
     rows: tuple[Unplaced, ...]
     total: int
     """How many the words find."""
+    page: int
+    """Its number: past the end of the list it is the last one."""
     everybody: int
     """How many have no slot."""
     alarms: tuple[str, ...]
@@ -39,32 +43,50 @@ class Missing:
 
 
 async def missing(store: Store, gathering: str, now: Situation, listed: Listed) -> tuple[Missing, Situation]:
-    """The page that is asked for, and what stands with its pairs beside the planned ones.
+    """The page that is asked for, and what stands with its pairs beside those that are read already.
 
     Who must be on air comes first, then who was taken out by hand, then everybody by id.
     """
-    plan = now.before
-    placed = {slot.pair for slot in plan.slots} if plan else set()
-    told = {one.pair: one for one in plan.unplaced} if plan else {}
-    must = sorted(plan.held(Held.MUST).keys() - placed) if plan else []
-    by_hand = [one.pair for one in told.values() if one.reason in (TAKEN_OUT, LOCKED_OUT)]
-    wanted = ports.Missing(placed, (must, by_hand), listed.words)
-    found, total = await store.pairs.missing(
-        gathering, wanted, limit=PAGE, offset=(max(listed.page, 1) - 1) * PAGE
-    )
+    # A plan leaves out as many as there are: who they are is sorted out beside the loop.
+    asked, must, told = await asyncio.to_thread(sorted_out, now.before, listed.words)
+    found, total, page = await turned_to(store, gathering, asked, listed.page, PAGE)
     everybody = total
     if listed.words:
-        _, everybody = await store.pairs.missing(gathering, ports.Missing(placed), limit=1)
+        _, everybody = await store.pairs.missing(gathering, WithoutSlot(asked.placed), limit=1)
+    urgent, alarms = await store.pairs.missing(gathering, WithoutSlot(asked.placed, among=must), limit=ALARMS)
     ids = [pair.id for pair in found]
-    if listed.chosen not in {*ids, *placed} and await store.pairs.many(gathering, [listed.chosen]):
+    elsewhere = listed.chosen and listed.chosen not in {*ids, *asked.placed}
+    if elsewhere and await store.pairs.many(gathering, [listed.chosen]):
         ids = [listed.chosen, *ids]
     rows = tuple(told.get(id_, Unplaced(id_, "")) for id_ in ids)
     # a reason may name another pair that has lost its slot since
     named = [str(value) for row in rows for key, value in row.params.items() if key.endswith(".pair")]
     read = {pair.id for pair in (*now.pairs, *now.settled)}
-    pairs, people = await read_pairs(store, gathering, {*ids, *must[:ALARMS], *named} - read)
-    known = read | {pair.id for pair in pairs}
-    alarms = tuple(id_ for id_ in must[:ALARMS] if id_ in known)
-    return Missing(rows, total, everybody, alarms, len(must[ALARMS:])), replace(
+    alarmed = tuple(pair.id for pair in urgent)
+    pairs, people = await read_pairs(store, gathering, {*ids, *alarmed, *named} - read)
+    return Missing(rows, total, page, everybody, alarmed, alarms - len(urgent)), replace(
         now, pairs=(*now.pairs, *pairs), people={**now.people, **people}
     )
+
+
+async def turned_to(
+    store: Store, gathering: str, asked: WithoutSlot, page: int, most: int
+) -> tuple[tuple[Pair, ...], int, int]:
+    """A page of so many pairs, how many they are in all, and the page's number: past the end it is the last one."""
+    found, total = await store.pairs.missing(gathering, asked, limit=most, offset=(page - 1) * most)
+    last = max(-(-total // most), 1)
+    if page > last:
+        return await turned_to(store, gathering, asked, last, most)
+    return found, total, page
+
+
+def sorted_out(
+    plan: PlanVersion | None, words: str
+) -> tuple[WithoutSlot, Collection[str], dict[str, Unplaced]]:
+    """Who is asked for, whom of them staff want on air in any case, and what the plan says of them."""
+    if plan is None:
+        return WithoutSlot((), words=words), (), {}
+    told = {one.pair: one for one in plan.unplaced}
+    must = plan.held(Held.MUST).keys()
+    by_hand = [one.pair for one in plan.unplaced if one.reason in (TAKEN_OUT, LOCKED_OUT)]
+    return WithoutSlot({slot.pair for slot in plan.slots}, (must, by_hand), words), must, told

@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from reunion.actions.ports import Missing, Search
+from reunion.actions.ports import Search, WithoutSlot
 from reunion.domain.people import Pair
 from reunion.storage.pairing import many_pairs
 from reunion.storage.sealing import Seal
@@ -34,16 +34,18 @@ def _json_array_elements(element: each_of, compiler: SQLCompiler, **more: Any) -
 
 
 def missing_pairs(
-    connection: Connection, gathering: str, missing: Missing, limit: int, offset: int, seal: Seal
+    connection: Connection, gathering: str, asked: WithoutSlot, limit: int, offset: int, seal: Seal
 ) -> tuple[tuple[Pair, ...], int]:
     """One page and the number of all."""
-    wanted = [pair.c.gathering == gathering, pair.c.id.not_in(_rows(missing.placed))]
+    wanted = [pair.c.gathering == gathering, pair.c.id.not_in(_rows(asked.placed))]
+    if asked.among is not None:
+        wanted.append(pair.c.id.in_(_rows(asked.among)))
     # what is in a group is sorted before what is not
-    order: list[ColumnElement[Any]] = [pair.c.id.not_in(_rows(group)) for group in missing.first if group]
+    order: list[ColumnElement[Any]] = [pair.c.id.not_in(_rows(group)) for group in asked.first if group]
     sorted_ids = select(pair.c.id).order_by(*order, pair.c.id)
-    if missing.words.strip():
+    if asked.words.strip():
         # Words are looked for in every row: once, not once for the page and once for the number of all.
-        found_by = pair.c.id.in_(_found(gathering, missing.words, seal))
+        found_by = pair.c.id.in_(_found(gathering, asked.words, seal))
         ids = list(connection.scalars(sorted_ids.where(*wanted, found_by)))
         total, ids = len(ids), ids[offset : offset + limit]
     else:

@@ -10,7 +10,6 @@ from reunion.actions.ports import (
     Added,
     Choice,
     Loaded,
-    Missing,
     NewRegistration,
     NotSaved,
     PairUp,
@@ -18,6 +17,7 @@ from reunion.actions.ports import (
     Rundown,
     Search,
     Session,
+    WithoutSlot,
 )
 from reunion.domain.access import Account
 from reunion.domain.appointments import Telling
@@ -172,9 +172,9 @@ class Pairs:
         return await self.db.read(pairing.many_pairs, gathering, pairs)
 
     async def missing(
-        self, gathering: str, missing: Missing, *, limit: int, offset: int = 0
+        self, gathering: str, asked: WithoutSlot, *, limit: int, offset: int = 0
     ) -> tuple[tuple[Pair, ...], int]:
-        return await self.db.read(slotless.missing_pairs, gathering, missing, limit, offset, self.seal)
+        return await self.db.read(slotless.missing_pairs, gathering, asked, limit, offset, self.seal)
 
     async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:
         await self.db.write(linking.remake_pairs, gathering, people, pair_up, self.seal)

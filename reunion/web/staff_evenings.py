@@ -6,7 +6,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.placing import first_fit
-from reunion.actions.ports import Missing, Store
+from reunion.actions.ports import Store, WithoutSlot
 from reunion.actions.posing import instance
 from reunion.actions.scheduling import unplaced
 from reunion.actions.surveying import Situation, situation
@@ -53,7 +53,7 @@ async def page(request: web.Request) -> web.StreamResponse:
 async def _asked(store: Store, gathering: str, plan: PlanVersion) -> list[str]:
     """The first of those that the plan says another time would help, and of those that it does not know yet."""
     known = {slot.pair for slot in plan.slots} | {one.pair for one in plan.unplaced}
-    fresh, _ = await store.pairs.missing(gathering, Missing(known), limit=SHOWN)
+    fresh, _ = await store.pairs.missing(gathering, WithoutSlot(known), limit=SHOWN)
     return [*sorted(_told(plan))[:SHOWN], *(pair.id for pair in fresh)]
 
 

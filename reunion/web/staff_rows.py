@@ -87,7 +87,7 @@ def _list(now: Situation, words: Words, left_out: Missing, listed: Listed) -> di
         ],
         "words": listed.words,
         "found": left_out.total,
-        "page": listed.page,
+        "page": left_out.page,
         "pages": max(-(-left_out.total // PAGE), 1),
     }
 

@@ -44,6 +44,13 @@ async def listed(store: Store, **asked: object) -> tuple[list[str], int, int]:
     return [row.pair for row in found.rows], found.total, found.everybody
 
 
+async def alarms(store: Store) -> tuple[list[str], int]:
+    """Who must be on air and has no slot, and how many more they are."""
+    now = await situation(store, GATHERING.id, clock(), of=())
+    found, _ = await missing(store, GATHERING.id, now, Listed())
+    return list(found.alarms), found.more_alarms
+
+
 async def test_a_page_of_the_pairs_without_a_slot_stands_by_id(store: Store) -> None:
     await crowd(store, PLACED + PAGE + 2)
     first, last = await listed(store), await listed(store, page=2)
@@ -70,9 +77,22 @@ async def test_words_find_either_side_and_the_chosen_pair_stands_there_too(store
 async def test_of_many_pairs_that_must_be_on_air_a_few_are_named_and_the_others_counted(store: Store) -> None:
     must = tuple(Hold(pair_id(PLACED + n), Held.MUST) for n in range(ALARMS + 2))
     await crowd(store, PLACED + ALARMS + 2, holds=must)
+    assert await alarms(store) == ([pair_id(PLACED + n) for n in range(ALARMS)], 2)
+
+
+async def test_pairs_that_are_no_more_alarm_nobody_and_keep_nobody_from_being_named(store: Store) -> None:
+    gone = tuple(Hold(f"p-{n:02}-of-before", Held.MUST) for n in range(ALARMS))
+    await crowd(store, 6, holds=(*gone, Hold(pair_id(5), Held.MUST), Hold(pair_id(0), Held.MUST)))
+    assert await alarms(store) == ([pair_id(5)], 0)
+
+
+async def test_past_the_end_of_the_list_its_last_page_stands(store: Store) -> None:
+    await crowd(store, PLACED + PAGE + 1)
     now = await situation(store, GATHERING.id, clock(), of=())
-    found, _ = await missing(store, GATHERING.id, now, Listed())
-    assert (list(found.alarms), found.more_alarms) == ([pair_id(PLACED + n) for n in range(ALARMS)], 2)
+    found, _ = await missing(store, GATHERING.id, now, Listed(page=9))
+    assert ([row.pair for row in found.rows], found.page) == ([pair_id(PLACED + PAGE)], 2)
+    nobody, _ = await missing(store, GATHERING.id, now, Listed(page=9, words="谁也不是"))
+    assert (nobody.rows, nobody.page) == ((), 1)
 
 
 async def test_a_pair_that_a_reason_names_can_be_named_also_without_a_slot(store: Store) -> None:

@@ -17,7 +17,7 @@ from reunion.app import build, system_clock
 from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.instants import HOUR, Instant
-from reunion.domain.plans import Held, MatchRow, MatchStanding
+from reunion.domain.plans import Held, MatchRow, MatchStanding, PlanVersion
 from reunion.web.keys import LINKING, STORE
 from reunion.web.tokens import digest
 from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, between, family, suggest, worker
@@ -433,6 +433,20 @@ async def test_in_a_small_window_only_the_page_scrolls_and_the_chosen_pair_lies_
     await chosen.get_by_role("button", name="关闭").click()
     await expect(chosen).to_contain_text("点选一对")
     await expect(chosen).not_to_be_in_viewport()
+
+
+async def test_the_chosen_pair_keeps_its_buttons_when_a_change_puts_it_on_another_page(
+    office: Office, laptop: Any
+) -> None:
+    await office.store.plans.put(GATHERING.id, PlanVersion(1, Instant(0), "a", (), ()))
+    last = max(pair.id for pair in await office.store.pairs.every(GATHERING.id))
+    page: Page = await laptop(f"{office.address}/rundown?pair={last}", storage_state=office.state)
+    chosen = page.locator("#chosen")
+    await chosen.get_by_role("button", name="必须播出", exact=True).click()
+    await chosen.get_by_role("button", name="取消必须播出").click()
+    await expect(page.locator("#standing")).to_contain_text("第 3 版", timeout=15_000)
+    await expect(chosen.get_by_role("button", name="必须播出", exact=True)).to_be_visible()
+    await expect(page.locator(f'#unplaced [data-pair="{last}"]')).to_have_attribute("aria-pressed", "true")
 
 
 async def test_who_has_no_slot_is_turned_page_by_page_and_found_by_name(

@@ -1,14 +1,14 @@
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from reunion.actions.ports import Missing, Store
+from reunion.actions.ports import Store, WithoutSlot
 from reunion.storage.slotless import each_of
 from tests.actions.scenes import GATHERING
 from tests.actions.test_missing import crowd, pair_id
 
 
-async def page(store: Store, missing: Missing, **part: int) -> tuple[list[str], int]:
-    found, total = await store.pairs.missing(GATHERING.id, missing, **{"limit": 9} | part)
+async def page(store: Store, asked: WithoutSlot, **part: int) -> tuple[list[str], int]:
+    found, total = await store.pairs.missing(GATHERING.id, asked, **{"limit": 9} | part)
     return [pair.id for pair in found], total
 
 
@@ -18,21 +18,28 @@ async def test_pairs_that_have_a_slot_are_left_out_and_groups_stand_one_behind_t
     await crowd(store, 8)
     placed = {pair_id(0), pair_id(4), "p-of-before"}
     first = ({pair_id(7), pair_id(4)}, {pair_id(5), pair_id(7)})
-    assert await page(store, Missing(placed, first)) == ([pair_id(n) for n in (7, 5, 1, 2, 3, 6)], 6)
-    assert await page(store, Missing(placed, first), limit=2, offset=1) == ([pair_id(5), pair_id(1)], 6)
+    assert await page(store, WithoutSlot(placed, first)) == ([pair_id(n) for n in (7, 5, 1, 2, 3, 6)], 6)
+    assert await page(store, WithoutSlot(placed, first), limit=2, offset=1) == ([pair_id(5), pair_id(1)], 6)
 
 
 async def test_more_pairs_than_a_statement_has_room_for_may_have_a_slot(store: Store) -> None:
     await crowd(store, 4)
     placed = {f"p-{n}" for n in range(40_000)} | {pair_id(1)}
-    assert await page(store, Missing(placed)) == ([pair_id(n) for n in (0, 2, 3)], 3)
+    assert await page(store, WithoutSlot(placed)) == ([pair_id(n) for n in (0, 2, 3)], 3)
+
+
+async def test_a_list_of_some_has_no_other_and_none_that_are_not_there(store: Store) -> None:
+    await crowd(store, 6)
+    some = [pair_id(4), "p-of-before", pair_id(1), pair_id(3)]
+    assert await page(store, WithoutSlot({pair_id(3)}, among=some)) == ([pair_id(1), pair_id(4)], 2)
+    assert await page(store, WithoutSlot((), among=())) == ([], 0)
 
 
 async def test_a_page_has_whole_pairs_of_this_gathering_only(store: Store) -> None:
     await crowd(store, 2)
-    (first, _), _ = await store.pairs.missing(GATHERING.id, Missing(()), limit=9)
+    (first, _), _ = await store.pairs.missing(GATHERING.id, WithoutSlot(()), limit=9)
     assert (first.worker.registrations, first.family.registrations) == (("w0",), ("f0",))
-    assert await store.pairs.missing("elsewhere", Missing(()), limit=9) == ((), 0)
+    assert await store.pairs.missing("elsewhere", WithoutSlot(()), limit=9) == ((), 0)
     assert await store.pairs.many("elsewhere", [pair_id(0)]) == ()
 
 

@@ -1,12 +1,13 @@
 from dataclasses import replace
 
+from reunion.actions.missing import missing, sorted_out
 from reunion.domain.access import Role
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.plans import PlanVersion, Slot, Unplaced
 from reunion.domain.priorities import Priorities
 from tests.actions.scenes import EVENING
 
-from .offices import fill
+from .offices import called_here, fill
 
 API = "/api/v1/gatherings/dongxing/plan"
 ONE, TWO = "p-dongxing-1", "p-dongxing-2"
@@ -50,6 +51,12 @@ async def test_reasons_name_pairs_and_shows_and_say_long_times_in_minutes(site):
     assert "刘强 ↔ 王芳" in one
     assert "10 分钟" in one
     assert "20 小时 30 分" in two
+
+
+async def test_whom_a_plan_leaves_out_is_sorted_out_beside_the_loop_that_a_take_waits_for(site):
+    with called_here() as here:
+        await board(site, Unplaced(ONE, "CAPACITY"))
+    assert (missing.__code__ in here, sorted_out.__code__ in here) == (True, False)
 
 
 async def test_no_telephone_is_on_the_board(site):

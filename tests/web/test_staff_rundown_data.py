@@ -68,8 +68,10 @@ async def test_the_pairs_without_a_slot_are_searched_by_words_that_stand_in_no_a
         await post_json(producer, f"{API}/plan/take-out", {"pair": pair})
     found = await (await post_json(producer, f"{API}/plan/missing", {"words": "李芳"})).json()
     assert ([row["pair"] for row in found["unplaced"]], found["found"], found["words"]) == ([ONE], 1, "李芳")
-    chosen = await (await post_json(producer, f"{API}/plan/missing", {"page": 2, "chosen": TWO})).json()
-    assert ([row["pair"] for row in chosen["unplaced"]], chosen["found"], chosen["page"]) == ([TWO], 2, 2)
+    chosen = await (await post_json(producer, f"{API}/plan/missing", {"words": "李芳", "chosen": TWO})).json()
+    assert ([row["pair"] for row in chosen["unplaced"]], chosen["found"]) == ([TWO, ONE], 1)
+    beyond = await (await post_json(producer, f"{API}/plan/missing", {"page": 2})).json()
+    assert (len(beyond["unplaced"]), beyond["page"], beyond["pages"]) == (2, 1, 1)
     assert (await post_json(producer, f"{API}/plan/missing", {"pages": 2})).status == 422
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox
 from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved, Unusable
-from reunion.actions.ports.pairing import Choice, Matches, Missing, Pairs, PairUp, Plans
+from reunion.actions.ports.pairing import Choice, Matches, Pairs, PairUp, Plans, WithoutSlot
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Order, Registrations, Search
 from reunion.actions.ports.reviewing import (
     Adds,
@@ -47,7 +47,6 @@ __all__ = [
     "Mark",
     "Matches",
     "Message",
-    "Missing",
     "NewRegistration",
     "NotSaved",
     "Order",
@@ -68,6 +67,7 @@ __all__ = [
     "Uploads",
     "Waiting",
     "Weighing",
+    "WithoutSlot",
 ]
 
 

@@ -31,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class WithoutSlot:
     """Which pairs without a slot a list shows."""
 
     placed: Collection[str]
@@ -40,6 +40,8 @@ class Missing:
     """Groups that stand before everybody else, one behind the other."""
     words: str = ""
     """What a list of registrations finds one of its people by."""
+    among: Collection[str] | None = None
+    """Only these; None for everybody."""
 
 
 class Matches(Protocol):
@@ -86,7 +88,7 @@ class Pairs(Protocol):
         ...
 
     async def missing(
-        self, gathering: str, missing: Missing, *, limit: int, offset: int = 0
+        self, gathering: str, asked: WithoutSlot, *, limit: int, offset: int = 0
     ) -> tuple[tuple[Pair, ...], int]:
         """One page of those without a slot, and how many they are in all."""
         ...

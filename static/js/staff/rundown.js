@@ -68,11 +68,12 @@ function Board({ first }) {
   const now = useRef({});
   now.current = { board: whole, chosen, seen };
 
-  // With the board comes one page of who has no slot; any other is asked for.
+  // With the board comes one page of who has no slot; any other is asked for, as is a chosen pair that is not there.
   useEffect(() => {
     let gone = false;
-    if (sought.words === board.words && sought.page === board.page) setList(board);
-    else send(`${api}/plan/missing`, { ...sought, chosen: now.current.chosen }).then((found) => !gone && (found && !found.refused ? setList(found) : toast(t("failed"))));
+    const { chosen: pair } = now.current;
+    if (sought.words === board.words && sought.page === board.page && (!pair || where(board, pair))) setList(board);
+    else send(`${api}/plan/missing`, { ...sought, chosen: pair }).then((found) => !gone && (found && !found.refused ? setList(found) : toast(t("failed"))));
     return () => (gone = true);
   }, [sought, board]);
 
