@@ -99,8 +99,13 @@ async def read_pairs(
 ) -> tuple[tuple[Pair, ...], dict[str, Registration]]:
     """These pairs, and by id those of their people who have not withdrawn."""
     pairs = await store.pairs.many(gathering, asked)
+    return pairs, await people_of(store, pairs)
+
+
+async def people_of(store: Store, pairs: Iterable[Pair]) -> dict[str, Registration]:
+    """By id, those in these pairs who have not withdrawn."""
     people = await store.registrations.many(members(pairs))
-    return pairs, {id_: one for id_, one in people.items() if one.standing is Standing.ACTIVE}
+    return {id_: one for id_, one in people.items() if one.standing is Standing.ACTIVE}
 
 
 def members(pairs: Iterable[Pair]) -> list[str]:

@@ -1,15 +1,18 @@
 """Families without a slot, and the message that asks each for another time. It is for them: always in Chinese."""
 
 import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from aiohttp import web
 
+from reunion.actions.missing import turned_to
 from reunion.actions.placing import first_fit
 from reunion.actions.ports import Store, WithoutSlot
 from reunion.actions.posing import instance
 from reunion.actions.scheduling import unplaced
-from reunion.actions.surveying import Situation, situation
+from reunion.actions.surveying import Situation, people_of, situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.planning import Instance, PairRequest, Plan, Reason
@@ -24,51 +27,64 @@ from reunion.web.locale import DEFAULT
 from reunion.web.pages import render
 from reunion.web.routing import Route
 from reunion.web.staff_rows import why_words, words_of
-from reunion.web.staff_sections import frame
+from reunion.web.staff_sections import frame, page_number
 
 ASKED: Final = frozenset({Reason.NO_COMMON_TIME, Reason.OUTSIDE_SHOWS, Reason.CAPACITY})
 """Reasons that another time of the family would end."""
 SHOWN: Final = 100
-"""More than anybody rings in a day; of the others only how many they are."""
+"""A page: more than anybody rings in a day."""
+AT_ONCE: Final = 500
+"""Pairs that are looked at in one go: the registrations of a crowd never stand in memory together."""
 
 
 async def page(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/rundown/evenings: before planning whoever cannot fit, afterwards whoever did not."""
     gathering, store = await the_gathering(request), request.app[STORE]
-    plan = await store.plans.newest(gathering.id)
-    asked = await _asked(store, gathering.id, plan) if plan else None
-    now = await situation(store, gathering.id, request.app[NOW](), of=asked)
+    now = await situation(store, gathering.id, request.app[NOW](), of=())
+    placed, told = await asyncio.to_thread(_known, now.before)
+    asked = WithoutSlot(
+        placed, among=[*told, *await _fit_nowhere(store, gathering.id, now, [*placed, *told])]
+    )
+    wanted = page_number(request.query.get("page", ""))
+    pairs, count, number = await turned_to(store, gathering.id, asked, wanted, SHOWN)
+    people = {**now.people, **await people_of(store, pairs)}
+    now = replace(now, pairs=(*now.pairs, *pairs), people=people)
     words = await words_of(request, gathering, now)
-    rows, count = await asyncio.to_thread(_rows, now, words)
     return render(
         request,
         "staff/rundown_evenings.html",
         **frame(request, gathering, "rundown"),
-        rows=rows,
+        rows=await asyncio.to_thread(_rows, now, pairs, told, words),
+        first=(number - 1) * SHOWN + 1,
         count=count,
+        page=number,
+        pages=-(-count // SHOWN),
         planned=now.before is not None,
     )
 
 
-async def _asked(store: Store, gathering: str, plan: PlanVersion) -> list[str]:
-    """The first of those that the plan says another time would help, and of those that it does not know yet."""
-    known = {slot.pair for slot in plan.slots} | {one.pair for one in plan.unplaced}
-    fresh, _ = await store.pairs.missing(gathering, WithoutSlot(known), limit=SHOWN)
-    return [*sorted(_told(plan))[:SHOWN], *(pair.id for pair in fresh)]
+def _known(plan: PlanVersion | None) -> tuple[set[str], dict[str, Unplaced]]:
+    """Who has a slot, and of whom the plan says that another time would help."""
+    if plan is None:
+        return set(), {}
+    return {slot.pair for slot in plan.slots}, {one.pair: one for one in plan.unplaced if one.reason in ASKED}
 
 
-def _told(plan: PlanVersion) -> dict[str, Unplaced]:
-    return {one.pair: one for one in plan.unplaced if one.reason in ASKED}
+async def _fit_nowhere(store: Store, gathering: str, now: Situation, known: Collection[str]) -> list[str]:
+    """Everybody but those known already who fits on no show: who came since, and who has other times now."""
+    found: list[str] = []
+    seen, total = 0, 1
+    while seen < total:
+        asked = WithoutSlot(known)
+        pairs, total = await store.pairs.missing(gathering, asked, limit=AT_ONCE, offset=seen)
+        part = replace(now, pairs=pairs, people=await people_of(store, pairs))
+        found += await asyncio.to_thread(_hopeless, part)
+        seen += AT_ONCE
+    return found
 
 
-def _missing(now: Situation, posed: Instance) -> list[Unplaced]:
-    """Those another time would help: by the plan's reasons, and who fits on no show at all."""
-    hopeless = {one.pair: one for one in without_room(posed)}
-    told = _told(now.before) if now.before else {}
-    placed = {slot.pair for slot in now.before.slots} if now.before else set()
-    wants = {request.id for request in posed.pairs}
-    found = {pair: one for pair, one in (told | hopeless).items() if pair in wants and pair not in placed}
-    return [found[pair] for pair in sorted(found)]
+def _hopeless(now: Situation) -> list[str]:
+    return [one.pair for one in without_room(instance(now))]
 
 
 def without_room(posed: Instance) -> list[Unplaced]:
@@ -84,13 +100,14 @@ def without_room(posed: Instance) -> list[Unplaced]:
     return [unplaced(pair, why) for pair, why in why_not(part, Plan({})).items() if why.reason in ASKED]
 
 
-def _rows(now: Situation, words: Words) -> tuple[list[dict[str, Any]], int]:
-    """The first of them, and how many they are."""
-    posed = instance(now)
-    missing = _missing(now, posed)
-    pairs, asked = {one.id: one for one in now.pairs}, {one.id: one for one in posed.pairs}
-    rows = [_row(now, pairs[one.pair], asked[one.pair], words, one) for one in missing[:SHOWN]]
-    return rows, len(missing) + (max(len(_told(now.before)) - SHOWN, 0) if now.before else 0)
+def _rows(
+    now: Situation, pairs: Sequence[Pair], told: Mapping[str, Unplaced], words: Words
+) -> list[dict[str, Any]]:
+    posed = instance(replace(now, pairs=tuple(pairs)))
+    asked = {one.id: one for one in posed.pairs}
+    # Who fits nowhere now is told that, whatever the plan said.
+    why = {**told, **{one.pair: one for one in without_room(posed)}}
+    return [_row(now, pair, asked[pair.id], words, why[pair.id]) for pair in pairs if pair.id in why]
 
 
 def _row(now: Situation, pair: Pair, asked: PairRequest, words: Words, one: Unplaced) -> dict[str, Any]:
