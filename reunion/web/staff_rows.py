@@ -20,6 +20,7 @@ from reunion.domain.plans import Held, PlanVersion, Segment, ShowHead, Slot, Unp
 from reunion.web.clash_words import Words
 from reunion.web.days import clock, evening, long_day
 from reunion.web.keys import NOW, STORE
+from reunion.web.locale import translations
 from reunion.web.pages import language_of, say
 
 TICK: Final = 10 * MINUTE
@@ -95,8 +96,11 @@ def _list(now: Situation, words: Words, left_out: Missing, listed: Listed) -> di
 def _alarms(words: Words, left_out: Missing) -> list[str]:
     """Pairs that must be on air and have no slot, by name, and how many more they are."""
     names = [words.name(pair) for pair in left_out.alarms]
-    more = say(words.request, "and %(count)d more pairs") % {"count": left_out.more_alarms}
-    return [*names, more] if left_out.more_alarms else names
+    more = left_out.more_alarms
+    said = translations(language_of(words.request)).ngettext(
+        "and %(num)d more pair", "and %(num)d more pairs", more
+    )
+    return [*names, said % {"num": more}] if more else names
 
 
 def _told_before(now: Situation) -> dict[str, Slot]:

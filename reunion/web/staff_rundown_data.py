@@ -24,12 +24,15 @@ from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import answer, say
 from reunion.web.registration_rows import WORDS_MOST
-from reunion.web.requests import not_found, read_json
+from reunion.web.requests import Refusal, not_found, read_json
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_planning import job_of
 from reunion.web.staff_rows import board_of, missing_of, why_words, words_of
 from reunion.web.staff_rundown import decide, lock_to_time
 from reunion.web.staff_sections import impossible
+
+ASKED_MOST: Final = PAGE + 1
+"""A page of those without a slot, and the chosen pair above it."""
 
 
 class Moved(BaseModel):
@@ -190,7 +193,10 @@ async def places_data(request: web.Request) -> web.StreamResponse:
 async def why_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/plan/why?pair=…&pair=…: their reasons anew, for the plan as it stands now."""
     gathering = await the_gathering(request)
-    asked = request.query.getall("pair", [])[:PAGE]
+    asked = request.query.getall("pair", [])
+    if not 1 <= len(asked) <= ASKED_MOST:
+        wrong = say(request, "Name 1 to %(most)d pairs.") % {"most": ASKED_MOST}
+        raise Refusal(422, "invalid", wrong, {"pair": [wrong]})
     now = await situation(request.app[STORE], gathering.id, request.app[NOW](), of=asked)
     posed, words = await asyncio.to_thread(instance, now), await words_of(request, gathering, now)
     stands = placements(now.before, posed) if now.before else None

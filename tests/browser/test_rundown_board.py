@@ -449,6 +449,28 @@ async def test_the_chosen_pair_keeps_its_buttons_when_a_change_puts_it_on_anothe
     await expect(page.locator(f'#unplaced [data-pair="{last}"]')).to_have_attribute("aria-pressed", "true")
 
 
+async def test_a_search_sent_before_the_script_came_leads_to_the_sign_ups_and_one_that_fails_says_so(
+    office: Office, laptop: Any
+) -> None:
+    page: Page = await laptop(storage_state=office.state, expected="ERR_")
+    await page.route("**/rundown.js", lambda route: route.abort())
+    await page.goto(f"{office.address}/rundown")
+    await page.unroute("**/rundown.js")
+    search = page.get_by_role("searchbox", name="在未排的各对中搜索")
+    await search.fill(f"张{_name(NARROW)}")
+    await search.press("Enter")
+    await page.wait_for_url("**/rundown/find")
+    await page.locator("button[data-pair]").click()
+    sign_up = page.get_by_role("link", name="报名 1")
+    assert await sign_up.get_attribute("href") == f"/staff/dongxing/registrations/w{NARROW}"
+
+    await page.context.set_offline(True)
+    for press in ("重新核对原因", "显示全部"):
+        await page.evaluate("document.getElementById('toasts').textContent = ''")
+        await page.locator("#unplaced").get_by_role("button", name=press).click()
+        await expect(page.locator(".toast")).to_have_text("查询没有成功，请再试一次。")
+
+
 async def test_who_has_no_slot_is_turned_page_by_page_and_found_by_name(
     office: Office, laptop: Any, axe: str
 ) -> None:

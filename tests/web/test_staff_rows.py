@@ -1,11 +1,12 @@
 from dataclasses import replace
 
-from reunion.actions.missing import missing, sorted_out
+from reunion.actions.missing import ALARMS, missing, sorted_out
 from reunion.domain.access import Role
 from reunion.domain.instants import SECOND, Instant
-from reunion.domain.plans import PlanVersion, Slot, Unplaced
+from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
 from reunion.domain.priorities import Priorities
 from tests.actions.scenes import EVENING
+from tests.actions.test_missing import more, pair_id
 
 from .offices import called_here, fill
 
@@ -57,6 +58,20 @@ async def test_whom_a_plan_leaves_out_is_sorted_out_beside_the_loop_that_a_take_
     with called_here() as here:
         await board(site, Unplaced(ONE, "CAPACITY"))
     assert (missing.__code__ in here, sorted_out.__code__ in here) == (True, False)
+
+
+async def test_of_those_that_must_be_on_air_more_than_are_named_are_counted_in_the_readers_language(site):
+    await more(site.store, 0, ALARMS + 2)
+    client = await site.signed_in(Role.PRODUCER)
+    for version, (must, english, chinese) in enumerate(
+        ((ALARMS + 1, "and 1 more pair", "以及另外 1 对"), (ALARMS + 2, "and 2 more pairs", "以及另外 2 对")),
+        1,
+    ):
+        holds = tuple(Hold(pair_id(n), Held.MUST) for n in range(must))
+        await site.store.plans.put("dongxing", PlanVersion(version, EVENING, "a", (), (), holds=holds))
+        for language, says in (("en", english), ("zh-CN", chinese)):
+            found = await (await client.get(API, headers={"Accept-Language": language})).json()
+            assert found["alarms"][ALARMS:] == [says]
 
 
 async def test_no_telephone_is_on_the_board(site):

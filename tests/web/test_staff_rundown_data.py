@@ -1,5 +1,6 @@
 from reunion.actions.moving import hold, move
 from reunion.domain.plans import Held
+from reunion.web.staff_rundown_data import ASKED_MOST
 from tests.actions.scenes import GATHERING, clock
 
 from .offices import fill, post_json
@@ -58,7 +59,12 @@ async def test_reasons_are_asked_anew_for_the_plan_as_it_stands(producer):  # no
     await post_json(producer, f"{API}/plan/decide", {"pair": ONE, "does": "never"})
     found = await (await producer.get(f"{API}/plan/why?pair={ONE}&pair={TWO}")).json()
     assert list(found) == [ONE]
-    assert await (await producer.get(f"{API}/plan/why")).json() == {}
+    for many in (0, ASKED_MOST + 1):
+        refused = await producer.get(f"{API}/plan/why?{'&'.join(f'pair=p-{n}' for n in range(many))}")
+        error = (await refused.json())["error"]
+        assert (refused.status, error["code"], error["message"]) == (422, "invalid", "请写明 1 到 51 对。")
+    full = "&".join([f"pair={ONE}", *(f"pair=p-{n}" for n in range(ASKED_MOST - 1))])
+    assert list(await (await producer.get(f"{API}/plan/why?{full}")).json()) == [ONE]
 
 
 async def test_the_pairs_without_a_slot_are_searched_by_words_that_stand_in_no_address(producer):  # noqa: F811

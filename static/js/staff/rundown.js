@@ -73,7 +73,7 @@ function Board({ first }) {
     let gone = false;
     const { chosen: pair } = now.current;
     if (sought.words === board.words && sought.page === board.page && (!pair || where(board, pair))) setList(board);
-    else send(`${api}/plan/missing`, { ...sought, chosen: pair }).then((found) => !gone && (found && !found.refused ? setList(found) : toast(t("failed"))));
+    else send(`${api}/plan/missing`, { ...sought, chosen: pair }).then((found) => !gone && (found && !found.refused ? setList(found) : toast(t("unread"))));
     return () => (gone = true);
   }, [sought, board]);
 
@@ -159,8 +159,8 @@ function Board({ first }) {
       event.preventDefault();
     },
     recheck: async () => {
-      const response = await fetch(`${api}/plan/why?${new URLSearchParams(now.current.board.unplaced.map((row) => ["pair", row.pair]))}`);
-      if (!response.ok) return toast(t("failed"));
+      const response = await fetch(`${api}/plan/why?${new URLSearchParams(now.current.board.unplaced.map((row) => ["pair", row.pair]))}`).catch(() => null);
+      if (!response || !response.ok) return toast(t("unread"));
       const why = await response.json();
       setList((old) => ({ ...old, unplaced: old.unplaced.map((row) => (why[row.pair] && !row.out ? { ...row, why: why[row.pair] } : row)) }));
     },
