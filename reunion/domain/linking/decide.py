@@ -67,11 +67,12 @@ def judge(
         return []
     chance = log2((1 - w.absent) / w.absent / max(2, workers))
     judged = [Judged(scored, scored.stranger + chance) for scored in candidates]
+    persons = [judged]
     if len(judged) > 1:
         if rules.household:
             _lend(judged, w)
         judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
-    persons = _persons(judged)
+        persons = _persons(judged)
     weights, namesake = _weigh([person[0] for person in persons], w, rules)
     for at, person in enumerate(persons):
         rival = -60.0 if len(persons) < 2 else _rival(at, persons, rules)
@@ -82,7 +83,8 @@ def judge(
                 one.rule = NAMESAKE
             if one.rule == DOUBLE and _is_thin(one, person[0]):
                 _doubt_thin(one, others_asked)
-    _doubt_doubles(persons)
+    if len(persons) > 1:
+        _doubt_doubles(persons)
     _doubt_numbers(judged)
     return judged
 
@@ -198,7 +200,7 @@ def _persons(judged: list[Judged]) -> list[list[Judged]]:
 
 def _doubt_doubles(persons: list[list[Judged]]) -> None:
     """Beside somebody who is linked, another of the same name may be the same person registered differently."""
-    if not persons or persons[0][0].decision is not Decision.LINKED:
+    if persons[0][0].decision is not Decision.LINKED:
         return
     sure = persons[0][0].scored
     for person in persons[1:]:
@@ -231,7 +233,7 @@ def _may_link(one: Judged) -> bool:
 
 def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
     """The rules after the score; a double follows its person's best row."""
-    if one.probability < min(w.review_from, w.review_otherwise_from):
+    if one.probability < w.review_from and one.probability < w.review_otherwise_from:
         return
     objection = objection_to(head.scored)
     if one.probability < (w.review_otherwise_from if objection == NAME else w.review_from):

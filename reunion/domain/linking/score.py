@@ -59,7 +59,7 @@ class Scored:
     stranger: float = 0.0
     mate: float = 0.0
     namesake: float = 0.0
-    """Bits that tell them from somebody of the same name and home."""
+    """Bits that tell them from somebody of the same name and home, who agrees in `OF_NAMESAKES` as well."""
     at_home: bool = False
     """Whether the relative's name or number finds the household."""
 
@@ -78,23 +78,27 @@ def score(
         fields.append(("code", "same", w.code, w.code_of_mate))
     elif code == "other":
         fields.append(("code", "of-somebody-else", w.code_other, w.code_other))
-    level = _name(worker, asked, counts, fields, w)
+    name = _name(worker, asked, counts, w)
+    level = name[1] if name else ""
     phone = _worker_phone(worker, family, counts, fields, w, close=level in AGREES)
     _contact_phone(worker, family, counts, fields, w, close=level == "" or level in AGREES)
     _contact(worker, family, counts, fields, w)
-    place = _place(worker, family, counts, fields, w)
     _group(worker, family, fields, w)
     _sex(worker, family, fields, w)
-    scored = Scored(worker, fields, level, code, phone, place)
-    stranger = mate = namesake = 0.0
+    namesake = mate = 0.0
+    at_home = False
     for field, _, one, other in fields:
-        stranger += one
+        namesake += one
         mate += other
-        if field not in OF_NAMESAKES:
-            namesake += one
-            if one > _A_HOME and field in _OF_HOMES:
-                scored.at_home = True
-    scored.stranger, scored.mate, scored.namesake = stranger, mate, namesake
+        if one > _A_HOME and field in _OF_HOMES:
+            at_home = True
+    stranger = namesake
+    shared, place = _place(worker, family, counts, w)
+    for weighed in (name, *shared) if name else shared:
+        fields.append(weighed)
+        stranger += weighed[2]
+        mate += weighed[3]
+    scored = Scored(worker, fields, level, code, phone, place, stranger, mate, namesake, at_home)
     if w.learned:
         _hear_decisions(scored, w)
     return scored
@@ -109,9 +113,9 @@ def _hear_decisions(scored: Scored, w: Weights) -> None:
         scored.mate += bits
 
 
-def _name(worker: Worker, asked: Name | None, counts: Frequencies, fields: list[Weighed], w: Weights) -> str:
+def _name(worker: Worker, asked: Name | None, counts: Frequencies, w: Weights) -> Weighed | None:
     if asked is None or not worker.names:
-        return ""
+        return None
     best = worker.names[0]
     level = name_level(asked, best)
     for name in worker.names[1:]:
@@ -120,8 +124,7 @@ def _name(worker: Worker, asked: Name | None, counts: Frequencies, fields: list[
             best, level = name, found
     kept = w.name_kept[level]
     stranger = log2(kept / _chance(level, asked, best, worker, counts))
-    fields.append(("name", level, stranger, log2(kept / w.name_of_mate[level])))
-    return level
+    return ("name", level, stranger, log2(kept / w.name_of_mate[level]))
 
 
 def _chance(level: str, asked: Name, full: Name, worker: Worker, counts: Frequencies) -> float:
@@ -231,14 +234,16 @@ def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[W
         fields.append(("contact", "different", 0.0 if kin == "other" else w.contact_else, 0.0))
 
 
-def _place(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights) -> str:
+def _place(
+    worker: Worker, family: Family, counts: Frequencies, w: Weights
+) -> tuple[tuple[Weighed, ...], str]:
+    """Township and village, and the level of the nearer."""
     wifes = "wifes" if family.meant & WIFES_SIDE else ""
     key = (worker.town, worker.village, family.town, family.village, wifes)
     found = counts.places.get(key)
     if found is None:
         found = counts.places[key] = _two_places(key, counts, w)
-    fields += found[0]
-    return found[1]
+    return found
 
 
 def _group(worker: Worker, family: Family, fields: list[Weighed], w: Weights) -> None:
