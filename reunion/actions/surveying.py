@@ -48,14 +48,7 @@ async def situation(
     rule is found broken that a plan can break. A hundred thousand take seconds, and an evening has hundreds.
     """
     before = await store.plans.newest(gathering)
-    shows = []
-    settled: dict[str, Show] = {}
-    for head in await store.shows.every(gathering):
-        current = await current_show(store, head.id)
-        if current is None or current.phase is Phase.READY:
-            shows.append(head)
-        else:
-            settled[head.id] = current
+    shows, settled = await _shows(store, gathering)
     spans = {pair: span for show in settled.values() for pair, span in taken(show, at).items()}
     slots = before.slots if before else ()
     every, persons = await _read(
@@ -82,6 +75,27 @@ async def situation(
 
     # Of a hundred thousand people it is a tenth of a second: the loop, and whoever presses TAKE, go on meanwhile.
     return await asyncio.to_thread(seen)
+
+
+async def plans_alone(store: Store, gathering: str) -> Situation:
+    """Shows and plans with nobody on them: enough to say what a plan says of somebody, and what they were told."""
+    before = await store.plans.newest(gathering)
+    shows, _ = await _shows(store, gathering)
+    published = await _as_told(store, shows, await store.plans.published(gathering))
+    return Situation(tuple(shows), (), {}, (), before, published)
+
+
+async def _shows(store: Store, gathering: str) -> tuple[list[ShowHead], dict[str, Show]]:
+    """Those that may still be arranged, and by id those that are live or over."""
+    shows = []
+    settled: dict[str, Show] = {}
+    for head in await store.shows.every(gathering):
+        current = await current_show(store, head.id)
+        if current is None or current.phase is Phase.READY:
+            shows.append(head)
+        else:
+            settled[head.id] = current
+    return shows, settled
 
 
 async def _read(

@@ -12,7 +12,7 @@ from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT
 from reunion.actions.posing import as_planned, instance, placements
 from reunion.actions.publishing import may_air
 from reunion.actions.scheduling import Differences, by_show, differences, sentences_of
-from reunion.actions.surveying import Situation, situation
+from reunion.actions.surveying import Situation, plans_alone, situation
 from reunion.domain.conflicts import clashes
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Gathering, Pair, Registration
@@ -28,19 +28,20 @@ TICK: Final = 10 * MINUTE
 
 async def board_of(request: web.Request, gathering: Gathering, listed: Listed = Listed()) -> dict[str, Any]:  # noqa: B008
     """The newest plan with the names that belong to it, and a page of who has no slot; no telephone stands in it."""
-    now, words, left_out = await _read(request, gathering, listed)
+    stands = await situation(request.app[STORE], gathering.id, request.app[NOW](), of=())
+    now, words, left_out = await _with_missing(request, gathering, stands, listed)
     return await asyncio.to_thread(_board, now, words, left_out, listed)
 
 
 def _board(now: Situation, words: Words, left_out: Missing, listed: Listed) -> dict[str, Any]:
     plan, posed = now.before, instance(now)
-    told = _told_before(now)
+    promised = _promised(now)
     broken: dict[str, list[str]] = {}
     for clash in clashes(as_planned(posed, plan), placements(plan, posed)) if plan else ():
         broken.setdefault(clash.pair, []).append(words.clash(clash))
     open_shows = {head.id for head in now.shows}
     shows = [
-        _show(words, head, plan, told, broken, running=head.id not in open_shows)
+        _show(words, head, plan, promised, broken, running=head.id not in open_shows)
         for head in words.shows.values()
     ]
     news = differences(now.published, plan, now.tell_after) if plan else Differences()
@@ -62,27 +63,26 @@ def _board(now: Situation, words: Words, left_out: Missing, listed: Listed) -> d
 
 async def missing_of(request: web.Request, gathering: Gathering, listed: Listed) -> dict[str, Any]:
     """A page of who has no slot, without the rest of the board."""
-    now, words, left_out = await _read(request, gathering, listed)
+    stands = await plans_alone(request.app[STORE], gathering.id)
+    now, words, left_out = await _with_missing(request, gathering, stands, listed)
     return await asyncio.to_thread(_list, now, words, left_out, listed)
 
 
-async def _read(
-    request: web.Request, gathering: Gathering, listed: Listed
+async def _with_missing(
+    request: web.Request, gathering: Gathering, stands: Situation, listed: Listed
 ) -> tuple[Situation, Words, Missing]:
-    store = request.app[STORE]
-    stands = await situation(store, gathering.id, request.app[NOW](), of=())
-    left_out, now = await missing(store, gathering.id, stands, listed)
+    left_out, now = await missing(request.app[STORE], gathering.id, stands, listed)
     return now, await words_of(request, gathering, now), left_out
 
 
 def _list(now: Situation, words: Words, left_out: Missing, listed: Listed) -> dict[str, Any]:
-    plan, told = now.before, _told_before(now)
+    plan, promised = now.before, _promised(now)
     must, out = (plan.held(Held.MUST), plan.held(Held.OUT)) if plan else ({}, {})
     return {
         "unplaced": [
             {**words.pairs[one.pair], "pair": one.pair, "must": one.pair in must, "out": one.pair in out}
             | {"reason": one.reason, "why": why_words(words.request, one, words)}
-            | {"told": _when(words, told[one.pair]) if one.pair in told else ""}
+            | {"told": _when(words, promised[one.pair]) if one.pair in promised else ""}
             for one in left_out.rows
             if one.pair in words.pairs
         ],
@@ -103,7 +103,8 @@ def _alarms(words: Words, left_out: Missing) -> list[str]:
     return [*names, said % {"num": more}] if more else names
 
 
-def _told_before(now: Situation) -> dict[str, Slot]:
+def _promised(now: Situation) -> dict[str, Slot]:
+    """By pair, what its family was told last."""
     return {slot.pair: slot for slot in now.published.slots} if now.published else {}
 
 
@@ -121,7 +122,7 @@ def _show(
     words: Words,
     head: ShowHead,
     plan: PlanVersion | None,
-    told: Mapping[str, Slot],
+    promised: Mapping[str, Slot],
     broken: Mapping[str, list[str]],
     *,
     running: bool,
@@ -143,7 +144,7 @@ def _show(
             row |= {"pair": part.pair, "locked": part.locked, **words.pairs[part.pair]}
             row |= {"held": part.pair in held, "must": part.pair in must}
             row["marks"] = broken.get(part.pair, [])
-            row["told"] = _told(words, told.get(part.pair), part)
+            row["told"] = _other_promise(words, promised.get(part.pair), part)
         rows.append(row)
     return {
         "id": head.id,
@@ -169,13 +170,11 @@ def _ticks(head: ShowHead) -> list[Instant]:
     return [Instant(at) for at in range(first, head.planned_end + 1, TICK)]
 
 
-def _told(words: Words, before: Slot | None, slot: Slot) -> str:
+def _other_promise(words: Words, promised: Slot | None, slot: Slot) -> str:
     """What the family was told where that is another time."""
-    return (
-        ""
-        if before is None or (before.show, before.start) == (slot.show, slot.start)
-        else _when(words, before)
-    )
+    if promised is None or (promised.show, promised.start) == (slot.show, slot.start):
+        return ""
+    return _when(words, promised)
 
 
 def _when(words: Words, slot: Slot) -> str:

@@ -5,7 +5,7 @@ from reunion.actions.ports import NewRegistration, Store
 from reunion.actions.publishing import publish
 from reunion.actions.running import Stage, Stages
 from reunion.actions.scheduling import make_plan
-from reunion.actions.surveying import situation
+from reunion.actions.surveying import plans_alone, situation
 from reunion.domain.commands import NoShow, Start
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Standing
@@ -48,6 +48,14 @@ async def test_who_is_on_a_show_that_runs_late_is_busy_when_expected_and_no_more
     slot = next(key for key, item in stage.show.items.items() if item.pair == ONE)
     await stage.perform(NoShow(slot), "c2", "host")
     assert (await situation(store, GATHERING.id, late(1800))).busy == {}
+
+
+async def test_shows_and_plans_stand_alone_as_they_stand_with_everybody(store: Store) -> None:
+    stage = await running(store)
+    await stage.perform(Start(), "c1", "host")
+    alone, whole = await plans_alone(store, GATHERING.id), await situation(store, GATHERING.id, late(0))
+    assert (alone.shows, alone.before, alone.published) == (whole.shows, whole.before, whole.published)
+    assert ([head.id for head in alone.shows], alone.pairs, alone.people) == (["s-3"], (), {})
 
 
 async def test_who_asks_about_one_pair_reads_it_and_the_planned_ones_and_finds_the_same_places(

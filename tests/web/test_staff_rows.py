@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from reunion.actions.missing import ALARMS, missing, sorted_out
+from reunion.actions.surveying import plans_alone, situation
 from reunion.domain.access import Role
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
@@ -8,7 +9,7 @@ from reunion.domain.priorities import Priorities
 from tests.actions.scenes import EVENING
 from tests.actions.test_missing import more, pair_id
 
-from .offices import called_here, fill
+from .offices import called_here, fill, post_json
 
 API = "/api/v1/gatherings/dongxing/plan"
 ONE, TWO = "p-dongxing-1", "p-dongxing-2"
@@ -58,6 +59,15 @@ async def test_whom_a_plan_leaves_out_is_sorted_out_beside_the_loop_that_a_take_
     with called_here() as here:
         await board(site, Unplaced(ONE, "CAPACITY"))
     assert (missing.__code__ in here, sorted_out.__code__ in here) == (True, False)
+
+
+async def test_a_page_of_those_without_a_slot_is_turned_without_reading_who_has_one(site):
+    await board(site)
+    client = await site.signed_in(Role.PRODUCER)
+    with called_here() as here:
+        found = await (await post_json(client, f"{API}/missing", {})).json()
+    assert len(found["unplaced"]) == 2
+    assert (plans_alone.__code__ in here, situation.__code__ in here) == (True, False)
 
 
 async def test_of_those_that_must_be_on_air_more_than_are_named_are_counted_in_the_readers_language(site):
