@@ -1,5 +1,6 @@
 """The rundown board in Chromium at the size of the real evening: 255 pairs over two shows."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
+from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, expect
 
@@ -19,6 +21,7 @@ from reunion.domain.access import Role
 from reunion.domain.instants import HOUR, Instant
 from reunion.domain.plans import Held, MatchRow, MatchStanding, PlanVersion
 from reunion.web.keys import LINKING, STORE
+from reunion.web.staff_planning import PLANNINGS, Job
 from reunion.web.tokens import digest
 from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, between, family, suggest, worker
 
@@ -47,6 +50,7 @@ class Office:
 
     address: str
     root: str
+    app: web.Application
     store: Store
     state: dict[str, Any]
 
@@ -93,7 +97,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     account = await admitting.create("编导", Role.PRODUCER, GATHERING.id)
     cookie = _complete({"name": "reunion-staff", "value": await admitting.sign_in(account, 1)})
     root = str(server.make_url("/")).rstrip("/")
-    yield Office(f"{root}/staff/dongxing", root, app[STORE], {"cookies": [cookie], "origins": []})
+    yield Office(f"{root}/staff/dongxing", root, app, app[STORE], {"cookies": [cookie], "origins": []})
     await server.close()
 
 
@@ -449,17 +453,28 @@ async def test_the_chosen_pair_keeps_its_buttons_when_a_change_puts_it_on_anothe
     await expect(page.locator(f'#unplaced [data-pair="{last}"]')).to_have_attribute("aria-pressed", "true")
 
 
-async def test_a_search_sent_before_the_script_came_leads_to_the_sign_ups_and_one_that_fails_says_so(
-    office: Office, laptop: Any
-) -> None:
-    page: Page = await laptop(storage_state=office.state, expected="ERR_")
+async def before_the_script(office: Office, open_page: Any) -> Page:
+    """The board as the server printed it."""
+    page: Page = await open_page(storage_state=office.state, expected="ERR_")
     await page.route("**/rundown.js", lambda route: route.abort())
     await page.goto(f"{office.address}/rundown")
+    return page
+
+
+async def searched(page: Page) -> None:
+    """One pair was searched for, and now the script is there."""
     await page.unroute("**/rundown.js")
     search = page.get_by_role("searchbox", name="在未排的各对中搜索")
     await search.fill(f"张{_name(NARROW)}")
     await search.press("Enter")
     await page.wait_for_url("**/rundown/find")
+
+
+async def test_a_search_sent_before_the_script_came_leads_to_the_sign_ups_and_one_that_fails_says_so(
+    office: Office, laptop: Any
+) -> None:
+    page = await before_the_script(office, laptop)
+    await searched(page)
     await page.locator("button[data-pair]").click()
     sign_up = page.get_by_role("link", name="报名 1")
     assert await sign_up.get_attribute("href") == f"/staff/dongxing/registrations/w{NARROW}"
@@ -469,6 +484,21 @@ async def test_a_search_sent_before_the_script_came_leads_to_the_sign_ups_and_on
         await page.evaluate("document.getElementById('toasts').textContent = ''")
         await page.locator("#unplaced").get_by_role("button", name=press).click()
         await expect(page.locator(".toast")).to_have_text("查询没有成功，请再试一次。")
+
+
+async def test_a_search_sent_while_the_planner_works_ends_on_the_board(office: Office, laptop: Any) -> None:
+    over = asyncio.Event()
+    office.app[PLANNINGS][GATHERING.id] = Job(task=asyncio.create_task(_until(over)))
+    page = await before_the_script(office, laptop)
+    await searched(page)
+    await expect(page.locator("#progress")).to_be_visible()
+    over.set()
+    await page.wait_for_url("**/rundown")
+    await expect(page.locator("#unplaced [data-pair]")).to_have_count(50)
+
+
+async def _until(over: asyncio.Event) -> None:
+    await over.wait()
 
 
 async def test_who_has_no_slot_is_turned_page_by_page_and_found_by_name(

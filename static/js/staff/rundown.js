@@ -9,7 +9,7 @@ import { Hours, atOnce, axisOf } from "./rundown_time.js";
 import { send, toast } from "./sending.js";
 
 const place = document.getElementById("board");
-const { api } = place.dataset;
+const { api, office } = place.dataset;
 
 /** What every place says, by version and pair; asked once each. */
 const asked = new Map();
@@ -197,4 +197,4 @@ if (board.shows.length) {
   place.textContent = "";
   render(html`<${Board} first=${board} />`, place);
 }
-follow(document.getElementById("progress"), `${api}/planning`);
+follow(document.getElementById("progress"), `${api}/planning`, `${office}/rundown`);

@@ -4,7 +4,7 @@ import { html, useEffect, useState } from "../desk/preact.js";
 import { t } from "../desk/words.js";
 import { Spans, row as placed, tall } from "./rundown_time.js";
 
-const { people } = document.getElementById("board").dataset;
+const people = `${document.getElementById("board").dataset.office}/registrations/`;
 const sprite = document.querySelector("svg.icon use").getAttribute("href").replace(/#.*/, "#i-");
 const FITTING = 3;
 
