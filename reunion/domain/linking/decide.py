@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 
 from reunion.domain.linking.clean import Worker
@@ -65,7 +66,7 @@ def judge(
     """
     if not candidates:
         return []
-    chance = log2((1 - w.absent) / w.absent / max(2, workers))
+    chance = _chance(w.absent, workers)
     judged = [Judged(scored, scored.stranger + chance) for scored in candidates]
     persons = [judged]
     if len(judged) > 1:
@@ -87,6 +88,12 @@ def judge(
         _doubt_doubles(persons)
     _doubt_numbers(judged)
     return judged
+
+
+@lru_cache(maxsize=16)
+def _chance(absent: float, workers: int) -> float:
+    """Bits for one of so many, before anything is known, against nobody who is registered."""
+    return log2((1 - absent) / absent / max(2, workers))
 
 
 def _rival(at: int, persons: list[list[Judged]], rules: Rules) -> float:

@@ -19,7 +19,7 @@ def evidence(one: Judged) -> tuple[Clue, ...]:
     household could be meant.
     """
     fields = sorted([(-abs(bits), field, level, bits) for field, level, bits, _ in one.scored.fields])
-    clues = [_clue(*field[1:]) for field in fields]
+    clues = [_clue(field, level, bits) for _, field, level, bits in fields]
     lost = round(min(0.0, one.scored.mate), 1)
     if lost:
         clues.append(Clue("household", "somebody-else", lost))

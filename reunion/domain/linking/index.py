@@ -148,7 +148,7 @@ class WorkerIndex:
         numbers = family.worker_phones + family.phones
         for id_ in told:
             worker = self.rows[id_]
-            if any(full is name or full.spoken == name.spoken for full in worker.names):
+            if name in worker.names or any(full.spoken == name.spoken for full in worker.names):
                 met = phones_meet(numbers, worker.phones) or phones_meet(family.phones, worker.contact_phones)
                 if met and not self.frequencies.sharing(met):
                     return True

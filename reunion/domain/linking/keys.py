@@ -49,7 +49,7 @@ class Name:
     """One name with its keys; equal texts share one object."""
 
     __slots__ = (
-        "ear", "given", "head", "nick", "nick_kind", "spoken", "syllables", "text",
+        "ear", "given", "head", "joined", "nick", "nick_kind", "spoken", "syllables", "text",
     )  # fmt: skip
 
     def __init__(self, text: str, *, spoken: bool = True) -> None:
@@ -60,6 +60,8 @@ class Name:
             tuple(text) if not spoken else _mixed(text) if latin else _said(text)
         )
         self.ear = tuple(map(ear, self.syllables)) if spoken else self.syllables
+        self.joined = "".join(self.syllables)
+        """Without their borders: Xi'an and xian are spelt alike."""
         self.spoken = "".join(self.ear)
         self.given = (len(self.syllables) > 1) if latin else _surname_length(text)
         """Syllables the surname takes; 0 for a name of one."""
@@ -67,11 +69,6 @@ class Name:
         """The surname as heard."""
         self.nick_kind, self.nick = _nick(text, self.syllables)
         """`old` with the surname heard, `young` with the one sound the nickname is made of; empty: a name."""
-
-    @property
-    def joined(self) -> str:
-        """The syllables without their borders: Xi'an and xian are spelt alike."""
-        return "".join(self.syllables)
 
 
 @lru_cache(maxsize=1 << 17)
