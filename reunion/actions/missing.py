@@ -1,7 +1,6 @@
 """Who has no slot: a page of the pairs that the plan leaves out, those that staff decided about first."""
 
 import asyncio
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -53,7 +52,9 @@ async def missing(store: Store, gathering: str, now: Situation, listed: Listed) 
     everybody = total
     if listed.words:
         _, everybody = await store.pairs.missing(gathering, WithoutSlot(asked.placed), limit=1)
-    urgent, alarms = await store.pairs.missing(gathering, WithoutSlot(asked.placed, among=must), limit=ALARMS)
+    # a decision outlives its pair
+    urgent = [pair.id for pair in await store.pairs.many(gathering, must)]
+    alarms = tuple(urgent[:ALARMS])
     ids = [pair.id for pair in found]
     elsewhere = listed.chosen and listed.chosen not in {*ids, *asked.placed}
     if elsewhere and await store.pairs.many(gathering, [listed.chosen]):
@@ -62,9 +63,8 @@ async def missing(store: Store, gathering: str, now: Situation, listed: Listed) 
     # a reason may name another pair that has lost its slot since
     named = [str(value) for row in rows for key, value in row.params.items() if key.endswith(".pair")]
     read = {pair.id for pair in (*now.pairs, *now.settled)}
-    alarmed = tuple(pair.id for pair in urgent)
-    pairs, people = await read_pairs(store, gathering, {*ids, *alarmed, *named} - read)
-    return Missing(rows, total, page, everybody, alarmed, alarms - len(urgent)), replace(
+    pairs, people = await read_pairs(store, gathering, {*ids, *alarms, *named} - read)
+    return Missing(rows, total, page, everybody, alarms, len(urgent) - len(alarms)), replace(
         now, pairs=(*now.pairs, *pairs), people={**now.people, **people}
     )
 
@@ -80,13 +80,12 @@ async def turned_to(
     return found, total, page
 
 
-def sorted_out(
-    plan: PlanVersion | None, words: str
-) -> tuple[WithoutSlot, Collection[str], dict[str, Unplaced]]:
-    """Who is asked for, whom of them staff want on air in any case, and what the plan says of them."""
+def sorted_out(plan: PlanVersion | None, words: str) -> tuple[WithoutSlot, list[str], dict[str, Unplaced]]:
+    """Who is asked for, whom of them staff want on air in any case (by id), and what the plan says of them."""
     if plan is None:
-        return WithoutSlot((), words=words), (), {}
+        return WithoutSlot((), words=words), [], {}
     told = {one.pair: one for one in plan.unplaced}
-    must = plan.held(Held.MUST).keys()
+    placed = {slot.pair for slot in plan.slots}
+    must = sorted(plan.held(Held.MUST).keys() - placed)
     by_hand = [one.pair for one in plan.unplaced if one.reason in (TAKEN_OUT, LOCKED_OUT)]
-    return WithoutSlot({slot.pair for slot in plan.slots}, (must, by_hand), words), must, told
+    return WithoutSlot(placed, (must, by_hand), words), must, told
