@@ -42,6 +42,12 @@ PURPOSES: Final[Mapping[Purpose, str]] = {
 }
 
 
+WITH_PHONES: Final = frozenset({"rundown", "callsheets", "contacts"})
+"""Lists in which telephones stand, for whoever may see them."""
+WITHOUT_PHONES: Final = "ics"
+"""The form of a rundown that has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """For whom a list is made."""
@@ -149,7 +155,8 @@ async def record_export(
     store: Store, gathering: str, kind: str, format_: str, reader: Reader, *, rows: int, clock: Clock
 ) -> None:
     """Who took which list; to be called before the list is given out."""
-    details = {"format": format_, "rows": rows, "phones": reader.phones}
+    phones = reader.phones and kind in WITH_PHONES and format_ != WITHOUT_PHONES
+    details = {"format": format_, "rows": rows, "phones": phones}
     await store.audit.record(Deed(gathering, reader.id, clock(), "export", kind, details))
 
 

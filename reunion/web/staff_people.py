@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from aiohttp import web
@@ -100,6 +101,7 @@ async def create(request: web.Request) -> web.StreamResponse:
     form = await read_form(request)
     name, role = one(form, "name", NAME_MOST), one(form, "role", 20)
     township, village = one(form, "township", 12), one(form, "village", VILLAGE_MOST)
+    answers = {"name": name, "role": role, "township": township, "village": village}
     wrong = ""
     if not name or not name.isprintable():
         wrong = say(request, "Write the name with which they sign in.")
@@ -108,7 +110,7 @@ async def create(request: web.Request) -> web.StreamResponse:
     elif role == Role.VOLUNTEER and not (township and village):
         wrong = say(request, "A volunteer sees one village: choose the township and write the village.")
     if wrong:
-        return await _page(request, gathering, wrong=wrong, status=422)
+        return await _page(request, gathering, wrong=wrong, status=422, answers=answers)
     admitting = Admitting(request.app[STORE], request.app[NOW])
     place = {"township": township, "village": village} if role == Role.VOLUNTEER else {}
     home = "" if role == Role.ADMINISTRATOR else gathering.id
@@ -116,7 +118,7 @@ async def create(request: web.Request) -> web.StreamResponse:
         account = await admitting.create(name, Role(role), home, **place)
     except Conflict:
         wrong = say(request, "Somebody has this name already: add a second name.")
-        return await _page(request, gathering, wrong=wrong, status=409)
+        return await _page(request, gathering, wrong=wrong, status=409, answers=answers)
     await _record(request, gathering, "account", account)
     return await _with_link(request, gathering, account)
 
@@ -182,6 +184,7 @@ async def _page(
     status: int = 200,
     wanted: Wanted = Wanted(),
     wrong: str = "",
+    answers: Mapping[str, str] = MappingProxyType({}),
 ) -> web.Response:
     store = request.app[STORE]
     every = [one for one in await store.accounts.every() if one.gathering in ("", gathering.id)]
@@ -199,6 +202,7 @@ async def _page(
         townships={town.code: town.name for town in gathering.home.townships},
         roles=ROLES,
         wrong=wrong,
+        answers=answers,
     )
 
 

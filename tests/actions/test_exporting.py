@@ -1,3 +1,5 @@
+import pytest
+
 from reunion.actions import exporting
 from reunion.actions.exporting import Reader
 from reunion.actions.merging import merge
@@ -90,6 +92,28 @@ async def test_every_export_is_recorded_with_what_it_showed(store: Store) -> Non
     (deed,) = await store.audit.newest(GATHERING.id, limit=9)
     assert (deed.by, deed.action, deed.subject) == ("a-2", "export", "contacts")
     assert deed.details == {"format": "xlsx", "rows": 7, "phones": False}
+
+
+@pytest.mark.parametrize(
+    ("kind", "format_", "phones"),
+    [
+        ("contacts", "xlsx", True),
+        ("rundown", "xlsx", True),
+        ("rundown", "ics", False),
+        ("callsheets", "page", True),
+        ("programme", "xlsx", False),
+        ("badges", "docx", False),
+        ("notices", "txt", False),
+        ("asrun", "csv", False),
+        ("ontime", "json", False),
+    ],
+)
+async def test_a_list_without_a_telephone_is_recorded_as_one(
+    store: Store, kind: str, format_: str, phones: bool
+) -> None:
+    await exporting.record_export(store, GATHERING.id, kind, format_, PRODUCER, rows=7, clock=clock)
+    (deed,) = await store.audit.newest(GATHERING.id, limit=9)
+    assert deed.details["phones"] is phones
     assert exporting.cover_of(GATHERING, MEDIA, NOON).made_by == "老陈"
 
 

@@ -62,6 +62,16 @@ async def test_a_name_is_given_once(administrator):
     assert "已有人用" in bare(await answer.text())
 
 
+async def test_what_was_written_for_a_refused_account_stays(administrator):
+    await made(administrator)
+    volunteer = {"role": "volunteer", "township": "511011101", "village": "双桥村"}
+    page = await (await made(administrator, **volunteer)).text()
+    form = page.split('id="another"')[1]
+    assert 'value="阿梅"' in form
+    assert 'value="双桥村"' in form
+    assert re.findall(r'value="([^"]+)" selected', form) == ["volunteer", "511011101"]
+
+
 async def test_whoever_is_shut_out_is_signed_out_at_once_and_may_come_back(site, administrator):
     page = await (await made(administrator)).text()
     browser = await site.fresh()
