@@ -1,6 +1,6 @@
 """Making a plan public: a new run for each show that has not begun, with items, cue cards and promises."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -72,26 +72,32 @@ async def _publish(
     by: str,
     clock: Clock,
 ) -> Published:
-    fresh, kept, now = [], [], clock()
+    fresh: dict[str, tuple[ShowHead, set[str]]] = {}
+    kept, now = [], clock()
     shows = await store.shows.every(gathering.id)
     promises = await told_before(store, shows)
     placed = {slot.pair for slot in plan.slots}
     found, people = await read_pairs(store, gathering.id, placed | promises.keys())
     pairs = {pair.id: pair for pair in found}
-    for standing in shows:
-        head = replace(standing, run=_next_run(standing.run))
-        slots = [slot for slot in plan.slots if slot.show == head.id and slot.pair in pairs]
-        rundown = rundown_of(head, slots, pairs, people, gathering)
-        news = telling(rundown.show, promises, gathering.tell_after)
-        here = {pair for pair, (show, _) in promises.items() if show == head.id and pair in pairs}
-        gone = here - {slot.pair for slot in slots}
-        if await _begin(store, stages, head, rundown, news, (gone, gone - placed), now):
-            fresh.append(head.id)
-            told.update(news.pairs | gone)
-        else:
-            kept.append(head.id)
+    try:
+        for standing in shows:
+            head = replace(standing, run=_next_run(standing.run))
+            slots = [slot for slot in plan.slots if slot.show == head.id and slot.pair in pairs]
+            rundown = rundown_of(head, slots, pairs, people, gathering)
+            news = telling(rundown.show, promises, gathering.tell_after)
+            here = {pair for pair, (show, _) in promises.items() if show == head.id and pair in pairs}
+            gone = here - {slot.pair for slot in slots}
+            if await _begin(store, stages, head, rundown, news, now):
+                fresh[head.id] = head, gone
+                told.update(news.pairs | gone)
+            else:
+                kept.append(head.id)
+    finally:
+        # Last: whose new time is on another show has it by now, and never reads that there is none.
+        for head, gone in fresh.values():
+            await store.shows.break_promises(head.id, head.run, gone, told=now, lost=gone - placed)
     await store.plans.put(gathering.id, replace(plan, published=True))
-    details = {"version": plan.version, "shows": fresh, "kept": kept}
+    details = {"version": plan.version, "shows": [*fresh], "kept": kept}
     await store.audit.record(Deed(gathering.id, by, now, "publish", gathering.id, details))
     return Published(tuple(fresh), tuple(kept), len(told))
 
@@ -102,20 +108,15 @@ async def _begin(
     head: ShowHead,
     rundown: Rundown,
     news: Telling,
-    gone: tuple[Collection[str], Collection[str]],
     now: Instant,
 ) -> bool:
-    """Whether the show could still be given a new run, with what its families are told.
-
-    `gone`: who stands in it no more, and who of them stands nowhere.
-    """
+    """Whether the show could still be given a new run, with what its families are told."""
     stage = await stages.get(head.id)
 
     async def put() -> None:
         stored = await store.journal.load(head.id) if stage else None
         before = replaced(stage.show, stored) if stage and stored else None
         await store.shows.begin_run(head, begun(rundown, before, news, now))
-        await store.shows.break_promises(head.id, head.run, gone[0], told=now, lost=gone[1])
 
     if stage is None:
         await put()

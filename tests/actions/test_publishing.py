@@ -1,24 +1,27 @@
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.moving import take_out
-from reunion.actions.ports import Store
+from reunion.actions.ports import Rundown, Shows, Store
 from reunion.actions.publishing import card_of, may_air, publish
 from reunion.actions.running import Stages
 from reunion.actions.scheduling import make_plan
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.commands import Start
 from reunion.domain.consent import Consent, Purpose
-from reunion.domain.instants import SECOND
+from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Named, Pair, Party, Registration, Side, Source
+from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import Kind
 from tests.actions.scenes import EVENING, GATHERING, agreed, begin, clock, family, worker
 from tests.actions.test_scheduling import OPEN, join, placing
 
 ONE, TWO = "p-dongxing-1", "p-dongxing-2"
+LATER = Instant(clock() + MINUTE)
 NEVER_ASKED = Consent()
 STORED_ONLY = agreed(Purpose.STORE)
 
@@ -135,6 +138,36 @@ async def test_a_change_made_while_it_is_published_is_neither_lost_nor_called_pu
     assert [slot.pair for slot in plan.slots] == [TWO]
     shown = [item.pair for item in loaded.rundown.show.items.values() if item.pair]
     assert shown == ([TWO] if plan.published else [ONE, TWO])
+
+
+async def test_who_moves_to_another_show_never_reads_that_the_time_is_gone(store: Store) -> None:
+    stages = await planned(store)
+    await publish(store, stages, GATHERING, by="amei", clock=clock)
+    solve = placing({ONE: ("s-2", OPEN), TWO: ("s-1", OPEN)})
+    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+    watched = Watched(store.shows)
+    await publish(replace(store, shows=watched), stages, GATHERING, by="amei", clock=lambda: LATER)
+    assert watched.begun == [("s-1", None), ("s-2", None)]
+    assert await store.shows.lost(ONE) is None
+    assert (ONE in await store.shows.promises("s-1"), ONE in await store.shows.promises("s-2")) == (
+        False,
+        True,
+    )
+
+
+class Watched:
+    """The shows of a store, looked at before each new run as a page that is open would."""
+
+    def __init__(self, shows: Shows) -> None:
+        self._shows = shows
+        self.begun: list[tuple[str, Instant | None]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._shows, name)
+
+    async def begin_run(self, head: ShowHead, rundown: Rundown) -> None:
+        self.begun.append((head.id, await self._shows.lost(ONE)))
+        await self._shows.begin_run(head, rundown)
 
 
 async def test_without_a_plan_there_is_nothing_to_publish(store: Store) -> None:
