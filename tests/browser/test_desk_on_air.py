@@ -272,6 +272,26 @@ async def test_a_note_that_is_refused_stays_in_its_box(evening: Evening, desk: D
     await expect(boxes[0]).to_have_count(0)
 
 
+async def test_a_note_that_was_closed_with_esc_is_there_again_until_it_is_stored(desk: Desk):
+    lin = await desk("林导")
+    cards, box = lin.locator(".card.of-slot"), lin.get_by_role("dialog")
+    words = box.get_by_role("textbox")
+    await cards.first.get_by_role("button", name="写备注").click()
+    await words.fill("奶奶耳朵不好")
+    await lin.keyboard.press("Escape")
+    await lin.keyboard.press("?")
+    await lin.keyboard.press("Escape")
+    await cards.nth(1).get_by_role("button", name="写备注").click()
+    await expect(words).to_have_value("")
+    await lin.keyboard.press("Escape")
+    await cards.first.get_by_role("button", name="写备注").click()
+    await expect(words).to_have_value("奶奶耳朵不好")
+    await box.get_by_role("button", name="保存").click()
+    await expect(cards.first.locator(".remark")).to_have_text("✎ 奶奶耳朵不好")
+    await cards.first.get_by_role("button", name="写备注").click()
+    await expect(words).to_have_value("")
+
+
 async def test_a_note_is_corrected_and_taken_away(evening: Evening, desk: Desk):
     page = await desk("林导")
     card = page.locator(".card.of-slot").first

@@ -65,8 +65,8 @@ function Note({ desk, state, row: chosen, which, first, wrong }) {
   return html`<form onSubmit=${send}><p>${row.title}</p>
     ${other ? html`<p class="writes" role="status">${t("writes", { by: other })} ${t("writes.both")}</p>` : null}
     <${Wrong} text=${replaced ? t("wording.replaced") : wrong} />
-    <label>${t("note")}<textarea ref=${text} rows="4" maxlength="300" required onInput=${() => desk.touch()}
-      defaultValue=${which ? row.notes[row.note_ids.indexOf(which)] : ""}></textarea></label>
+    <label>${t("note")}<textarea ref=${text} rows="4" maxlength="300" required onInput=${(event) => desk.touch(event.target.value)}
+      defaultValue=${desk.draft() ?? (which ? row.notes[row.note_ids.indexOf(which)] : "")}></textarea></label>
     ${replaced ? null : html`<p class="end-of-form">${which ? html`<button type="button" disabled=${desk.saving()} onClick=${() => write("")}>${t("note.take-away")}</button>` : null}
       <button type="submit" class="main" disabled=${desk.saving()}>${t("save")}</button></p>`}</form>`;
 }

@@ -25,7 +25,8 @@ export function HandOver({ desk, state, wrong }) {
   return html`<form onSubmit=${send}>
     ${note ? html`<p>${note.by} ${desk.wall(note.at)}</p>` : null}
     <${Wrong} text=${wrong} />
-    <label>${t("handover.for")}<textarea ref=${text} rows="5" maxlength="300" required defaultValue=${note ? note.text : ""}></textarea></label>
+    <label>${t("handover.for")}<textarea ref=${text} rows="5" maxlength="300" required onInput=${(event) => desk.touch(event.target.value)}
+      defaultValue=${desk.draft() ?? (note ? note.text : "")}></textarea></label>
     <p class="end-of-form">${note ? html`<button type="button" disabled=${desk.saving()} onClick=${() => hand("")}>${t("handover.clear")}</button>` : null}
       <button type="submit" class="main" disabled=${desk.saving()}>${t("save")}</button></p></form>`;
 }

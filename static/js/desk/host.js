@@ -93,6 +93,8 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     if (desk.box && !KEPT_BOXES.has(desk.box.name)) desk.box = null;
   }
 
+  let draft = null;
+  const boxKey = () => [desk.state.run, desk.box.name, desk.box.item, desk.box.which].join(" ");
   const pen = writing({ say: (item) => socket.send({ do: "edit", item }), timers, now: local });
 
   function seekAdvice() {
@@ -224,6 +226,7 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     },
     /** What was asked in the box is done: the keys are the desk's again. */
     done() {
+      draft = null;
       put({ saved: true });
       actions.close();
     },
@@ -231,7 +234,13 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
       put({ box: null });
       pen.end();
     },
-    touch: () => pen.touch(),
+    /** A key was pressed in the box; the words are kept until they are stored, also when the box is closed. */
+    touch(text) {
+      pen.touch();
+      if (text !== undefined) draft = { of: boxKey(), text };
+    },
+    /** The words that this box was closed with before they were stored, or undefined. */
+    draft: () => (draft && draft.of === boxKey() ? draft.text : undefined),
     show: (view) => FOCUSED_VIEWS.has(view) && put({ view }),
     dismiss: () => put({ notice: null, selection: null }),
   };
