@@ -446,6 +446,8 @@ async def test_the_chosen_pair_keeps_its_buttons_when_a_change_puts_it_on_anothe
     last = max(pair.id for pair in await office.store.pairs.every(GATHERING.id))
     page: Page = await laptop(f"{office.address}/rundown?pair={last}", storage_state=office.state)
     chosen = page.locator("#chosen")
+    # The script has the board by now: before, the button sends a form.
+    await expect(page.locator(f'#unplaced [data-pair="{last}"]')).to_have_attribute("aria-pressed", "true")
     await chosen.get_by_role("button", name="必须播出", exact=True).click()
     await chosen.get_by_role("button", name="取消必须播出").click()
     await expect(page.locator("#standing")).to_contain_text("第 3 版", timeout=15_000)
