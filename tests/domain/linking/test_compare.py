@@ -76,3 +76,13 @@ def test_numbers_meet_when_any_of_them_is_the_same():
 )
 def test_how_two_places_agree(one: str, other: str, level: str):
     assert place_level(one, other) == level
+
+
+@given(st.text("0123456789", min_size=7, max_size=13), st.integers(0, 12), st.sampled_from("0123456789"))
+def test_a_number_is_near_every_number_that_is_one_slip_away(number: str, at: int, digit: str):
+    at %= len(number)
+    before, here, after = number[:at], number[at], number[at + 1 :]
+    slips = {before + digit + after, before + digit + here + after, before + after[:1] + here + after[1:]}
+    if len(number) > 7:
+        slips.add(before + after)
+    assert [slip for slip in slips if not phones_near((number,), (slip,))] == []

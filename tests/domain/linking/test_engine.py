@@ -451,3 +451,8 @@ def test_every_family_whose_candidate_a_worker_is_stands_near(seed: int):
     for one in families:
         index.remove_family(one.id)
     assert (len(index), *index.family_ids) == (0,)
+
+
+def test_a_second_row_under_a_misread_name_is_found_by_the_number_that_both_rows_have():
+    twin = worker(id="W2", name="陈大朋", contacts=(), contact_phones=(), village="")
+    assert linked(links([worker(), twin], family(worker_phones=()))) == {("W1", "F1"), ("W2", "F1")}

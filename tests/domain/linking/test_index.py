@@ -1,5 +1,7 @@
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.index import WorkerIndex, family_keys
+from reunion.domain.linking.keys import name_of
+from reunion.domain.linking.weights import SHIPPED
 
 from .rows import family, roster, worker
 
@@ -74,3 +76,12 @@ def test_a_worker_is_found_by_any_one_of_the_keys():
 def test_a_key_without_a_place_is_not_looked_up():
     keys = family_keys(Family(family(township="", village="")))
     assert {block for block, _ in keys} == {"number", "name", "contact"}
+
+
+def test_where_many_bear_a_name_only_they_are_its_namesakes_and_nobody_who_resembles_it():
+    many = [worker(id=f"W{n}", name="王强") for n in range(SHIPPED.rare + 1)]
+    index = WorkerIndex()
+    for row in (*many, worker(id="other", name="王小强")):
+        index.add(Worker(row))
+    assert "other" in index.blocks.of("田家/", name_of("王强").spoken, 60)
+    assert index.namesakes(name_of("王强"), Family(family(workers=("王强",)))) == {row.id for row in many}
