@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from reunion.actions.ports import PairUp
 from reunion.domain.instants import Instant
+from reunion.domain.latecomers import WAITS, latecomers, vouched, waiting
 from reunion.domain.people import Pair, Registration, Side, Standing
-from reunion.domain.plans import JOINED, MatchRow
-from reunion.storage import doubles, filters, pairing, people
+from reunion.domain.plans import JOINED, MatchRow, MatchStanding
+from reunion.storage import doubles, filters, pairing, people, shows
 from reunion.storage.chunking import chunks
 from reunion.storage.sealing import Seal
 from reunion.storage.tables import double, match, pair, pair_member, phone_index, registration
@@ -30,7 +31,7 @@ def suggest_for(
     old = {key: row for key, row in stands.items() if row.standing.value not in pairing.DECIDED}
     there = _active(connection, {id_ for row in rows for id_ in (row.worker, row.family)})
     new = {
-        (row.worker, row.family): row
+        (row.worker, row.family): _still_waiting(row, old.get((row.worker, row.family)))
         for row in rows
         if {row.worker, row.family} <= there and (row.worker, row.family) not in stands.keys() - old.keys()
     }
@@ -41,6 +42,12 @@ def suggest_for(
     if fresh:
         connection.execute(insert(match), [pairing.match_columns(gathering, row) for row in fresh])
     return frozenset(id_ for key in (*gone, *((row.worker, row.family) for row in fresh)) for id_ in key)
+
+
+def _still_waiting(row: MatchRow, before: MatchRow | None) -> MatchRow:
+    """The same row; what waits for a person does so however often it is found again, until more speaks for it."""
+    waits = before is not None and before.rule == WAITS and row.standing is MatchStanding.LINKED
+    return waiting(row) if waits and not vouched(row) else row
 
 
 def put_registration(
@@ -63,7 +70,10 @@ def put_registration(
 def remake_pairs(
     connection: Connection, gathering: str, members: Sequence[str], pair_up: PairUp, seal: Seal
 ) -> None:
-    """Make the pairs of these people, and of everybody who hangs together with them, what `pair_up` says."""
+    """Make the pairs of these people, and of everybody who hangs together with them, what `pair_up` says.
+
+    A link that would bring somebody new into a published pair and has nothing strong for it is put before a person.
+    """
     ring = _Ring(connection, gathering, seal)
     ring.close(members)
     before = [
@@ -71,8 +81,23 @@ def remake_pairs(
     ]
     known = sorted(ring.known.values(), key=lambda person: person.number)
     twice = doubles.of(connection, sorted(ring.known))
-    wanted = pair_up(gathering, known, tuple(ring.rows.values()), before, twice)
+    rows = tuple(ring.rows.values())
+    wanted = pair_up(gathering, known, rows, before, twice)
+    published = shows.with_slot(connection, [one.id for one in wanted if one not in before])
+    late = latecomers(rows, before, wanted, published, twice)
+    if late:
+        wanted = pair_up(gathering, known, [row for row in rows if row not in late], before, twice)
+        _put_before_somebody(connection, gathering, late)
     pairing.swap_pairs(connection, gathering, before, tuple(_own_ids(connection, before, wanted)))
+
+
+def _put_before_somebody(connection: Connection, gathering: str, rows: Iterable[MatchRow]) -> None:
+    for row in rows:
+        mine = and_(
+            match.c.gathering == gathering, match.c.worker == row.worker, match.c.family == row.family
+        )
+        columns = pairing.match_columns(gathering, waiting(row))
+        connection.execute(update(match).where(mine).values(**columns))
 
 
 def _own_ids(connection: Connection, before: Sequence[Pair], wanted: Iterable[Pair]) -> Iterator[Pair]:

@@ -160,6 +160,17 @@ def items_of(connection: Connection, pair: str) -> tuple[tuple[str, str], ...]:
     return tuple((row.show, row.item) for row in rows)
 
 
+def with_slot(connection: Connection, pairs: Iterable[str]) -> frozenset[str]:
+    """Those of these pairs that have a slot in the current run of a show."""
+    mine = (show.c.id == rundown_item.c.show) & (show.c.run == rundown_item.c.run)
+    slots = select(rundown_item.c.pair).join(show, mine)
+    return frozenset(
+        pair
+        for chunk in chunks(pairs)
+        for pair in connection.scalars(slots.where(rundown_item.c.pair.in_(chunk)))
+    )
+
+
 def load(connection: Connection, key: str) -> Loaded | None:
     """The current run of a show from its beginning; None when there is no such show or no rundown yet."""
     head = get_show(connection, key)

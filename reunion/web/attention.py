@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from reunion.domain.instants import Instant
+from reunion.domain.latecomers import WAITS
 from reunion.domain.people import Gathering
 from reunion.domain.plans import Held, PlanVersion, ShowHead
 from reunion.domain.readiness import Ready
@@ -21,6 +22,7 @@ NOT_AGREED_BARRED: Final = (
 TODAY: Final = "“%(show)s” is today. Slots: %(slots)d, without a yes of both sides: %(count)d."
 ALL_COME: Final = "“%(show)s” is today, and everybody has said yes. Slots: %(count)d."
 UNCONFIRMED: Final = "Slots of “%(show)s” without a yes of both sides: %(count)d."
+LATE: Final = "Found for pairs that have their time already, by name alone: %(count)d."
 DROPPED: Final = "Messages of “%(show)s” that did not go out: %(count)d. Ring these families."
 REFUSED: Final = "Rows of the newest roster that could not be taken: %(count)d."
 _UNSURE: Final = frozenset({Ready.NO_SHOW, Ready.LOST, Ready.INVITED})
@@ -74,6 +76,8 @@ class Office:
     shows: Sequence[Showing]
     refused: int = 0
     """Rows of the newest roster that could not be taken."""
+    late: int = 0
+    """Of the uncertain links those that would bring somebody into a pair that has its time."""
 
     @property
     def at(self) -> str:
@@ -167,10 +171,11 @@ def _of_people(office: Office) -> list[_Need]:
     counts = office.counts
     barred = sum(one.barred for one in office.shows if one.phase is not Phase.ENDED)
     silent = "registrations?consent=missing"
-    words = NOT_AGREED_BARRED if barred else NOT_AGREED
+    words, look = NOT_AGREED_BARRED if barred else NOT_AGREED, "Look at them"
     return [
         _Need(counts["unconsented"], words, "Ask them", silent, "phone", bool(barred), slots=barred),
-        _Need(counts["review"], "Uncertain links: %(count)d.", "Look at them", "links", "link"),
+        _Need(office.late, LATE, look, f"links?rule={WAITS}", "link"),
+        _Need(counts["review"] - office.late, "Uncertain links: %(count)d.", look, "links", "link"),
         _Need(office.refused, REFUSED, "Import a roster", "import", "upload"),
     ]
 

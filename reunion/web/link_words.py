@@ -138,6 +138,7 @@ RULES: Final[Mapping[str, str]] = {
     "same-person-twice": "The same person registered twice.",
     "perhaps-the-same-person": "Perhaps the same person, registered otherwise a second time.",
     "perhaps-a-namesake": "The name agrees, but the telephone and the relative contradict: perhaps only a namesake.",
+    "joins-a-published-pair": "Found by name alone, and the pair has its time already: look before they are told it.",
     "by-hand": "Linked by hand.",
 }
 PHRASES: Final[Mapping[tuple[str, str], str]] = {

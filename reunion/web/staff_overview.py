@@ -7,8 +7,9 @@ from aiohttp import web
 from reunion.actions.arranging import current_show
 from reunion.actions.ports import Deeds, Fate
 from reunion.domain.access import HOSTS, PLANNERS, STAFF, Role
+from reunion.domain.latecomers import WAITS
 from reunion.domain.people import Gathering
-from reunion.domain.plans import ShowHead
+from reunion.domain.plans import MatchStanding, ShowHead
 from reunion.web.attention import Office, Showing, attention, showing, way
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
@@ -31,6 +32,7 @@ async def overview(request: web.Request) -> web.StreamResponse:
         await store.plans.published(gathering.id) is not None,
         [await _showing(request, gathering, head) for head in await store.shows.every(gathering.id)],
         await _refused(request, gathering),
+        (await store.reviews.rules(gathering.id, [MatchStanding.REVIEW])).get(WAITS, 0),
     )
     plans = request[IDENTITY].role in PLANNERS
 

@@ -1,0 +1,125 @@
+from dataclasses import replace
+
+import pytest
+
+from reunion.domain.doubles import Double, DoubleStanding
+from reunion.domain.latecomers import WAITS, latecomers, vouched, waiting
+from reunion.domain.people import Pair, Party, Side
+from reunion.domain.plans import Clue, MatchRow, MatchStanding
+
+NAME = Clue("name", "equal", 16.0)
+NUMBER = Clue("worker-phone", "same", 15.0)
+
+
+def pair(workers, families, id_="p-1"):
+    return Pair(
+        id_,
+        "dongxing",
+        Party(Side.WORKER, tuple(workers.split())),
+        Party(Side.FAMILY, tuple(families.split())),
+    )
+
+
+def link(worker, family, *clues, **more):
+    return MatchRow(worker, family, 9900, MatchStanding.LINKED, clues or (NAME,), "sure", **more)
+
+
+def late(rows, before, wanted, *, published=("p-1",), doubles=()):
+    return [(row.worker, row.family) for row in latecomers(rows, before, wanted, published, doubles)]
+
+
+def double(first, second, standing, side=Side.FAMILY):
+    return Double(first, second, side, standing)
+
+
+STOOD = [pair("w1", "f1")]
+JOINED = [pair("w1", "f1 f2")]
+ROWS = (link("w1", "f1"), link("w1", "f2"))
+
+
+def test_a_name_alone_brings_nobody_into_a_pair_that_is_published():
+    assert late(ROWS, STOOD, JOINED) == [("w1", "f2")]
+
+
+def test_a_pair_that_is_not_published_is_joined_at_once():
+    assert late(ROWS, STOOD, JOINED, published=()) == []
+
+
+@pytest.mark.parametrize(
+    "clue",
+    [
+        NUMBER,
+        Clue("code", "same", 18.0),
+        Clue("contact-phone", "same", 15.0),
+        Clue("phone", "crossed", 12.0),
+    ],
+)
+def test_who_has_a_code_or_a_number_joins_at_once(clue):
+    assert late((ROWS[0], link("w1", "f2", NAME, clue)), STOOD, JOINED) == []
+
+
+@pytest.mark.parametrize(
+    "clue",
+    [
+        Clue("contact-phone", "same", 0.3),
+        Clue("worker-phone", "one-slip", 9.0),
+        Clue("code", "of-somebody-else", -6.0),
+        Clue("contact", "equal/same", 12.0),
+    ],
+)
+def test_a_number_of_thirty_people_or_a_relative_is_not_enough(clue):
+    assert late((ROWS[0], link("w1", "f2", NAME, clue)), STOOD, JOINED) == [("w1", "f2")]
+
+
+def test_whom_a_person_looked_at_joins_at_once():
+    confirmed = replace(ROWS[1], standing=MatchStanding.CONFIRMED, decided_by="amei")
+    assert late((ROWS[0], confirmed), STOOD, JOINED) == []
+    assert vouched(replace(ROWS[1], decided_by="amei"))
+
+
+def test_who_is_in_the_pair_stays_however_little_speaks_for_them():
+    assert late(ROWS, JOINED, JOINED) == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "found"),
+    [
+        (DoubleStanding.SURE, []),
+        (DoubleStanding.MERGED, []),
+        (DoubleStanding.REVIEW, [("w1", "f2")]),
+        (DoubleStanding.APART, [("w1", "f2")]),
+    ],
+)
+def test_who_is_the_same_person_as_one_of_it_comes_with_them(standing, found):
+    assert late(ROWS, STOOD, JOINED, doubles=[double("f1", "f2", standing)]) == found
+
+
+def test_a_worker_who_shares_a_family_waits_as_a_family_does():
+    rows = (link("w1", "f1"), link("w2", "f1"))
+    assert late(rows, STOOD, [pair("w1 w2", "f1")]) == [("w2", "f1")]
+
+
+def test_what_speaks_for_somebody_elsewhere_does_not_speak_for_them_here():
+    rows = (ROWS[0], ROWS[1], link("w9", "f2", NAME, NUMBER))
+    wanted = [*JOINED, pair("w9", "f2", "p-9")]
+    assert late(rows, STOOD, wanted) == [("w1", "f2")]
+
+
+def test_of_two_published_pairs_each_stays_whole():
+    rows = (link("w1", "f1"), link("w2", "f2"), link("w2", "f1"))
+    before = [pair("w1", "f1"), pair("w2", "f2", "p-2")]
+    assert late(rows, before, [pair("w1 w2", "f1 f2")], published=("p-1", "p-2")) == [("w2", "f1")]
+
+
+def test_who_vouches_for_one_that_is_vouched_for_brings_both():
+    rows = (ROWS[0], link("w2", "f1", NAME, NUMBER), link("w2", "f2", NAME, NUMBER), link("w1", "f2"))
+    assert late(rows, STOOD, [pair("w1 w2", "f1 f2")]) == []
+
+
+def test_the_place_of_a_pair_that_came_apart_is_not_taken_by_a_name():
+    assert late((link("w1", "f9"),), [], [pair("w1", "f9")]) == [("w1", "f9")]
+    assert late((link("w1", "f9", NAME, NUMBER),), [], [pair("w1", "f9")]) == []
+
+
+def test_what_waits_says_why_and_keeps_what_speaks_for_it():
+    assert waiting(ROWS[1]) == replace(ROWS[1], standing=MatchStanding.REVIEW, rule=WAITS)
