@@ -4,7 +4,7 @@ import asyncio
 import gc
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -13,6 +13,7 @@ from aiohttp import web
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from reunion.actions.answering import own_slot
 from reunion.actions.attending import Attending
 from reunion.actions.barring import catch_up
 from reunion.actions.calling import Calling
@@ -143,9 +144,7 @@ async def _open(
         store, stages, now, ticks, lambda by: log.error("the clock stepped: nobody is called", by_ms=by)
     )
     app[keys.FOLLOWING] = _following(app, store, now, ticks)
-    app[keys.LINKING] = linking = Linking(
-        store, circles, now, tell=lambda what: log.error("linking failed", what=what)
-    )
+    app[keys.LINKING] = linking = _linking(hub, store, stages, circles, now)
     linking.begin()
     app[keys.JOINING] = Joining(store, now)
     app[keys.READY] = lambda: database.read(alive)
@@ -163,6 +162,25 @@ async def _open(
     await stages.settle()
     await database.close()
     gc.unfreeze()
+
+
+def _linking(hub: Hub, store: Store, stages: Stages, circles: Circles, now: Clock) -> Linking:
+    return Linking(
+        store,
+        circles,
+        now,
+        tell=lambda what: log.error("linking failed", what=what),
+        moved=lambda people: _look_anew(hub, store, stages, people),
+    )
+
+
+async def _look_anew(hub: Hub, store: Store, stages: Stages, people: Collection[str]) -> None:
+    """Whose open page follows a pair that is their own no more loads it anew."""
+    for person, pair in hub.places(people):
+        mine = await store.registrations.get(person)
+        slot = None if mine is None else await own_slot(store, stages, mine)
+        if slot is None or slot.pair != pair:
+            hub.lose(person, pair)
 
 
 def _following(app: web.Application, store: Store, now: Clock, ticks: Callable[[], int]) -> Following:

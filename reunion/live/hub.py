@@ -10,7 +10,7 @@ import gc
 import ipaddress
 import socket as sockets
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from typing import Final
 
@@ -75,6 +75,11 @@ class Socket(web.WebSocketResponse):
             # `farewell` said it; aiohttp finds the transport closed and writes no second closing frame.
             self._seat.line.close()
         return await super().close(code=code, message=message, drain=drain)
+
+    def lose(self) -> None:
+        """Tell the family that sits here that this pair is its own no more."""
+        if self._room is not None and self._seat is not None:
+            self._room.lose(self._seat)
 
     def cut(self) -> None:
         """Close at once."""
@@ -215,6 +220,17 @@ class Hub:
         """Close with 4001 what was opened with this token; the same person's other machine stays."""
         if session:
             self._dismiss(lambda seat: seat.session == session, close_frame(4001, "signed out"))
+
+    def places(self, owners: Collection[str]) -> frozenset[tuple[str, str]]:
+        """(registration, pair) of every open page of these families."""
+        seats = [one.seat for one in self._sockets if one.seat is not None and one.seat.subject]
+        return frozenset((seat.owner, seat.subject) for seat in seats if seat.owner in owners)
+
+    def lose(self, owner: str, subject: str) -> None:
+        """Tell every open page of this registration that this pair is its own no more."""
+        for socket in self._sockets:
+            if socket.seat is not None and (socket.seat.owner, socket.seat.subject) == (owner, subject):
+                socket.lose()
 
     def _dismiss(self, meant: Callable[[Seat], bool], frame: bytes) -> None:
         turns = self._turns or asyncio.get_running_loop()

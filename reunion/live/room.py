@@ -68,6 +68,11 @@ class Room:
         else:
             self.crowd.leave(seat)
 
+    def lose(self, seat: Seat) -> None:
+        """Tell a family that this pair is its own no more; until its page looks anew it hears what a screen hears."""
+        seat.subject, seat.told = "", None
+        seat.send(self.scene.gone())
+
     def answer(self, seat: Seat, text: bytes) -> None:
         """Answer the desk that asked."""
         self.desks.answer(seat, Shared(text))

@@ -22,13 +22,15 @@ TITLES: Final = {
 
 
 async def found(request: web.Request, gathering: Gathering, mine: Registration) -> dict[str, Any]:
-    """The news as the page prints it: step, title and lines."""
-    news = await news_of(request.app[STORE], mine, looking=request.app[LINKING].looking(mine))
+    """The news as the page prints it: step, title and lines; `looking` while a correction waits to be looked at."""
+    looking = request.app[LINKING].looking(mine)
+    news = await news_of(request.app[STORE], mine, looking=looking)
     place = gathering.home.name if mine.side is Side.WORKER else gathering.away
     return {
         "step": news.step,
         "title": say(request, TITLES[news.step]),
         "lines": list(lines(request, news, place)),
+        "looking": looking,
     }
 
 

@@ -21,7 +21,7 @@ from reunion.web.forms import Say
 from reunion.web.found import found
 from reunion.web.frames import answers_of, review, with_further_numbers
 from reunion.web.guard import MINE
-from reunion.web.keys import ATTENDING, HUB, IDENTITY, NOW, STAGES, STORE
+from reunion.web.keys import ATTENDING, HUB, IDENTITY, LINKING, NOW, STAGES, STORE
 from reunion.web.meanwhile import opened_on, standing_now
 from reunion.web.pages import address, language_of, render, say, see_other
 from reunion.web.requests import not_found
@@ -46,6 +46,8 @@ async def my_page(request: web.Request) -> web.StreamResponse:
         return render(request, "family/who.html")
     mine, gathering, frame = await _own(request)
     shown = _stored(request, mine, frame)
+    # Asked before the slot is read: who was looked at by then is in the pair that stays.
+    looking = request.app[LINKING].looking(mine)
     live = await live_of(request, gathering, mine)
     agreed = mine.consent.to(Purpose.ON_AIR)
     return render(
@@ -58,6 +60,7 @@ async def my_page(request: web.Request) -> web.StreamResponse:
         review=review(frame, shown.form, shown.persons, _say(request)),
         link=personal_address(request),
         live=live,
+        looking=looking,
         agreed=agreed,
         not_agreed=say(request, NOT_AGREED),
         lost=await lost_of(request, gathering, mine) if agreed and not live else "",

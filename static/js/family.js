@@ -9,6 +9,7 @@ const box = document.getElementById("countdown");
 const TOGETHER_MS = 50;
 const ORDER = ["day", "clock", "minutes", "soon", "now", "over"];
 
+let printed = null;
 let you = null;
 let picture = null;
 let earlier = null;
@@ -66,8 +67,19 @@ function rearranged() {
   return Boolean(was && is && was.item === is.item && was.until === is.until && line.now() <= is.until);
 }
 
+/** Whether this is another pair's place than the page was printed with: a pair has one in a run of a show. */
+function isElsewhere() {
+  const was = printed.picture;
+  return picture.run === was.run && (picture.planned_end !== was.planned_end || you.item !== printed.you.item);
+}
+
 function draw() {
   if (!you) {
+    return;
+  }
+  if (picture && isElsewhere()) {
+    // Half of it is printed: loaded anew, all of it is of one time.
+    location.reload();
     return;
   }
   const found = countdown(you, picture, line.now());
@@ -214,9 +226,9 @@ function connection(state) {
 }
 
 function start() {
-  const seen = JSON.parse(document.getElementById("me").textContent);
-  you = seen.you;
-  picture = seen.picture;
+  printed = JSON.parse(document.getElementById("me").textContent);
+  you = printed.you;
+  picture = printed.picture;
   line = connect("/me/socket", {
     onPicture: (newest) => {
       earlier = picture;

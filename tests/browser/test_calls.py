@@ -12,8 +12,10 @@ from playwright.async_api import Page, expect
 from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.instants import MINUTE, Instant
+from reunion.domain.people import Pair, Party, Side
 from reunion.domain.readiness import Ready
-from reunion.web.keys import STORE
+from reunion.web.keys import HUB, STORE
+from tests.actions.scenes import put_pairs
 from tests.browser.house import House, Plan
 from tests.conftest import EVENING, GATHERING
 
@@ -138,6 +140,21 @@ async def test_a_family_is_called_answers_is_lost_and_comes_back(
     await expect(desk.locator("#row-it-1 .light").nth(1)).to_have_class(re.compile("ready"))
     await look(volunteer, "volunteer-2")
     await look(desk, "desk-5-end")
+
+
+async def test_a_page_that_comes_back_to_another_pair_is_all_of_its_time(
+    house: House, phone: Any, look: Any
+) -> None:
+    family = await phone(house.address + "/l/link-f-3", expected="WebSocket|ERR_")
+    await expect(family.locator("#connection")).to_contain_text("已连接")
+    await expect(family.locator(".countdown-when")).to_contain_text("21:05")
+    other = Pair("p-4", GATHERING.id, Party(Side.WORKER, ("w-4",)), Party(Side.FAMILY, ("f-3", "f-4")))
+    await put_pairs(house.app[STORE], [other])
+    for socket in list(house.app[HUB]._sockets):
+        socket.cut()
+    await expect(family.locator(".countdown-when")).to_contain_text("21:09", timeout=20_000)
+    await expect(family.locator(".countdown-words")).to_contain_text("21:09")
+    await look(family, "family-7-other-pair")
 
 
 async def test_camera_and_microphone_are_tried_on_the_telephone_alone(

@@ -234,6 +234,24 @@ async def test_who_is_dismissed_is_closed_and_the_others_stay():
         assert [m["revision"] for m in await heard(screen, 1)] == [1]
 
 
+async def test_only_the_family_whose_pair_is_its_own_no_more_hears_so():
+    async with studio() as place, connect(f"{place.url}/screen") as screen:
+        async with connect(f"{place.url}/family") as family:
+            await heard(family, 2)
+            sits = place.hub.places({"family", "somebody"})
+            place.hub.lose("somebody", "pr-2")
+            place.hub.lose("family", "pr-2")
+            said = [message["type"] for message in await heard(family, 1)]
+        await gone(place, left=1)
+        place.hub.lose("family", "pr-2")
+        place.do(commands.Start())
+
+        assert sits == {("family", "pr-2")}
+        assert said == ["gone"]
+        assert [message["type"] for message in await heard(screen, 2)] == ["picture"] * 2
+    assert place.hub.places({"family"}) == frozenset()
+
+
 async def test_a_message_too_big_closes_with_1009_and_no_data_follows():
     async with studio() as place, connect(f"{place.url}/screen") as screen:
         await heard(screen, 1)

@@ -186,6 +186,17 @@ def test_a_stopped_room_has_no_timers():
     assert house.clock.waiting == 0
 
 
+def test_a_family_whose_pair_is_its_own_no_more_is_told_once_and_then_hears_what_a_screen_hears():
+    house = House()
+    house.forget()
+    house.room.lose(house.seats[1])
+    house.do(commands.Start())
+    house.clock.advance(1)
+
+    assert [m["type"] for m in house.family.heard] == ["gone", "picture"]
+    assert [m["type"] for m in house.screen.heard] == ["picture"]
+
+
 def test_a_family_whose_place_is_taken_away_is_told_once_and_hears_when_it_has_one_again():
     house = House()
     show, cast = house.room.scene.show, house.room.scene.cast
