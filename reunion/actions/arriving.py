@@ -141,7 +141,7 @@ async def take_back(
     turn = await _due(store, stages, who, person, clock)
     if turn.ready is not Ready.WAITING:
         raise Refused("nothing-to-undo")
-    before = await _before_waiting(store, turn)
+    before = await before_there(store, turn.show, turn.item, turn.side)
     await _mark(store, stages, who, person, turn, "check-in-undone", before, clock)
 
 
@@ -154,14 +154,16 @@ async def _due(store: Store, stages: Stages, who: Identity, person: Registration
     return turn
 
 
-async def _before_waiting(store: Store, turn: Turn) -> Ready:
-    loaded = await store.journal.load(turn.show)
+async def before_there(store: Store, key: str, item: str, side: Side) -> Ready:
+    """What this side of a slot was before it was said to be here; raises Refused."""
+    loaded = await store.journal.load(key)
     if loaded is None:
         raise Refused("unknown-item")
     show, before = loaded.rundown.show, Ready.INVITED
     for recorded in loaded.entries:
-        (was, _), show = show.side(turn.item, turn.side), apply(show, recorded.entry)
-        if was is not Ready.WAITING:
+        (was, _), show = show.side(item, side), apply(show, recorded.entry)
+        # Who was lost had been here: by its page, which is no word of whoever stands there.
+        if was not in THERE and was is not Ready.LOST:
             before = was
     return before
 

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
+from reunion.actions.arriving import before_there
 from reunion.actions.contacting import Contact, contacts_of
 from reunion.actions.ports import Clock, Store
 from reunion.actions.running import Stage, Stages
@@ -33,6 +34,8 @@ class Fetch:
     worker: str
     ready: Ready
     since: Instant | None
+    watched: bool
+    """It said so itself, from a page that is open."""
     alarm: str
     """`red`, `amber` or empty: how long it has not answered a call."""
 
@@ -62,18 +65,39 @@ async def mark(
     store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str, state: Ready
 ) -> None:
     """Store what a volunteer says of a family of the own village; raises Refused."""
-    stage = await stages.get(show)
-    if stage is None or stage.loaded.head.gathering != gathering:
-        raise Refused("unknown-item")
     if state not in MARKS:
         raise Refused("malformed")
-    contacts = await contacts_of(store, stage, item)
-    if not _own(contacts[Side.FAMILY], who):
-        raise Refused("unknown-item")
+    stage = await _stage(store, stages, who, gathering, show, item)
     if state is Ready.CONFIRMED and stage.show.side(item, Side.FAMILY)[0] is not Ready.NO_SHOW:
         # Said on a page from before somebody saw them: it takes back nothing but "cannot come".
         return
     await stage.perform(MarkReady(item, Side.FAMILY, state), f"fetch-{secrets.token_hex(8)}", who.id)
+
+
+async def take_back(
+    store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str, seen: Ready
+) -> None:
+    """A family that was marked as here by mistake is what it was before; raises Refused.
+
+    `seen` is how it stood on the page: stands it otherwise by now, or says so itself, nothing changes.
+    """
+    stage = await _stage(store, stages, who, gathering, show, item)
+    ready, known = stage.show.side(item, Side.FAMILY)
+    if ready is not seen or ready not in THERE or (known is not None and known.watched):
+        return
+    before = await before_there(store, show, item, Side.FAMILY)
+    await stage.perform(MarkReady(item, Side.FAMILY, before), f"fetch-{secrets.token_hex(8)}", who.id)
+
+
+async def _stage(store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str) -> Stage:
+    """The show, where this family is one that `who` sees; raises Refused."""
+    stage = await stages.get(show)
+    if stage is None or stage.loaded.head.gathering != gathering:
+        raise Refused("unknown-item")
+    contacts = await contacts_of(store, stage, item)
+    if not _own(contacts[Side.FAMILY], who):
+        raise Refused("unknown-item")
+    return stage
 
 
 async def _fetch(
@@ -94,6 +118,7 @@ async def _fetch(
         "、".join(dict.fromkeys(one.name for one in contacts[Side.WORKER])),
         ready,
         known.since if known else None,
+        known is not None and known.watched,
         "red" if red is not None and now >= red else "amber" if amber is not None and now >= amber else "",
     )
 

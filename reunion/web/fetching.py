@@ -6,7 +6,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from reunion.actions import contacting
-from reunion.actions.fetching import MARKS, Fetch, mark, to_fetch
+from reunion.actions.fetching import MARKS, Fetch, mark, take_back, to_fetch
 from reunion.actions.running import Stage
 from reunion.domain.access import HELPERS, HOSTS
 from reunion.domain.instants import MINUTE, Instant
@@ -68,17 +68,14 @@ async def press(request: web.Request) -> web.StreamResponse:
         own = {person.id for row in rows if (row.show, row.item) == (show, item) for person in row.people}
         numbers = {person.id: person.phones for person in people[Side.FAMILY] if person.id in own}
         return await _page(request, gathering, numbers)
-    if says not in MARKS:
+    place = request.app[STORE], request.app[STAGES], request[IDENTITY], gathering.id, show, item
+    seen = one(form, "seen", 20)
+    if says == "not-here" and seen in MARKS:
+        await take_back(*place, Ready(seen))
+    elif says in MARKS:
+        await mark(*place, Ready(says))
+    else:
         raise Refused("malformed")
-    await mark(
-        request.app[STORE],
-        request.app[STAGES],
-        request[IDENTITY],
-        gathering.id,
-        show,
-        item,
-        Ready(says),
-    )
     return see_other(f"/staff/{gathering.id}/fetch")
 
 

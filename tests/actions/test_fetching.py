@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from reunion.actions.fetching import mark, to_fetch
+from reunion.actions.fetching import mark, take_back, to_fetch
 from reunion.actions.ports import NewRegistration
 from reunion.actions.running import Stages
 from reunion.domain.access import Identity, Role
-from reunion.domain.commands import Start, Take
+from reunion.domain.commands import MarkReady, Start, Take
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Registration, Side
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready
 from reunion.domain.refusal import Refused
 from reunion.domain.timing import project
 
@@ -61,6 +61,38 @@ async def test_another_village_another_gathering_and_other_words_are_refused(sto
         await mark(store, stages, HELPER, "elsewhere", "gala", "it-1", Ready.WAITING)
     with pytest.raises(Refused, match="malformed"):
         await mark(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.LOST)
+
+
+@pytest.mark.parametrize("before", [Ready.INVITED, Ready.CONFIRMED, Ready.NO_SHOW])
+@pytest.mark.parametrize("said", [(Ready.WAITING,), (Ready.READY,), (Ready.WAITING, Ready.READY)])
+async def test_an_arrival_that_is_taken_back_leaves_what_stood_before(store, stages, before, said):
+    stage = await stages.get("gala")
+    await stage.perform(MarkReady("it-1", Side.FAMILY, before), "said", "st-1")
+    for state in said:
+        await mark(store, stages, HELPER, "dongxing", "gala", "it-1", state)
+    await take_back(store, stages, HELPER, "dongxing", "gala", "it-1", said[-1])
+    assert stage.show.side("it-1", Side.FAMILY)[0] is before
+
+
+async def test_a_page_from_before_takes_back_nothing_that_is_known_since(store, stages):
+    stage = await stages.get("gala")
+    for seen, now in ((Ready.WAITING, Ready.READY), (Ready.WAITING, Ready.NO_SHOW)):
+        await mark(store, stages, HELPER, "dongxing", "gala", "it-1", now)
+        await take_back(store, stages, HELPER, "dongxing", "gala", "it-1", seen)
+        assert stage.show.side("it-1", Side.FAMILY)[0] is now
+
+
+async def test_what_a_family_says_from_its_own_page_is_taken_back_by_nobody_else(store, stages, clock):
+    stage = await stages.get("gala")
+    await stage.perform(MarkReady("it-1", Side.FAMILY, Ready.WAITING, Origin.OWN), "own", "f-1")
+    await take_back(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.WAITING)
+    first, *_ = await to_fetch(store, stages, "dongxing", HELPER, clock)
+    assert (first.ready, first.watched) == (Ready.WAITING, True)
+
+
+async def test_an_arrival_in_another_village_is_not_taken_back(store, stages):
+    with pytest.raises(Refused, match="unknown-item"):
+        await take_back(store, stages, HELPER, "dongxing", "gala", "it-2", Ready.WAITING)
 
 
 async def test_who_could_not_come_comes_after_all(store, stages, clock):

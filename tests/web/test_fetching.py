@@ -79,6 +79,20 @@ async def test_what_a_volunteer_says_is_the_crews_word(site, stage):
     assert "已经到了的：1 家" in await page(client)
 
 
+async def test_a_volunteer_takes_an_arrival_back_by_its_button(site, stage):
+    client = await site.signed_in(Role.VOLUNTEER, **VILLAGE)
+    place = {"show": "gala", "item": "it-1"}
+    assert "还没到，撤回" not in await page(client)
+    await sent(client, "/staff/dongxing/fetch", place | {"says": "waiting"})
+    assert 'name="seen" value="waiting"' in await page(client)
+    await sent(client, "/staff/dongxing/fetch", place | {"says": "not-here", "seen": "waiting"})
+    assert stage.show.side("it-1", Side.FAMILY)[0] is Ready.INVITED
+    assert "还没到，撤回" not in await page(client)
+    for seen in ("", "lost"):
+        form = place | {"says": "not-here", "seen": seen}
+        assert (await sent(client, "/staff/dongxing/fetch", form)).status == 409
+
+
 @pytest.mark.parametrize(
     ("item", "says", "status"),
     [("it-3", "ready", 409), ("it-1", "lost", 409), ("it-9", "ready", 409), ("it-3", "numbers", 404)],
