@@ -33,8 +33,8 @@ class Reviews:
     async def rows(self, gathering: str, links: Sequence[tuple[str, str]]) -> tuple[MatchRow, ...]:
         return await self.db.read(reviewing.rows_of, gathering, links)
 
-    async def rivals(self, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
-        return await self.db.read(reviewing.rivals, gathering, families)
+    async def rivals(self, families: Sequence[str]) -> tuple[MatchRow, ...]:
+        return await self.db.read(reviewing.rivals, families)
 
     async def rules(self, gathering: str, standings: Sequence[MatchStanding]) -> Mapping[str, int]:
         return await self.db.read(reviewing.rules, gathering, standings)

@@ -97,11 +97,8 @@ def standing(
     """How these links stand."""
     found: dict[tuple[str, str], MatchStanding] = {}
     for chunk in chunks(links, _LINKS):
-        keys = tuple_(match.c.worker, match.c.family).in_(chunk)
         rows = connection.execute(
-            select(match.c.worker, match.c.family, match.c.standing).where(
-                match.c.gathering == gathering, keys
-            )
+            select(match.c.worker, match.c.family, match.c.standing).where(_these(gathering, chunk))
         )
         found |= {(row.worker, row.family): MatchStanding(row.standing) for row in rows}
     return found
@@ -111,20 +108,22 @@ def rows_of(connection: Connection, gathering: str, links: Sequence[tuple[str, s
     """These links, with their evidence."""
     found: list[MatchRow] = []
     for chunk in chunks(links, _LINKS):
-        keys = tuple_(match.c.worker, match.c.family).in_(chunk)
-        found += matches_where(connection, and_(match.c.gathering == gathering, keys))
+        found += matches_where(connection, _these(gathering, chunk))
     return tuple(found)
 
 
-def rivals(connection: Connection, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
+def _these(gathering: str, links: Sequence[tuple[str, str]]) -> ColumnElement[bool]:
+    # Without the workers by themselves SQLite compares every link of the gathering with each of these.
+    workers = match.c.worker.in_(sorted({worker for worker, _ in links}))
+    return and_(match.c.gathering == gathering, workers, tuple_(match.c.worker, match.c.family).in_(links))
+
+
+def rivals(connection: Connection, families: Sequence[str]) -> tuple[MatchRow, ...]:
     """Who else is thought of for these families."""
+    # Without the gathering, which the families imply: with it SQLite goes through all links of it.
     rows = connection.execute(
         select(match.c.worker, match.c.family, match.c.score, match.c.standing)
-        .where(
-            match.c.gathering == gathering,
-            match.c.family.in_(families),
-            match.c.standing != MatchStanding.REFUSED.value,
-        )
+        .where(match.c.family.in_(families), match.c.standing != MatchStanding.REFUSED.value)
         .order_by(match.c.family, match.c.score.desc(), match.c.worker)
     )
     return tuple(MatchRow(row.worker, row.family, row.score, MatchStanding(row.standing)) for row in rows)

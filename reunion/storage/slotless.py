@@ -49,10 +49,21 @@ def missing_pairs(
         ids = list(connection.scalars(sorted_ids.where(*wanted, found_by)))
         total, ids = len(ids), ids[offset : offset + limit]
     else:
-        total = connection.scalar(select(func.count()).select_from(pair).where(*wanted)) or 0
+        total = _count(connection, gathering, asked)
         ids = list(connection.scalars(sorted_ids.where(*wanted).limit(limit).offset(offset)))
     found = {one.id: one for one in many_pairs(connection, gathering, ids)}
     return tuple(found[id_] for id_ in ids if id_ in found), total
+
+
+def _count(connection: Connection, gathering: str, asked: WithoutSlot) -> int:
+    mine = [pair.c.gathering == gathering]
+    if asked.among is not None:
+        mine.append(pair.c.id.in_(_rows(asked.among)))
+    # An evening has hundreds: they are counted, not looked for in a hundred thousand others.
+    placed = pair.c.id.in_(_rows(asked.placed))
+    counts = (select(func.count()).select_from(pair).where(*mine, *more) for more in ((), (placed,)))
+    everybody, with_slot = (connection.scalar(count) or 0 for count in counts)
+    return everybody - with_slot
 
 
 def _rows(texts: Collection[str]) -> Select[tuple[str]]:

@@ -117,7 +117,7 @@ pair = Table(
     metadata,
     id_column(key=True),
     of_column("gathering"),
-    Index(None, "gathering"),
+    Index(None, "gathering", "id"),
 )
 
 pair_member = Table(

@@ -1,27 +1,40 @@
 """Days and hours as people say them: in the gathering's zone, with the weekday and the day's lunar name."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_time, get_timezone_name
 
 from reunion.domain.festivals import festival
-from reunion.domain.instants import Instant
+from reunion.domain.instants import MINUTE, Instant
 from reunion.web.locale import DEFAULT, translations
 
 BEIJING: Final = frozenset({"Asia/Shanghai", "Asia/Chongqing", "Asia/Chungking", "Asia/Harbin", "PRC"})
+MINUTES_KEPT: Final = 4096
+"""The minutes of some evenings: a board says hundreds of times, and the same ones with each look."""
 
 
 def clock(instant: int, zone: str, language: str = DEFAULT) -> str:
     """Hour and minute: 20:15."""
-    return str(format_time(_local(instant, zone), "HH:mm", locale=language))
+    return _clock(instant // MINUTE * MINUTE, zone, language)
+
+
+@lru_cache(maxsize=MINUTES_KEPT)
+def _clock(minute: int, zone: str, language: str) -> str:
+    return str(format_time(_local(minute, zone), "HH:mm", locale=language))
 
 
 def day(instant: int, zone: str, language: str = DEFAULT) -> str:
     """2月5日星期五, Friday 5 February 2027."""
+    return _day(instant // MINUTE * MINUTE, zone, language)
+
+
+@lru_cache(maxsize=MINUTES_KEPT)
+def _day(minute: int, zone: str, language: str) -> str:
     pattern = "EEEE d MMMM y" if language == "en" else "M月d日EEEE"
-    return str(format_datetime(_local(instant, zone), pattern, locale=language))
+    return str(format_datetime(_local(minute, zone), pattern, locale=language))
 
 
 def long_day(instant: int, zone: str, language: str = DEFAULT) -> str:

@@ -89,7 +89,7 @@ async def tiles(
     store = request.app[STORE]
     families = sorted({one.match.family for one in waiting})
     rivals: dict[str, list[MatchRow]] = {}
-    for row in await store.reviews.rivals(gathering.id, families):
+    for row in await store.reviews.rivals(families):
         rivals.setdefault(row.family, []).append(row)
     ids = {id_ for one in waiting for id_ in (one.match.worker, one.match.family)}
     ids |= {row.worker for rows in rivals.values() for row in rows}

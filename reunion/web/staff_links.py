@@ -1,5 +1,6 @@
 """The links board: what a person must look at, both sides next to each other, decided and taken back."""
 
+import asyncio
 from typing import Any, Final, Literal
 
 from aiohttp import web
@@ -151,7 +152,9 @@ async def _board(
     rules = await _rules(request, gathering, wanted)
     batches = [one for one in await store.reviews.batches(gathering.id, limit=BATCHES) if one.links]
     fresh = next((one for one in batches if request.query.get("done") == "batch"), None)
-    return render(
+    # a page of forty links takes some hundredths of a second: screens get their frames meanwhile
+    return await asyncio.to_thread(
+        render,
         request,
         "staff/links.html",
         **await links_frame(request, gathering, wanted.tab),

@@ -112,8 +112,10 @@ async def words_of(request: web.Request, gathering: Gathering, now: Situation) -
     """Names and places of every pair that was read, and the shows."""
     shows = {head.id: head for head in await request.app[STORE].shows.every(gathering.id)}
 
+    towns = {town.code: town.name for town in gathering.home.townships}
+
     def named() -> dict[str, dict[str, Any]]:
-        return {pair.id: _pair(pair, now.people, gathering) for pair in (*now.pairs, *now.settled)}
+        return {pair.id: _pair(pair, now.people, towns) for pair in (*now.pairs, *now.settled)}
 
     return Words(request, gathering, await asyncio.to_thread(named), shows)
 
@@ -183,10 +185,9 @@ def _when(words: Words, slot: Slot) -> str:
     return f"{head.title} {at}" if head else at
 
 
-def _pair(pair: Pair, people: Mapping[str, Registration], gathering: Gathering) -> dict[str, Any]:
+def _pair(pair: Pair, people: Mapping[str, Registration], towns: Mapping[str, str]) -> dict[str, Any]:
     workers = [people[id_] for id_ in pair.worker.registrations if id_ in people]
     families = [people[id_] for id_ in pair.family.registrations if id_ in people]
-    towns = {town.code: town.name for town in gathering.home.townships}
     home = next((person for person in [*families, *workers] if person.township), None)
     return {
         "worker": "、".join(dict.fromkeys(person.name for person in workers)),

@@ -1,5 +1,6 @@
 """The rundown board: plan, move, lock, take out, publish; each change as a form (as JSON in staff_rundown_data)."""
 
+import asyncio
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -193,7 +194,9 @@ async def _board(
         row | {"show": show["id"], "open": show["open"]} for show in seen["shows"] for row in show["rows"]
     ]
     found = next((row for row in [*rows, *seen["unplaced"]] if row.get("pair") == chosen), None)
-    return render(
+    # with hundreds of pairs it takes some hundredths of a second: screens get their frames meanwhile
+    return await asyncio.to_thread(
+        render,
         request,
         "staff/rundown.html",
         status=409 if wrong else 200,

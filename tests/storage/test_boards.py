@@ -11,7 +11,9 @@ from reunion.domain.instants import Instant
 from reunion.domain.people import Side, Standing
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from reunion.domain.spotchecks import Verdict
+from reunion.storage.database import Database
 from tests.actions.scenes import GATHERING, NOON, begin, family, suggest, worker
+from tests.storage.explaining import ways
 
 AT = GATHERING.id
 REVIEW, LINKED, CONFIRMED = MatchStanding.REVIEW, MatchStanding.LINKED, MatchStanding.CONFIRMED
@@ -161,3 +163,17 @@ async def test_what_staff_said_of_doubles_outlives_the_next_look(full: Store) ->
     assert await full.doubles.every(AT, [DoubleStanding.SURE]) == ()
     assert await full.doubles.page(AT, DoubleStanding.APART, limit=5, offset=0) == ((kept,), 1)
     assert (await full.reviews.tally(AT))["double-apart"] == 1
+
+
+async def test_a_page_reads_the_links_of_its_people_not_every_link_of_the_gathering(
+    full: Store, database: Database
+) -> None:
+    links = [("w1", "f1"), ("w2", "f2")]
+    keyed = "SEARCH match USING INDEX sqlite_autoindex_match_1 (gathering=? AND worker=?)"
+    for asking in (full.reviews.rows(AT, links), full.reviews.standing(AT, links)):
+        assert keyed in await ways(database, asking)
+    rivals = await ways(database, full.reviews.rivals(["f1", "f2"]))
+    assert "SEARCH match USING INDEX ix_match_family (family=?)" in rivals
+    # the control asks for the whole gathering
+    control = await ways(database, full.matches.every(AT))
+    assert "SEARCH match USING INDEX ix_match_gathering_standing_score (gathering=?)" in control

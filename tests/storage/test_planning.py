@@ -1,13 +1,14 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from reunion.actions.ports import Conflict, Store
 from reunion.domain.instants import Instant
 from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
 from reunion.domain.priorities import Priorities
 from reunion.storage.database import Database
+from reunion.storage.planning import MOST
 from reunion.storage.tables import plan
 from tests.conftest import GATHERING
 
@@ -101,3 +102,31 @@ async def test_a_plan_that_was_written_with_a_reason_for_each_pair_is_read(
 
     newest = await store.plans.newest("dongxing")
     assert newest == PlanVersion(1, Instant(1), "a-1", (), (Unplaced("p-2", "CAPACITY", {"says": "full"}),))
+
+
+async def test_a_version_is_read_once_and_known_as_published_from_then_on(store: Store) -> None:
+    first = PlanVersion(1, Instant(1), "a-1", (), (Unplaced("p-2", "CAPACITY"),))
+    await store.plans.put("dongxing", first)
+    known = await store.plans.newest("dongxing")
+    assert await store.plans.get("dongxing", 1) is known
+
+    await store.plans.put("dongxing", replace(first, published=True))
+    assert await store.plans.newest("dongxing") == replace(first, published=True)
+    for version in range(2, MOST + 3):
+        await store.plans.put("dongxing", replace(first, version=version))
+        await store.plans.newest("dongxing")
+    assert await store.plans.get("dongxing", 1) == replace(first, published=True)
+    assert await store.plans.get("dongxing", 1) is not known
+
+
+async def test_a_version_of_a_gathering_made_anew_is_not_taken_for_the_one_before(
+    store: Store, database: Database
+) -> None:
+    first = PlanVersion(1, Instant(1), "a-1", (), (Unplaced("p-2", "CAPACITY"),))
+    await store.plans.put("dongxing", first)
+    assert await store.plans.newest("dongxing") == first
+    await database.write(lambda connection: connection.execute(delete(plan)) and None)
+    assert await store.plans.newest("dongxing") is None
+    anew = replace(first, at=Instant(2), unplaced=())
+    await store.plans.put("dongxing", anew)
+    assert await store.plans.newest("dongxing") == anew

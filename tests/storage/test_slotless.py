@@ -2,9 +2,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reunion.actions.ports import Store, WithoutSlot
+from reunion.storage.database import Database
 from reunion.storage.slotless import each_of
 from tests.actions.scenes import GATHERING
 from tests.actions.test_missing import crowd, pair_id
+from tests.storage.explaining import ways
 
 
 async def page(store: Store, asked: WithoutSlot, **part: int) -> tuple[list[str], int]:
@@ -47,3 +49,16 @@ def test_a_list_is_asked_for_by_a_function_that_either_database_has() -> None:
     rows = select(each_of("[]").table_valued("value").c.value)
     assert "json_each(" in str(rows.compile(dialect=sqlite.dialect()))
     assert "json_array_elements_text(CAST(" in str(rows.compile(dialect=postgresql.dialect()))
+
+
+async def test_a_page_by_id_is_read_out_of_the_index_and_only_groups_are_sorted(
+    store: Store, database: Database
+) -> None:
+    async def way(asked: WithoutSlot) -> str:
+        return await ways(database, store.pairs.missing(GATHERING.id, asked, limit=9, offset=900))
+
+    await crowd(store, 8)
+    plain = await way(WithoutSlot({pair_id(0)}))
+    assert "COVERING INDEX ix_pair_gathering_id (gathering=?)" in plain
+    assert "TEMP B-TREE" not in plain
+    assert "TEMP B-TREE" in await way(WithoutSlot({pair_id(0)}, ({pair_id(7)},)))

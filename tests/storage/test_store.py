@@ -36,6 +36,7 @@ from reunion.storage.tables import registration
 from tests.actions.gala import START, head, rundown, stored
 from tests.actions.scenes import put_pairs, suggest
 from tests.conftest import EVENING, GATHERING
+from tests.storage.explaining import ways
 
 FULL = Registration(
     id="r-1",
@@ -287,20 +288,8 @@ async def test_no_list_is_sorted_and_no_row_is_read_to_turn_it_to_a_page(
 ) -> None:
     """The control has the columns of no index: of a hundred thousand it took a fourth of a second."""
 
-    def ways(connection: Connection, asked: list[tuple[str, Any]]) -> str:
-        found = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values) for sql, values in asked]
-        return " ".join(row[3] for rows in found for row in rows)
-
     async def way(wanted: Search) -> str:
-        asked: list[tuple[str, Any]] = []
-
-        def hear(_connection: Connection, _cursor: object, sql: str, values: Any, *_: object) -> None:
-            asked.append((sql, values))
-
-        event.listen(database.engine, "before_cursor_execute", hear)
-        await store.registrations.search("dongxing", wanted, limit=9, offset=900)
-        event.remove(database.engine, "before_cursor_execute", hear)
-        return await database.read(ways, asked)
+        return await ways(database, store.registrations.search("dongxing", wanted, limit=9, offset=900))
 
     right = await way(Search(order=order, **narrowed))
     assert "SEARCH registration USING COVERING INDEX ix_registration_" in right

@@ -125,7 +125,7 @@ class Reviews(Protocol):
         """These (worker, family) links of people who are there, with their evidence."""
         ...
 
-    async def rivals(self, gathering: str, families: Sequence[str]) -> tuple[MatchRow, ...]:
+    async def rivals(self, families: Sequence[str]) -> tuple[MatchRow, ...]:
         """Every link of these families that was not refused, the likeliest first, without its evidence."""
         ...
 
