@@ -7,8 +7,9 @@ from typing import Any
 from aiohttp import web
 
 from reunion.actions.placing import Blocked
+from reunion.actions.spotchecking import day_of
 from reunion.domain.conflicts import Clash
-from reunion.domain.instants import SECOND
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Gathering
 from reunion.domain.planning import Span
 from reunion.domain.plans import ShowHead
@@ -58,12 +59,13 @@ class Words:
         )
 
     def times(self, spans: tuple[Span, ...]) -> str:
-        """19:00–20:10、21:00–22:00, in the gathering's zone; with the days where they are several."""
+        """19:00–20:10、21:00–22:00, in the gathering's zone; with the days where it goes on for several."""
         zone, language = self.gathering.zone, language_of(self.request)
-        days = [day(a * SECOND, zone, language) for a, _ in spans]
         hours = [f"{clock(a * SECOND, zone, language)}–{clock(b * SECOND, zone, language)}" for a, b in spans]
-        if len(set(days)) > 1:
-            hours = [f"{on} {span}" for on, span in zip(days, hours, strict=True)]
+        begins = [Instant(a * SECOND) for a, _ in spans]
+        days = {day_of(at, zone) for at in (*begins, *(head.planned_start for head in self.shows.values()))}
+        if len(days) > 1:
+            hours = [f"{day(at, zone, language)} {span}" for at, span in zip(begins, hours, strict=True)]
         return "、".join(hours)
 
     def at(self, start: int) -> str:

@@ -7,7 +7,7 @@ from reunion.actions.placing import Blocked
 from reunion.domain.conflicts import Clash
 from reunion.domain.instants import DAY, SECOND
 from reunion.web.clash_words import Words
-from tests.actions.scenes import EVE_ONE, EVENING, GATHERING
+from tests.actions.scenes import EVE_ONE, EVE_TWO, EVENING, GATHERING
 
 AT = EVENING // SECOND
 WORDS = Words(
@@ -39,6 +39,13 @@ SPAN = ((AT, AT + 300),)
 )
 def test_every_rule_is_said_in_a_sentence(clash, says):
     assert WORDS.clash(clash) == says
+
+
+def test_where_there_are_several_evenings_a_time_has_its_day_however_many_times_are_named():
+    words = replace(WORDS, shows={"s-1": EVE_ONE, "s-2": EVE_TWO})
+    assert words.times(SPAN) == "2月7日星期日 19:33–19:38"
+    assert words.clash(Clash("H2", "p", "family", spans=SPAN)) == "家属方只有 2月7日星期日 19:33–19:38 在。"
+    assert words.clash(Clash("H7", "p", spans=SPAN)) == "已锁定在 2月7日星期日 19:33–19:38。"
 
 
 def test_times_of_several_evenings_say_the_days():

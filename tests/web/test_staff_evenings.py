@@ -30,7 +30,7 @@ async def test_before_planning_whoever_fits_nowhere_gets_a_message_ready_to_send
     page = await text_of(client, f"{AT}/rundown/evenings")
     assert "张伟 ↔ 李芳" in page
     assert "刘强" not in page
-    assert "务工方在：19:33–19:43 家属方在：20:03–20:13" in page
+    assert "务工方在：2月7日星期日 19:33–19:43 家属方在：2月7日星期日 20:03–20:13" in page
     assert "您好" in page
     assert "1. 第一晚" in page
     assert "2. 第二晚" in page

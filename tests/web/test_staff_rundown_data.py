@@ -97,7 +97,7 @@ async def test_who_changed_their_time_after_planning_is_marked_with_the_rule_in_
     board = await (await producer.get(f"{API}/plan")).json()
     (marked,) = [row for show in board["shows"] for row in show["rows"] if row.get("marks")]
     assert (marked["pair"], board["broken"]) == (ONE, 1)
-    assert marked["marks"] == ["家属方只有 20:31–20:32 在。"]
+    assert marked["marks"] == ["家属方只有 2月7日星期日 20:31–20:32 在。"]
 
 
 async def test_a_site_without_a_plan_has_places_too(site):
