@@ -1,8 +1,9 @@
 """What stands before planning: shows, pairs, people and what they were told; all, or as much as a question takes."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from reunion.actions.arranging import current_show
 from reunion.actions.carrying import told_before
@@ -14,6 +15,9 @@ from reunion.domain.plans import PlanVersion, ShowHead, Slot
 from reunion.domain.priorities import Priorities
 from reunion.domain.rundown import Phase, Show
 from reunion.domain.timing import taken
+
+AT_ONCE: Final = 500
+"""Pairs that are read in one go where everybody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,15 @@ async def read_pairs(
     """These pairs, and by id those of their people who have not withdrawn."""
     pairs = await store.pairs.many(gathering, asked)
     return pairs, await people_of(store, pairs)
+
+
+async def in_parts(store: Store, gathering: str, now: Situation) -> AsyncIterator[Situation]:
+    """The same with everybody who wants a slot, some hundreds at a time by id: a crowd never stands in memory whole."""
+    settled, last = {pair.id for pair in now.settled}, ""
+    while pairs := await store.pairs.after(gathering, last, limit=AT_ONCE):
+        last = pairs[-1].id
+        wanted = tuple(pair for pair in pairs if pair.id not in settled)
+        yield replace(now, pairs=wanted, people=await people_of(store, wanted))
 
 
 async def people_of(store: Store, pairs: Iterable[Pair]) -> dict[str, Registration]:

@@ -62,6 +62,16 @@ def many_pairs(connection: Connection, gathering: str, keys: Collection[str]) ->
     )
 
 
+def pairs_after(connection: Connection, gathering: str, key: str, limit: int) -> tuple[Pair, ...]:
+    """The next ones by id."""
+    mine = and_(pair.c.gathering == gathering, pair.c.id > key)
+    return many_pairs(
+        connection,
+        gathering,
+        list(connection.scalars(select(pair.c.id).where(mine).order_by(pair.c.id).limit(limit))),
+    )
+
+
 def pairs_of(connection: Connection, registration: str) -> tuple[Pair, ...]:
     """The pairs this registration belongs to."""
     mine = select(pair_member.c.pair).where(pair_member.c.registration == registration)

@@ -171,6 +171,9 @@ class Pairs:
     async def many(self, gathering: str, pairs: Collection[str]) -> tuple[Pair, ...]:
         return await self.db.read(pairing.many_pairs, gathering, pairs)
 
+    async def after(self, gathering: str, pair: str, *, limit: int) -> tuple[Pair, ...]:
+        return await self.db.read(pairing.pairs_after, gathering, pair, limit)
+
     async def missing(
         self, gathering: str, asked: WithoutSlot, *, limit: int, offset: int = 0
     ) -> tuple[tuple[Pair, ...], int]:

@@ -12,7 +12,7 @@ from reunion.actions.placing import first_fit
 from reunion.actions.ports import Store, WithoutSlot
 from reunion.actions.posing import instance
 from reunion.actions.scheduling import unplaced
-from reunion.actions.surveying import Situation, people_of, situation
+from reunion.actions.surveying import AT_ONCE, Situation, people_of, situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.people import Gathering, Pair, Registration
 from reunion.domain.planning import Instance, PairRequest, Plan, Reason
@@ -33,8 +33,6 @@ ASKED: Final = frozenset({Reason.NO_COMMON_TIME, Reason.OUTSIDE_SHOWS, Reason.CA
 """Reasons that another time of the family would end."""
 SHOWN: Final = 100
 """A page: more than anybody rings in a day."""
-AT_ONCE: Final = 500
-"""Pairs that are looked at in one go: the registrations of a crowd never stand in memory together."""
 
 
 async def page(request: web.Request) -> web.StreamResponse:

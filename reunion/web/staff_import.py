@@ -1,6 +1,7 @@
 """Rosters in: choose a file, look at what would be taken, confirm, and get the refused rows back to mend."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -148,8 +149,8 @@ async def parse(upload: Upload, gathering: Gathering) -> Roster:
     return await asyncio.to_thread(read_roster, upload.data, upload.filename, upload.whose, gathering.home)
 
 
-def download(data: bytes, name: str, kind: str) -> web.Response:
-    """A file to be stored; the name may be Chinese (RFC 6266)."""
+def download(data: bytes | AsyncIterator[bytes], name: str, kind: str) -> web.Response:
+    """A file to be stored, whole or piece by piece as it is made; the name may be Chinese (RFC 6266)."""
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "_" for sign in name)
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return web.Response(body=data, content_type=kind, headers={"Content-Disposition": disposition})

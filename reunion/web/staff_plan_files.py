@@ -6,12 +6,11 @@ instance is planned first (reunion.web.staff_brought).
 
 import asyncio
 import json
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
-from reunion.actions.posing import instance, placements
+from reunion.actions.posing import instance
 from reunion.actions.scheduling import proposal_of
 from reunion.actions.surveying import Situation, situation
 from reunion.domain.access import PLANNERS
@@ -19,17 +18,11 @@ from reunion.domain.conflicts import Clash, clashes
 from reunion.domain.planning import (
     Instance,
     Plan,
-    Reason,
-    Sentence,
     Unreadable,
-    WhyNot,
-    check,
     instance_from,
-    instance_to,
     plan_from,
-    plan_to,
 )
-from reunion.domain.plans import PlanVersion
+from reunion.exports.plan_pieces import instance_pieces, plan_pieces
 from reunion.planner import why_not
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
@@ -45,6 +38,7 @@ MOST_BYTES: Final = 8_000_000
 """An instance of 10,000 pairs is five, a plan under one; json reads this many in a tenth of a second."""
 SHOWN: Final = 8
 """Broken rules that are named."""
+_JSON: Final = "application/json"
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -54,17 +48,17 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 async def instance_file(request: web.Request) -> web.StreamResponse:
     """GET …/rundown/instance.json: what the planner is asked."""
-    gathering = await the_gathering(request)
-    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
-    return await _file(lambda: instance_to(instance(now)), f"{gathering.id}-instance.json")
+    gathering, store = await the_gathering(request), request.app[STORE]
+    now = await situation(store, gathering.id, request.app[NOW](), of=())
+    return download(instance_pieces(store, gathering.id, now), f"{gathering.id}-instance.json", _JSON)
 
 
 async def plan_file(request: web.Request) -> web.StreamResponse:
     """GET …/rundown/plan.json: the newest plan with its reasons and tiers."""
-    gathering = await the_gathering(request)
-    now = await situation(request.app[STORE], gathering.id, request.app[NOW]())
+    gathering, store = await the_gathering(request), request.app[STORE]
+    now = await situation(store, gathering.id, request.app[NOW](), of=())
     name = f"{gathering.id}-plan-v{now.before.version if now.before else 0}.json"
-    return await _file(lambda: plan_to(_as_plan(now.before, instance(now))), name)
+    return download(plan_pieces(store, gathering.id, now), name, _JSON)
 
 
 async def press(request: web.Request) -> web.StreamResponse:
@@ -111,30 +105,6 @@ async def _put_forward(request: web.Request, job: Job, page: str) -> web.Respons
         words = say(request, "The planner is at work: wait until it has finished.")
         return await _page(request, wrong=[words])
     return see_other(f"/staff/{gathering.id}/rundown/{page}")
-
-
-def _as_plan(version: PlanVersion | None, posed: Instance) -> Plan:
-    """The stored plan in the format's values; a reason by hand is a lock to whoever reads the file."""
-    if version is None:
-        return Plan({})
-    stands = placements(version, posed)
-    asked = {request.id for request in posed.pairs}
-    known = set(Reason)
-    why = {
-        one.pair: WhyNot(
-            Reason(one.reason) if one.reason in known else Reason.LOCKED,
-            Sentence("Taken out by hand."),
-        )
-        for one in version.unplaced
-        if one.pair in asked and one.pair not in stands.assign
-    }
-    whole = Plan(stands.assign, why)
-    return Plan(stands.assign, why, check(posed, whole).objective)
-
-
-async def _file(made: Callable[[], dict[str, Any]], name: str) -> web.Response:
-    text = await asyncio.to_thread(lambda: json.dumps(made(), ensure_ascii=False, indent=1) + "\n")
-    return download(text.encode(), name, "application/json")
 
 
 async def _page(request: web.Request, *, wrong: list[str] | None = None) -> web.Response:

@@ -62,3 +62,12 @@ async def test_a_page_by_id_is_read_out_of_the_index_and_only_groups_are_sorted(
     assert "COVERING INDEX ix_pair_gathering_id (gathering=?)" in plain
     assert "TEMP B-TREE" not in plain
     assert "TEMP B-TREE" in await way(WithoutSlot({pair_id(0)}, ({pair_id(7)},)))
+
+
+async def test_pairs_come_one_behind_the_other_out_of_the_index(store: Store, database: Database) -> None:
+    await crowd(store, 5)
+    next_two = await store.pairs.after(GATHERING.id, pair_id(1), limit=2)
+    assert next_two == await store.pairs.many(GATHERING.id, [pair_id(2), pair_id(3)])
+    assert await store.pairs.after(GATHERING.id, pair_id(4), limit=2) == ()
+    way = await ways(database, store.pairs.after(GATHERING.id, pair_id(1), limit=2))
+    assert "COVERING INDEX ix_pair_gathering_id (gathering=? AND id>?)" in way

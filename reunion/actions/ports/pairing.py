@@ -87,6 +87,10 @@ class Pairs(Protocol):
         """Several of a gathering by their ids."""
         ...
 
+    async def after(self, gathering: str, pair: str, *, limit: int) -> tuple[Pair, ...]:
+        """The next ones by id; behind the empty text the first."""
+        ...
+
     async def missing(
         self, gathering: str, asked: WithoutSlot, *, limit: int, offset: int = 0
     ) -> tuple[tuple[Pair, ...], int]:
