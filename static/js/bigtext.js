@@ -83,7 +83,6 @@ function readAloud(button) {
 
 /** Copies the text of the field a button names; where there is no clipboard the text is selected for the hand. */
 function copying(button) {
-  button.hidden = false;
   button.addEventListener("click", () => {
     const field = document.getElementById(button.getAttribute("data-copy"));
     field.focus();
@@ -100,7 +99,6 @@ function copying(button) {
 }
 
 function printing(button) {
-  button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
 

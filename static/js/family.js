@@ -112,7 +112,7 @@ function draw() {
   shown = found;
 }
 
-/** The own time of who is in another zone, while there is a time to say. */
+/** Whose time it is, and the own one of who is in another zone, while there is a time to say. */
 function showOwn(found) {
   const place = box.querySelector("[data-own]");
   place.textContent = ["day", "clock", "minutes"].indexOf(found.step) >= 0 ? own(you.promise) : "";
@@ -222,7 +222,6 @@ function connection(state) {
   const badge = document.getElementById("connection");
   badge.querySelector("[data-words]").textContent = words["line_" + state];
   badge.classList.toggle("notice-warn", state === "stale");
-  badge.hidden = false;
 }
 
 function start() {

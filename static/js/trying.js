@@ -106,7 +106,6 @@ function stop() {
 
 if (box) {
   const why = obstacle();
-  box.hidden = false;
   if (why) {
     part("#try").hidden = true;
     tell(why, "note");

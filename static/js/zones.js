@@ -1,5 +1,5 @@
 /* For who is in another zone than the gathering: their own time beside the gathering's. Families and viewers see it only
-   where the two clocks differ; without scripts only the gathering's time stands there. */
+   where the two clocks differ; without scripts only the gathering's time stands there, with its name. */
 
 import { clock, say } from "./live.js";
 
@@ -23,14 +23,15 @@ function otherDay(instant) {
   return other || clock(instant) !== clock(instant, there.zone) ? other : null;
 }
 
-/** The sentence for an instant, or for a time from one to another; empty where both clocks agree. */
+/** The sentence for an instant, or for a time from one to another; only whose time it is where both clocks agree. */
 export function own(start, end) {
   const other = otherDay(start);
   if (other === null) {
-    return "";
+    return there.name;
   }
-  const hours = clock(start) + (end ? "\u2060–\u2060" + clock(end) : "");
-  return say(there.own, { time: other ? date(start) + " " + hours : hours });
+  // With its date an hour fills the line of a telephone; how long it lasts stands above.
+  const time = other ? date(start) + " " + clock(start) : clock(start) + (end ? "\u2060–\u2060" + clock(end) : "");
+  return say(there.own, { time });
 }
 
 /** The viewer's hour of an instant; empty where both clocks agree. Of which day it is stands in the sentence above. */
@@ -51,7 +52,6 @@ function each(selector, does) {
 
 each("[data-own]", (place) => {
   place.textContent = own(Number(place.getAttribute("data-own")), Number(place.getAttribute("data-own-end")));
-  place.hidden = !place.textContent;
 });
 each("[data-beside]", (place) => beside(place, Number(place.getAttribute("data-beside"))));
 each("[data-beside-means]", (place) => {

@@ -98,7 +98,7 @@ async def test_who_is_in_another_zone_reads_the_own_time_too(server, phone):
         "(at) => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })",
         int(begins),
     )
-    assert (await own_times(far))[0].replace("\u2060", "").startswith("以上为北京时间 · 您当地 ")
+    assert (await own_times(far))[0].replace("\u2060", "").startswith("北京时间 · 您当地 ")
     assert theirs in (await own_times(far))[0]
 
 
@@ -141,10 +141,26 @@ async def test_the_half_hours_to_choose_say_the_own_hour_too(server, phone):
     ]
 
 
-async def test_who_is_in_the_gatherings_zone_reads_one_time(server, phone):
-    assert await own_times(await phone(server.address + "/g/dongxing")) == []
+async def test_who_is_in_the_gatherings_zone_reads_one_time_and_whose_it_is(server, phone):
+    assert await own_times(await phone(server.address + "/g/dongxing")) == ["北京时间"]
     manila = await phone(server.address + "/g/dongxing", timezone_id="Asia/Manila")
-    assert await own_times(manila) == []
+    assert await own_times(manila) == ["北京时间"]
+    plain = await phone(server.address + "/shows/gala", java_script_enabled=False, timezone_id="Asia/Tokyo")
+    assert await own_times(plain) == ["北京时间"]
+
+
+async def test_on_another_day_the_own_time_has_its_date(server, phone):
+    start = Instant(system_clock() // DAY * DAY + 2 * DAY + 2 * HOUR)
+    morning = ShowHead("morning", "dongxing", "早场", "一号直播间", start, Instant(start + 2 * HOUR), 15)
+    await server.app[STORE].shows.put(morning)
+    far = await phone(f"{server.address}/shows/morning", timezone_id="America/Los_Angeles")
+    date = await far.evaluate(
+        "(at) => new Date(at).toLocaleDateString('zh-CN', { weekday: 'short', month: 'short', day: 'numeric' })",
+        start,
+    )
+    (said,) = await own_times(far)
+    assert said.startswith(f"北京时间 · 您当地 {date} ")
+    assert "–" not in said
 
 
 async def test_at_the_desk_and_the_prompter_the_language_is_chosen_and_kept(server, laptop):

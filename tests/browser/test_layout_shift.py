@@ -1,0 +1,87 @@
+"""Nothing moves under the eyes or the finger: the cumulative layout shift of every page for families and viewers.
+
+The scripts come only once the page has been painted, as on a slow line: whatever they put where no place was
+kept for it pushes down what somebody reads already.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, Route
+
+from .sample import Sample, sample
+from .test_elder_rules import PAGES
+
+MOST: Final = 0.03
+"""A third of what Lighthouse calls good: one line of letters that comes late at the top of a telephone is more."""
+FAR: Final = "America/Los_Angeles"
+"""Where it is often another day: the longest of what is said beside the gathering's time."""
+NEAR: Final = ("Asia/Shanghai", "Asia/Tokyo")
+"""The gathering's own zone, and one an hour ahead."""
+TIMES: Final = ("gathering", "show", "my page with a slot")
+"""The pages that say when."""
+METER: Final = """(() => {
+  window.shifts = [];
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => window.shifts.push(one)))
+    .observe({ type: "layout-shift", buffered: true });
+})()"""
+# two frames after the last change it has been told
+SHIFTED: Final = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() =>
+  told(window.shifts.reduce((sum, one) => sum + one.value, 0))))))"""
+PAINTED: Final = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def whole(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sample]:
+    async with sample(tmp_path_factory.mktemp("sample")) as made:
+        yield made
+
+
+async def painted_first(page: Page) -> asyncio.Event:
+    """Holds the scripts of this page back until the event is set."""
+    painted = asyncio.Event()
+
+    async def wait(route: Route) -> None:
+        await painted.wait()
+        await route.continue_()
+
+    await page.route("**/*.js", wait)
+    return painted
+
+
+async def shift_of(page: Page, address: str) -> float:
+    """How much of the screen moved, how far, after it was painted for the first time and until all was drawn."""
+    await page.add_init_script(METER)
+    painted = await painted_first(page)
+    await page.goto(address, wait_until="commit")
+    await page.wait_for_function(PAINTED)
+    painted.set()
+    await page.wait_for_load_state("networkidle")
+    return float(await page.evaluate(SHIFTED))
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"), [*((name, FAR) for name in PAGES), *((name, zone) for name in TIMES for zone in NEAR)]
+)
+async def test_no_page_moves_while_it_is_read(whole, phone, name, zone):
+    _, arrive = PAGES[name]
+    page = await phone(expected="404|WebSocket", timezone_id=zone)
+    await arrive(page, whole)
+    assert await shift_of(page, page.url) <= MOST
+
+
+async def test_control_words_without_a_place_of_their_own_move_the_page(whole, phone):
+    page = await phone(expected="WebSocket", timezone_id="Asia/Tokyo")
+
+    async def without_place(route: Route) -> None:
+        answer = await route.fetch()
+        body = re.sub(r"(<small class=.own-time[^>]*>)[^<]+", r"\1", await answer.text())
+        await route.fulfill(response=answer, body=body)
+
+    address = whole.path("/shows/{show}")
+    await page.route(address, without_place)
+    assert await shift_of(page, address) > MOST
