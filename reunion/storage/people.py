@@ -117,7 +117,7 @@ def many_registrations(connection: Connection, keys: Sequence[str], seal: Seal) 
     """Several by their ids; unknown ones are left out."""
     found: dict[str, Registration] = {}
     for chunk in chunks(keys):
-        for row in connection.execute(select(registration).where(registration.c.id.in_(chunk))):
+        for row in connection.execute(select(registration).where(registration.c.id.in_(chunk))).all():
             found[row.id] = read_registration(row, seal)
     return found
 

@@ -101,19 +101,23 @@ def met(store: Store, whose: str, happens: Callable[[], Awaitable[None]]) -> Reg
     return Registering(replace(store, registrations=Met(store.registrations, whose, happens)), clock)
 
 
-async def sheet(store, *changes: tuple[str, str]) -> bytes:
-    """The list as it goes out now, with some texts in it changed."""
+async def listed(store, form: Form) -> bytes:
+    """The list as it goes out now."""
     (found,) = await exporting.contacts(store, GATHERING, READER, say)
-    cover = exporting.cover_of(GATHERING, READER, clock())
-    text = contacts(found, cover, Form.CSV, say).data.decode("utf-8-sig")
+    return contacts(found, exporting.cover_of(GATHERING, READER, clock()), form, say).data
+
+
+async def sheet(store, *changes: tuple[str, str]) -> bytes:
+    """The same with some texts in it changed."""
+    text = (await listed(store, Form.CSV)).decode("utf-8-sig")
     for old, new in changes:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     return text.encode("utf-8-sig")
 
 
-async def brought(store, data: bytes) -> str:
-    return await keep(store, GATHERING, "通讯录.csv", data, by="amei", clock=clock)
+async def brought(store, data: bytes, form: Form = Form.CSV) -> str:
+    return await keep(store, GATHERING, f"通讯录.{form}", data, by="amei", clock=clock)
 
 
 async def taking(store, registering, upload: str, *, clashes: bool = False):
@@ -126,9 +130,10 @@ async def people(store):
     return {person.id: person for person in await store.registrations.every(GATHERING.id)}
 
 
-async def test_a_list_that_was_not_changed_changes_nobody(store, registering):
+@pytest.mark.parametrize("form", [Form.XLSX, Form.CSV])
+async def test_a_list_that_was_not_changed_changes_nobody(store, registering, form):
     before = await people(store)
-    upload = await brought(store, await sheet(store))
+    upload = await brought(store, await listed(store, form), form)
     assert (await look(store, GATHERING, upload, parse=parse)).edits == ()
     taken = await taking(store, registering, upload)
     assert (taken.cells, taken.people, await people(store)) == (0, 0, before)
