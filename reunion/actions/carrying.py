@@ -56,15 +56,20 @@ class Telling:
 
 
 async def told_before(store: Store, shows: Iterable[ShowHead]) -> dict[str, tuple[str, Instant]]:
-    """By pair, the show and the start that its family was told last; not of whoever was taken out since."""
+    """By pair, the show and the start that its family was told last; not of whoever was taken out since.
+
+    Who is on no rundown and was never told so knows the old time: its pair had come apart and is together again.
+    """
     told: dict[str, tuple[str, Instant]] = {}
+    apart: dict[str, tuple[str, Instant]] = {}
     for head in shows:
         current = await current_show(store, head.id)
         rows = current.items.values() if current else ()
-        there = {item.pair for item in rows if item.state not in PARKED}
-        starts = await store.shows.promises(head.id)
-        told |= {pair: (head.id, start) for pair, start in starts.items() if pair in there}
-    return told
+        parked = {item.pair: item.state in PARKED for item in rows}
+        for pair, start in (await store.shows.promises(head.id)).items():
+            if not parked.get(pair):
+                (told if pair in parked else apart)[pair] = head.id, start
+    return apart | told
 
 
 def telling(show: Show, told: Promises, tell_after: int) -> Telling:

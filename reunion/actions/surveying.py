@@ -58,7 +58,7 @@ async def situation(
     every, persons = await _read(
         store, gathering, None if of is None else {*of, *spans, *(slot.pair for slot in slots)}
     )
-    published = await _as_told(store, shows, await store.plans.published(gathering))
+    published = await _as_told(store, gathering, shows, before)
     stands = await store.gatherings.get(gathering)
 
     def seen() -> Situation:
@@ -85,7 +85,7 @@ async def plans_alone(store: Store, gathering: str) -> Situation:
     """Shows and plans with nobody on them: enough to say what a plan says of somebody, and what they were told."""
     before = await store.plans.newest(gathering)
     shows, _ = await _shows(store, gathering)
-    published = await _as_told(store, shows, await store.plans.published(gathering))
+    published = await _as_told(store, gathering, shows, before)
     return Situation(tuple(shows), (), {}, (), before, published)
 
 
@@ -153,14 +153,21 @@ def busy(every: Iterable[Pair], spans: Mapping[str, Span]) -> dict[str, tuple[Sp
 
 
 async def _as_told(
-    store: Store, shows: Sequence[ShowHead], published: PlanVersion | None
+    store: Store, gathering: str, shows: Sequence[ShowHead], newest: PlanVersion | None
 ) -> PlanVersion | None:
-    """The published plan with the times that families were told: a small change is published without a word."""
+    """The published plan as families know it: with the times they were told, of the pairs that are still there.
+
+    A small change is published without a word, and whose pair came apart is told nothing.
+    """
+    published = await store.plans.published(gathering)
     if published is None:
         return None
-    told = await told_before(store, shows)
-    slots = [
-        replace(slot, start=told[slot.pair][1]) if told.get(slot.pair, ("",))[0] == slot.show else slot
-        for slot in published.slots
-    ]
+    told, placed = await told_before(store, shows), {slot.pair for slot in newest.slots} if newest else set()
+    there = {pair.id for pair in await store.pairs.many(gathering, told.keys() - placed)}
+    stood = {slot.pair: slot for slot in published.slots}
+    open_ = {head.id for head in shows}
+    slots = [slot for slot in published.slots if slot.show not in open_]
+    for pair, (show, start) in told.items():
+        if pair in placed | there:
+            slots.append(replace(stood.get(pair, Slot(pair, show, start, 0, start)), show=show, start=start))
     return replace(published, slots=tuple(slots))

@@ -3,6 +3,8 @@ from dataclasses import replace
 from reunion.actions.moving import hold, lock
 from reunion.actions.ports import Store
 from reunion.actions.posing import instance, placements, seconds_of, weight_of, windows_of
+from reunion.actions.publishing import publish
+from reunion.actions.running import Stages
 from reunion.actions.scheduling import make_plan
 from reunion.actions.surveying import situation
 from reunion.domain.commands import Start
@@ -111,7 +113,7 @@ async def test_who_was_told_a_time_is_promised_it(store: Store) -> None:
         store, GATHERING.id, solve=placing({ONE: ("s-1", OPEN + 30)}), by="amei", clock=clock
     )
     before = instance(await situation(store, GATHERING.id, clock()))
-    await store.plans.put(GATHERING.id, replace(plan, published=True))
+    await publish(store, Stages(store.journal, clock, lambda _: None), GATHERING, by="amei", clock=clock)
     after = instance(await situation(store, GATHERING.id, clock()))
     assert (before.pairs[0].promise, before.rules.published) == (None, False)
     assert (after.pairs[0].promise, after.rules.published) == (OPEN + 30, True)

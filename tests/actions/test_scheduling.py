@@ -7,6 +7,8 @@ from reunion.actions.arranging import Impossible
 from reunion.actions.pairing import decide
 from reunion.actions.ports import Choice, Conflict, Store
 from reunion.actions.posing import instance
+from reunion.actions.publishing import publish
+from reunion.actions.running import Stages
 from reunion.actions.scheduling import keep, make_plan, propose, sentences_of, take_back
 from reunion.actions.surveying import situation
 from reunion.domain.instants import HOUR, SECOND, Instant
@@ -181,18 +183,13 @@ async def test_the_planner_is_told_what_stands_on_the_board(store: Store) -> Non
 
 async def test_who_must_be_told_is_said_against_what_they_were_told(store: Store) -> None:
     await two(store)
-    first = await make_plan(
-        store,
-        GATHERING.id,
-        solve=placing({ONE: ("s-1", OPEN), TWO: ("s-1", OPEN + 75)}),
-        by="amei",
-        clock=clock,
-    )
+    places = {ONE: ("s-1", OPEN), TWO: ("s-1", OPEN + 75)}
+    await make_plan(store, GATHERING.id, solve=placing(places), by="amei", clock=clock)
     nobody = await propose(
         store, GATHERING.id, solve=again({ONE: ("s-2", START + 86400)}), by="amei", clock=clock
     )
     assert (nobody.told.told, nobody.changed.told) == (0, 2)
-    await store.plans.put(GATHERING.id, replace(first, published=True))
+    await publish(store, Stages(store.journal, clock, lambda _: None), GATHERING, by="amei", clock=clock)
     solve = again({ONE: ("s-1", OPEN + 120), TWO: ("s-1", OPEN + 75 + 900)})
     told = (await propose(store, GATHERING.id, solve=solve, by="amei", clock=clock)).told
     assert [(old.pair, (new.start - old.start) // SECOND) for old, new in told.moved] == [(TWO, 900)]
