@@ -44,6 +44,7 @@ from reunion.storage.database import Database, Hook
 from reunion.storage.migrating import alive, migrate
 from reunion.storage.store import open_store
 from reunion.web import keys, pages
+from reunion.web.compressing import static_file
 from reunion.web.guard import ROUTE, guard, keep_static
 from reunion.web.kept import Kept
 from reunion.web.openapi import describe
@@ -102,7 +103,8 @@ def build(
     app[keys.STATIC_ROOT] = f"/static/{pages.static_digest(folder)}"
     app[keys.OPENAPI] = describe(ROUTES)
     app[ROUTE] = add_routes(app)
-    app.router.add_static(app[keys.STATIC_ROOT], folder)
+    app[keys.STATIC_FILES] = pages.static_files(folder)
+    app.router.add_get(f"{app[keys.STATIC_ROOT]}/{{path:.+}}", static_file)
     app.on_response_prepare.append(keep_static)
     app.cleanup_ctx.append(lambda app: _open(app, settings, now, ticks, hook, circles(), rounds=rounds))
     return app

@@ -16,7 +16,7 @@ from reunion.domain.people import Gathering
 from reunion.domain.plans import ShowHead
 from reunion.domain.rundown import State
 from reunion.web.finding import scene_of, the_show
-from reunion.web.keeping import state_of
+from reunion.web.keeping import kept_text, state_of
 from reunion.web.keys import KEPT, NOW
 from reunion.web.knowing import unless_known
 from reunion.web.pages import address
@@ -142,10 +142,12 @@ async def _feed(
         return made(head, gathering, [row for row in rows if row.state not in _GONE])
 
     state = (head, gathering, *state_of(scene, now))
-    body = request.app[KEPT].body((request.path, base), state, make)
+    key, open_to_all = (request.path, base), {"Access-Control-Allow-Origin": "*"}
+    if kind != "text/calendar":
+        return kept_text(request, key, state, make, kind, {**open_to_all, "Vary": "Accept-Encoding"})
+    body = request.app[KEPT].body(key, state, make)
     # each publishing raises a calendar's number; alone it is no news to whoever has the same times already
-    says = _NUMBER.sub(b"", body) if kind == "text/calendar" else None
-    return unless_known(request, body, kind, {"Access-Control-Allow-Origin": "*"}, says=says)
+    return unless_known(request, body, kind, open_to_all, says=_NUMBER.sub(b"", body))
 
 
 def _version(rows: Sequence[Row]) -> str:

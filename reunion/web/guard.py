@@ -18,6 +18,7 @@ from reunion.actions.ports import Conflict, NotSaved
 from reunion.domain.access import PUBLIC, STAFF, Identity, Role, of_account
 from reunion.domain.people import Registration, Standing
 from reunion.domain.refusal import Refused
+from reunion.web.compressing import compress
 from reunion.web.keys import IDENTITY, LANGUAGE, NAMES, NOW, SETTINGS, STATIC_ROOT, STORE
 from reunion.web.locale import negotiate
 from reunion.web.pages import answer, render, see_other
@@ -81,6 +82,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         route = route_of(request)
         if route is not None and route.kind is Kind.PAGE:
             remember_choices(request, response)
+        compress(request, response, ours=_from_us(request))
     return response
 
 

@@ -9,6 +9,7 @@ from reunion.domain.access import PUBLIC
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.rundown import Phase
 from reunion.live.scene import Scene
+from reunion.web.compressing import CODING, packed, takes_gzip
 from reunion.web.keys import KEPT
 from reunion.web.knowing import unless_known
 from reunion.web.locale import tag
@@ -36,9 +37,25 @@ def kept_page(
         ).encode()
 
     chosen = (language, size_of(request), theme_of(request))
-    body = request.app[KEPT].body((request.path, address(request, ""), *chosen), state, make)
-    headers = {"Content-Language": tag(language), "Vary": "Cookie, Accept-Language"}
-    return unless_known(request, body, "text/html", headers)
+    headers = {"Content-Language": tag(language), "Vary": "Cookie, Accept-Language, Accept-Encoding"}
+    return kept_text(
+        request, (request.path, address(request, ""), *chosen), state, make, "text/html", headers
+    )
+
+
+def kept_text(
+    request: web.Request,
+    key: tuple[object, ...],
+    state: tuple[object, ...],
+    make: Callable[[], bytes],
+    kind: str,
+    headers: Mapping[str, str],
+) -> web.Response:
+    """What was made for everybody, packed with it for all who take it so."""
+    if not takes_gzip(request):
+        return unless_known(request, request.app[KEPT].body((*key, ""), state, make), kind, headers)
+    body = request.app[KEPT].body((*key, CODING), state, lambda: packed(make()))
+    return unless_known(request, body, kind, {**headers, "Content-Encoding": CODING})
 
 
 def state_of(scene: Scene | None, now: Instant) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -40,6 +41,8 @@ CHANCE = web.AppKey("CHANCE", Chance)
 KEPT = web.AppKey("KEPT", Kept)
 WINDOWS = web.AppKey("WINDOWS", MovingWindowRateLimiter)
 STATIC_ROOT = web.AppKey("STATIC_ROOT", str)
+STATIC_FILES: web.AppKey[Mapping[str, Path]] = web.AppKey("STATIC_FILES", Mapping)
+"""By what stands behind STATIC_ROOT in an address."""
 
 IDENTITY = web.RequestKey("IDENTITY", Identity)
 LANGUAGE = web.RequestKey("LANGUAGE", str)

@@ -30,13 +30,17 @@ def asset_folder(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
+def static_files(folder: Path) -> Mapping[str, Path]:
+    """Every file of the tree by its path in it."""
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
 def static_digest(folder: Path) -> str:
     """A short digest of the whole tree; it stands in every address, so browsers keep files for ever."""
     total = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            total.update(str(path.relative_to(folder)).encode())
-            total.update(path.read_bytes())
+    for name, path in static_files(folder).items():
+        total.update(name.encode())
+        total.update(path.read_bytes())
     return total.hexdigest()[:16]
 
 

@@ -37,7 +37,7 @@ async def test_a_visitor_who_has_the_page_gets_nothing_again(live, path):
     again = await live.client.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status, await again.read()) == (304, b"")
     assert first.headers["Cache-Control"] == again.headers["Cache-Control"] == "no-cache"
-    assert first.headers["Vary"] == again.headers["Vary"] == "Cookie, Accept-Language"
+    assert first.headers["Vary"] == again.headers["Vary"] == "Cookie, Accept-Language, Accept-Encoding"
 
 
 async def test_each_language_size_of_letters_and_colours_is_a_page_of_its_own(live):
