@@ -61,15 +61,23 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 async def test_twenty_rows_are_reviewed_without_a_mouse(office: Office, laptop: Any) -> None:
     page = await laptop(f"{office.address}/links", storage_state=office.state)
     count = page.locator("#count-review")
+    heading = page.locator("#counts")
     await expect(page.locator(".links-sentence")).to_have_text("同村，同音，务工电话差一位")
+    await expect(heading).to_have_text(f"已配上 1 条，存疑 {ROWS} 条，共 1 对。")
+    confirmed = 0
     for done in range(20):
-        await page.keyboard.press("n" if done % 4 == 3 else "y")
+        refuses = done % 4 == 3
+        await page.keyboard.press("n" if refuses else "y")
         await expect(count).to_have_text(str(ROWS - done - 1))
+        confirmed += not refuses
+        await expect(heading).to_contain_text(f"已配上 {confirmed + 1} 条，存疑 {ROWS - done - 1} 条，")
+    said = await heading.inner_text()
     standings = [standing for standing in (await office.matches()).values() if standing != "linked"]
     assert sorted(standings) == ["confirmed"] * 15 + ["refused"] * 5 + ["review"] * 4
 
     # also after the page was loaded again
     await page.reload()
+    await expect(heading).to_have_text(said)
     for back in range(20):
         await page.keyboard.press("u")
         await expect(count).to_have_text(str(4 + back + 1))

@@ -28,12 +28,13 @@ function Judge({ row, judge, ask }) {
   </div></div>`;
 }
 
-/** The numbers on the tabs after a change. */
+/** The numbers in the heading and on the tabs after a change. */
 function count(answer) {
   for (const [tab, number] of [["review", answer.review], ["linked", answer.linked], ["refused", answer.refusals], ["doubles", answer.doubles]]) {
     const badge = document.getElementById(`count-${tab}`);
     if (badge && number !== undefined) badge.textContent = number;
   }
+  if (answer.pairs !== undefined) document.getElementById("counts").textContent = t("counts", answer);
 }
 
 async function copied(text) {
