@@ -25,6 +25,7 @@ from reunion.web.routes import ROUTES
 from reunion.web.routing import Kind, Route
 from tests.browser.arriving import Arrive
 from tests.browser.conftest import CHINA, CHROMIUM, FLAGS
+from tests.browser.lost_states import LOST, on_air
 from tests.browser.sample import Sample, sample
 from tests.browser.staff_states import STATES, with_empty
 from tests.browser.test_elder_rules import PAGES
@@ -96,10 +97,12 @@ def of_route(route: Route, family: str) -> Shot:
 def of_states() -> list[Shot]:
     """Pages that no address alone opens: empty, wrong, chosen, and each step of a family."""
     families = {f"family {name}": (Role.PUBLIC, arrive) for name, (_, arrive) in PAGES.items()}
-    return [
-        Shot("state-" + re.sub(r"[^a-z0-9]+", "-", name), role, arrive)
-        for name, (role, arrive) in {**STATES, **families}.items()
-    ]
+    return [state(name, role, arrive) for name, (role, arrive) in {**STATES, **families}.items()]
+
+
+def state(name: str, role: Role, arrive: Arrive) -> Shot:
+    """A state by its name in words."""
+    return Shot("state-" + re.sub(r"[^a-z0-9]+", "-", name), role, arrive)
 
 
 async def take(browser: Browser, whole: Sample, cookies: dict[Role, Any], shot: Shot, size: str) -> None:
@@ -143,6 +146,8 @@ async def main(parts: list[str]) -> None:
             # another gathering beside it would stand in the heads of the pages
             await with_empty(whole)
             states = await photograph(of_states())
+            await on_air(whole)
+            states += await photograph([state(name, *how) for name, how in LOST.items()])
             await browser.close()
     taken = (pages + states) * len(SIZES) * len(THEMES)
     print(f"{taken} pictures of {pages} pages and {states} states in {OUT}")

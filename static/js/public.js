@@ -142,6 +142,7 @@ function draw() {
 function connection(state) {
   const badge = document.getElementById("connection");
   badge.querySelector("[data-words]").textContent = words["line_" + state];
+  badge.classList.toggle("notice-warn", state === "stale");
   badge.hidden = state === "live";
 }
 
