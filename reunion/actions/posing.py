@@ -6,6 +6,7 @@ from typing import Final
 
 from reunion.actions.arranging import segment_end
 from reunion.actions.surveying import Situation
+from reunion.domain.doubles import ordered
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.kinship import is_child, is_grandparent, turned
 from reunion.domain.people import Pair, Registration, Window
@@ -143,7 +144,7 @@ def _request(
         id=pair.id,
         duration=seconds_of(persons, wishes, dialect=dialect not in ("", "mandarin")),
         weight=MUST_AIR if must else weight_of(workers, families, wishes),
-        persons=tuple(person.id for person in both),
+        persons=_known_as([person.id for person in both], now),
         township=next((person.township for person in [*families, *workers] if person.township), ""),
         worker_windows=_less(windows_of(workers, whole), workers, now),
         family_windows=_less(windows_of(families, whole), families, now),
@@ -157,10 +158,22 @@ def _less(windows: tuple[Span, ...], side: Sequence[Registration], now: Situatio
     """The windows without the time in which somebody of the side is on a show that nobody touches any more (H9),
     and without the pause around it (H8)."""
     gap = now.priorities.person_gap_s
-    for start, end in (span for person in side for span in now.busy.get(person.id, ())):
+    named = {id_ for person in side for id_ in (person.id, *now.alike.get(person.id, ()))}
+    for start, end in (span for id_ in sorted(named) for span in now.busy.get(id_, ())):
         parts = [part for a, b in windows for part in ((a, min(b, start - gap)), (max(a, end + gap), b))]
         windows = tuple((a, b) for a, b in parts if a < b)
     return windows
+
+
+def _known_as(ids: Sequence[str], now: Situation) -> tuple[str, ...]:
+    """The ids, and one that both have for each two who may be the same person: they are kept apart as one is (H8).
+
+    One for all who are alike would make one person of everybody in between.
+    """
+    shared = {
+        "+".join(ordered(id_, other)) for id_ in ids for other in now.alike.get(id_, ()) if other not in ids
+    }
+    return (*ids, *sorted(shared))
 
 
 def _persons(side: Sequence[Registration]) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 from reunion.actions.arranging import current_show
 from reunion.actions.carrying import told_before
 from reunion.actions.ports import Store
+from reunion.domain.doubles import perhaps_one
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import TELL_AFTER, Pair, Registration, Standing
 from reunion.domain.planning import Span
@@ -41,6 +42,8 @@ class Situation:
     """When somebody is or was on a show that is live or over, in seconds, by registration."""
     settled: tuple[Pair, ...] = ()
     """Those who have a slot there."""
+    alike: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Who is or may be the same person, by registration: two that nobody merged, nor called two people."""
 
 
 async def situation(
@@ -58,6 +61,7 @@ async def situation(
     every, persons = await _read(
         store, gathering, None if of is None else {*of, *spans, *(slot.pair for slot in slots)}
     )
+    doubles = await (store.doubles.every(gathering) if of is None else store.doubles.of(members(every)))
     published = await _as_told(store, gathering, shows, before)
     stands = await store.gatherings.get(gathering)
 
@@ -75,10 +79,28 @@ async def situation(
             stands.tell_after if stands else TELL_AFTER,
             busy(every, spans),
             tuple(pair for pair in every if pair.id in done),
+            perhaps_one(doubles),
         )
 
     # Of a hundred thousand people it is a tenth of a second: the loop, and whoever presses TAKE, go on meanwhile.
     return await asyncio.to_thread(seen)
+
+
+def twice(now: Situation) -> dict[str, tuple[str, ...]]:
+    """Pairs that have a slot, each with the others that have one and in which somebody may be the same person."""
+    placed = {slot.pair for slot in now.before.slots} if now.before else set()
+    pairs = [pair for pair in (*now.pairs, *now.settled) if pair.id in placed]
+    of: dict[str, set[str]] = {}
+    for pair in pairs:
+        for id_ in members([pair]):
+            of.setdefault(id_, set()).add(pair.id)
+    found = {
+        pair.id: {
+            one for id_ in members([pair]) for other in now.alike.get(id_, ()) for one in of.get(other, ())
+        }
+        for pair in pairs
+    }
+    return {pair: tuple(sorted(others - {pair})) for pair, others in found.items() if others - {pair}}
 
 
 async def plans_alone(store: Store, gathering: str) -> Situation:

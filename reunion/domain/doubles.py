@@ -64,6 +64,16 @@ def together(doubles: Iterable[Double]) -> Iterator[tuple[str, str]]:
         yield double.first, double.second
 
 
+def perhaps_one(doubles: Iterable[Double]) -> Mapping[str, frozenset[str]]:
+    """By id, who is or may be the same person; not whom staff called two people."""
+    found: dict[str, set[str]] = {}
+    for double in doubles:
+        if double.standing is not DoubleStanding.APART:
+            found.setdefault(double.first, set()).add(double.second)
+            found.setdefault(double.second, set()).add(double.first)
+    return {id_: frozenset(others) for id_, others in found.items()}
+
+
 def grouped(ids: Iterable[str], doubles: Iterable[Double]) -> Mapping[str, tuple[str, ...]]:
     """Each id with everybody who is the same person, itself included, in the order given.
 

@@ -37,11 +37,7 @@ class Words:
             ),
             "H6": lambda _: self._say("No host of this show speaks the dialect they need."),
             "H7": self._lock,
-            "H8": lambda one: self._say(
-                "Somebody of this pair is also in %(other)s: %(minutes)d minutes must lie between.",
-                other=self.name(one.other),
-                minutes=one.seconds // 60,
-            ),
+            "H8": self._person,
             "H9": lambda _: self._say("It has been on air already."),
         }
         say_ = ways.get(clash.rule)
@@ -76,6 +72,20 @@ class Words:
         """张伟 ↔ 李芳."""
         words = self.pairs.get(pair)
         return f"{words['worker']} ↔ {words['family']}" if words else "—"
+
+    def perhaps(self, pair: str) -> str:
+        """That somebody of that pair may be one of this, who signed up twice."""
+        text = "Perhaps the same person as in %(other)s: see Links, “Registered twice”."
+        return self._say(text, other=self.name(pair))
+
+    def _person(self, clash: Clash) -> str:
+        mine, theirs = ({*self.pairs.get(key, {}).get("asked", ())} for key in (clash.pair, clash.other))
+        text = (
+            "Perhaps somebody of this pair is also in %(other)s: %(minutes)d minutes must lie between."
+            if mine and theirs and mine.isdisjoint(theirs)
+            else "Somebody of this pair is also in %(other)s: %(minutes)d minutes must lie between."
+        )
+        return self._say(text, other=self.name(clash.other), minutes=clash.seconds // 60)
 
     def _window(self, clash: Clash) -> str:
         if not clash.spans:

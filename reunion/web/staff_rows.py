@@ -12,7 +12,7 @@ from reunion.actions.moving import LOCKED_OUT, TAKEN_OUT
 from reunion.actions.posing import as_planned, instance, placements
 from reunion.actions.publishing import may_air
 from reunion.actions.scheduling import Differences, by_show, differences, sentences_of
-from reunion.actions.surveying import Situation, plans_alone, situation
+from reunion.actions.surveying import Situation, plans_alone, situation, twice
 from reunion.domain.conflicts import clashes
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Gathering, Pair, Registration
@@ -44,6 +44,9 @@ def _board(now: Situation, words: Words, left_out: Missing, listed: Listed) -> d
         _show(words, head, plan, promised, broken, running=head.id not in open_shows)
         for head in words.shows.values()
     ]
+    perhaps = {pair: [words.perhaps(one) for one in others] for pair, others in twice(now).items()}
+    for row in (row for show in shows for row in show["rows"] if "pair" in row):
+        row["perhaps"] = perhaps.get(row["pair"], [])
     news = differences(now.published, plan, now.tell_after) if plan else Differences()
     return {
         "version": plan.version if plan else 0,

@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from reunion.actions.moving import hold, lock
 from reunion.actions.ports import Store
 from reunion.actions.posing import instance, placements, seconds_of, weight_of, windows_of
@@ -8,8 +10,9 @@ from reunion.actions.running import Stages
 from reunion.actions.scheduling import make_plan
 from reunion.actions.surveying import situation
 from reunion.domain.commands import Start
-from reunion.domain.people import Registration
-from reunion.domain.planning import Lock, Placed
+from reunion.domain.doubles import Double, DoubleStanding
+from reunion.domain.people import Registration, Side
+from reunion.domain.planning import Lock, Placed, Plan, check
 from reunion.domain.plans import Held
 from reunion.domain.priorities import MUST_AIR, Priorities
 from tests.actions.scenes import GATHERING, begin, between, clock, family, worker
@@ -118,6 +121,40 @@ async def test_who_was_told_a_time_is_promised_it(store: Store) -> None:
     assert (before.pairs[0].promise, before.rules.published) == (None, False)
     assert (after.pairs[0].promise, after.rules.published) == (OPEN + 30, True)
     assert placements(plan, after).assign == {ONE: Placed("s-1", OPEN + 30)}
+
+
+@pytest.mark.parametrize(
+    ("standing", "broken"),
+    [
+        (DoubleStanding.REVIEW, {"H8"}),
+        (DoubleStanding.SURE, {"H8"}),
+        (DoubleStanding.APART, set()),
+        (None, set()),
+    ],
+)
+async def test_two_who_may_be_one_person_are_kept_apart_until_staff_call_them_two(
+    store: Store, standing: DoubleStanding | None, broken: set[str]
+) -> None:
+    await begin(store, worker("w1", "张伟"), family("f1", "李芳"), worker("w3", "张伟"), family("f4", "王芳"))
+    await join(store, ("w1", "f1"), ("w3", "f4"))
+    if standing is not None:
+        double = Double("f1", "f4", Side.FAMILY, standing)
+        await store.doubles.notice(
+            GATHERING.id, ["f1", "f4"], [replace(double, standing=DoubleStanding.REVIEW)]
+        )
+        if standing is DoubleStanding.APART:
+            await store.reviews.say_of_two(GATHERING.id, ("f1", "f4"), standing, by="amei", at=clock())
+        elif standing is DoubleStanding.SURE:
+            await store.doubles.notice(GATHERING.id, ["f1", "f4"], [double])
+    now = await situation(store, GATHERING.id, clock())
+    one, other = (pair.id for pair in now.pairs)
+    posed = instance(now)
+    near = Plan({one: Placed("s-1", OPEN), other: Placed("s-1", OPEN + 120)})
+    far = Plan({one: Placed("s-1", OPEN), other: Placed("s-1", OPEN + 1200)})
+    assert {wrong.rule for wrong in check(posed, near).violations} == broken
+    assert check(posed, far).violations == ()
+    few = await situation(store, GATHERING.id, clock(), of=[one, other])
+    assert instance(few) == posed
 
 
 async def test_who_is_on_a_show_that_runs_is_not_planned_beside_it_nor_within_the_pause_around_it(

@@ -5,10 +5,11 @@ from reunion.actions.ports import NewRegistration, Store
 from reunion.actions.publishing import publish
 from reunion.actions.running import Stage, Stages
 from reunion.actions.scheduling import make_plan
-from reunion.actions.surveying import plans_alone, situation
+from reunion.actions.surveying import plans_alone, situation, twice
 from reunion.domain.commands import NoShow, Start
+from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.instants import SECOND, Instant
-from reunion.domain.people import Standing
+from reunion.domain.people import Side, Standing
 from tests.actions.scenes import EVE_ONE, GATHERING, begin, between, clock, family, worker
 from tests.actions.test_scheduling import OPEN, START, join, placing
 
@@ -48,6 +49,21 @@ async def test_who_is_on_a_show_that_runs_late_is_busy_when_expected_and_no_more
     slot = next(key for key, item in stage.show.items.items() if item.pair == ONE)
     await stage.perform(NoShow(slot), "c2", "host")
     assert (await situation(store, GATHERING.id, late(1800))).busy == {}
+
+
+async def test_pairs_with_somebody_who_may_be_one_person_are_named_where_both_have_a_slot(
+    store: Store,
+) -> None:
+    await running(store)
+    now = await situation(store, GATHERING.id, late(0))
+    assert twice(now) == {}
+    double = Double("f1", "f2", Side.FAMILY, DoubleStanding.REVIEW)
+    await store.doubles.notice(GATHERING.id, ["f1", "f2"], [double])
+    now = await situation(store, GATHERING.id, late(0), of=())
+    assert twice(now) == {ONE: (TWO,), TWO: (ONE,)}
+    assert now.before is not None
+    alone = replace(now.before, slots=tuple(slot for slot in now.before.slots if slot.pair == ONE))
+    assert twice(replace(now, before=alone)) == {}
 
 
 async def test_shows_and_plans_stand_alone_as_they_stand_with_everybody(store: Store) -> None:

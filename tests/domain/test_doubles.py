@@ -5,6 +5,7 @@ from reunion.domain.doubles import (
     grouped,
     ordered,
     parted,
+    perhaps_one,
     sounds_signed_up,
 )
 from reunion.domain.people import Named, Registration, Side
@@ -23,6 +24,12 @@ def person(id_: str, **more: object) -> Registration:
 def test_one_person_is_whoever_hangs_together() -> None:
     groups = grouped("abcd", [double("a", "b", SURE), double("c", "b", MERGED)])
     assert [groups[id_] for id_ in "abcd"] == [("a", "b", "c")] * 3 + [("d",)]
+
+
+def test_who_may_be_the_same_person_is_whoever_was_not_called_two_people() -> None:
+    stands = [("a", "b", DoubleStanding.REVIEW), ("b", "c", SURE), ("c", "d", MERGED), ("a", "d", APART)]
+    found = perhaps_one(double(*one) for one in stands)
+    assert found == {"a": {"b"}, "b": {"a", "c"}, "c": {"b", "d"}, "d": {"c"}}
 
 
 def test_what_waits_and_who_is_not_there_joins_nobody() -> None:

@@ -41,6 +41,17 @@ def test_every_rule_is_said_in_a_sentence(clash, says):
     assert WORDS.clash(clash) == says
 
 
+def test_who_may_be_the_same_person_is_said_with_a_perhaps():
+    pairs = {"p": {"worker": "张伟", "family": "李芳", "asked": ["w1", "f1"]}}
+    pairs["p-2"] = {"worker": "刘强", "family": "王芳", "asked": ["w2", "f2"]}
+    clash = Clash("H8", "p", other="p-2", seconds=600)
+    words = replace(WORDS, pairs=pairs)
+    assert words.clash(clash) == "其中可能有人也在 刘强 ↔ 王芳，中间至少要隔 10 分钟。"
+    assert words.perhaps("p-2") == "可能和 刘强 ↔ 王芳 里的是同一个人：请看“配对”里的“重复登记”。"
+    pairs["p-2"]["asked"] = ["w2", "f1"]
+    assert words.clash(clash) == "其中有人同时在 刘强 ↔ 王芳，中间至少要隔 10 分钟。"
+
+
 def test_where_there_are_several_evenings_a_time_has_its_day_however_many_times_are_named():
     words = replace(WORDS, shows={"s-1": EVE_ONE, "s-2": EVE_TWO})
     assert words.times(SPAN) == "2月7日星期日 19:33–19:38"

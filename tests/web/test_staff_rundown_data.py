@@ -1,9 +1,11 @@
 from reunion.actions.moving import hold, move
+from reunion.domain.doubles import Double, DoubleStanding
+from reunion.domain.people import Side
 from reunion.domain.plans import Held
 from reunion.web.staff_rundown_data import ASKED_MOST
 from tests.actions.scenes import GATHERING, clock
 
-from .offices import fill, post_json
+from .offices import AT, fill, post_json, text_of
 from .test_staff_rundown import API, ONE, TWO, planned, producer, rows  # noqa: F401
 
 
@@ -98,6 +100,22 @@ async def test_who_changed_their_time_after_planning_is_marked_with_the_rule_in_
     (marked,) = [row for show in board["shows"] for row in show["rows"] if row.get("marks")]
     assert (marked["pair"], board["broken"]) == (ONE, 1)
     assert marked["marks"] == ["家属方只有 2月7日星期日 20:31–20:32 在。"]
+
+
+async def test_a_pair_with_somebody_who_may_be_on_air_twice_says_so(site, producer):  # noqa: F811
+    board = await planned(producer)
+    assert [row["perhaps"] for show in board["shows"] for row in show["rows"] if "pair" in row] == [[], []]
+    double = Double("w1", "w2", Side.WORKER, DoubleStanding.REVIEW)
+    await site.store.doubles.notice("dongxing", ["w1", "w2"], [double])
+    board = await (await producer.get(f"{API}/plan")).json()
+    perhaps = {
+        row["pair"]: row["perhaps"] for show in board["shows"] for row in show["rows"] if "pair" in row
+    }
+    says = "可能和 {} 里的是同一个人：请看“配对”里的“重复登记”。"
+    assert perhaps == {ONE: [says.format("刘强 ↔ 王芳")], TWO: [says.format("张伟 ↔ 李芳")]}
+    assert board["broken"] == 0
+    page = await text_of(producer, f"{AT}/rundown")
+    assert says.format("刘强 ↔ 王芳") in page
 
 
 async def test_a_site_without_a_plan_has_places_too(site):

@@ -44,9 +44,9 @@ function Slot({ row, number, open, chosen, seen, act, axis }) {
   const kind = ["tile", row.locked && "tile-locked", row.barred && "tile-warn", bad && "tile-bad", chosen && "tile-chosen"].filter(Boolean).join(" ");
   const there = seen ? [within(seen.worker, row) && "in-worker", within(seen.family, row) && "in-family"].filter(Boolean).join(" ") : "";
   const place = axis ? placed(axis, row) : { kind: "" };
-  return html`<li class=${`${there} ${place.kind}`.trim()} style=${place.style}><button type="button" class=${kind} title=${axis && [`${row.time} ${named(row)}`, ...row.marks].join("\n")} data-pair=${row.pair} data-fixed=${open ? null : "1"} aria-pressed=${chosen ? "true" : "false"} onClick=${() => act.choose(row.pair)} onKeyDown=${(event) => act.key(event, row)}>
+  return html`<li class=${`${there} ${place.kind}`.trim()} style=${place.style}><button type="button" class=${kind} title=${axis && [`${row.time} ${named(row)}`, ...row.marks, ...row.perhaps].join("\n")} data-pair=${row.pair} data-fixed=${open ? null : "1"} aria-pressed=${chosen ? "true" : "false"} onClick=${() => act.choose(row.pair)} onKeyDown=${(event) => act.key(event, row)}>
     <span class="time">${row.time}</span><span class="body"><b>${named(row)}</b>${row.must && html` <span class="badge badge-warn">${t("must_short")}</span>`}${row.held && html` <span class="badge">${t("show_short")}</span>`}<br /><span class="soft small">${number} · ${row.place && `${row.place} · `}${t("seconds", { count: row.seconds })}${row.told && ` · ${t("told", { time: row.told })}`}</span>
-    ${row.marks.map((mark) => html`<span class="tile-mark">${mark}</span>`)}</span>
+    ${row.marks.map((mark) => html`<span class="tile-mark">${mark}</span>`)}${row.perhaps.map((mark) => html`<span class="tile-mark tile-perhaps">${mark}</span>`)}</span>
     ${row.barred && html`<span title=${t("not_agreed")}>${icon("alert-triangle")}</span>`}${row.locked && html`<span title=${t("locked")}>${icon("lock")}</span>`}${open && html`<span class="tile-handle" data-handle title=${t("handle")}>${icon("grip-vertical")}</span>`}</button></li>`;
 }
 
