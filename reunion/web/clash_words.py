@@ -81,9 +81,9 @@ class Words:
     def _person(self, clash: Clash) -> str:
         mine, theirs = ({*self.pairs.get(key, {}).get("asked", ())} for key in (clash.pair, clash.other))
         text = (
-            "Perhaps somebody of this pair is also in %(other)s: %(minutes)d minutes must lie between."
+            "Perhaps somebody of this pair is also in %(other)s: %(minutes)d min must lie between."
             if mine and theirs and mine.isdisjoint(theirs)
-            else "Somebody of this pair is also in %(other)s: %(minutes)d minutes must lie between."
+            else "Somebody of this pair is also in %(other)s: %(minutes)d min must lie between."
         )
         return self._say(text, other=self.name(clash.other), minutes=clash.seconds // 60)
 

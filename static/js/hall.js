@@ -43,11 +43,11 @@ function remaining() {
     if (minutes > 90) {
       return say(words.begins, { clock: clock(picture.next[0].expected, zone) });
     }
-    return minutes > 0 ? say(words.begins_in, { minutes }) : words.begins_soon;
+    return minutes > 0 ? say(minutes === 1 ? words.begins_in_one : words.begins_in, { minutes }) : words.begins_soon;
   }
   if (picture.on_air && picture.on_air.until) {
     const minutes = Math.ceil((picture.on_air.until - line.now()) / 60000);
-    return minutes > 0 ? say(words.left, { minutes }) : words.closing;
+    return minutes > 0 ? say(minutes === 1 ? words.left_one : words.left, { minutes }) : words.closing;
   }
   return "";
 }

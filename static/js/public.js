@@ -24,7 +24,7 @@ function places(item) {
 
 function left(until) {
   const minutes = Math.ceil((until - line.now()) / 60000);
-  return minutes > 0 ? say(words.left, { minutes }) : words.closing;
+  return minutes > 0 ? say(minutes === 1 ? words.left_one : words.left, { minutes }) : words.closing;
 }
 
 function drawNow() {

@@ -37,7 +37,10 @@ async def test_who_is_paired_already_reads_so_there(site):
     assert "家人也报名了，你们已经配对" not in await page_of(client)
     await signed_up(site, "family", FAMILY)
     assert await site.app[LINKING].caught_up("dongxing")
-    assert "家人也报名了，你们已经配对" in await page_of(client)
+    page = await page_of(client)
+    assert "家人也报名了，你们已经配对" in page
+    assert "不用再转发了" in page
+    assert "请把这个转给家人" not in page
 
 
 async def test_the_page_is_for_families_only_and_kept_by_nobody(site):

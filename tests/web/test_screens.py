@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 
 from reunion.domain.instants import MINUTE, Instant
@@ -18,6 +21,20 @@ async def test_the_hall_screen_has_now_next_and_the_clock_without_javascript(liv
         words in text
         for words in ("20:00", "还没开始", "接下来", "张*", '<meta http-equiv="refresh" content="20">')
     )
+
+
+@pytest.mark.parametrize("path", ["/shows/gala", "/shows/gala/hall"])
+async def test_one_minute_is_said_as_one_in_english(live, path):
+    text = await (await live.client.get(f"{path}?lang=en")).text()
+    words = json.loads(re.search(r'id="words">(.*?)</script>', text, re.DOTALL)[1])
+    assert (words["left_one"], words["left"]) == (
+        "About %(minutes)s more minute",
+        "About %(minutes)s more minutes",
+    )
+    assert words["begins_in_one"] == "Begins in about %(minutes)s minute"
+    text = await (await live.client.get(f"{path}?lang=zh-Hans")).text()
+    words = json.loads(re.search(r'id="words">(.*?)</script>', text, re.DOTALL)[1])
+    assert words["left_one"] == words["left"] == "大约还有 %(minutes)s 分钟"
 
 
 @pytest.mark.parametrize("path", ["/shows/gala", "/shows/gala/hall"])
