@@ -1,8 +1,8 @@
 """A filter of the list of registrations that somebody keeps under a name, for themselves alone."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reunion.domain.people import Registration
@@ -35,11 +35,27 @@ class SavedFilter:
     def tells_of(self, person: Registration) -> bool:
         """Whether it says a person's name or number."""
         named = len(person.name) >= NAME_LEAST and person.name in f"{self.title} {self.words}"
+        return named or self._numbers_one_of(person.phones)
+
+    def corrected(self, before: Registration, after: Registration, *, shared: bool) -> "SavedFilter | None":
+        """The same as it says a corrected person now; None when it says a number that is theirs no more.
+
+        A name that is `shared` is left as it is: it says somebody else's too.
+        """
+        gone = set(before.phones) - set(after.phones)
+        if self._numbers_one_of(gone) and not self._numbers_one_of(after.phones):
+            return None
+        if shared or len(before.name) < NAME_LEAST or before.name == after.name:
+            return self
+        title, words = (text.replace(before.name, after.name) for text in (self.title, self.words))
+        return replace(self, title=title[:TITLE_MOST], words=words)
+
+    def _numbers_one_of(self, phones: Collection[str]) -> bool:
         digits = (
             *_ENDING.findall(_BREAK.sub("", self.words)),
             *_NUMBER.findall(_BREAK.sub("", self.title)),
         )
-        return named or any(_is_of(end, phone) for phone in person.phones for end in digits)
+        return any(_is_of(end, phone) for phone in phones for end in digits)
 
 
 def _is_of(digits: str, phone: str) -> bool:

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
 from reunion.actions.ports import Conflict
 from reunion.domain.filters import MOST, SavedFilter
 from reunion.domain.instants import Instant
-from reunion.domain.people import Registration
+from reunion.domain.people import Registration, Standing
 from reunion.storage.database import Database
 from reunion.storage.sealing import Seal
-from reunion.storage.tables import saved_filter
+from reunion.storage.tables import registration, saved_filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ def put_filter(connection: Connection, saved: SavedFilter, at: Instant, seal: Se
             drop_filter(connection, one.staff, one.id)
     if sum(one.title != saved.title for one in stand) >= MOST:
         raise Conflict
-    sealed = seal.close({"title": saved.title, "fields": dict(saved.fields), "words": saved.words})
     keys = {"id": saved.id, "staff": saved.staff, "gathering": saved.gathering, "at": at}
-    connection.execute(insert(saved_filter).values(sealed=sealed, **keys))
+    connection.execute(insert(saved_filter).values(sealed=_sealed(saved, seal), **keys))
 
 
 def drop_filter(connection: Connection, staff: str, saved: str) -> None:
@@ -68,6 +67,30 @@ def forget_in_filters(connection: Connection, person: Registration, seal: Seal) 
     for one in _filters(connection, saved_filter.c.gathering == person.gathering, seal):
         if one.tells_of(person):
             drop_filter(connection, one.staff, one.id)
+
+
+def correct_in_filters(connection: Connection, before: Registration, after: Registration, seal: Seal) -> None:
+    """Let those that say a corrected name say the new one, and take away those that say a number that is no more."""
+    if (before.name, before.phones) == (after.name, after.phones):
+        return
+    others = and_(
+        registration.c.gathering == after.gathering,
+        registration.c.standing == Standing.ACTIVE.value,
+        registration.c.name == before.name,
+        registration.c.id != after.id,
+    )
+    shared = connection.scalar(select(registration.c.id).where(others).limit(1)) is not None
+    for one in _filters(connection, saved_filter.c.gathering == after.gathering, seal):
+        now = one.corrected(before, after, shared=shared)
+        if now is None:
+            drop_filter(connection, one.staff, one.id)
+        elif now != one:
+            mine = saved_filter.c.id == one.id
+            connection.execute(update(saved_filter).where(mine).values(sealed=_sealed(now, seal)))
+
+
+def _sealed(saved: SavedFilter, seal: Seal) -> bytes:
+    return seal.close({"title": saved.title, "fields": dict(saved.fields), "words": saved.words})
 
 
 def _filters(connection: Connection, wanted: ColumnElement[bool], seal: Seal) -> tuple[SavedFilter, ...]:

@@ -54,11 +54,12 @@ def put_registration(
     connection: Connection, changed: Registration, by: str, at: Instant, action: str, seal: Seal
 ) -> None:
     """Store the next revision; who withdraws has no links and doubles any more, decided or not, and no account keeps
-    a filter that names them. Raises Conflict."""
-    withdraws = changed.standing is Standing.WITHDRAWN
-    before = people.get_registration(connection, changed.id, seal) if withdraws else None
+    a filter that names them, nor one that says a name or number as it was. Raises Conflict."""
+    before = people.get_registration(connection, changed.id, seal)
     people.put_registration(connection, changed, by, at, action, seal)
-    if before is not None:
+    if before is not None and changed.standing is not Standing.WITHDRAWN:
+        filters.correct_in_filters(connection, before, changed, seal)
+    elif before is not None:
         filters.forget_in_filters(connection, before, seal)
         for table, one, other in (
             (match, match.c.worker, match.c.family),

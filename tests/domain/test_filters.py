@@ -36,3 +36,15 @@ def test_a_filter_tells_of_somebody_by_the_whole_name_or_the_end_of_a_number(
 
 def test_a_surname_alone_tells_of_nobody() -> None:
     assert not replace(PLAIN, words="李").tells_of(family("f2", "李"))
+
+
+def test_a_correction_is_followed_as_far_as_the_filter_says_the_person() -> None:
+    before = family("f1", "李秀英", phones=("+8613800138000", "+8613900139000"))
+    after = replace(before, name="李秀兰", phones=("+8613900139000",))
+    named = replace(PLAIN, title="李秀英一家", words="李秀英")
+    assert named.corrected(before, after, shared=False) == replace(PLAIN, title="李秀兰一家", words="李秀兰")
+    assert named.corrected(before, after, shared=True) == named
+    assert PLAIN.corrected(before, after, shared=False) == PLAIN
+    assert replace(PLAIN, words="8000").corrected(before, after, shared=False) is None
+    kept = replace(PLAIN, words="9000")
+    assert kept.corrected(before, after, shared=False) == kept

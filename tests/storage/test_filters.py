@@ -83,8 +83,36 @@ async def test_who_withdraws_is_named_in_no_filter_any_more_and_the_others_stay(
     assert person is not None
     corrected = replace(person, name="李秀兰", revision=2)
     await office.registrations.put(corrected, by="a-1", at=clock(), action="correct")
-    assert await kept(office) + await kept(office, "a-2") == ["李秀英", "8000", "李", "2468"]
+    assert await kept(office) + await kept(office, "a-2") == ["李秀兰", "8000", "李", "2468"]
     await office.registrations.put(replace(person, revision=3), by="a-1", at=clock(), action="correct")
     gone = replace(person, name="", phones=(), standing=Standing.WITHDRAWN, revision=4)
     await office.registrations.put(gone, by="f1", at=clock(), action="withdraw")
     assert await kept(office) + await kept(office, "a-2") == ["李", "2468"]
+
+
+async def test_after_a_correction_a_filter_says_the_new_name_unless_the_old_one_is_somebody_elses_too(
+    office: Store,
+) -> None:
+    people = [
+        family("f1", "李秀英", phones=("+8613800138000",)),
+        family("f2", "王大娘"),
+        family("f3", "王大娘"),
+    ]
+    await office.registrations.add([NewRegistration(one) for one in people])
+    for number, words in enumerate(("李秀英", "王大娘", "138000")):
+        saved = replace(OWN, id=f"fl-{number}", title=f"找{words}", words=words)
+        await office.filters.put(saved, at=Instant(clock() + number))
+    for id_, name in (("f1", "李秀兰"), ("f2", "王大妈")):
+        (person,) = (await office.registrations.many([id_])).values()
+        after = replace(person, name=name, revision=2)
+        await office.registrations.put(after, by="a-1", at=clock(), action="correct")
+    found = await office.filters.of("a-1", GATHERING.id)
+    assert [(one.title, one.words) for one in found] == [
+        ("找李秀兰", "李秀兰"),
+        ("找王大娘", "王大娘"),
+        ("找138000", "138000"),
+    ]
+    (person,) = (await office.registrations.many(["f1"])).values()
+    after = replace(person, phones=("+8613900139000",), revision=3)
+    await office.registrations.put(after, by="a-1", at=clock(), action="correct")
+    assert await kept(office) == ["找李秀兰", "找王大娘"]
