@@ -4,11 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from reunion.actions.arranging import Impossible, current_show
 from reunion.actions.ports import Clock, Conflict, Deed, Store
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stages
 from reunion.domain.people import Gathering, Standing
 from reunion.domain.refusal import Refused
+from reunion.domain.rundown import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,30 @@ async def wipe(
     finally:
         deed = Deed(gathering.id, by, clock(), "wipe", gathering.id, {"people": len(erased)})
         await store.audit.record(deed)
+
+
+async def delete_sample(
+    store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock
+) -> tuple[str, ...]:
+    """Take a sample away that nobody is in any more, with its accounts; gives the ids of the shows that went with it.
+
+    Raises Refused for a gathering of real people, Impossible while somebody is in it or a show of it is on.
+    """
+    if not gathering.sample:
+        raise Refused("malformed")
+    heads = await store.shows.every(gathering.id)
+    for head in heads:
+        show = await current_show(store, head.id)
+        if show is not None and show.phase in (Phase.LIVE, Phase.HELD):
+            raise Impossible("“%(show)s” is on: end it first.", show=head.title)
+    deed = Deed(gathering.id, by, clock(), "delete", gathering.id, {"shows": len(heads)})
+    try:
+        await store.gatherings.delete(gathering, deed)
+    except Conflict:
+        raise Impossible("Somebody is still in it: erase the people of this sample first.") from None
+    for head in heads:
+        await stages.forget(head.id)
+    return tuple(head.id for head in heads)
 
 
 async def due(store: Store, clock: Clock) -> tuple[Due, ...]:

@@ -247,6 +247,11 @@ class Stages:
             self._opened(stage)
             return stage
 
+    async def forget(self, show: str) -> None:
+        """The show is no more."""
+        async with self._turn:
+            self._stages.pop(show, None)
+
     def opened(self) -> tuple[Stage, ...]:
         """The stages that are open on this node."""
         return tuple(self._stages.values())

@@ -64,7 +64,9 @@ class Prepared:
 async def prepare(store: Store, folder: Path, wanted: Memory, clock: Clock, progress: Progress) -> Prepared:
     """Build the wanted demo, or take up the one in the folder, whatever was wanted."""
     memory = memories.recall(folder)
-    links = memories.recall_links(folder)
+    stands = await store.gatherings.get(GATHERING) is not None
+    # who deleted the sample and asks for it again gets it made anew
+    links = memories.recall_links(folder) if stands else None
     if memory is None:
         memory = wanted
         memories.keep(memory, folder)

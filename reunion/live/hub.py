@@ -130,6 +130,14 @@ class Hub:
         """A room that was opened."""
         return self._rooms.get(name)
 
+    def shut(self, name: str, code: int, reason: str) -> None:
+        """Close a room for good, and the sockets of everybody in it."""
+        room = self._rooms.pop(name, None)
+        if room is not None:
+            room.stop()
+            seats = frozenset(room.seats())
+            self._dismiss(lambda seat: seat in seats, close_frame(code, reason))
+
     def has_place(self, room: Room, remote: str | None) -> bool:
         """Whether one more socket may join this room from that address."""
         if self.closing or len(room) >= self._limits.per_room:

@@ -1,20 +1,23 @@
-"""Gatherings and their numbers: plain functions over a connection."""
+"""Gatherings and their numbers: plain functions over a connection, and the port that hands them to the database."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, Text, bindparam, case, func, insert, select, type_coerce, update
+from sqlalchemy import Connection, Text, bindparam, case, delete, func, insert, select, type_coerce, update
 
-from reunion.actions.ports import Conflict
+from reunion.actions.ports import Conflict, Deed
 from reunion.domain.instants import Instant
 from reunion.domain.people import TELL_AFTER, Gathering, Side, Standing
 from reunion.domain.plans import MatchStanding
 from reunion.domain.threads import Counted
 from reunion.storage import records
+from reunion.storage.audits import record_deed
 from reunion.storage.compiled import Compiled
-from reunion.storage.tables import gathering, match, pair, registration, show
+from reunion.storage.database import Database
+from reunion.storage.tables import gathering, match, pair, registration, show, staff
 
 _COLUMNS: Final = (
     gathering.c.id,
@@ -27,6 +30,34 @@ _EVERY: Final = Compiled(select(*_COLUMNS).order_by(gathering.c.id))
 _GET: Final = Compiled(select(*_COLUMNS).where(gathering.c.id == bindparam("of")))
 READ_MOST: Final = 64
 """Gatherings that are kept as they were read; each holds the hundreds of villages of its home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gatherings:
+    """See ports.Gatherings."""
+
+    db: Database
+
+    async def every(self) -> tuple[Gathering, ...]:
+        return await self.db.read(every_gathering)
+
+    async def get(self, gathering: str) -> Gathering | None:
+        return await self.db.glance(get_gathering, gathering)
+
+    async def put(self, gathering: Gathering) -> None:
+        await self.db.write(put_gathering, gathering)
+
+    async def change(self, before: Gathering, after: Gathering) -> None:
+        await self.db.write(change_gathering, before, after)
+
+    async def delete(self, before: Gathering, deed: Deed) -> None:
+        await self.db.write(delete_gathering, before, deed)
+
+    async def counts(self, gathering: str) -> Mapping[str, int]:
+        return await self.db.read(counts, gathering)
+
+    async def joined(self, gathering: str) -> tuple[Counted, ...]:
+        return await self.db.read(joined, gathering)
 
 
 def every_gathering(connection: Connection) -> tuple[Gathering, ...]:
@@ -63,10 +94,26 @@ def put_gathering(connection: Connection, value: Gathering) -> None:
 
 def change_gathering(connection: Connection, before: Gathering, after: Gathering) -> None:
     """Store it as `after` while it stands as `before`; raises Conflict."""
+    _stands(connection, before)
+    put_gathering(connection, after)
+
+
+def delete_gathering(connection: Connection, before: Gathering, deed: Deed) -> None:
+    """Take it and all that hangs on it away while it stands as `before` with nobody in it; raises Conflict."""
+    _stands(connection, before)
+    mine = registration.c.gathering == before.id, registration.c.standing == Standing.ACTIVE
+    if connection.scalar(select(func.count()).where(*mine)):
+        raise Conflict
+    # an account names its gathering in a column that is empty for an administrator, so it goes with it by hand
+    connection.execute(delete(staff).where(staff.c.gathering == before.id))
+    connection.execute(delete(gathering).where(gathering.c.id == before.id))
+    record_deed(connection, deed)
+
+
+def _stands(connection: Connection, before: Gathering) -> None:
     row = connection.execute(select(*_COLUMNS).where(gathering.c.id == before.id).with_for_update()).first()
     if row is None or _gathering(*row) != before:
         raise Conflict
-    put_gathering(connection, after)
 
 
 def counts(connection: Connection, key: str) -> Mapping[str, int]:

@@ -23,13 +23,11 @@ from reunion.domain.access import Account
 from reunion.domain.appointments import Telling
 from reunion.domain.cards import Card
 from reunion.domain.instants import Instant
-from reunion.domain.people import Gathering, Pair, Registration, Side
+from reunion.domain.people import Pair, Registration, Side
 from reunion.domain.plans import MatchRow, MatchStanding, ShowHead
 from reunion.domain.refusal import Refused
-from reunion.domain.threads import Counted
 from reunion.storage import (
     deciding,
-    gatherings,
     linking,
     pairing,
     people,
@@ -43,6 +41,7 @@ from reunion.storage.audits import Audit, Uploads
 from reunion.storage.boards import Doubles, Reviews
 from reunion.storage.database import Database
 from reunion.storage.filters import Filters
+from reunion.storage.gatherings import Gatherings
 from reunion.storage.outbox import Outbox
 from reunion.storage.planning import Plans
 from reunion.storage.sealing import Seal
@@ -67,31 +66,6 @@ def open_store(database: Database, secret: bytes) -> ports.Store:
         Outbox(database),
         Filters(database, seal),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Gatherings:
-    """See ports.Gatherings."""
-
-    db: Database
-
-    async def every(self) -> tuple[Gathering, ...]:
-        return await self.db.read(gatherings.every_gathering)
-
-    async def get(self, gathering: str) -> Gathering | None:
-        return await self.db.glance(gatherings.get_gathering, gathering)
-
-    async def put(self, gathering: Gathering) -> None:
-        await self.db.write(gatherings.put_gathering, gathering)
-
-    async def change(self, before: Gathering, after: Gathering) -> None:
-        await self.db.write(gatherings.change_gathering, before, after)
-
-    async def counts(self, gathering: str) -> Mapping[str, int]:
-        return await self.db.read(gatherings.counts, gathering)
-
-    async def joined(self, gathering: str) -> tuple[Counted, ...]:
-        return await self.db.read(gatherings.joined, gathering)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ DEEDS: Final[Mapping[str, Mapping[str, str]]] = {
         "correct": "corrected",
         "withdraw": "withdrew",
         "wipe": "erased everybody of the sample",
+        "delete": "deleted the sample with its shows",
         "consent-on-paper": "stored consents given on paper",
         "consent-undone": "took consents given on paper back",
         "new-link": "made a new personal link",

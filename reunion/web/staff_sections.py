@@ -47,6 +47,7 @@ _DONE: Final = {
     "saved": "Saved.",
     "settings": "Saved. The public pages show it now.",
     "wiped": "Everybody of the sample is erased.",
+    "deleted": "The sample is deleted, with its shows and accounts.",
     "withdrawn": "Withdrawn. The words and numbers are gone.",
     "withdrawn-many": "Withdrawn. Their words and numbers are gone.",
     "agreed": "The consents given on paper are stored.",

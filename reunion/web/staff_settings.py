@@ -12,7 +12,7 @@ from aiohttp import web
 
 from reunion.actions.arranging import Impossible
 from reunion.actions.describing import describe
-from reunion.actions.erasing import wipe
+from reunion.actions.erasing import delete_sample, wipe
 from reunion.actions.ports import Conflict
 from reunion.domain.access import PLANNERS, Role
 from reunion.domain.homelists import written_list
@@ -21,8 +21,9 @@ from reunion.domain.people import Gathering
 from reunion.exports.zoned import local_time
 from reunion.web.families import registering
 from reunion.web.finding import the_gathering
-from reunion.web.keys import HUB, IDENTITY, NOW, STORE
+from reunion.web.keys import HUB, IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import render, say, see_other
+from reunion.web.rehearsals import rehearsal_room
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
 from reunion.web.staff_gatherings import Wrong, read_answers, read_list, with_words
@@ -59,11 +60,8 @@ async def _change(request: web.Request, before: Gathering, answers: Mapping[str,
 
 async def wipe_sample(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/wipe: erase everybody of a sample gathering, once its title was typed."""
-    gathering = await the_gathering(request)
-    if not gathering.sample:
-        raise not_found()
-    typed = one(await read_form(request), "typed", 100)
-    if typed.split() != gathering.title.split():
+    gathering = await _sample(request)
+    if not await _title_typed(request, gathering):
         wrong = say(request, "That is not its title: nobody was erased.")
         return _page(request, gathering, _answers(gathering), wrong=wrong, status=422)
     hub = request.app[HUB]
@@ -76,6 +74,39 @@ async def wipe_sample(request: web.Request) -> web.StreamResponse:
         clock=request.app[NOW],
     )
     return see_other(f"/staff/{gathering.id}?done=wiped")
+
+
+async def delete_whole(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/delete: take a sample away that nobody is in any more, once its title was typed."""
+    gathering, app = await _sample(request), request.app
+    if not await _title_typed(request, gathering):
+        wrong = say(request, "That is not its title: nothing was deleted.")
+        return _page(request, gathering, _answers(gathering), wrong=wrong, status=422)
+    accounts = [one.id for one in await app[STORE].accounts.every() if one.gathering == gathering.id]
+    try:
+        shows = await delete_sample(
+            app[STORE], app[STAGES], gathering, by=request[IDENTITY].id, clock=app[NOW]
+        )
+    except Impossible as wrong:
+        words = say(request, wrong.sentence) % wrong.params
+        return _page(request, gathering, _answers(gathering), wrong=words, status=409)
+    for room in (name for show in shows for name in (show, rehearsal_room(show))):
+        app[HUB].shut(room, 4001, "deleted")
+    for account in accounts:
+        app[HUB].dismiss(account, 4001, "signed out")
+    return see_other("/staff?done=deleted")
+
+
+async def _sample(request: web.Request) -> Gathering:
+    gathering = await the_gathering(request)
+    if not gathering.sample:
+        raise not_found()
+    return gathering
+
+
+async def _title_typed(request: web.Request, gathering: Gathering) -> bool:
+    """Whether the form says which gathering it is about: what the button does is for good."""
+    return one(await read_form(request), "typed", 100).split() == gathering.title.split()
 
 
 def _read(request: web.Request, before: Gathering, answers: Mapping[str, str]) -> Gathering:
@@ -182,4 +213,5 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/staff/{gathering}/settings", settings, PLANNERS),
     Route("POST", "/staff/{gathering}/settings", change, PLANNERS),
     Route("POST", "/staff/{gathering}/wipe", wipe_sample, frozenset({Role.ADMINISTRATOR})),
+    Route("POST", "/staff/{gathering}/delete", delete_whole, frozenset({Role.ADMINISTRATOR})),
 )

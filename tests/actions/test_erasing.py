@@ -2,16 +2,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection, func, select
 
-from reunion.actions.erasing import due, erase, purge, wipe
+from reunion.actions.arranging import Impossible
+from reunion.actions.erasing import delete_sample, due, erase, purge, wipe
 from reunion.actions.ports import Conflict, Deed, Deeds, NewRegistration, NotSaved, Store, Upload
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stages
 from reunion.domain.access import Account, Role
+from reunion.domain.commands import End, Start
 from reunion.domain.filters import SavedFilter
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Side, Standing
+from reunion.domain.plans import PlanVersion
 from reunion.domain.refusal import Refused
+from reunion.storage.columns import metadata
+from reunion.storage.database import Database
+from tests.actions import gala
 from tests.actions.test_returning import Met
 from tests.conftest import GATHERING, HandClock
 
@@ -144,6 +151,77 @@ async def test_a_wipe_that_is_cut_off_is_on_record_with_whom_it_erased(
     assert (told, (await deed(store)).action, (await deed(store)).details) == (["r-1"], "wipe", {"people": 1})
 
 
+SAMPLE = replace(GATHERING, sample=True)
+
+
+async def rows(database: Database) -> dict[str, int]:
+    """How many rows each table has, without the empty ones."""
+
+    def count(connection: Connection) -> dict[str, int]:
+        return {
+            name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in metadata.tables.items()
+        }
+
+    return {name: number for name, number in (await database.read(count)).items() if number}
+
+
+async def sample_with_a_show(store: Store, clock: HandClock) -> Stages:
+    """Nobody is in it any more; its show was on and has ended, an account was made for it, a plan is there."""
+    await filled(store)
+    await store.gatherings.put(SAMPLE)
+    await gala.stored(store)
+    await store.plans.put("dongxing", PlanVersion(1, clock(), "a-1", (), ()))
+    await store.accounts.put(Account("a-1", "职员", Role.PRODUCER, "dongxing"), at=clock())
+    await store.accounts.put(Account("a-2", "管理员", Role.ADMINISTRATOR), at=clock())
+    stages = Stages(store.journal, clock, lambda _: None)
+    stage = await stages.get("gala")
+    assert stage is not None
+    await stage.perform(Start(), "c-1", "a-1")
+    return stages
+
+
+async def test_a_sample_goes_whole_once_its_show_has_ended_and_nobody_is_in_it(
+    store: Store, database: Database, clock: HandClock
+) -> None:
+    stages = await sample_with_a_show(store, clock)
+
+    async def delete() -> tuple[str, ...]:
+        return await delete_sample(store, stages, SAMPLE, by="a-2", clock=clock)
+
+    with pytest.raises(Impossible, match="is on"):
+        await delete()
+    stage = await stages.get("gala")
+    assert stage is not None
+    await stage.perform(End(), "c-2", "a-1")
+    with pytest.raises(Impossible, match="Somebody is still in it"):
+        await delete()
+    before = await rows(database)
+    assert before.keys() >= {"show", "entry", "rundown_item", "registration", "plan", "staff", "gathering"}
+
+    await wiped(store, Registering(store, clock), clock)
+    assert await delete() == ("gala",)
+    assert (await rows(database)).keys() - {"alembic_version"} == {"staff", "audit"}
+    assert [one.id for one in await store.accounts.every()] == ["a-2"]
+    assert await stages.get("gala") is None
+    assert ((await deed(store)).action, (await deed(store)).details) == ("delete", {"shows": 1})
+
+
+async def test_only_a_sample_is_deleted(store: Store, clock: HandClock) -> None:
+    stages = Stages(store.journal, clock, lambda _: None)
+    with pytest.raises(Refused):
+        await delete_sample(store, stages, GATHERING, by="a-2", clock=clock)
+    assert await store.gatherings.get("dongxing") == GATHERING
+
+
+async def test_a_sample_that_somebody_changes_meanwhile_stays(store: Store, clock: HandClock) -> None:
+    await store.gatherings.put(replace(SAMPLE, title="别的名称"))
+    stages = Stages(store.journal, clock, lambda _: None)
+    with pytest.raises(Impossible):
+        await delete_sample(store, stages, SAMPLE, by="a-2", clock=clock)
+    assert await store.gatherings.get("dongxing") is not None
+
+
 def met(store: Store, clock: HandClock, whose: str, happens: Callable[[], Awaitable[None]]) -> Registering:
     """Erases in a store where something happens before one person is stored."""
     return Registering(replace(store, registrations=Met(store.registrations, whose, happens)), clock)
@@ -154,8 +232,7 @@ async def wiped(
 ) -> list[str]:
     """Wipe the gathering as a sample; gives who is gone, in this order."""
     gone = [] if told is None else told
-    sample = replace(GATHERING, sample=True)
-    await wipe(store, registering, sample, gone=gone.append, by="a-1", clock=clock)
+    await wipe(store, registering, SAMPLE, gone=gone.append, by="a-1", clock=clock)
     return gone
 
 

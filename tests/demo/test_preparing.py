@@ -3,8 +3,11 @@ from dataclasses import dataclass
 import pytest
 
 from reunion.actions.admitting import digest
+from reunion.actions.erasing import delete_sample, wipe
 from reunion.actions.moving import take_out
 from reunion.actions.posing import instance, placements
+from reunion.actions.registering import Registering
+from reunion.actions.running import Stages
 from reunion.actions.surveying import situation
 from reunion.demo import memory
 from reunion.demo.gathering import GATHERING
@@ -145,6 +148,19 @@ async def test_a_start_that_broke_off_is_finished(empty, settings, clock):
         name: before[name] for name in ("workers", "families", "shows")
     }
     assert again.shows == first.shows
+
+
+async def test_a_demo_whose_sample_was_deleted_is_made_anew(empty, settings, clock):
+    first = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    before = await empty.gatherings.counts(GATHERING)
+    stages, sample = Stages(empty.journal, clock, lambda _: None), await empty.gatherings.get(GATHERING)
+    assert sample is not None
+    await wipe(empty, Registering(empty, clock, stages), sample, gone=lambda _: None, by="a", clock=clock)
+    await delete_sample(empty, stages, sample, by="a", clock=clock)
+    clock.move(seconds=1)
+    again = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
+    assert again.fresh
+    assert (again.shows, await empty.gatherings.counts(GATHERING)) == (first.shows, before)
 
 
 async def test_everybody_of_the_staff_gets_a_link_that_works_once(empty, settings, clock):

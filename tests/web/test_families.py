@@ -45,7 +45,7 @@ async def test_the_phones_own_back_finds_a_posted_step_again(site):
     page = await opened(site.client, "/g/dongxing/signup/family")
     answer = await sent(site.client, page.action, page.fields | FAMILY | {"go": "next"})
     assert answer.headers["Cache-Control"] == "private, no-cache"
-    assert answer.headers["Vary"] == "Accept-Language"
+    assert answer.headers["Vary"] == "Accept-Language, Accept-Encoding"
 
 
 @pytest.mark.parametrize(("field", "sign"), [("name", "\x00"), ("village", "\x00"), ("village", "\ufffd")])

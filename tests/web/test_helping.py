@@ -63,7 +63,7 @@ async def test_the_browsers_back_finds_a_households_step_again(volunteer):
     page = await opened(volunteer, "/staff/dongxing/helper/family")
     answer = await sent(volunteer, page.action, page.fields | WITHOUT_PHONE | {"go": "next"})
     assert answer.headers["Cache-Control"] == "private, no-cache"
-    assert answer.headers["Vary"] == "Cookie, Accept-Language"
+    assert answer.headers["Vary"] == "Cookie, Accept-Language, Accept-Encoding"
     assert 'data-signup="dongxing-family-helper"' in await answer.text()
 
 

@@ -400,6 +400,22 @@ async def test_a_wiped_sample_ends_the_pages_of_its_families(live):
         assert (await answer(desk, id="c-1", do="start"))["type"] == "done"
 
 
+async def test_a_deleted_sample_ends_the_desks_and_screens_of_its_shows(live):
+    gathering = replace(await live.store.gatherings.get("dongxing"), sample=True)
+    await live.store.gatherings.put(gathering)
+    browser = await live.signed_in(Role.ADMINISTRATOR)
+    async with (
+        dial(live, "/shows/gala/screen/socket") as screen,
+        dial(live, "/shows/gala/desk/socket", cookie=cookie_of(browser), origin=live.origin) as desk,
+    ):
+        await post(browser, "/staff/dongxing/wipe", {"typed": gathering.title})
+        await post(browser, "/staff/dongxing/delete", {"typed": gathering.title})
+
+        assert (await last_words(screen), await last_words(desk)) == (4001, 4001)
+    assert await refused(dial(live, "/shows/gala/screen/socket")) == 404
+    assert live.app[HUB].room("gala") is None
+
+
 async def test_a_host_comes_with_a_cookie_from_our_own_page(live):
     cookie = cookie_of(await live.signed_in(Role.HOST))
 

@@ -185,3 +185,27 @@ async def test_a_sample_is_wiped_by_the_administrator_who_typed_its_title(site):
     done = await post(client, f"{AT}/wipe", {"typed": f" {GATHERING.title} "})
     assert "示例人员已全部清除" in bare(await done.text())
     assert await site.store.registrations.every("dongxing") == ()
+
+
+async def test_a_wiped_sample_is_deleted_whole_by_the_administrator_who_typed_its_title(site):
+    await fill(site)
+    client, producer = await site.signed_in(Role.ADMINISTRATOR), await site.signed_in(Role.PRODUCER)
+    title = {"typed": GATHERING.title}
+    assert "删除整个示例活动" not in await text_of(client, PAGE)
+    assert (await post(client, f"{AT}/delete", title)).status == 404
+    await site.store.gatherings.put(replace(GATHERING, sample=True))
+    assert "删除整个示例活动" in await text_of(client, PAGE)
+
+    refused = [
+        await post(client, f"{AT}/delete", {"typed": "别的活动"}),
+        await post(client, f"{AT}/delete", title),
+        await post(producer, f"{AT}/delete", title),
+    ]
+    assert [answer.status for answer in refused] == [422, 409, 403]
+    assert "请先清除这个示例的人员" in bare(await refused[1].text())
+    await post(client, f"{AT}/wipe", title)
+    done = await post(client, f"{AT}/delete", title)
+    assert "示例活动已删除" in bare(await done.text())
+    assert await site.store.gatherings.every() == ()
+    assert (await producer.get(f"{AT}/rundown", allow_redirects=False)).status == 303
+    assert (await client.get(AT)).status == 404

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from reunion.actions.ports.staff import Deed
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Registration, Side, Source, Standing
 from reunion.domain.threads import Counted
@@ -27,6 +28,13 @@ class Gatherings(Protocol):
 
     async def change(self, before: Gathering, after: Gathering) -> None:
         """Store it as `after`; raises Conflict when it does not stand as `before` any more."""
+        ...
+
+    async def delete(self, before: Gathering, deed: Deed) -> None:
+        """Take it away with its shows, plans and accounts; what was done in it stays on record, this too.
+
+        Raises Conflict when it does not stand so any more, or somebody is in it.
+        """
         ...
 
     async def counts(self, gathering: str) -> Mapping[str, int]:
