@@ -8,18 +8,20 @@ const there = island ? JSON.parse(island.textContent) : { zone: undefined };
 /** Most viewers: a long schedule then asks for no other clock at all. */
 const here = !island || there.zone === new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The date as this zone's calendar shows it; without a zone, the viewer's own. */
-function date(instant, zone) {
+/** The dates as a zone's calendar shows them; without a zone, the viewer's own. */
+function calendar(zone) {
   const parts = { weekday: "short", month: "short", day: "numeric", timeZone: zone };
-  return new Date(instant).toLocaleDateString(document.documentElement.lang, parts);
+  return new Intl.DateTimeFormat(document.documentElement.lang, parts);
 }
+const days = calendar();
+const daysThere = calendar(there.zone);
 
 /** Whether it is another day where the viewer is, and null where both clocks agree. */
 function otherDay(instant) {
   if (here || !instant) {
     return null;
   }
-  const other = date(instant) !== date(instant, there.zone);
+  const other = days.format(instant) !== daysThere.format(instant);
   return other || clock(instant) !== clock(instant, there.zone) ? other : null;
 }
 
@@ -30,7 +32,7 @@ export function own(start, end) {
     return there.name;
   }
   // With its date an hour fills the line of a telephone; how long it lasts stands above.
-  const time = other ? date(start) + " " + clock(start) : clock(start) + (end ? "\u2060–\u2060" + clock(end) : "");
+  const time = other ? days.format(start) + " " + clock(start) : clock(start) + (end ? "\u2060–\u2060" + clock(end) : "");
   return say(there.own, { time });
 }
 

@@ -45,14 +45,14 @@ function Slot({ row, number, open, chosen, seen, act, axis }) {
   const there = seen ? [within(seen.worker, row) && "in-worker", within(seen.family, row) && "in-family"].filter(Boolean).join(" ") : "";
   const place = axis ? placed(axis, row) : { kind: "" };
   return html`<li class=${`${there} ${place.kind}`.trim()} style=${place.style}><button type="button" class=${kind} title=${axis && [`${row.time} ${named(row)}`, ...row.marks, ...row.perhaps].join("\n")} data-pair=${row.pair} data-fixed=${open ? null : "1"} aria-pressed=${chosen ? "true" : "false"} onClick=${() => act.choose(row.pair)} onKeyDown=${(event) => act.key(event, row)}>
-    <span class="time">${row.time}</span><span class="body"><b>${named(row)}</b>${row.must && html` <span class="badge badge-warn">${t("must_short")}</span>`}${row.held && html` <span class="badge">${t("show_short")}</span>`}<br /><span class="soft small">${number} · ${row.place && `${row.place} · `}${t("seconds", { count: row.seconds })}${row.told && ` · ${t("told", { time: row.told })}`}</span>
+    <span class="time">${row.time}</span><span class="body"><b>${named(row)}</b>${row.must && html` <span class="badge badge-warn">${t("must_short")}</span>`}${row.held && html` <span class="badge">${t("show_short")}</span>`}<br /><span class="soft small">${number} · ${row.place && `${row.place} · `}<span class="nowrap">${t("seconds", { count: row.seconds })}</span>${row.told && ` · ${t("told", { time: row.told })}`}</span>
     ${row.marks.map((mark) => html`<span class="tile-mark">${mark}</span>`)}${row.perhaps.map((mark) => html`<span class="tile-mark tile-perhaps">${mark}</span>`)}</span>
     ${row.barred && html`<span title=${t("not_agreed")}>${icon("alert-triangle")}</span>`}${row.locked && html`<span title=${t("locked")}>${icon("lock")}</span>`}${open && html`<span class="tile-handle" data-handle title=${t("handle")}>${icon("grip-vertical")}</span>`}</button></li>`;
 }
 
 function Segment({ row, axis }) {
   const place = axis ? placed(axis, row) : { kind: "" };
-  return html`<li class=${`tile tile-segment ${place.kind}`.trim()} style=${place.style}><span class="time">${row.time}</span><span class="body">${row.title} <span class="soft small">${t("minutes", { count: Math.round(row.seconds / 60) })}</span></span></li>`;
+  return html`<li class=${`tile tile-segment ${place.kind}`.trim()} style=${place.style}><span class="time">${row.time}</span><span class="body">${row.title} <span class="soft small nowrap">${t("minutes", { count: Math.round(row.seconds / 60) })}</span></span></li>`;
 }
 
 /** Between rows that stand one below the other nobody sees how far apart they are. */
