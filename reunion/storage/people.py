@@ -96,7 +96,7 @@ def _add(connection: Connection, new: NewRegistration, seal: Seal) -> Added:
     )
     keys = {"id": value.id, "gathering": value.gathering, "link": new.link, "row_key": row_key}
     _INSERT.run(connection, keys | _columns(value, seal))
-    _index_phones(connection, value, seal)
+    _index(connection, value, seal)
     return Added(value, fresh=True)
 
 
@@ -145,7 +145,7 @@ def put_registration(
     if stored.rowcount != 1:
         raise Conflict
     connection.execute(delete(phone_index).where(phone_index.c.registration == changed.id))
-    _index_phones(connection, changed, seal)
+    _index(connection, changed, seal)
     record_deed(
         connection, Deed(changed.gathering, by, at, action, changed.id, {"revision": changed.revision})
     )
@@ -184,16 +184,17 @@ def _columns(value: Registration, seal: Seal) -> dict[str, Any]:
     }
 
 
-def _index_phones(connection: Connection, value: Registration, seal: Seal) -> None:
+def _index(connection: Connection, value: Registration, seal: Seal) -> None:
+    """Digests of every number of a row, and of the names it asks for."""
     phones = set(value.phones) | {phone for named in value.others for phone in named.phones}
-    if phones:
-        _INDEX.run_many(
-            connection,
-            [
-                {"gathering": value.gathering, "digest": seal.digest(phone), "registration": value.id}
-                for phone in phones
-            ],
-        )
+    found = {seal.digest(phone) for phone in phones} | {
+        seal.wish(one.name) for one in value.others if one.name
+    }
+    if found:
+        rows = [
+            {"gathering": value.gathering, "digest": digest, "registration": value.id} for digest in found
+        ]
+        _INDEX.run_many(connection, rows)
 
 
 def read_registration(row: Row[Any], seal: Seal) -> Registration:

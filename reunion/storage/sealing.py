@@ -45,6 +45,10 @@ class Seal:
         """What stands in the index for an E.164 number; equal numbers give equal digests."""
         return self.keyed(phone.encode())
 
+    def wish(self, name: str) -> bytes:
+        """The same for the name of somebody who is asked for: they never signed up, and stand nowhere in the open."""
+        return self.keyed(f"asks for {name}".encode())
+
     def keyed(self, value: bytes) -> bytes:
         """A digest that only the holder of the secret can make; without it nobody can try values out."""
         return hmac.digest(self._index_key, value, "sha256")[:16]

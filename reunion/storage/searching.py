@@ -9,6 +9,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 from reunion.actions.ports import Order, Search
+from reunion.domain.filters import NAME_LEAST
 from reunion.domain.people import Registration, Side
 from reunion.storage.people import many_registrations, read_registration
 from reunion.storage.sealing import Seal
@@ -109,7 +110,9 @@ def _found(key: str, words: str, seal: Seal) -> ColumnElement[bool]:
     if words.isdecimal():
         return _numbered(key, words, seal)
     if not words.isascii():
-        return place_in(table.name, words) > 0  # a third faster than LIKE, and Chinese has no capitals
+        named = place_in(table.name, words) > 0  # a third faster than LIKE, and Chinese has no capitals
+        # The name of whom somebody asks for is sealed: it is found whole or not at all.
+        return or_(named, _indexed(key, seal.wish(words))) if len(words) >= NAME_LEAST else named
     return or_(
         table.name.contains(words, autoescape=True),
         table.initials.startswith(words.lower(), autoescape=True),
@@ -121,13 +124,17 @@ def _numbered(key: str, digits: str, seal: Seal) -> ColumnElement[bool]:
     """Whose telephone, or its last digits, registration number or invite code that may be."""
     table = registration.c
     if len(digits) >= _DIALLED:
-        digest = seal.digest(f"+86{digits}")
-        numbers = phone_index.c
-        theirs = and_(numbers.gathering == key, numbers.digest == digest)
-        return table.id.in_(select(numbers.registration).where(theirs))
+        return _indexed(key, seal.digest(f"+86{digits}"))
     return or_(
         place_in(table.last4, digits) > 0,
         table.number == int(digits),
         table.invite_code == digits,
         place_in(table.name, digits) > 0,
     )
+
+
+def _indexed(key: str, digest: bytes) -> ColumnElement[bool]:
+    """Whose number, or whom somebody asks for by a whole name, it is."""
+    index = phone_index.c
+    theirs = and_(index.gathering == key, index.digest == digest)
+    return registration.c.id.in_(select(index.registration).where(theirs))

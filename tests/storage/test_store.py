@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Select, event
+from sqlalchemy import Connection, Select, event, select
 from sqlalchemy.dialects import postgresql
 
 from reunion.actions.ports import (
@@ -189,6 +189,32 @@ async def test_search_finds_by_name_initials_last_digits_number_and_code(
 
     assert [row.id for row in rows] == found
     assert total == len(found)
+
+
+async def test_whom_somebody_asks_for_is_found_by_the_whole_name_and_stands_nowhere_in_the_open(
+    store: Store, database: Database
+) -> None:
+    await add(
+        store,
+        plain("r-1", name="李芳", others=(Named("欧阳菲菲", ("+8613800138000",), "女儿"),)),
+        plain("r-2", name="王芳", others=(Named("欧阳", (), ""),)),
+    )
+
+    async def found(words: str) -> list[str]:
+        rows, _ = await store.registrations.search("dongxing", Search(words=words), limit=10, offset=0)
+        return [row.id for row in rows]
+
+    assert [await found(words) for words in ("欧阳菲菲", "欧阳", "菲菲", "阳")] == [["r-1"], ["r-2"], [], []]
+    raw = await database.read(lambda connection: connection.execute(select(registration)).all())
+    assert "欧阳菲菲".encode() not in b"".join(row.sealed for row in raw)
+    assert "欧阳菲菲" not in str([row._asdict() | {"sealed": b""} for row in raw])
+    (first,) = (await store.registrations.many(["r-1"])).values()
+    corrected = replace(first, others=(Named("欧阳非非", (), ""),), revision=2)
+    await store.registrations.put(corrected, by="a", at=EVENING, action="correct")
+    assert (await found("欧阳菲菲"), await found("欧阳非非")) == ([], ["r-1"])
+    gone = replace(corrected, name="", others=(), standing=Standing.WITHDRAWN, revision=3)
+    await store.registrations.put(gone, by="r-1", at=EVENING, action="withdraw")
+    assert await found("欧阳非非") == []
 
 
 async def test_a_search_asks_postgresql_for_functions_that_it_has(store: Store, database: Database) -> None:

@@ -41,6 +41,8 @@ async def test_the_list_shows_everybody_with_masked_telephones(producer):
         ({"words": "9000"}, ["李芳"]),
         ({"words": "5"}, ["王芳"]),
         ({"words": "W2"}, ["刘强"]),
+        ({"words": "王芳"}, ["王芳", "刘强"]),
+        ({"words": "陈晶"}, ["陈大爷"]),
         ({"side": "family", "words": "陈"}, ["陈大爷"]),
         ({"consent": "missing"}, ["王芳"]),
         ({"standing": "withdrawn"}, []),
