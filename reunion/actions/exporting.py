@@ -42,7 +42,7 @@ PURPOSES: Final[Mapping[Purpose, str]] = {
 }
 
 
-WITH_PHONES: Final = frozenset({"rundown", "callsheets", "contacts"})
+WITH_PHONES: Final = frozenset({"rundown", "callsheets", "contacts", "messages"})
 """Lists in which telephones stand, for whoever may see them."""
 WITHOUT_PHONES: Final = "ics"
 """The form of a rundown that has none."""

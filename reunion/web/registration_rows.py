@@ -1,6 +1,6 @@
 """The list of registrations: which ones are asked for, by an address or a form, and one page of them."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -92,3 +92,34 @@ def list_context(gathering: Gathering, wanted: Wanted, total: int) -> dict[str, 
         "title_most": TITLE_MOST,
         "townships": {town.code: town.name for town in gathering.home.townships},
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What would become of one registration; `why` says why nothing would."""
+
+    person: Registration
+    why: str = ""
+    text: str = ""
+    """What they would be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """For whom something is done, and how the form wants it."""
+
+    request: web.Request
+    gathering: Gathering
+    ids: Sequence[str]
+    form: Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """Something that is done for many."""
+
+    effects: Callable[[web.Request, Sequence[Registration]], Awaitable[list[Effect]]]
+    carry: Callable[[Stroke], Awaitable[str]]
+    """Does it; gives what the list's address says then."""
+    found_too: bool = True
+    """Whether it may be done for all that a search found, or for those that were ticked only."""

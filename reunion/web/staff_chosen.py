@@ -2,14 +2,13 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from reunion.actions import exporting
+from reunion.actions import exporting, reminding
 from reunion.actions.arranging import Impossible
 from reunion.actions.consenting import agree_on_paper, agreed_at, take_back
 from reunion.actions.moving import made_must, must_air, need_not_air
@@ -23,10 +22,11 @@ from reunion.web.families import registering
 from reunion.web.finding import the_gathering
 from reunion.web.keys import HUB, IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import render, say, see_other
-from reunion.web.registration_rows import Wanted, asked_by
+from reunion.web.registration_rows import Deal, Effect, Stroke, Wanted, asked_by
 from reunion.web.requests import Refusal, read_form
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_import import download
+from reunion.web.staff_reminding import ask, to_ask
 from reunion.web.staff_sections import frame, one
 
 TICKED_MOST: Final = 50
@@ -36,35 +36,6 @@ FOUND_MOST: Final = 500
 EXPORT_MOST: Final = 10_000
 SHOWN: Final = 20
 """Rows of a preview that are written out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What would become of one registration; `why` says why nothing would."""
-
-    person: Registration
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """For whom something is done, and how the form wants it."""
-
-    request: web.Request
-    gathering: Gathering
-    ids: Sequence[str]
-    form: Mapping[str, list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """Something that is done for many."""
-
-    effects: Callable[[web.Request, Sequence[Registration]], Awaitable[list[Effect]]]
-    carry: Callable[[Stroke], Awaitable[str]]
-    """Does it; gives what the list's address says then."""
-    found_too: bool = True
-    """Whether it may be done for all that a search found, or for those that were ticked only."""
 
 
 async def preview(request: web.Request) -> web.StreamResponse:
@@ -100,6 +71,8 @@ async def undo(request: web.Request) -> web.StreamResponse:
         raise Refusal(422, "invalid")
     if kind == "must":
         await need_not_air(store, gathering.id, int(of), by=by, clock=clock)
+    elif kind == "ask":
+        await reminding.take_back(store, gathering.id, Instant(int(of)), by=by, clock=clock)
     else:
         await take_back(store, request.app[STAGES], gathering.id, Instant(int(of)), by=by, clock=clock)
     return see_other(f"{_list(gathering)}?done=undone")
@@ -123,9 +96,11 @@ async def undo_of(request: web.Request, gathering: Gathering) -> Mapping[str, An
         count = await agreed_at(store, gathering.id, Instant(int(of)), by=request[IDENTITY].id)
     elif kind == "must":
         count = len(await made_must(store, gathering.id, int(of)))
+    elif kind == "ask":
+        count = len(await reminding.reminded(store, gathering.id, Instant(int(of)), by=request[IDENTITY].id))
     else:
         return None
-    return {"kind": kind, "of": f"{kind}-{of}", "count": count} if count else None
+    return {"kind": kind, "of": f"{kind}-{of}", "at": of, "count": count} if count else None
 
 
 async def _preview(
@@ -241,6 +216,7 @@ async def _withdraw(stroke: Stroke) -> str:
 _DEALS: Final = {
     "paper": Deal(_to_agree, _agree),
     "must": Deal(_to_air, _air),
+    "ask": Deal(to_ask, ask),
     # It forgets their words and numbers, which nothing brings back: one by one, by eye.
     "withdraw": Deal(_to_withdraw, _withdraw, found_too=False),
 }

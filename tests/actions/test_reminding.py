@@ -1,0 +1,53 @@
+from reunion.actions.ports import Deeds, Store
+from reunion.actions.reminding import AGAIN_AFTER, Lack, lacks, lately_asked, remind, reminded, take_back
+from reunion.domain.instants import later
+from tests.actions.scenes import GATHERING, begin, family
+from tests.actions.test_publishing import NEVER_ASKED, STORED_ONLY
+from tests.conftest import HandClock
+
+AT = GATHERING.id
+
+
+def test_only_its_owner_is_asked_for_what_a_sign_up_lacks() -> None:
+    agreed, never = family("f1", "李芳"), family("f2", "王芳", consent=NEVER_ASKED)
+    assert lacks(agreed, paired=True) == ()
+    assert lacks(agreed, paired=False) == (Lack.OTHER_SIDE,)
+    assert lacks(never, paired=True) == (Lack.CONSENT,)
+    assert lacks(never, paired=False) == (Lack.CONSENT, Lack.OTHER_SIDE)
+    # who said no to being on air has answered
+    assert lacks(family("f3", "陈芳", consent=STORED_ONLY), paired=True) == ()
+
+
+async def test_whoever_was_asked_is_known_for_a_day_and_by_the_instant(
+    store: Store, clock: HandClock
+) -> None:
+    await begin(store)
+    first = await remind(store, AT, ["f1", "f2"], by="amei", clock=clock)
+    clock.move(seconds=60)
+    second = await remind(store, AT, ["f3"], by="amei", clock=clock)
+    assert await reminded(store, AT, first, by="amei") == ("f1", "f2")
+    assert await reminded(store, AT, first, by="bo") == ()
+    assert await lately_asked(store, AT, clock()) == {"f1", "f2", "f3"}
+    assert await lately_asked(store, AT, later(second, milliseconds=AGAIN_AFTER)) == {"f3"}
+    assert await lately_asked(store, AT, later(second, milliseconds=AGAIN_AFTER + 1)) == set()
+
+
+async def test_one_undo_takes_all_of_an_instant_back_and_nothing_else(store: Store, clock: HandClock) -> None:
+    await begin(store)
+    first = await remind(store, AT, ["f1", "f2"], by="amei", clock=clock)
+    clock.move(seconds=60)
+    second = await remind(store, AT, ["f3"], by="amei", clock=clock)
+    assert await take_back(store, AT, first, by="bo", clock=clock) == 0
+    assert await take_back(store, AT, first, by="amei", clock=clock) == 2
+    assert await take_back(store, AT, first, by="amei", clock=clock) == 0
+    assert (await reminded(store, AT, first, by="amei"), await reminded(store, AT, second, by="amei")) == (
+        (),
+        ("f3",),
+    )
+    assert await lately_asked(store, AT, clock()) == {"f3"}
+    clock.move(seconds=60)
+    again = await remind(store, AT, ["f1"], by="amei", clock=clock)
+    assert await reminded(store, AT, again, by="amei") == ("f1",)
+    assert await lately_asked(store, AT, clock()) == {"f1", "f3"}
+    deeds, _ = await store.audit.page(AT, Deeds(subject="f1"), limit=9)
+    assert [deed.action for deed in deeds] == ["remind", "remind-undone", "remind"]
