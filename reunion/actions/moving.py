@@ -239,7 +239,7 @@ def _refuse(posed: Instance, found: Sequence[Clash]) -> None:
         if clash.rule == "H7":
             raise Impossible("It is locked to another show: unlock it first.")
         raise Impossible(
-            "Somebody of this pair is in another one less than %(minutes)d min away.",
+            "Somebody of this pair is, or may be, in another one less than %(minutes)d min away.",
             minutes=posed.rules.person_gap_s // 60,
         )
 

@@ -78,11 +78,15 @@ class Words:
         text = "Perhaps the same person as in %(other)s: see Links, “Registered twice”."
         return self._say(text, other=self.name(pair))
 
-    def _person(self, clash: Clash) -> str:
+    def suspects(self, clash: Clash) -> bool:
+        """Whether it is broken only if two people, whom nobody called one or two yet, are one."""
         mine, theirs = ({*self.pairs.get(key, {}).get("asked", ())} for key in (clash.pair, clash.other))
+        return clash.rule == "H8" and bool(mine and theirs) and mine.isdisjoint(theirs)
+
+    def _person(self, clash: Clash) -> str:
         text = (
             "Perhaps somebody of this pair is also in %(other)s: %(minutes)d min must lie between."
-            if mine and theirs and mine.isdisjoint(theirs)
+            if self.suspects(clash)
             else "Somebody of this pair is also in %(other)s: %(minutes)d min must lie between."
         )
         return self._say(text, other=self.name(clash.other), minutes=clash.seconds // 60)

@@ -38,7 +38,9 @@ def _board(now: Situation, words: Words, left_out: Missing, listed: Listed) -> d
     promised = _promised(now)
     broken: dict[str, list[str]] = {}
     for clash in clashes(as_planned(posed, plan), placements(plan, posed)) if plan else ():
-        broken.setdefault(clash.pair, []).append(words.clash(clash))
+        # A suspicion makes no pair one that cannot be aired; `perhaps` says it, and the planner minds it.
+        if not words.suspects(clash):
+            broken.setdefault(clash.pair, []).append(words.clash(clash))
     open_shows = {head.id for head in now.shows}
     shows = [
         _show(words, head, plan, promised, broken, running=head.id not in open_shows)

@@ -103,7 +103,10 @@ async def test_who_changed_their_time_after_planning_is_marked_with_the_rule_in_
 
 
 async def test_a_pair_with_somebody_who_may_be_on_air_twice_says_so(site, producer):  # noqa: F811
-    board = await planned(producer)
+    await planned(producer)
+    for pair in (ONE, TWO):
+        await move(site.store, GATHERING.id, pair, "s-1", None, by="a", clock=clock)
+    board = await (await producer.get(f"{API}/plan")).json()
     assert [row["perhaps"] for show in board["shows"] for row in show["rows"] if "pair" in row] == [[], []]
     double = Double("w1", "w2", Side.WORKER, DoubleStanding.REVIEW)
     await site.store.doubles.notice("dongxing", ["w1", "w2"], [double])
