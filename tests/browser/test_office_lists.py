@@ -32,7 +32,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     store = app[STORE]
     await begin(
         store,
-        worker("w1", "张伟", "李芳", "母亲"),
+        worker("w1", "张伟", "李秀英", "母亲"),
         *(
             family(f"f{number}", f"李芳{number}", "张伟", "儿子", consent=NEVER_ASKED)
             for number in range(1, 5)
