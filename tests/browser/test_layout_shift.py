@@ -85,3 +85,11 @@ async def test_control_words_without_a_place_of_their_own_move_the_page(whole, p
     address = whole.path("/shows/{show}")
     await page.route(address, without_place)
     assert await shift_of(page, address) > MOST
+
+
+@pytest.mark.parametrize(("scripts", "offered"), [(True, 1), (False, 0)])
+async def test_what_only_a_script_can_do_is_offered_only_where_one_runs(whole, phone, scripts, offered):
+    page = await phone(java_script_enabled=scripts)
+    await page.goto(whole.path("/l/{token}", token=whole.families["waiting"]))
+    await page.goto(whole.path("/me/invite"))
+    assert await page.get_by_role("button", name="复制这段话").count() == offered
