@@ -68,3 +68,11 @@ async def barriers(page: Page, axe: str, rules: list[str] | None = None) -> list
     await page.evaluate(axe)
     result = await page.evaluate("(rules) => axe.run({ runOnly: rules })", rules or RULES)
     return [(one["id"], one["nodes"][0]["html"][:160]) for one in result["violations"]]
+
+
+async def is_open_to_everybody(page: Page, axe: str) -> None:
+    """No barrier by day and by night, and nothing beside the screen's edge."""
+    assert await barriers(page, axe) == []
+    await page.emulate_media(color_scheme="dark")
+    assert await barriers(page, axe, ["wcag2aa"]) == []
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -10,7 +10,7 @@ function Marked({ pieces, differs, last }) {
 }
 
 export function Versus({ row, people }) {
-  const head = (side, words) => html`<th>${words}\u00a0· <a href=${people + row[side]}>${t("number", { number: row[`${side}_number`] })}</a></th>`;
+  const head = (side, words) => html`<th>${words} <span class="nowrap">(<a href=${people + row[side]}>${t("number", { number: row[`${side}_number`] })}</a>)</span></th>`;
   return html`<table class="table versus"><thead><tr><td></td>${head("worker", t("worker_says"))}${head("family", t("family_says"))}</tr></thead>
     <tbody>${row.lines.map((line) => html`<tr><th scope="row">${line.label}</th>${line.marks.map((pieces, side) => html`<${Marked} pieces=${pieces} differs=${line.agrees === false} last=${side === 1} />`)}</tr>`)}</tbody></table>`;
 }
