@@ -15,6 +15,8 @@ FAR_MS: Final = 12 * HOUR
 """Beyond this only the day is said."""
 MINUTES_MS: Final = 60 * MINUTE
 SOON_MS: Final = 3 * MINUTE
+WITHIN_MS: Final = 5 * MINUTE
+"""So far from what was told a time may be while it is said by the clock: then the told one is said."""
 BY_FIVES: Final = 15
 """Above so many minutes they are said in fives."""
 
@@ -61,16 +63,19 @@ def countdown(you: Mapping[str, Any], picture: Mapping[str, Any], now: Instant) 
     if state in ("skipped", "no_show") or you["expected"] is None:
         return Said(Step.PARKED)
     expected = Instant(you["expected"])
-    return _ahead(expected, expected - now, live=picture["state"] in ("live", "held"))
+    promise = Instant(you["promise"])
+    # Two hours on one page, some minutes apart, would make people ask which one holds.
+    hour = promise if abs(expected - promise) <= WITHIN_MS else expected
+    return _ahead(expected, expected - now, hour, live=picture["state"] in ("live", "held"))
 
 
-def _ahead(expected: Instant, left: int, *, live: bool) -> Said:
+def _ahead(expected: Instant, left: int, hour: Instant, *, live: bool) -> Said:
     if left > FAR_MS:
-        return Said(Step.DAY, expected=expected)
+        return Said(Step.DAY, expected=hour)
     if left > MINUTES_MS or (not live and left > BY_FIVES * MINUTE):
-        return Said(Step.CLOCK, expected=expected)
+        return Said(Step.CLOCK, expected=hour)
     if left <= SOON_MS:
-        return Said(Step.SOON if live else Step.CLOCK, expected=expected)
+        return Said(Step.SOON, expected=expected) if live else Said(Step.CLOCK, expected=hour)
     minutes = left / MINUTE
     coarse = int(minutes / 5 + 0.5) * 5 if minutes > BY_FIVES else ceil(minutes)
     return Said(Step.MINUTES, coarse, expected)

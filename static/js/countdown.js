@@ -51,15 +51,17 @@ export function countdown(you, picture, now) {
     return { step: "parked", minutes: 0 };
   }
   const left = expected - now;
+  // Two hours on one page, some minutes apart, would make people ask which one holds: then the told one is said.
+  const hour = Math.abs(expected - you.promise) <= 5 * MINUTE ? you.promise : expected;
   const live = picture && (picture.state === "live" || picture.state === "held");
   if (left > 12 * 60 * MINUTE) {
-    return { step: "day", minutes: 0, expected };
+    return { step: "day", minutes: 0, expected: hour };
   }
   if (left > 60 * MINUTE || (!live && left > 15 * MINUTE)) {
-    return { step: "clock", minutes: 0, expected };
+    return { step: "clock", minutes: 0, expected: hour };
   }
   if (left <= 3 * MINUTE) {
-    return { step: live ? "soon" : "clock", minutes: 0, expected };
+    return live ? { step: "soon", minutes: 0, expected } : { step: "clock", minutes: 0, expected: hour };
   }
   const minutes = left / MINUTE;
   return { step: "minutes", minutes: minutes > 15 ? Math.round(minutes / 5) * 5 : Math.ceil(minutes), expected };

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def told(minutes, *, state="planned", show="live"):
     expected = None if minutes is None else NOW + int(minutes * 60_000)
-    you = {"state": state, "expected": expected, "planned": expected, "revision": 1, "position": 0}
+    you = {"state": state, "expected": expected, "promise": expected, "revision": 1, "position": 0}
     return countdown(you, {"state": show}, NOW)
 
 
@@ -36,6 +36,14 @@ def told(minutes, *, state="planned", show="live"):
 def test_the_nearer_the_finer_but_never_to_the_second(minutes, step, said):
     found = told(minutes)
     assert (found.step, found.minutes) == (step, said)
+
+
+@pytest.mark.parametrize(("minutes", "step"), [(20 * 60, Step.DAY), (90, Step.CLOCK)])
+@pytest.mark.parametrize(("early", "says"), [(0, 0), (4, 4), (5, 5), (6, 0), (-5, -5), (-20, 0)])
+def test_by_the_clock_the_told_time_is_said_while_the_expected_one_is_near_it(minutes, step, early, says):
+    expected = NOW + minutes * 60_000
+    you = {"state": "planned", "expected": expected, "promise": expected + early * 60_000}
+    assert countdown(you, {"state": "live"}, NOW) == Said(step, 0, Instant(expected + says * 60_000))
 
 
 def test_before_the_show_nobody_is_hurried_by_minutes():
@@ -60,10 +68,21 @@ def test_every_step_has_its_sentence():
 )
 def test_the_page_says_the_same_as_the_server(tmp_path):
     cases = [
-        ({"state": state, "expected": at, "planned": at, "server_time": NOW, "position": 0}, show)
+        (
+            {
+                "state": state,
+                "expected": at,
+                "planned": at,
+                "promise": at + off,
+                "server_time": NOW,
+                "position": 0,
+            },
+            show,
+        )
         for state in ("planned", "standby", "on_air", "aired", "skipped", "no_show")
         for show in ("ready", "live", "held", "ended")
         for at in (NOW + s * 1000 for s in SECONDS)
+        for off in (0, -200_000, 300_000, 301_000)
     ]
     (tmp_path / "countdown.mjs").write_text((ROOT / "static/js/countdown.js").read_text(encoding="utf-8"))
     (tmp_path / "cases.json").write_text(json.dumps([{"you": y, "show": s} for y, s in cases]))
