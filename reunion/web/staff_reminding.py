@@ -77,7 +77,7 @@ async def ask(stroke: Stroke) -> str:
 
 async def page(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/messages?of=…: what this reader noted as asked at that instant, ready to be copied."""
-    gathering, at = await the_gathering(request), _instant(request.query.get("of", ""))
+    gathering, at = await the_gathering(request), _instant(request.query.get("of", "0"))
     found = await _messages(request, gathering, at)
     return render(
         request,

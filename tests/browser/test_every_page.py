@@ -6,6 +6,8 @@ from typing import Final
 import pytest
 import pytest_asyncio
 
+from reunion.actions.reminding import remind
+from reunion.app import system_clock
 from reunion.demo.gathering import GATHERING
 from reunion.domain.access import STAFF, Role
 from reunion.web.keys import REHEARSALS, STORE
@@ -41,6 +43,7 @@ FOR_ALL: Final = sorted(set(TABLE) - set(FOR_STAFF) - ELSEWHERE.keys())
 ASKED: Final = {
     "/staff/{gathering}/rundown/compare": "?from=1&to=1",
     "/staff/{gathering}/links/ask": "?worker={worker}&family={family}",
+    "/staff/{gathering}/messages": "?of={of}",
 }
 """What stands behind the question mark where a page needs it."""
 
@@ -62,8 +65,12 @@ async def test_a_staff_page_has_no_barriers_in_light_and_dark(whole, laptop, axe
     await page.context.add_cookies([await whole.staff(Role.ADMINISTRATOR)])
     match = (await whole.app[STORE].matches.every(GATHERING))[0]
     asked = path + ASKED.get(path, "")
+    account = await whole.app[STORE].accounts.by_name(f"看页面的{Role.ADMINISTRATOR}")
+    of = await remind(whole.app[STORE], GATHERING, [*whole.links], by=account[0].id, clock=system_clock)
     upload = whole.returned if "/returned/" in path else whole.upload
-    answer = await page.goto(whole.path(asked, worker=match.worker, family=match.family, upload=upload))
+    answer = await page.goto(
+        whole.path(asked, worker=match.worker, family=match.family, upload=upload, of=str(of))
+    )
     assert answer is not None
     assert answer.status == 200
     assert await barriers(page, axe) == []
