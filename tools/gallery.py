@@ -86,6 +86,8 @@ def of_route(route: Route, family: str) -> Shot:
         match = (await whole.app[STORE].matches.every(GATHERING))[0]
         upload = whole.returned if "/returned/" in route.path else whole.upload
         more = {"worker": match.worker, "family": match.family, "upload": upload}
+        if route.path.endswith("/messages"):
+            more["of"] = await whole.asked_again(role_of(route))
         if "/door/" in route.path:
             more["registration"] = family
         await page.goto(whole.path(route.path + ASKED.get(route.path, ""), **more), wait_until="load")

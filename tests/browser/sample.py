@@ -12,6 +12,7 @@ from reunion.actions import exporting
 from reunion.actions.admitting import Admitting
 from reunion.actions.exporting import Reader
 from reunion.actions.ports import Store, Upload
+from reunion.actions.reminding import remind
 from reunion.actions.returning import keep
 from reunion.app import build, opened, system_clock
 from reunion.beside.linker import Here
@@ -74,6 +75,12 @@ class Sample:
         known = await self.app[STORE].accounts.by_name(f"看页面的{role}")
         account = known[0] if known else await admitting.create(f"看页面的{role}", role, where)
         return {"name": "reunion-staff", "value": await admitting.sign_in(account, 1), "url": self.address}
+
+    async def asked_again(self, role: Role) -> str:
+        """By what the one who looks in this role finds the messages that ask everybody of the web again."""
+        known = await self.app[STORE].accounts.by_name(f"看页面的{role}")
+        by = known[0].id if known else ""
+        return str(await remind(self.app[STORE], GATHERING, [*self.links], by=by, clock=system_clock))
 
 
 @asynccontextmanager

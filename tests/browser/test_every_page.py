@@ -6,8 +6,6 @@ from typing import Final
 import pytest
 import pytest_asyncio
 
-from reunion.actions.reminding import remind
-from reunion.app import system_clock
 from reunion.demo.gathering import GATHERING
 from reunion.domain.access import STAFF, Role
 from reunion.web.keys import REHEARSALS, STORE
@@ -65,11 +63,10 @@ async def test_a_staff_page_has_no_barriers_in_light_and_dark(whole, laptop, axe
     await page.context.add_cookies([await whole.staff(Role.ADMINISTRATOR)])
     match = (await whole.app[STORE].matches.every(GATHERING))[0]
     asked = path + ASKED.get(path, "")
-    account = await whole.app[STORE].accounts.by_name(f"看页面的{Role.ADMINISTRATOR}")
-    of = await remind(whole.app[STORE], GATHERING, [*whole.links], by=account[0].id, clock=system_clock)
+    of = await whole.asked_again(Role.ADMINISTRATOR)
     upload = whole.returned if "/returned/" in path else whole.upload
     answer = await page.goto(
-        whole.path(asked, worker=match.worker, family=match.family, upload=upload, of=str(of))
+        whole.path(asked, worker=match.worker, family=match.family, upload=upload, of=of)
     )
     assert answer is not None
     assert answer.status == 200
