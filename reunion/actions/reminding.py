@@ -55,7 +55,8 @@ async def reminded(store: Store, gathering: str, at: Instant, *, by: str) -> tup
     found, _ = await store.audit.page(gathering, asked, limit=_MOST)
     undone, _ = await store.audit.page(gathering, Deeds(by=by, actions=(UNDONE,), since=at), limit=_MOST)
     back = {deed.subject for deed in undone if deed.details["at"] == at}
-    return tuple(deed.subject for deed in reversed(found) if deed.subject not in back)
+    # two strokes in one instant name somebody twice
+    return tuple(dict.fromkeys(deed.subject for deed in reversed(found) if deed.subject not in back))
 
 
 async def take_back(store: Store, gathering: str, at: Instant, *, by: str, clock: Clock) -> int:

@@ -23,6 +23,7 @@ async def test_whoever_was_asked_is_known_for_a_day_and_by_the_instant(
 ) -> None:
     await begin(store)
     first = await remind(store, AT, ["f1", "f2"], by="amei", clock=clock)
+    assert await remind(store, AT, ["f2"], by="amei", clock=clock) == first
     clock.move(seconds=60)
     second = await remind(store, AT, ["f3"], by="amei", clock=clock)
     assert await reminded(store, AT, first, by="amei") == ("f1", "f2")
