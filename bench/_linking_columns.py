@@ -9,7 +9,8 @@ from pathlib import Path
 
 from _linking_sets import load
 
-from reunion.domain.linking.clean import Family, Worker, family_row, worker_row
+from reunion.domain.linking.clean import Family, Worker
+from reunion.domain.linking.columns import family_row, worker_row
 from reunion.domain.linking.keys import Name, heard
 from reunion.domain.linking.kin import workers_sex
 

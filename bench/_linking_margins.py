@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from _linking_sets import Rosters, load, make
 from _serving import table
 
-from reunion.domain.linking.clean import Family, Worker, family_row, worker_row
+from reunion.domain.linking.clean import Family, Worker
+from reunion.domain.linking.columns import family_row, worker_row
 from reunion.domain.linking.compare import name_level, phones_meet, phones_near, place_level
 
 if TYPE_CHECKING:

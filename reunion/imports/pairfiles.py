@@ -6,15 +6,23 @@ files on somebody's own machine, so a million rows are read where an upload ends
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final, Generic, TypeVar
 
 from reunion.domain.faults import Unfit
-from reunion.domain.linking import FamilyRow, WorkerRow, family_row, worker_row
+from reunion.domain.linking import (
+    FAMILY_COLUMNS,
+    WORKER_COLUMNS,
+    FamilyRow,
+    WorkerRow,
+    family_of,
+    worker_of,
+)
 from reunion.domain.sides import Side
 from reunion.imports.bounds import OWN
 from reunion.imports.workbooks import read_workbook
 
-T = TypeVar("T")
+T = TypeVar("T", WorkerRow, FamilyRow)
 
 _COLUMNS: Final[Mapping[Side, tuple[str, ...]]] = {
     Side.WORKER: (
@@ -72,16 +80,22 @@ def read_workers(data: bytes, filename: str, *, as_is: bool = False) -> Read[Wor
 
     Raises Unfit `file-…`, or `id-twice`; with `as_is` not `file-other-side`, whatever the columns are called.
     """
-    return _read(data, filename, Side.WORKER, worker_row, as_is=as_is)
+    return _read(data, filename, Side.WORKER, WORKER_COLUMNS, worker_of, as_is=as_is)
 
 
 def read_families(data: bytes, filename: str, *, as_is: bool = False) -> Read[FamilyRow]:
     """The families in a file, likewise."""
-    return _read(data, filename, Side.FAMILY, family_row, as_is=as_is)
+    return _read(data, filename, Side.FAMILY, FAMILY_COLUMNS, family_of, as_is=as_is)
 
 
 def _read(
-    data: bytes, filename: str, side: Side, made: Callable[[Mapping[str, str]], T], *, as_is: bool
+    data: bytes,
+    filename: str,
+    side: Side,
+    columns: Sequence[str],
+    made: Callable[[Sequence[str]], T],
+    *,
+    as_is: bool,
 ) -> Read[T]:
     sheets = [sheet for sheet in read_workbook(data, filename, OWN) if any(map(any, sheet.rows))]
     if not sheets:
@@ -90,13 +104,19 @@ def _read(
     if not as_is and _named_for(first, side.other) and not _named_for(first, side):
         raise Unfit("file-other-side", sheet=sheets[0].name)
     named = _named(first, side)
+    headings: tuple[Heading, ...] = ()
+    whose: Side | None = side
+    if len(set(named.values())) == len(named) > 0:
+        return Read(_once(map(made, _straight(sheets[0].rows, named, columns))), headings, whose)
+    rows: Iterable[tuple[int, dict[str, str]]]
     if named:
-        cells = numbered(cells_under(sheets[0].rows, 0, named), side, "")
-        return Read(tuple(map(made, _once(cells, side))), (), side)
-    from reunion.imports.pairrosters import read_rosters  # only now: the usual file needs none of it
+        rows = numbered(cells_under(sheets[0].rows, 0, named), side, "")
+    else:
+        from reunion.imports.pairrosters import read_rosters  # only now: the usual file needs none of it
 
-    rows, headings, whose = read_rosters(sheets, side)
-    return Read(tuple(map(made, _once(rows, side))), headings, whose)
+        rows, headings, whose = read_rosters(sheets, side)
+    found = ([cells.get(column, "") for column in columns] for _, cells in rows)
+    return Read(_once(map(made, found)), headings, whose)
 
 
 def _named(cells: Sequence[str], side: Side) -> dict[int, str]:
@@ -109,6 +129,22 @@ def _named(cells: Sequence[str], side: Side) -> dict[int, str]:
 def _named_for(cells: Sequence[str], side: Side) -> bool:
     """Whether the row has a column of the link format that only this side's file has."""
     return any(cell.strip().lower() in _ONLY[side] for cell in cells)
+
+
+def _straight(
+    rows: Sequence[Sequence[str]], named: Mapping[int, str], columns: Sequence[str]
+) -> Iterator[tuple[str, ...]]:
+    """What stands in these columns, the id first, of every row below the headings that holds something."""
+    width = max(named) + 1
+    number = {name: at for at, name in named.items()}
+    chosen = itemgetter(*(number.get(column, -1) for column in columns))
+    for at, row in enumerate(rows[1:], 2):
+        cells = chosen((*row, *("",) * (width - len(row)), ""))
+        if not cells[0].strip():
+            if not "".join(cells).strip():
+                continue
+            cells = (str(at), *cells[1:])
+        yield cells
 
 
 def cells_under(
@@ -141,12 +177,10 @@ def numbered(
         yield at, cells
 
 
-def _once(rows: Iterable[tuple[int, dict[str, str]]], side: Side) -> Iterator[dict[str, str]]:
-    key = _COLUMNS[side][0]
-    seen: set[str] = set()
-    for _, cells in rows:
-        name = cells[key].strip()
-        if name in seen:
-            raise Unfit("id-twice", text=name)
-        seen.add(name)
-        yield cells
+def _once(rows: Iterable[T]) -> tuple[T, ...]:
+    seen: dict[str, T] = {}
+    for row in rows:
+        if row.id in seen:
+            raise Unfit("id-twice", text=row.id)
+        seen[row.id] = row
+    return tuple(seen.values())

@@ -73,9 +73,10 @@ def _read_table(text: str, most: int) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     guarded = "'" in text
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
-            cells = [cell[:ROSTER_CELL] for cell in row[:ROSTER_COLUMNS]]
-            rows.append(tuple(map(bare, cells) if guarded else cells))
+        for read in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            fits = len(read) <= ROSTER_COLUMNS and sum(map(len, read)) <= ROSTER_CELL
+            row = read if fits else [cell[:ROSTER_CELL] for cell in read[:ROSTER_COLUMNS]]
+            rows.append(tuple(map(bare, row) if guarded else row))
             count_rows(len(rows), 1, most)
     except csv.Error as broken:
         raise Unfit("file-broken") from broken

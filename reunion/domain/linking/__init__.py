@@ -1,6 +1,13 @@
 """Linking: which worker's and which family's registration belong together, with the evidence."""
 
-from reunion.domain.linking.clean import family_row, worker_row
+from reunion.domain.linking.columns import (
+    FAMILY_COLUMNS,
+    WORKER_COLUMNS,
+    family_of,
+    family_row,
+    worker_of,
+    worker_row,
+)
 from reunion.domain.linking.engine import LinkIndex, link
 from reunion.domain.linking.estimate import Change, Decided, Estimate, re_estimate
 from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, WorkerRow
@@ -8,8 +15,10 @@ from reunion.domain.linking.rules import Rules
 from reunion.domain.linking.weights import SHIPPED, VERSION, Weights, weights_of
 
 __all__ = [
+    "FAMILY_COLUMNS",
     "SHIPPED",
     "VERSION",
+    "WORKER_COLUMNS",
     "Change",
     "Decided",
     "Decision",
@@ -21,9 +30,11 @@ __all__ = [
     "Rules",
     "Weights",
     "WorkerRow",
+    "family_of",
     "family_row",
     "link",
     "re_estimate",
     "weights_of",
+    "worker_of",
     "worker_row",
 ]

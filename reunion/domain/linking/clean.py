@@ -5,13 +5,13 @@ Cleaning is forgiving where the registration forms are strict: a number with a t
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from reunion.domain.codes import check_code
 from reunion.domain.faults import Unfit
-from reunion.domain.linking.keys import Name, name_of
+from reunion.domain.linking.keys import READABLE, Name, name_as_written, name_of
 from reunion.domain.linking.kin import MEANS
 from reunion.domain.linking.rows import FamilyRow, WorkerRow
 from reunion.domain.linking.rules import ALL, Rules
@@ -51,23 +51,30 @@ def plain(text: str) -> str:
     return simplified(unicodedata.normalize("NFKC", text)).strip()
 
 
-def names(cell: str, *, spoken: bool = True) -> tuple[Name, ...]:
+_ORDINARY: Final = READABLE.intersection(plain("".join(READABLE))) - _JOINTS
+"""Characters that are plain already and stand in one name."""
+
+
+def names(cell: str, called: Callable[[str], Name] = name_of) -> tuple[Name, ...]:
     """The names in a cell, each once."""
-    text = plain(cell)
-    if len(text) < 4 and text.isalpha() and not text.isascii() and _JOINTS.isdisjoint(text):
-        return (name_of(text, spoken=spoken),)  # nearly all: one name without anything around it
-    return _several(text, spoken=spoken) if text else ()
+    if len(cell) < 4 and _ORDINARY.issuperset(cell):
+        return (called(cell),) if cell else ()  # nearly all: one name without anything around it
+    return _several(plain(cell), called)
+
+
+def _names_as_written(cell: str) -> tuple[Name, ...]:
+    return names(cell, name_as_written)
 
 
 @lru_cache(maxsize=1 << 14)
-def _several(text: str, *, spoken: bool) -> tuple[Name, ...]:
+def _several(text: str, called: Callable[[str], Name]) -> tuple[Name, ...]:
     text = _BRACKETS.sub("", text)
     found: list[Name] = []
     for piece in _SEVERAL.split(text):
         for word in _apart(piece.strip()):
             clear = _NO_NAME.sub("", word).strip()
             if clear:
-                name = name_of(clear, spoken=spoken)
+                name = called(clear)
                 if name not in found:
                     found.append(name)
     return tuple(found)
@@ -208,7 +215,7 @@ class Worker:
     )  # fmt: skip
 
     def __init__(self, row: WorkerRow, rules: Rules = ALL) -> None:
-        read = partial(names, spoken=False) if not rules.pinyin else names
+        read = names if rules.pinyin else _names_as_written
         self.id = row.id
         self.names = read(row.name)
         self.phones = _flat(phones, row.phones)
@@ -230,7 +237,7 @@ class Family:
     )  # fmt: skip
 
     def __init__(self, row: FamilyRow, rules: Rules = ALL) -> None:
-        read = partial(names, spoken=False) if not rules.pinyin else names
+        read = names if rules.pinyin else _names_as_written
         self.id = row.id
         self.names = read(row.name)
         self.phones = _flat(phones, row.phones)
@@ -253,34 +260,3 @@ def _flat(read: Callable[[str], tuple[T, ...]], cells: Sequence[str]) -> tuple[T
     if len(cells) == 1:
         return read(cells[0])
     return tuple(dict.fromkeys(item for cell in cells for item in read(cell)))
-
-
-def worker_row(cells: Mapping[str, str]) -> WorkerRow:
-    """A row of a file with the column names of the link format."""
-    return WorkerRow(
-        id=cells.get("worker_id", "").strip(),
-        name=cells.get("name", ""),
-        phones=(cells.get("phone", ""),),
-        gender=cells.get("gender", ""),
-        township=cells.get("home_township", ""),
-        village=cells.get("home_village", ""),
-        contacts=(cells.get("contact_name", ""),),
-        relation=cells.get("contact_relation", ""),
-        contact_phones=(cells.get("contact_phone", ""),),
-        code=cells.get("invite_code", ""),
-    )
-
-
-def family_row(cells: Mapping[str, str]) -> FamilyRow:
-    """A row of a file with the column names of the link format."""
-    return FamilyRow(
-        id=cells.get("family_id", "").strip(),
-        name=cells.get("name", ""),
-        phones=(cells.get("phone", ""),),
-        relation=cells.get("relation", ""),
-        workers=(cells.get("worker_name", ""),),
-        worker_phones=(cells.get("worker_phone", ""),),
-        township=cells.get("township", ""),
-        village=cells.get("village", ""),
-        code=cells.get("invite_code", ""),
-    )

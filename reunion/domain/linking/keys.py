@@ -17,6 +17,8 @@ _SYLLABLES: Final = frozenset(_READING.values())
 _READING.update(
     {"乾": "qian", "茜": "qian", "朝": "chao", "长": "chang", "晟": "sheng", "珩": "heng", "玥": "yue"}
 )
+READABLE: Final = frozenset(_READING)
+"""Characters with a reading of their own."""
 
 
 def _bare(marked: str) -> str:
@@ -45,36 +47,48 @@ def ear(syllable: str) -> str:
     return heard
 
 
+_EAR: Final = {syllable: ear(syllable) for syllable in _SYLLABLES.union(*_SURNAMES.values())}
+
+
 class Name:
     """One name with its keys; equal texts share one object."""
 
     __slots__ = (
-        "ear", "given", "head", "joined", "nick", "nick_kind", "spoken", "syllables", "text",
+        "ear", "given", "head", "joined", "nick", "nick_kind", "spoken", "text",
     )  # fmt: skip
 
     def __init__(self, text: str, *, spoken: bool = True) -> None:
         latin = bool(_LETTERS.search(text))
+        given = _surname_length(text)
+        if latin:
+            said = _mixed(text) if spoken else tuple(text)
+            given = len(said) > 1
+        else:
+            said = _said(text, given) if spoken else tuple(text)
         self.text = "" if latin else text
         """Empty for a name written in letters."""
-        self.syllables: tuple[str, ...] = (
-            tuple(text) if not spoken else _mixed(text) if latin else _said(text)
-        )
-        self.ear = tuple(map(ear, self.syllables)) if spoken else self.syllables
-        self.joined = "".join(self.syllables)
-        """Without their borders: Xi'an and xian are spelt alike."""
+        self.ear = said if not spoken else tuple(map(ear, said) if latin else map(_EAR.get, said, said))
+        self.joined = "".join(said)
+        """Syllables without their borders: Xi'an and xian are spelt alike."""
         self.spoken = "".join(self.ear)
-        self.given = (len(self.syllables) > 1) if latin else _surname_length(text)
+        self.given = given
         """Syllables the surname takes; 0 for a name of one."""
-        self.head = "".join(self.ear[: self.given or 1])
+        self.head = self.ear[0] if given < 2 else "".join(self.ear[:given])
         """The surname as heard."""
-        self.nick_kind, self.nick = _nick(text, self.syllables)
+        self.nick_kind, self.nick = _nick(text, said)
         """`old` with the surname heard, `young` with the one sound the nickname is made of; empty: a name."""
 
 
 @lru_cache(maxsize=1 << 17)
-def name_of(text: str, *, spoken: bool = True) -> Name:
-    """The name with its keys; not `spoken`: every character stands for itself."""
-    return Name(text, spoken=spoken)
+def name_of(text: str) -> Name:
+    """The name with its keys."""
+    return Name(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def name_as_written(text: str) -> Name:
+    """The name of which every character stands for itself."""
+    return Name(text, spoken=False)
 
 
 def found_keys(name: Name) -> tuple[str, ...]:
@@ -118,9 +132,9 @@ def _surname_length(text: str) -> int:
     return 1 if len(text) > 1 else 0
 
 
-def _said(text: str) -> tuple[str, ...]:
-    head = 2 if len(text) > 2 and text[:2] in DOUBLE else 1
-    known = _SURNAMES.get(text[:head], ()) if len(text) > 1 else ()
+def _said(text: str, given: int) -> tuple[str, ...]:
+    """Syllables of a name whose surname has so many characters."""
+    known = _SURNAMES.get(text[:given], ()) if given else ()
     rest = text[len(known) :]
     return (*known, *map(_READING.get, rest, rest))
 

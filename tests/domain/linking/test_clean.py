@@ -4,15 +4,14 @@ from hypothesis import strategies as st
 
 from reunion.domain.linking.clean import (
     code,
-    family_row,
     names,
     phones,
     relation,
     sex,
     town,
     village,
-    worker_row,
 )
+from reunion.domain.linking.columns import family_row, worker_row
 
 
 @pytest.mark.parametrize(
