@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from reunion.domain.instants import MINUTE, Instant, later
 
@@ -26,8 +26,7 @@ UNDECIDED = frozenset({MatchStanding.REVIEW, MatchStanding.LINKED})
 """Standings that the engine gave."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """One line of the evidence: a field, how it agrees, and what that is worth in bits."""
 
     field: str

@@ -33,6 +33,8 @@ FEW = 9.0
 """Bits of a number that four people and more gave."""
 ANOTHER = -3.0
 """Bits for a namesake from which on a row that only name and place make a double goes to a person."""
+NOBODY = -60.0
+"""Bits of a rival who is not there."""
 FAR = 99.0
 """Bits that no evidence outweighs."""
 NEVER = -9999.0
@@ -58,7 +60,7 @@ def judge(
     workers: int,
     w: Weights = SHIPPED,
     rules: Rules = ALL,
-    others_asked: Callable[[], bool] = lambda: False,
+    others_asked: Callable[[], bool] = bool,
 ) -> list[Judged]:
     """Probabilities and decisions for the candidates of one wish, the best first.
 
@@ -72,11 +74,11 @@ def judge(
     if len(judged) > 1:
         if rules.household:
             _lend(judged, w)
-        judged.sort(key=lambda one: (-one.odds, one.scored.worker.id))
+        judged.sort(key=_by_odds)
         persons = _persons(judged)
     weights, namesake = _weigh([person[0] for person in persons], w, rules)
     for at, person in enumerate(persons):
-        rival = -60.0 if len(persons) < 2 else _rival(at, persons, rules)
+        rival = NOBODY if len(persons) < 2 else _rival(at, persons, rules)
         for one in person:
             one.probability = weights[at]
             _decide(one, person[0], rival, w)
@@ -90,6 +92,10 @@ def judge(
     return judged
 
 
+def _by_odds(one: Judged) -> tuple[float, str]:
+    return (-one.odds, one.scored.worker.id)
+
+
 @lru_cache(maxsize=16)
 def _chance(absent: float, workers: int) -> float:
     """Bits for one of so many, before anything is known, against nobody who is registered."""
@@ -97,9 +103,11 @@ def _chance(absent: float, workers: int) -> float:
 
 
 def _rival(at: int, persons: list[list[Judged]], rules: Rules) -> float:
-    """The odds of the best among the others who could be linked."""
-    others = (other[0] for number, other in enumerate(persons) if number != at)
-    return max((other.odds for other in others if not rules.household or _may_link(other)), default=-60.0)
+    """The odds of the best among the others who could be linked; the best stands first."""
+    for number, (head, *_) in enumerate(persons):
+        if number != at and (not rules.household or _may_link(head)):
+            return head.odds
+    return NOBODY
 
 
 def _lend(judged: list[Judged], w: Weights) -> None:
@@ -108,8 +116,11 @@ def _lend(judged: list[Judged], w: Weights) -> None:
     Bits against a stranger without those against a mate speak for the household and for nobody of it.
     """
     homes = [(one.scored.stranger - one.scored.mate, one) for one in judged]
-    lenders = sorted(homes, key=lambda home: (-home[0], home[1].scored.worker.id))[:LENDERS]
+    lenders = sorted(homes, key=_by_home)[:LENDERS]
+    most = lenders[0][0]
     for own_home, one in homes:
+        if own_home >= most:
+            continue
         scored = one.scored
         named = scored.name == "" or scored.name in AGREES
         own = named and (scored.phone == "same" or scored.code == "own")
@@ -124,6 +135,10 @@ def _lend(judged: list[Judged], w: Weights) -> None:
                 one.lent = max(one.lent, gain - price)
     for one in judged:
         one.odds += one.lent
+
+
+def _by_home(home: tuple[float, Judged]) -> tuple[float, str]:
+    return (-home[0], home[1].scored.worker.id)
 
 
 def _strangeness(first: Worker, second: Worker, w: Weights) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from functools import partial
 
 from reunion.domain.linking.clean import Family, Worker
-from reunion.domain.linking.compare import AGREES, STRONG, name_level
+from reunion.domain.linking.compare import AGREES, STRONG, name_level, place_level
 from reunion.domain.linking.decide import Judged, judge
 from reunion.domain.linking.doubles import family_double, worker_double
 from reunion.domain.linking.index import WorkerIndex
@@ -41,8 +41,7 @@ class LinkIndex:
         self._families = FamilyIndex(weights)
         self._sure: dict[str, dict[Name, frozenset[str]]] = {}
         """Family → workers its own row surely asks for, by name; forgotten when any worker changes."""
-        for worker in workers:
-            self.add(worker)
+        self._workers.add_every(Worker(row, rules) for row in workers)
         for family in families:
             self.add_family(family)
 
@@ -146,27 +145,35 @@ class LinkIndex:
         return _sure_first(family_double(family, other) for other in others)
 
     def _answer(self, family: Family) -> list[Link]:
-        wishes = self._wishes(family)
-        judged = {name: self._judged(scored, family) for name, scored in wishes.items()}
-        for name in wishes if self._rules.relatives else ():
-            if name is None:
-                continue
-            linked = [one for one in judged[name] if one.decision is Decision.LINKED]
-            if linked:
-                if self._claimed(family, linked):
-                    judged[name] = self._judged(wishes[name], family)
-            elif told := self._told_by_relatives(family, name):
-                hear(wishes[name], told, self.weights)
-                judged[name] = self._judged(wishes[name], family)
-        return answer(family.id, (one for found in judged.values() for one in found), self.weights)
+        judged: list[Judged] = []
+        for name, scored in self._wishes(family).items():
+            judged += self._heard(family, name, scored)
+        return answer(family.id, judged, self.weights)
+
+    def _heard(self, family: Family, name: Name | None, scored: list[Scored]) -> list[Judged]:
+        """One wish decided, with what other families say of it."""
+        judged = self._judged(scored, family)
+        if name is None or not judged or not self._rules.relatives:
+            return judged
+        linked = [one for one in judged if one.decision is Decision.LINKED]
+        if linked:
+            if self._claimed(family, linked):
+                return self._judged(scored, family)
+        elif told := self._told_by_relatives(family, name):
+            hear(scored, told, self.weights)
+            return self._judged(scored, family)
+        return judged
 
     def _judged(self, scored: list[Scored], family: Family | None = None) -> list[Judged]:
-        asked = (lambda: False) if family is None else partial(self._families.others_asked, family)
+        asked = partial(self._families.others_asked, family) if family else bool
         return judge(scored, len(self._workers.rows), self.weights, self._rules, asked)
 
     def _wishes(self, family: Family) -> Wishes:
-        told, owners = self._workers.told(family), self._owners(family)
-        wishes = {name: self._scored(family, name, told, owners) for name in family.workers or (None,)}
+        told, far = self._workers.told(family)
+        owners = self._owners(family)
+        wishes: Wishes = {
+            name: self._scored(family, name, told, far, owners) for name in family.workers or (None,)
+        }
         if len(wishes) > 1:
             keep_to_their_names(wishes)
         if 0 < len(family.workers) < len(family.worker_phones):
@@ -207,30 +214,28 @@ class LinkIndex:
         return known
 
     def _scored(
-        self, family: Family, name: Name | None, told: set[str], owners: Sequence[Worker]
+        self, family: Family, name: Name | None, told: set[str], far: set[str], owners: Sequence[Worker]
     ) -> list[Scored]:
         rows = self._workers.rows
-        found = told if name is None else told | self._called(name, family, told)
-        scored = {id_: self._score(family, name, rows[id_], owners) for id_ in sorted(found)}
-        for one in _two_best(list(scored.values())):
+        found = set(told) if name is None else told | self._called(name, family, told, far)
+        scored = [self._score(family, name, rows[id_], owners) for id_ in sorted(found)]
+        for one in _two_best(scored):
             for number in one.worker.phones:
                 if number in family.worker_phones:
                     continue  # whoever has it is found already
                 for other in self._workers.with_phone(number):
-                    if other not in scored and same_person(one.worker, rows[other]):
-                        scored[other] = self._score(family, name, rows[other], owners)
-        return list(scored.values())
+                    if other not in found and same_person(one.worker, rows[other]):
+                        found.add(other)
+                        scored.append(self._score(family, name, rows[other], owners))
+        return scored
 
-    def _called(self, name: Name, family: Family, told: set[str]) -> set[str]:
+    def _called(self, name: Name, family: Family, told: set[str], far: set[str]) -> set[str]:
         """Ids of the workers whom the name finds."""
         if not name.nick and self._workers.meant(name, family, told):
             return self._workers.namesakes(name, family)
         rows = self._workers.rows
-        return {
-            id_
-            for id_ in self._workers.named(name, family) - told
-            if any(name_level(name, full) in AGREES for full in rows[id_].names)
-        }
+        found = (self._workers.named(name, family) | far) - told
+        return {id_ for id_ in found if _may_be_meant(name, family, rows[id_])}
 
     def _owners(self, family: Family) -> Sequence[Worker]:
         """Whose code the family typed."""
@@ -245,8 +250,16 @@ class LinkIndex:
         return score(worker, family, name, self._workers.frequencies, code, self.weights)
 
 
+def _may_be_meant(name: Name, family: Family, worker: Worker) -> bool:
+    """Whether somebody whom only a name finds may be asked for: who but resembles it, in the family's village only."""
+    levels = {name_level(name, full) for full in worker.names}
+    if levels.isdisjoint(STRONG):
+        return bool(levels & AGREES) and place_level(worker.village, family.village) != "other"
+    return True
+
+
 def _two_best(scored: list[Scored]) -> list[Scored]:
-    return sorted(scored, key=_by_stranger, reverse=True)[:2] if len(scored) > 2 else scored
+    return sorted(scored, key=_by_stranger, reverse=True)[:2] if len(scored) > 2 else scored[:]
 
 
 def _by_stranger(one: Scored) -> float:

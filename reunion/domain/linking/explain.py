@@ -7,9 +7,9 @@ from reunion.domain.plans import Clue
 
 
 @lru_cache(maxsize=1 << 15)
-def _clue(field: str, level: str, bits: float) -> Clue:
-    """The same few thousand lines come again and again, and rounding costs more than they do."""
-    return Clue(field, level, round(bits, 1) + 0.0)  # never -0.0
+def _ranked(field: str, level: str, bits: float) -> tuple[float, str, Clue]:
+    """A clue behind what it is sorted by: the same few thousand come again and again."""
+    return -abs(bits), field, Clue(field, level, round(bits, 1) + 0.0)  # never -0.0
 
 
 def evidence(one: Judged) -> tuple[Clue, ...]:
@@ -18,8 +18,9 @@ def evidence(one: Judged) -> tuple[Clue, ...]:
     The bits are those against a stranger; `household` is what is left of them when somebody else of the same
     household could be meant.
     """
-    fields = sorted([(-abs(bits), field, level, bits) for field, level, bits, _ in one.scored.fields])
-    clues = [_clue(field, level, bits) for _, field, level, bits in fields]
+    ranked = [_ranked(field, level, bits) for field, level, bits, _ in one.scored.fields]
+    ranked.sort()
+    clues = [clue for _, _, clue in ranked]
     lost = round(min(0.0, one.scored.mate), 1)
     if lost:
         clues.append(Clue("household", "somebody-else", lost))

@@ -1,15 +1,12 @@
 """How common names, places and numbers are among the workers: the chance that a stranger agrees."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from math import log2
-from typing import TypeVar
+from typing import Any
 
 from reunion.domain.linking.clean import Worker
-from reunion.domain.linking.keys import Name
 from reunion.domain.linking.weights import SHIPPED, Weights
-
-K = TypeVar("K")
 
 
 class Frequencies:
@@ -24,6 +21,7 @@ class Frequencies:
         self.given: Counter[str] = Counter()
         self.heard: Counter[str] = Counter()
         self.givens = 0
+        """Syllables of all given names."""
         self.towns: Counter[str] = Counter()
         self.givers: dict[str, str | dict[str, int]] = {}
         """Number → who gave it, by how often; one who gave it once stands without a container."""
@@ -33,18 +31,46 @@ class Frequencies:
         self.places: dict[tuple[str, ...], tuple[tuple[tuple[str, str, float, float], ...], str]] = {}
         """What two places are worth, as `score` finds it; like the chances, kept until a row comes or goes."""
 
-    def count(self, worker: Worker, by: int) -> None:
-        """Count a worker in (`by` 1) or out (-1)."""
-        if self.places or self._surname or self._given or self._heard:
-            for known in (self._surname, self._given, self._heard, self.places):
-                known.clear()
-        self.rows += by
-        if worker.town:
-            _add(self.towns, worker.town, by)
-        if worker.village:
-            _add(self.village_rows, (worker.town, worker.village), by)
-        if worker.names:
-            self._count_name(worker.names[0], worker, by)
+    def count(self, workers: Sequence[Worker]) -> None:
+        """Count workers in."""
+        self._forget()
+        self.rows += len(workers)
+        for counter, keys in self._counted(workers):
+            counter.update(keys)
+        self.givens = self.heard.total()
+        for worker in workers:
+            self._count_givers(worker, 1)
+
+    def discount(self, worker: Worker) -> None:
+        """Count a worker out again."""
+        self._forget()
+        self.rows -= 1
+        for counter, keys in self._counted([worker]):
+            counter.subtract(keys)
+            for key in keys:
+                if not counter[key]:
+                    del counter[key]
+        self.givens = self.heard.total()
+        self._count_givers(worker, -1)
+
+    def _forget(self) -> None:
+        for known in (self._surname, self._given, self._heard, self.places):
+            known.clear()
+
+    def _counted(self, workers: Iterable[Worker]) -> Iterator[tuple[Counter[Any], Sequence[object]]]:
+        placed = [worker for worker in workers if worker.village]
+        named = [(worker.names[0], worker) for worker in workers if worker.names]
+        yield self.towns, [worker.town for worker in workers if worker.town]
+        yield self.village_rows, [(worker.town, worker.village) for worker in placed]
+        yield self.surnames, [name.head for name, _ in named]
+        yield (
+            self.in_village,
+            [(worker.town, worker.village, name.head) for name, worker in named if worker.village],
+        )
+        yield self.heard, [sound for name, _ in named for sound in name.ear[name.given or 1 :]]
+        yield self.given, [one for name, _ in named for one in name.text[name.given or 1 : len(name.ear)]]
+
+    def _count_givers(self, worker: Worker, by: int) -> None:
         owner = worker.names[0].spoken if worker.names else worker.id
         for number in worker.phones:
             self._count_giver(number, owner, by)
@@ -52,19 +78,6 @@ class Frequencies:
             contact = worker.contacts[0].spoken if worker.contacts else owner
             for number in worker.contact_phones:
                 self._count_giver(number, f"~{contact}", by)
-
-    def _count_name(self, name: Name, worker: Worker, by: int) -> None:
-        if not name.ear:
-            return
-        _add(self.surnames, name.head, by)
-        if worker.village:
-            _add(self.in_village, (worker.town, worker.village, name.head), by)
-        start = name.given or 1
-        for sound in name.ear[start:]:
-            self.givens += by
-            _add(self.heard, sound, by)
-        for character in name.text[start : len(name.ear)]:
-            _add(self.given, character, by)
 
     def _count_giver(self, number: str, giver: str, by: int) -> None:
         held = self.givers.get(number)
@@ -121,11 +134,3 @@ class Frequencies:
         if givers is None or isinstance(givers, str) or len(givers) < 2:
             return 0.0
         return self._shared * log2(len(givers))
-
-
-def _add(counter: Counter[K], key: K, by: int) -> None:
-    count = counter.get(key, 0) + by
-    if count:
-        counter[key] = count
-    else:
-        del counter[key]

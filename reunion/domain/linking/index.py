@@ -6,7 +6,7 @@ A key is looked for in a *block*: everybody's numbers, codes and contacts, or th
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from reunion.domain.linking.clean import Family, Worker
-from reunion.domain.linking.compare import phones_meet
+from reunion.domain.linking.compare import phones_meet, place_level
 from reunion.domain.linking.frequencies import Frequencies
 from reunion.domain.linking.keys import Name, asked_keys, found_keys
 from reunion.domain.linking.weights import SHIPPED, Weights
@@ -34,7 +34,7 @@ class Blocks:
         return ((block, key) for block, keys in self._ids.items() for key in keys)
 
     def add(self, block: str, wanted: Iterable[str], id_: str) -> None:
-        """Put an id under keys of one block where it is not yet."""
+        """Put an id under keys of one block; a key that comes again in the same call is taken once."""
         keys = self._ids.get(block)
         if keys is None:
             keys = self._ids[block] = {}
@@ -43,13 +43,13 @@ class Blocks:
             if held is not id_:
                 if isinstance(held, str):
                     keys[key] = [held, id_]
-                else:
+                elif held[-1] is not id_:
                     held.append(id_)
 
     def remove(self, block: str, wanted: Iterable[str], id_: str) -> None:
         """Take an id away from keys of one block under which it is."""
         keys = self._ids[block]
-        for key in wanted:
+        for key in dict.fromkeys(wanted):
             held = keys[key]
             if isinstance(held, str):
                 del keys[key]
@@ -96,25 +96,34 @@ class WorkerIndex:
 
     def add(self, worker: Worker) -> None:
         """Take a row in, in place of an earlier one with its id."""
-        if worker.id in self.rows:
-            self.remove(worker.id)
-        self.rows[worker.id] = worker
-        self.frequencies.count(worker, 1)
-        for block, keys in _worker_blocks(worker):
-            self.blocks.add(block, keys, worker.id)
+        self.add_every([worker])
+
+    def add_every(self, workers: Iterable[Worker]) -> None:
+        """Take rows in, the last of one id in place of the earlier."""
+        coming = {worker.id: worker for worker in workers}
+        for id_, worker in coming.items():
+            if id_ in self.rows:
+                self.remove(id_)
+            self.rows[id_] = worker
+            for block, keys in _worker_blocks(worker):
+                self.blocks.add(block, keys, worker.id)
+        self.frequencies.count(list(coming.values()))
 
     def remove(self, worker_id: str) -> None:
         """Forget a row; one that is not there is no mistake."""
         worker = self.rows.pop(worker_id, None)
         if worker is None:
             return
-        self.frequencies.count(worker, -1)
+        self.frequencies.discount(worker)
         for block, keys in _worker_blocks(worker):
             self.blocks.remove(block, keys, worker_id)
 
-    def told(self, family: Family) -> set[str]:
-        """Ids of the workers that a number, a code or a relative finds, whatever their names."""
+    def told(self, family: Family) -> tuple[set[str], set[str]]:
+        """Ids of the workers that a number, a code or a relative finds, whatever their names; and of those far from
+        the family's home that only a relative finds, who needs to have the name as well.
+        """
         found: set[str] = set()
+        far: set[str] = set()
         for number in family.worker_phones + family.phones:
             found.update(self.blocks.of(NUMBERS, number, self._most))
         if family.code:
@@ -123,8 +132,9 @@ class WorkerIndex:
             everywhere = self.blocks.of(CONTACTS, name.spoken, EVERYBODY)
             if len(everywhere) > self._most:
                 everywhere = self.blocks.of(IN_TOWN + family.town, name.spoken, self._most)
-            found.update(everywhere)
-        return found
+            for id_ in everywhere:
+                (far if _far_apart(self.rows[id_], family) else found).add(id_)
+        return found, far - found
 
     def named(self, name: Name, family: Family) -> set[str]:
         """Ids of the workers whose name may be the one asked for, in the family's places or rare."""
@@ -179,35 +189,39 @@ class WorkerIndex:
         return self._rare if block == NAMES else self._most
 
 
+def _far_apart(worker: Worker, family: Family) -> bool:
+    """Whether both are known to live somewhere, and nowhere near one another."""
+    return (
+        worker.town != family.town
+        and worker.village != family.village
+        and place_level(worker.town, family.town) == "other"
+        and place_level(worker.village, family.village) == "other"
+    )
+
+
 def worker_keys(worker: Worker) -> list[Key]:
     """Keys under which a worker is found, each once."""
-    return [(block, key) for block, keys in _worker_blocks(worker) for key in keys]
+    return list(dict.fromkeys((block, key) for block, keys in _worker_blocks(worker) for key in keys))
 
 
 def _worker_blocks(worker: Worker) -> list[tuple[str, Iterable[str]]]:
-    """Block by block the keys under which a worker is found, each once."""
+    """Block by block the keys under which a worker is found; a key may come twice."""
     blocks: list[tuple[str, Iterable[str]]] = []
     numbers = worker.phones + worker.contact_phones
     if numbers:
-        blocks.append((NUMBERS, dict.fromkeys(numbers)))
+        blocks.append((NUMBERS, numbers))
     if worker.code:
         blocks.append((CODES, (worker.code,)))
     if worker.names:
-        blocks.append((NAMES, _spoken(worker.names)))
-        keys = found_keys(worker.names[0])
-        if len(worker.names) > 1:
-            keys = tuple(dict.fromkeys(key for name in worker.names for key in found_keys(name)))
+        blocks.append((NAMES, [name.spoken for name in worker.names]))
+        keys = [key for name in worker.names for key in found_keys(name)]
         blocks += [(place, keys) for place in worker.places]
     if worker.contacts:
-        contacts = _spoken(worker.contacts)
+        contacts = [name.spoken for name in worker.contacts]
         blocks.append((CONTACTS, contacts))
         if worker.town:
             blocks.append((IN_TOWN + worker.town, contacts))
     return blocks
-
-
-def _spoken(names: Sequence[Name]) -> Iterable[str]:
-    return (names[0].spoken,) if len(names) == 1 else dict.fromkeys(name.spoken for name in names)
 
 
 def family_keys(family: Family) -> list[Key]:

@@ -91,8 +91,11 @@ def name_as_written(text: str) -> Name:
     return Name(text, spoken=False)
 
 
-def found_keys(name: Name) -> tuple[str, ...]:
-    """Keys under which somebody of this name is found; `asked_keys` of every name that agrees has one of them."""
+def found_keys(name: Name) -> list[str]:
+    """Keys under which somebody of this name is found; `asked_keys` of every name that agrees has one of them.
+
+    Two syllables that sound alike make one key twice.
+    """
     sounds, given = name.ear, name.given
     keys = [name.spoken, f"^^{sounds[0]}", *[f"~~{sound}" for sound in sounds[given:]]]
     if name.nick:
@@ -101,7 +104,7 @@ def found_keys(name: Name) -> tuple[str, ...]:
         keys += _but_one(sounds)
     if given > 1 or (given and name.nick):
         keys.append("".join(sounds[given:]))
-    return tuple(dict.fromkeys(keys))
+    return keys
 
 
 def asked_keys(name: Name) -> frozenset[str]:

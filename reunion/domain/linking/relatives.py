@@ -1,6 +1,6 @@
 """Families as evidence for one another: who else asks for the same worker."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.compare import AGREES, STRONG, name_level, phones_meet, phones_near, place_level
@@ -53,7 +53,7 @@ class FamilyIndex:
         """Other rows with a number or a wished-for name in one place in common, in the order of their ids."""
         found: set[str] = set()
         for block, keys in _blocks(family):
-            found |= self.blocks.of_any(block, keys.keys(), self._weights.relatives_most)
+            found |= self.blocks.of_any(block, frozenset(keys), self._weights.relatives_most)
         found.discard(family.id)
         return sorted(found)
 
@@ -98,11 +98,11 @@ def _ask_no_more(asking: Blocks, family: Family) -> None:
         asking.remove(key[0], key[1:], family.id)
 
 
-def _blocks(family: Family) -> list[tuple[str, dict[str, None]]]:
-    """Block by block the keys under which a family is found, each once."""
-    numbers = dict.fromkeys(family.worker_phones + family.phones)
-    names = dict.fromkeys([name.spoken for name in family.workers if not name.nick])
-    blocks = [(NUMBERS, numbers)] if numbers else []
+def _blocks(family: Family) -> list[tuple[str, Sequence[str]]]:
+    """Block by block the keys under which a family is found; a key may come twice."""
+    numbers = family.worker_phones + family.phones
+    names = [name.spoken for name in family.workers if not name.nick]
+    blocks: list[tuple[str, Sequence[str]]] = [(NUMBERS, numbers)] if numbers else []
     return blocks + [(place, names) for place in family.places] if names else blocks
 
 

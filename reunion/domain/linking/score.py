@@ -81,10 +81,14 @@ def score(
     name = _name(worker, asked, counts, w)
     level = name[1] if name else ""
     phone = _worker_phone(worker, family, counts, fields, w, close=level in AGREES)
-    _contact_phone(worker, family, counts, fields, w, close=level == "" or level in AGREES)
-    _contact(worker, family, counts, fields, w)
-    _group(worker, family, fields, w)
-    _sex(worker, family, fields, w)
+    if family.phones and worker.contact_phones:
+        _contact_phone(worker, family, counts, fields, w, close=level == "" or level in AGREES)
+    if family.names and worker.contacts:
+        _contact(worker, family, counts, fields, w)
+    if worker.group and family.group and worker.village and worker.village == family.village:
+        _group(worker, family, fields, w)
+    if worker.sex and family.meant:
+        _sex(worker, family, fields, w)
     namesake = mate = 0.0
     at_home = False
     for field, _, one, other in fields:
@@ -184,8 +188,6 @@ def _contradict(family: Family, worker: Worker, counts: Frequencies) -> bool:
 def _contact_phone(
     worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights, *, close: bool
 ) -> None:
-    if not family.phones or not worker.contact_phones:
-        return
     met = phones_meet(family.phones, worker.contact_phones)
     if met:
         bits = w.contact_phone - counts.sharing(met)
@@ -208,8 +210,6 @@ def _kin(of_family: frozenset[str], of_worker: frozenset[str]) -> str:
 
 def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[Weighed], w: Weights) -> None:
     """The relative's name and relation, jointly: another name under one word is another household."""
-    if not family.names or not worker.contacts:
-        return
     kin = _kin(family.meant, worker.meant)
     level, best = "different", worker.contacts[0]
     for name in family.names:
@@ -247,9 +247,8 @@ def _place(
 
 
 def _group(worker: Worker, family: Family, fields: list[Weighed], w: Weights) -> None:
-    if worker.group and family.group and worker.village and worker.village == family.village:
-        same = worker.group == family.group
-        fields.append(("group", "same" if same else "other", w.group if same else w.group_other, 0.0))
+    same = worker.group == family.group
+    fields.append(("group", "same" if same else "other", w.group if same else w.group_other, 0.0))
 
 
 def _two_places(
@@ -290,6 +289,6 @@ def _village(
 
 def _sex(worker: Worker, family: Family, fields: list[Weighed], w: Weights) -> None:
     implied = workers_sex(family.meant)
-    if implied and worker.sex:
+    if implied:
         same = implied == worker.sex
         fields.append(("sex", "same" if same else "other", w.sex if same else w.sex_other, 0.0))

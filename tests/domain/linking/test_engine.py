@@ -456,3 +456,20 @@ def test_every_family_whose_candidate_a_worker_is_stands_near(seed: int):
 def test_a_second_row_under_a_misread_name_is_found_by_the_number_that_both_rows_have():
     twin = worker(id="W2", name="陈大朋", contacts=(), contact_phones=(), village="")
     assert linked(links([worker(), twin], family(worker_phones=()))) == {("W1", "F1"), ("W2", "F1")}
+
+
+def test_a_relative_far_from_home_finds_the_worker_by_both_names():
+    far = {"worker_phones": (), "phones": ("13711110000",), "township": "郭北镇", "village": "清泉村"}
+    assert linked(links([worker()], family(**far))) == {("W1", "F1")}
+    assert links([worker()], family(**far, workers=("陈小明",))) == {}
+
+
+def test_who_but_resembles_the_name_is_offered_from_the_village_also_when_that_is_misread():
+    elsewhere = [
+        worker(id=f"X{n}", name="王大力", phones=(), contacts=(), contact_phones=(), village="中心村")
+        for n in range(300)
+    ]
+    resembling = family(name="周小雨", worker_phones=(), phones=("13711110000",), workers=("陈小明",))
+    for village, offered in (("长岩村", ["W1"]), ("长严村", ["W1"]), ("清泉村", [])):
+        found = link([worker(), *elsewhere], [resembling._replace(village=village)])
+        assert [one.worker_id for one in found] == offered, village

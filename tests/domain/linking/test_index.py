@@ -68,7 +68,8 @@ def test_a_worker_is_found_by_any_one_of_the_keys():
         {"name": "李秀英"},
     ):
         asking = Family(family(**(nothing | told)))
-        found = index.told(asking)
+        found, far = index.told(asking)
+        assert far == set(), told
         assert found == (set() if "workers" in told else {"W1"}), told
         assert found.union(*(index.named(name, asking) for name in asking.workers)) == {"W1"}, told
 
@@ -85,3 +86,13 @@ def test_where_many_bear_a_name_only_they_are_its_namesakes_and_nobody_who_resem
         index.add(Worker(row))
     assert "other" in index.blocks.of("田家/", name_of("王强").spoken, 60)
     assert index.namesakes(name_of("王强"), Family(family(workers=("王强",)))) == {row.id for row in many}
+
+
+def test_far_from_home_a_relative_finds_only_who_has_the_name_as_well():
+    index = WorkerIndex()
+    index.add(Worker(worker()))
+    far = {"worker_phones": (), "phones": (), "name": "李秀英", "township": "郭北镇", "village": "清泉村"}
+    assert index.told(Family(family(**far))) == (set(), {"W1"})
+    assert index.told(Family(family(**far | {"village": "长岩村"}))) == ({"W1"}, set())
+    assert index.told(Family(family(**far | {"village": ""}))) == ({"W1"}, set())
+    assert index.told(Family(family(**far | {"phones": ("13900130001",)}))) == ({"W1"}, set())

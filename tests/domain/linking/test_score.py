@@ -12,9 +12,9 @@ from .rows import family, roster, worker
 def scored(one: WorkerRow, other: FamilyRow, code: str = "") -> Scored:
     counts = Frequencies()
     for row in roster(1)[0]:
-        counts.count(Worker(row), 1)
+        counts.count([Worker(row)])
     mine = Worker(one)
-    counts.count(mine, 1)
+    counts.count([mine])
     asked = name_of(other.workers[0]) if other.workers else None
     return score(mine, Family(other), asked, counts, code)
 
@@ -79,7 +79,7 @@ def test_two_townships_that_sound_alike_are_not_one_misspelt():
     counts = Frequencies()
     for at in range(6):
         town = "兴江镇" if at % 2 else "新江镇"
-        counts.count(Worker(worker(id=f"W{at}", township=town)), 1)
+        counts.count([Worker(worker(id=f"W{at}", township=town))])
     found = score(Worker(worker(township="兴江镇")), Family(family(township="新江镇")), None, counts, "")
     assert bits(found, "township")[0] == "other"
 
