@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from reunion.domain.codes import check_code
 from reunion.domain.faults import Unfit
-from reunion.domain.linking.keys import READABLE, Name, name_as_written, name_of
+from reunion.domain.linking.keys import READABLE, Name, alone, alone_as_written
 from reunion.domain.linking.kin import MEANS
 from reunion.domain.linking.rows import FamilyRow, WorkerRow
 from reunion.domain.linking.rules import ALL, Rules
@@ -38,6 +38,7 @@ _MOST_DIGITS: Final = 13
 _ABOVE: Final = re.compile(r"^.*(?:省|市|地区|自治州|[区县](?!$))(?=.{2})")
 _TOWN_END: Final = re.compile(r"(?:街道办事处|街道办|街道|办事处|镇|乡|街)$")
 _GROUP: Final = re.compile(r"第?([0-9]+|[一二三四五六七八九十]+)(?:村民小组|生产队|小组|组|社|队)$")
+_GROUP_ENDS: Final = ("组", "社", "队")
 _VILLAGE_END: Final = re.compile(r"(?:村民委员会|村委会|社区居委会|居委会|社区|村)$")
 _TOWN_IN_FRONT: Final = re.compile(r"^.{2,4}?(?:镇|乡|街道)(?=.{2})")
 _CHINESE_DIGITS: Final = {digit: at for at, digit in enumerate("一二三四五六七八九", 1)}
@@ -55,26 +56,26 @@ _ORDINARY: Final = READABLE.intersection(plain("".join(READABLE))) - _JOINTS
 """Characters that are plain already and stand in one name."""
 
 
-def names(cell: str, called: Callable[[str], Name] = name_of) -> tuple[Name, ...]:
+def names(cell: str, called: Callable[[str], tuple[Name]] = alone) -> tuple[Name, ...]:
     """The names in a cell, each once."""
     if len(cell) < 4 and _ORDINARY.issuperset(cell):
-        return (called(cell),) if cell else ()  # nearly all: one name without anything around it
+        return called(cell) if cell else ()  # nearly all: one name without anything around it
     return _several(plain(cell), called)
 
 
 def _names_as_written(cell: str) -> tuple[Name, ...]:
-    return names(cell, name_as_written)
+    return names(cell, alone_as_written)
 
 
 @lru_cache(maxsize=1 << 14)
-def _several(text: str, called: Callable[[str], Name]) -> tuple[Name, ...]:
+def _several(text: str, called: Callable[[str], tuple[Name]]) -> tuple[Name, ...]:
     text = _BRACKETS.sub("", text)
     found: list[Name] = []
     for piece in _SEVERAL.split(text):
         for word in _apart(piece.strip()):
             clear = _NO_NAME.sub("", word).strip()
             if clear:
-                name = called(clear)
+                (name,) = called(clear)
                 if name not in found:
                     found.append(name)
     return tuple(found)
@@ -162,7 +163,7 @@ def village(cell: str) -> tuple[str, str]:
     """(village without 村, group as digits or empty): 长岩村二队 → (长岩, 2)."""
     text = "".join(plain(cell).split())
     group = ""
-    found = _GROUP.search(text)
+    found = _GROUP.search(text) if text.endswith(_GROUP_ENDS) else None
     if found:
         group = _number(found[1])
         text = text[: found.start()]

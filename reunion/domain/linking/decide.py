@@ -177,8 +177,8 @@ def _weigh(heads: list[Judged], w: Weights, rules: Rules) -> tuple[list[float], 
         if scored.name in STRONG and own - scored.namesake > namesakes:
             namesakes = own - scored.namesake
     nobody = 2.0**-top
-    mate = 2.0 ** min(FAR, mates + log2(w.mates))
-    namesake = 2.0 ** min(FAR, namesakes + log2(w.absent * w.namesakes))
+    mate = w.mates * 2.0 ** min(FAR, mates)
+    namesake = w.absent * w.namesakes * 2.0 ** min(FAR, namesakes)
     total = nobody + sum(masses) + mate + namesake
     return [mass / total for mass in masses], namesake > max(nobody, mate, *masses[1:])
 

@@ -70,6 +70,16 @@ class Blocks:
             return (held,)
         return held if len(held) <= most else ()
 
+    def gather(self, block: str, key: str, most: int, found: set[str]) -> None:
+        """Add the ids under a key to those found, if they are not more than `most`."""
+        keys = self._ids.get(block)
+        held = keys.get(key) if keys else None
+        if held is not None:
+            if isinstance(held, str):
+                found.add(held)
+            elif len(held) <= most:
+                found.update(held)
+
     def of_any(self, block: str, wanted: Set[str], most: int) -> set[str]:
         """The ids under any of these keys of one block, keys with more than `most` left out."""
         found: set[str] = set()
@@ -125,9 +135,9 @@ class WorkerIndex:
         found: set[str] = set()
         far: set[str] = set()
         for number in family.worker_phones + family.phones:
-            found.update(self.blocks.of(NUMBERS, number, self._most))
+            self.blocks.gather(NUMBERS, number, self._most, found)
         if family.code:
-            found.update(self.blocks.of(CODES, family.code, self._most))
+            self.blocks.gather(CODES, family.code, self._most, found)
         for name in family.names:
             everywhere = self.blocks.of(CONTACTS, name.spoken, EVERYBODY)
             if len(everywhere) > self._most:

@@ -80,15 +80,20 @@ class Name:
 
 
 @lru_cache(maxsize=1 << 17)
-def name_of(text: str) -> Name:
-    """The name with its keys."""
-    return Name(text)
+def alone(text: str) -> tuple[Name]:
+    """The name with its keys, as all that stands in a cell."""
+    return (Name(text),)
 
 
 @lru_cache(maxsize=1 << 14)
-def name_as_written(text: str) -> Name:
+def alone_as_written(text: str) -> tuple[Name]:
     """The name of which every character stands for itself."""
-    return Name(text, spoken=False)
+    return (Name(text, spoken=False),)
+
+
+def name_of(text: str) -> Name:
+    """The name with its keys."""
+    return alone(text)[0]
 
 
 def found_keys(name: Name) -> list[str]:
