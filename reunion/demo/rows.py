@@ -26,10 +26,10 @@ WITHOUT_FAMILY: Final = 0.085
 TWICE: Final = 0.065
 FAMILY_TWICE: Final = 0.035
 CODE_TYPED: Final = 0.62
-CODE_FORWARDED: Final = 0.014  # at normal noise
+CODE_FORWARDED: Final = 0.008  # at normal noise
 ALWAYS_FORWARDED: Final = 5
 """The fifth code typed is somebody else's in every crowd, so that small ones have the trap too."""
-BOTH_IN_ONE_CELL: Final = 0.45
+BOTH_IN_ONE_CELL: Final = 0.25
 CONTACT_TOLD: Final = 0.75
 OTHERS_PHONE_UNKNOWN: Final = 0.19
 """Share of family rows without the worker's number; knowing it has nothing to do with care in writing."""

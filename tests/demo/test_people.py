@@ -61,7 +61,7 @@ def test_doubles_are_rows_of_one_person():
         ("several-workers", 30),
         ("stranger", 5),
         ("twice", 10),
-        ("two-in-one-cell", 15),
+        ("two-in-one-cell", 8),
         ("unregistered-brother", 1),
     ],
 )

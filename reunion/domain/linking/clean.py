@@ -5,9 +5,9 @@ Cleaning is forgiving where the registration forms are strict: a number with a t
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import Final, TypeVar
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Final
 
 from reunion.domain.codes import check_code
 from reunion.domain.faults import Unfit
@@ -17,8 +17,6 @@ from reunion.domain.linking.rows import FamilyRow, WorkerRow
 from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.simplified import simplified
 from reunion.domain.surnames import DOUBLE, surname
-
-T = TypeVar("T")
 
 _BRACKETS: Final = re.compile(r"[(\[{【〔<《][^)\]}】〕>》]*[)\]}】〕>》]?")
 _SEVERAL: Final = re.compile(r"[、,;/|\n\r&+]+")
@@ -56,15 +54,17 @@ _ORDINARY: Final = READABLE.intersection(plain("".join(READABLE))) - _JOINTS
 """Characters that are plain already and stand in one name."""
 
 
-def names(cell: str, called: Callable[[str], tuple[Name]] = alone) -> tuple[Name, ...]:
-    """The names in a cell, each once."""
-    if len(cell) < 4 and _ORDINARY.issuperset(cell):
-        return called(cell) if cell else ()  # nearly all: one name without anything around it
-    return _several(plain(cell), called)
+def names(*cells: str, called: Callable[[str], tuple[Name]] = alone) -> tuple[Name, ...]:
+    """The names in these cells, each once."""
+    if len(cells) == 1:
+        (cell,) = cells
+        if len(cell) < 4 and _ORDINARY.issuperset(cell):
+            return called(cell) if cell else ()  # nearly all: one name without anything around it
+        return _several(plain(cell), called)
+    return tuple(dict.fromkeys(name for cell in cells for name in names(cell, called=called)))
 
 
-def _names_as_written(cell: str) -> tuple[Name, ...]:
-    return names(cell, alone_as_written)
+_names_as_written: Final = partial(names, called=alone_as_written)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -120,11 +120,14 @@ def _halves(word: str) -> list[str]:
     return [word]
 
 
-def phones(cell: str) -> tuple[str, ...]:
-    """The numbers in a cell as digits, mobile ones without a country code; 1.8E+10 is no number."""
-    if len(cell) == _MOBILE and cell.isascii() and cell.isdigit() and cell[0] == "1":
-        return (cell,)
-    return _phones(cell) if cell else ()
+def phones(*cells: str) -> tuple[str, ...]:
+    """The numbers in these cells as digits, each once, mobile ones without a country code; 1.8E+10 is no number."""
+    if len(cells) == 1:
+        (cell,) = cells
+        if len(cell) == _MOBILE and cell.isascii() and cell.isdigit() and cell[0] == "1":
+            return (cell,)
+        return _phones(cell) if cell else ()
+    return tuple(dict.fromkeys(number for cell in cells for number in phones(cell)))
 
 
 def _phones(cell: str) -> tuple[str, ...]:
@@ -219,14 +222,14 @@ class Worker:
         read = names if rules.pinyin else _names_as_written
         self.id = row.id
         self.names = read(row.name)
-        self.phones = _flat(phones, row.phones)
+        self.phones = phones(*row.phones)
         self.sex = sex(row.gender)
         self.town = town(row.township)
         self.village, self.group = village(row.village)
         self.places = _places(self.town, self.village)
-        self.contacts = _flat(read, row.contacts)
+        self.contacts = read(*row.contacts)
         self.meant = relation(row.relation)
-        self.contact_phones = _flat(phones, row.contact_phones)
+        self.contact_phones = phones(*row.contact_phones)
         self.code = code(row.code) if rules.codes else ""
 
 
@@ -241,10 +244,10 @@ class Family:
         read = names if rules.pinyin else _names_as_written
         self.id = row.id
         self.names = read(row.name)
-        self.phones = _flat(phones, row.phones)
+        self.phones = phones(*row.phones)
         self.meant = relation(row.relation)
-        self.workers = _flat(read, row.workers)
-        self.worker_phones = _flat(phones, row.worker_phones)
+        self.workers = read(*row.workers)
+        self.worker_phones = phones(*row.worker_phones)
         self.town = town(row.township)
         self.village, self.group = village(row.village)
         self.places = _places(self.town, self.village)
@@ -255,9 +258,3 @@ class Family:
 def _places(in_town: str, in_village: str) -> tuple[str, ...]:
     """The blocks of the index in which people from there are looked for; one string for everybody from one place."""
     return (*((f"{in_town}/",) if in_town else ()), *((f"/{in_village}",) if in_village else ()))
-
-
-def _flat(read: Callable[[str], tuple[T, ...]], cells: Sequence[str]) -> tuple[T, ...]:
-    if len(cells) == 1:
-        return read(cells[0])
-    return tuple(dict.fromkeys(item for cell in cells for item in read(cell)))

@@ -155,13 +155,12 @@ class LinkIndex:
         judged = self._judged(scored, family)
         if name is None or not judged or not self._rules.relatives:
             return judged
-        linked = [one for one in judged if one.decision is Decision.LINKED]
-        if linked:
-            if self._claimed(family, linked):
-                return self._judged(scored, family)
-        elif told := self._told_by_relatives(family, name):
+        told = {} if _linked(judged) else self._told_by_relatives(family, name)
+        if told:
             hear(scored, told, self.weights)
-            return self._judged(scored, family)
+            judged = self._judged(scored, family)
+        if self._claimed(family, _linked(judged)):
+            judged = self._judged(scored, family)
         return judged
 
     def _judged(self, scored: list[Scored], family: Family | None = None) -> list[Judged]:
@@ -243,10 +242,7 @@ class LinkIndex:
         return [index.rows[owner] for owner in index.with_code(family.code)] if family.code else ()
 
     def _score(self, family: Family, name: Name | None, worker: Worker, owners: Sequence[Worker]) -> Scored:
-        code = ""
-        if owners:
-            own = any(owner is worker or same_person(owner, worker) for owner in owners)
-            code = "own" if own else "other" if len(family.workers) < 2 else ""
+        code = _whose(owners, family, worker) if owners else ""
         return score(worker, family, name, self._workers.frequencies, code, self.weights)
 
 
@@ -256,6 +252,17 @@ def _may_be_meant(name: Name, family: Family, worker: Worker) -> bool:
     if levels.isdisjoint(STRONG):
         return bool(levels & AGREES) and place_level(worker.village, family.village) != "other"
     return True
+
+
+def _linked(judged: list[Judged]) -> list[Judged]:
+    return [one for one in judged if one.decision is Decision.LINKED]
+
+
+def _whose(owners: Sequence[Worker], family: Family, worker: Worker) -> str:
+    """Whether the code that was typed is this worker's, somebody else's, or of one of several."""
+    if any(owner is worker or same_person(owner, worker) for owner in owners):
+        return "own"
+    return "other" if len(family.workers) < 2 else ""
 
 
 def _two_best(scored: list[Scored]) -> list[Scored]:

@@ -160,8 +160,8 @@ def _worker_phone(
     if family.worker_phones and worker.phones:
         met = phones_meet(family.worker_phones, worker.phones)
         if met:
-            bits = w.worker_phone - counts.sharing(met)
-            own = is_mobile(met)
+            own, shared = is_mobile(met), counts.sharing(met)
+            bits = w.worker_phone_alone if own and not shared else w.worker_phone - shared
             fields.append(("worker-phone", "same", bits, min(bits, w.mate_phone) if own else 0.0))
             return "same" if own else "home"
         if close and phones_near(family.worker_phones, worker.phones):

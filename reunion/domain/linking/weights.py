@@ -38,6 +38,8 @@ class Weights:
     brother_perhaps_elsewhere: float
     brother_asks_for_others: float
     worker_phone: float
+    worker_phone_alone: float
+    """Of a mobile number that one person gave."""
     worker_phone_near: float
     worker_phone_other: float
     mate_phone: float

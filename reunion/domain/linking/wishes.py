@@ -73,7 +73,7 @@ def hear(scored: Iterable[Scored], told: Mapping[str, float], w: Weights) -> Non
             one.fields.append(("relative", "asks-for-the-same", bits, bits))
             one.stranger += bits
             one.mate += bits
-            one.namesake += bits if bits >= w.relative_phone else 0.0
+            one.namesake += bits
 
 
 def answer(family_id: str, judged: Iterable[Judged], w: Weights) -> list[Link]:

@@ -312,6 +312,14 @@ def test_who_names_another_mother_goes_to_a_person_also_when_nobody_else_asks():
     assert links([worker()], ANOTHER_HOUSE) == {("W1", "F1"): ("review", "perhaps-a-namesake")}
 
 
+def test_another_mother_goes_to_a_person_also_when_the_first_asks_from_the_same_village():
+    """Control: a sister is believed."""
+    own, sister = family(id="F2"), ANOTHER_HOUSE._replace(relation="姐姐")
+
+    assert links([worker()], ANOTHER_HOUSE, own)["W1", "F1"] == ("review", "perhaps-a-namesake")
+    assert links([worker()], sister, own)["W1", "F1"] == ("linked", "sure")
+
+
 def test_another_number_beside_a_family_that_gives_the_workers_own_goes_to_a_person():
     """Control: it may be a second number where nobody else asks."""
     own = family(id="F2")

@@ -5,6 +5,7 @@ from reunion.domain.linking.frequencies import Frequencies
 from reunion.domain.linking.keys import name_of
 from reunion.domain.linking.rows import FamilyRow, WorkerRow
 from reunion.domain.linking.score import Scored, rank_of, score
+from reunion.domain.linking.weights import SHIPPED
 
 from .rows import family, roster, worker
 
@@ -98,3 +99,16 @@ def test_a_number_crossed_over_is_noticed():
 def test_without_a_name_the_level_is_empty_and_ranks_first():
     assert scored(worker(), family(workers=())).name == ""
     assert rank_of("") == rank_of("equal") == 0 < rank_of("same-sound") < rank_of("different")
+
+
+def test_a_mobile_number_that_one_person_gave_says_more_than_a_landline_or_a_shared_one():
+    landline = "08322123456"
+    alone = bits(scored(worker(), family()), "worker-phone")
+    of_a_house = bits(scored(worker(phones=(landline,)), family(worker_phones=(landline,))), "worker-phone")
+    shared = bits(
+        scored(worker(contact_phones=("13800130001",)), family()), "worker-phone"
+    )  # their mother is called with it too
+    assert alone == ("same", SHIPPED.worker_phone_alone)
+    assert of_a_house == ("same", SHIPPED.worker_phone)
+    assert shared == ("same", SHIPPED.worker_phone - SHIPPED.shared)
+    assert alone > of_a_house > shared

@@ -61,7 +61,9 @@ def test_a_relative_with_a_number_in_common_speaks_for_one_only():
 def test_a_relative_from_the_same_place_speaks_for_everybody_of_that_name():
     found = [scored("W1"), scored("W2"), scored("W3", "one-off")]
     hear(found, {"W1": SHIPPED.relative_town}, SHIPPED)
-    assert [one.stranger for one in found] == [SHIPPED.relative_town, SHIPPED.relative_town, 0.0]
+    told = [SHIPPED.relative_town, SHIPPED.relative_town, 0.0]
+    assert [one.stranger for one in found] == told
+    assert [one.namesake for one in found] == told
 
 
 def test_the_answer_has_each_worker_once_and_three_to_review_at_most():
