@@ -20,7 +20,7 @@ from reunion.domain.sides import Side
 if TYPE_CHECKING:
     from reunion.imports.pairfiles import Heading, Read
 
-T = TypeVar("T")
+T = TypeVar("T", bound=WorkerRow | FamilyRow)
 REVIEW_COLUMNS: Final = (
     "worker_id", "family_id", "score", "rule",
     "worker_name", "asked_for", "worker_home", "family_home", "contact", "family", "evidence",

@@ -22,7 +22,7 @@ from reunion.domain.sides import Side
 from reunion.imports.bounds import OWN
 from reunion.imports.workbooks import read_workbook
 
-T = TypeVar("T", WorkerRow, FamilyRow)
+T = TypeVar("T", bound=WorkerRow | FamilyRow)
 
 _COLUMNS: Final[Mapping[Side, tuple[str, ...]]] = {
     Side.WORKER: (
