@@ -1,6 +1,6 @@
 import pytest
 
-from reunion.domain.linking import decide
+from reunion.domain.linking import decide, objections
 from reunion.domain.linking.compare import LEVELS as NAME_LEVELS
 from reunion.domain.plans import Clue
 from reunion.web import link_words
@@ -66,7 +66,7 @@ def test_the_rule_is_a_sentence():
 def test_every_rule_and_every_level_of_a_name_has_its_words():
     rules = {
         value
-        for name, value in vars(decide).items()
+        for name, value in (vars(decide) | vars(objections)).items()
         if name.isupper() and isinstance(value, str) and not name.startswith("_")
     }
     assert rules - RULES.keys() == set()

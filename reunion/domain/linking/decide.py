@@ -8,6 +8,7 @@ from math import log2
 from reunion.domain.linking.clean import Worker
 from reunion.domain.linking.compare import AGREES, STRONG, name_level, phones_meet, place_level
 from reunion.domain.linking.kin import ONLY_ONE
+from reunion.domain.linking.objections import NAME, NAMESAKE, objection_to
 from reunion.domain.linking.persons import same_person
 from reunion.domain.linking.rows import Decision
 from reunion.domain.linking.rules import ALL, Rules
@@ -17,14 +18,8 @@ from reunion.domain.linking.weights import SHIPPED, Weights
 SURE = "sure"
 MARGIN = "close-second"
 UNSURE = "not-sure-enough"
-CODE_OTHER = "code-of-somebody-else"
-NAME = "name-disagrees"
-NICKNAME = "nickname-alone"
-ELSEWHERE = "sounds-alike-elsewhere"
-NAMELESS = "no-name"
 DOUBLE = "same-person-twice"
 PERHAPS = "perhaps-the-same-person"
-NAMESAKE = "perhaps-a-namesake"
 CONSIDERED = 12
 NEAR = 30.0
 """Bits below the best beyond which a candidate changes nothing."""
@@ -270,42 +265,3 @@ def _decide(one: Judged, head: Judged, rival: float, w: Weights) -> None:
     else:
         one.decision = Decision.LINKED
         one.rule = SURE if one is head else DOUBLE
-
-
-def objection_to(scored: Scored) -> str:
-    """The rule that keeps a high score from linking by itself, or empty."""
-    strong, household = scored.code == "own" or scored.phone == "same", scored.at_home
-    if scored.code == "other" and not (scored.name in STRONG and _is_numbered(scored)):
-        return CODE_OTHER  # a forwarded code; it does not speak against a whole name with its number
-    if scored.name == "":
-        return "" if strong and (scored.place != "other" or scored.phone == "same") else NAMELESS
-    if scored.name not in AGREES:
-        settled = scored.place == "same" or (household and scored.place != "other")
-        return "" if scored.phone == "same" and settled else NAME
-    if scored.phone == "other" and not household and _contradicted(scored):
-        return NAMESAKE
-    if scored.name == "nickname" and not (strong or household or scored.phone == "near"):
-        return NICKNAME
-    if scored.name == "surname-nickname" and not strong:
-        return NICKNAME  # 老王 is every brother
-    if scored.name not in ("equal", "same-sound") and not (strong or household) and scored.place != "same":
-        return ELSEWHERE
-    return ""
-
-
-def _is_numbered(scored: Scored) -> bool:
-    """Whether the worker's number or their relative's is the one that was typed."""
-    return scored.phone == "same" or any(
-        field == "contact-phone" and level == "same" for field, level, _, _ in scored.fields
-    )
-
-
-def _contradicted(scored: Scored) -> bool:
-    """Whether, beside another number, the home or the relative is another too, or only relatives speak for them:
-    those of a namesake who never registered do so as well.
-    """
-    levels = {field: level for field, level, _, _ in scored.fields}
-    if "relative" in levels or levels.get("contact") == "different/same":
-        return True
-    places = {levels.get("township"), levels.get("village")}
-    return "other" in places and not places & {"same", "near"}

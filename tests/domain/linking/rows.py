@@ -4,6 +4,8 @@ import random
 from typing import Any
 
 from reunion.domain.linking import FamilyRow, WorkerRow
+from reunion.domain.linking.clean import Worker
+from reunion.domain.linking.score import Scored
 
 WORKER = WorkerRow(
     id="W1",
@@ -79,3 +81,11 @@ def _family(chance: random.Random, at: int, row: WorkerRow) -> FamilyRow:
         township=row.township if chance.random() < 0.9 else "",
         village=row.village if chance.random() < 0.8 else "",
     )
+
+
+def candidate(key: str, stranger: float, mate: float = 10.0, name: str = "equal", **more: object) -> Scored:
+    """A scored candidate with its bits against a stranger and against a household mate."""
+    called = {"1": "陈大明", "2": "赵小红"}[key]
+    row = Worker(worker(id=key, name=called, phones=(key * 11,), contacts=(), contact_phones=()))
+    given: dict[str, object] = {"code": "", "phone": "same", "place": "same"}
+    return Scored(row, [], name, **(given | more), stranger=stranger, mate=mate)  # type: ignore[arg-type]

@@ -11,7 +11,6 @@ from reunion.domain.linking.clean import (
     town,
     village,
 )
-from reunion.domain.linking.columns import family_row, worker_row
 
 
 @pytest.mark.parametrize(
@@ -118,8 +117,3 @@ def test_sexes():
 def test_any_text_can_be_cleaned(text: str):
     for read in (names, phones, town, village, relation, code, sex):
         assert read(text) == read(text)
-
-
-def test_rows_of_a_file_by_their_column_names():
-    assert worker_row({"worker_id": " W1 ", "name": "王强", "home_township": "田家镇"}).id == "W1"
-    assert family_row({"family_id": "F1", "worker_name": "王强"}).workers == ("王强",)

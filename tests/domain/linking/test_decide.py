@@ -1,20 +1,9 @@
-import pytest
-
-from reunion.domain.linking.clean import Worker
-from reunion.domain.linking.decide import judge, objection_to
+from reunion.domain.linking.decide import judge
 from reunion.domain.linking.keys import name_of
 from reunion.domain.linking.rows import Decision
 from reunion.domain.linking.rules import Rules
-from reunion.domain.linking.score import Scored
 
-from .rows import worker
-
-
-def candidate(key: str, stranger: float, mate: float = 10.0, name: str = "equal", **more: object) -> Scored:
-    called = {"1": "陈大明", "2": "赵小红"}[key]
-    row = Worker(worker(id=key, name=called, phones=(key * 11,), contacts=(), contact_phones=()))
-    given: dict[str, object] = {"code": "", "phone": "same", "place": "same"}
-    return Scored(row, [], name, **(given | more), stranger=stranger, mate=mate)  # type: ignore[arg-type]
+from .rows import candidate
 
 
 def test_clear_evidence_links():
@@ -81,27 +70,3 @@ def test_two_rows_of_a_name_and_a_place_are_doubted_when_somebody_asks_with_anot
             for one in judge([sure, thin], 1000, others_asked=lambda a=asked: a)
         }
         assert judged == {"1": "sure", "2": rule}
-
-
-@pytest.mark.parametrize(
-    ("scored", "rule"),
-    [
-        (candidate("1", 30, code="other", phone=""), "code-of-somebody-else"),
-        (candidate("1", 30, code="other", name="one-off"), "code-of-somebody-else"),
-        (candidate("1", 30, code="other"), ""),
-        (candidate("1", 30, name="different", code="own", phone=""), "name-disagrees"),
-        (candidate("1", 30, name="different", place="near"), "name-disagrees"),
-        (candidate("1", 30, name="different"), ""),
-        (candidate("1", 30, name="", phone=""), "no-name"),
-        (candidate("1", 30, name="nickname", phone=""), "nickname-alone"),
-        (candidate("1", 30, name="surname-nickname", phone="near"), "nickname-alone"),
-        (candidate("1", 30, name="nickname", phone="near"), ""),
-        (candidate("1", 30, name="", code="own", phone="", place="other"), "no-name"),
-        (candidate("1", 30, name="same-ear", phone="", place=""), "sounds-alike-elsewhere"),
-        (candidate("1", 30, name="", code="own"), ""),
-        (candidate("1", 30, name="nickname", phone="same"), ""),
-        (candidate("1", 30, name="same-ear", phone="", place="same"), ""),
-    ],
-)
-def test_the_rules_after_the_score(scored: Scored, rule: str):
-    assert objection_to(scored) == rule

@@ -1,0 +1,30 @@
+import pytest
+
+from reunion.domain.linking.objections import objection_to
+from reunion.domain.linking.score import Scored
+
+from .rows import candidate
+
+
+@pytest.mark.parametrize(
+    ("scored", "rule"),
+    [
+        (candidate("1", 30, code="other", phone=""), "code-of-somebody-else"),
+        (candidate("1", 30, code="other", name="one-off"), "code-of-somebody-else"),
+        (candidate("1", 30, code="other"), ""),
+        (candidate("1", 30, name="different", code="own", phone=""), "name-disagrees"),
+        (candidate("1", 30, name="different", place="near"), "name-disagrees"),
+        (candidate("1", 30, name="different"), ""),
+        (candidate("1", 30, name="", phone=""), "no-name"),
+        (candidate("1", 30, name="nickname", phone=""), "nickname-alone"),
+        (candidate("1", 30, name="surname-nickname", phone="near"), "nickname-alone"),
+        (candidate("1", 30, name="nickname", phone="near"), ""),
+        (candidate("1", 30, name="", code="own", phone="", place="other"), "no-name"),
+        (candidate("1", 30, name="same-ear", phone="", place=""), "sounds-alike-elsewhere"),
+        (candidate("1", 30, name="", code="own"), ""),
+        (candidate("1", 30, name="nickname", phone="same"), ""),
+        (candidate("1", 30, name="same-ear", phone="", place="same"), ""),
+    ],
+)
+def test_the_rules_after_the_score(scored: Scored, rule: str):
+    assert objection_to(scored) == rule
