@@ -1,6 +1,7 @@
 """How two names, numbers or places agree, as levels with a code."""
 
 from functools import lru_cache
+from operator import ne
 
 from reunion.domain.linking.keys import Name, heard
 from reunion.domain.linking.looks import look_alike
@@ -42,11 +43,11 @@ def _by_surname(asked: Name, full: Name) -> str:
 
 def _same_length(asked: Name, full: Name) -> str:
     mine, theirs = asked.ear, full.ear
-    off = [at for at, sound in enumerate(mine) if sound != theirs[at]]
-    if len(off) > 1:
+    differ = list(map(ne, mine, theirs))
+    if sum(differ) > 1:
         return _by_surname(asked, full)
-    a, b = asked.text, full.text
-    if a and b and look_alike(a[off[0]], b[off[0]]):
+    a, b, at = asked.text, full.text, differ.index(True)
+    if a and b and look_alike(a[at], b[at]):
         return "look-alike"
     return "one-off" if len(mine) > 2 else _by_surname(asked, full)
 

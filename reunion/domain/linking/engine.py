@@ -155,11 +155,12 @@ class LinkIndex:
         judged = self._judged(scored, family)
         if name is None or not judged or not self._rules.relatives:
             return judged
-        told = {} if _linked(judged) else self._told_by_relatives(family, name)
-        if told:
+        linked = _linked(judged)
+        if not linked and (told := self._told_by_relatives(family, name)):
             hear(scored, told, self.weights)
             judged = self._judged(scored, family)
-        if self._claimed(family, _linked(judged)):
+            linked = _linked(judged)
+        if linked and self._claimed(family, linked):
             judged = self._judged(scored, family)
         return judged
 
@@ -217,7 +218,10 @@ class LinkIndex:
     ) -> list[Scored]:
         rows = self._workers.rows
         found = set(told) if name is None else told | self._called(name, family, told, far)
-        scored = [self._score(family, name, rows[id_], owners) for id_ in sorted(found)]
+        scored = [
+            self._score(family, name, rows[id_], owners)
+            for id_ in (sorted(found) if len(found) > 1 else found)
+        ]
         for one in _two_best(scored):
             for number in one.worker.phones:
                 if number in family.worker_phones:
@@ -248,10 +252,13 @@ class LinkIndex:
 
 def _may_be_meant(name: Name, family: Family, worker: Worker) -> bool:
     """Whether somebody whom only a name finds may be asked for: who but resembles it, in the family's village only."""
-    levels = {name_level(name, full) for full in worker.names}
-    if levels.isdisjoint(STRONG):
-        return bool(levels & AGREES) and place_level(worker.village, family.village) != "other"
-    return True
+    for full in worker.names:
+        level = name_level(name, full)
+        if level in STRONG:
+            return True
+        if level in AGREES and place_level(worker.village, family.village) != "other":
+            return True
+    return False
 
 
 def _linked(judged: list[Judged]) -> list[Judged]:

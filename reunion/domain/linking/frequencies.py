@@ -28,7 +28,7 @@ class Frequencies:
         self._surname: dict[tuple[str, str, str], float] = {}
         self._given: dict[str, float] = {}
         self._heard: dict[str, float] = {}
-        self.places: dict[tuple[str, ...], tuple[tuple[tuple[str, str, float, float], ...], str]] = {}
+        self.places: dict[tuple[str, ...], tuple[tuple[tuple[str, str, float, float], ...], str, float]] = {}
         """What two places are worth, as `score` finds it; like the chances, kept until a row comes or goes."""
 
     def count(self, workers: Sequence[Worker]) -> None:

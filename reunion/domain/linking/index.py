@@ -143,8 +143,9 @@ class WorkerIndex:
             if len(everywhere) > self._most:
                 everywhere = self.blocks.of(IN_TOWN + family.town, name.spoken, self._most)
             for id_ in everywhere:
-                (far if _far_apart(self.rows[id_], family) else found).add(id_)
-        return found, far - found
+                if id_ not in found:
+                    (far if _far_apart(self.rows[id_], family) else found).add(id_)
+        return found, far
 
     def named(self, name: Name, family: Family) -> set[str]:
         """Ids of the workers whose name may be the one asked for, in the family's places or rare."""

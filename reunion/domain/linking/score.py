@@ -27,6 +27,9 @@ from reunion.domain.linking.weights import SHIPPED, Weights
 Weighed = tuple[str, str, float, float]
 """(field, level, bits against a stranger, bits against a household mate)."""
 
+Places = tuple[tuple[Weighed, ...], str, float]
+"""(township and village, level of the nearer, bits of both against a stranger)"""
+
 _ORDER: Final = {level: at for at, level in enumerate(LEVELS)}
 
 
@@ -96,12 +99,13 @@ def score(
         mate += other
         if one > _A_HOME and field in _OF_HOMES:
             at_home = True
-    stranger = namesake
-    shared, place = _place(worker, family, counts, w)
-    for weighed in (name, *shared) if name else shared:
-        fields.append(weighed)
-        stranger += weighed[2]
-        mate += weighed[3]
+    shared, place, bits = _place(worker, family, counts, w)
+    stranger = namesake + bits
+    if name:
+        fields.append(name)
+        stranger += name[2]
+        mate += name[3]
+    fields += shared
     scored = Scored(worker, fields, level, code, phone, place, stranger, mate, namesake, at_home)
     if w.learned:
         _hear_decisions(scored, w)
@@ -234,10 +238,8 @@ def _contact(worker: Worker, family: Family, counts: Frequencies, fields: list[W
         fields.append(("contact", "different", 0.0 if kin == "other" else w.contact_else, 0.0))
 
 
-def _place(
-    worker: Worker, family: Family, counts: Frequencies, w: Weights
-) -> tuple[tuple[Weighed, ...], str]:
-    """Township and village, and the level of the nearer."""
+def _place(worker: Worker, family: Family, counts: Frequencies, w: Weights) -> Places:
+    """Township and village."""
     wifes = "wifes" if family.meant & WIFES_SIDE else ""
     key = (worker.town, worker.village, family.town, family.village, wifes)
     found = counts.places.get(key)
@@ -251,10 +253,8 @@ def _group(worker: Worker, family: Family, fields: list[Weighed], w: Weights) ->
     fields.append(("group", "same" if same else "other", w.group if same else w.group_other, 0.0))
 
 
-def _two_places(
-    key: tuple[str, str, str, str, str], counts: Frequencies, w: Weights
-) -> tuple[tuple[Weighed, ...], str]:
-    """What a worker's and a family's township and village are worth, and the level of the nearer."""
+def _two_places(key: tuple[str, str, str, str, str], counts: Frequencies, w: Weights) -> Places:
+    """What a worker's and a family's township and village are worth; against a mate, who lives there too, nothing."""
     here, here_village, there, there_village, wifes = key
     fields: list[Weighed] = []
     town = place_level(here, there)
@@ -273,7 +273,7 @@ def _two_places(
         fields.append(("village", "other", bits, 0.0))
     elif village in ("same", "near"):
         fields.append(_village(here, here_village, counts, village, town, w))
-    return tuple(fields), village or town
+    return tuple(fields), village or town, sum(bits for _, _, bits, _ in fields)
 
 
 def _village(

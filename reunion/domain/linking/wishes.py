@@ -78,19 +78,26 @@ def hear(scored: Iterable[Scored], told: Mapping[str, float], w: Weights) -> Non
 
 def answer(family_id: str, judged: Iterable[Judged], w: Weights) -> list[Link]:
     """A row's links: each worker once, first the linked, then the few to review, the likely first."""
-    best: dict[str, Judged] = {}
-    for one in judged:
-        if one.decision is not None and _better(one, best.get(one.scored.worker.id)):
-            best[one.scored.worker.id] = one
+    decided = [one for one in judged if one.decision is not None]
+    if len(decided) > 1:
+        decided = _each_once(decided)
     links: list[Link] = []
     reviewed = 0
-    for one in sorted(best.values(), key=_order) if len(best) > 1 else best.values():
+    for one in decided:
         decision = one.decision or Decision.REVIEW
         reviewed += decision is Decision.REVIEW
         if reviewed <= w.reviewed:
             score = round(one.probability, 6)
             links.append(Link(one.scored.worker.id, family_id, score, decision, evidence(one), one.rule))
     return links
+
+
+def _each_once(decided: Iterable[Judged]) -> list[Judged]:
+    best: dict[str, Judged] = {}
+    for one in decided:
+        if _better(one, best.get(one.scored.worker.id)):
+            best[one.scored.worker.id] = one
+    return sorted(best.values(), key=_order)
 
 
 def _better(one: Judged, other: Judged | None) -> bool:
