@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from functools import partial
 
 from reunion.domain.linking.clean import Family, Worker
-from reunion.domain.linking.compare import AGREES, STRONG, name_level, place_level
+from reunion.domain.linking.compare import STRONG, name_level
 from reunion.domain.linking.decide import Judged, judge
 from reunion.domain.linking.doubles import family_double, worker_double
 from reunion.domain.linking.index import WorkerIndex
@@ -15,7 +15,14 @@ from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, Worke
 from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.linking.score import Scored, score
 from reunion.domain.linking.weights import SHIPPED, Weights
-from reunion.domain.linking.wishes import Wishes, answer, by_number_alone, hear, keep_to_their_names
+from reunion.domain.linking.wishes import (
+    Wishes,
+    answer,
+    by_number_alone,
+    hear,
+    keep_to_their_names,
+    may_be_meant,
+)
 
 PERSONAL = 8.0
 """Bits for this very person from which on a namesake is out of the question."""
@@ -238,7 +245,7 @@ class LinkIndex:
             return self._workers.namesakes(name, family)
         rows = self._workers.rows
         found = (self._workers.named(name, family) | far) - told
-        return {id_ for id_ in found if _may_be_meant(name, family, rows[id_])}
+        return {id_ for id_ in found if may_be_meant(name, family, rows[id_])}
 
     def _owners(self, family: Family) -> Sequence[Worker]:
         """Whose code the family typed."""
@@ -248,17 +255,6 @@ class LinkIndex:
     def _score(self, family: Family, name: Name | None, worker: Worker, owners: Sequence[Worker]) -> Scored:
         code = _whose(owners, family, worker) if owners else ""
         return score(worker, family, name, self._workers.frequencies, code, self.weights)
-
-
-def _may_be_meant(name: Name, family: Family, worker: Worker) -> bool:
-    """Whether somebody whom only a name finds may be asked for: who but resembles it, in the family's village only."""
-    for full in worker.names:
-        level = name_level(name, full)
-        if level in STRONG:
-            return True
-        if level in AGREES and place_level(worker.village, family.village) != "other":
-            return True
-    return False
 
 
 def _linked(judged: list[Judged]) -> list[Judged]:

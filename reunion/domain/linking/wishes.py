@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from reunion.domain.linking.clean import Worker
-from reunion.domain.linking.compare import AGREES, STRONG
+from reunion.domain.linking.clean import Family, Worker
+from reunion.domain.linking.compare import AGREES, STRONG, name_level, place_level
 from reunion.domain.linking.decide import Judged
 from reunion.domain.linking.explain import evidence
 from reunion.domain.linking.keys import Name
@@ -13,6 +13,17 @@ from reunion.domain.linking.weights import Weights
 
 Wishes = dict[Name | None, list[Scored]]
 """Candidates for every name the family asks for; None stands for no name."""
+
+
+def may_be_meant(name: Name, family: Family, worker: Worker) -> bool:
+    """Whether somebody whom only a name finds may be asked for: who but resembles it, in the family's village only."""
+    for full in worker.names:
+        level = name_level(name, full)
+        if level in STRONG:
+            return True
+        if level in AGREES and place_level(worker.village, family.village) != "other":
+            return True
+    return False
 
 
 def keep_to_their_names(wishes: Wishes) -> None:
