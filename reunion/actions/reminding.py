@@ -1,11 +1,11 @@
 """Asking many again for what their sign-up lacks; whom and when stands in the record, and is taken back by it."""
 
-import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
-from reunion.actions.ports import Clock, Deed, Deeds, Store
+from reunion.actions.ports import Clock, Deed, Deeds, Mark, Store
 from reunion.domain.instants import DAY, Instant, later
 from reunion.domain.people import Registration
 
@@ -13,8 +13,8 @@ ASKED: Final = "remind"
 UNDONE: Final = "remind-undone"
 AGAIN_AFTER: Final = DAY
 """Nobody is asked by two of the office on one day."""
-_MOST: Final = 10_000
-"""More than anybody asks in a day."""
+_AT_ONCE: Final = 1_000
+"""Deeds of one look into the record."""
 
 
 class Lack(StrEnum):
@@ -32,14 +32,16 @@ def lacks(person: Registration, *, paired: bool) -> tuple[Lack, ...]:
     return tuple(lack for lack in Lack if missing[lack])
 
 
-async def lately_asked(store: Store, gathering: str, now: Instant) -> frozenset[str]:
-    """Who was asked within a day and not taken back."""
-    wanted = Deeds(actions=(ASKED, UNDONE), since=later(now, milliseconds=-AGAIN_AFTER))
-    deeds, _ = await store.audit.page(gathering, wanted, limit=_MOST)
-    last: dict[str, str] = {}
-    for deed in deeds:
-        last.setdefault(deed.subject, deed.action)
-    return frozenset(person for person, action in last.items() if action == ASKED)
+async def lately_asked(store: Store, gathering: str, people: Collection[str], now: Instant) -> frozenset[str]:
+    """Whom of these anybody asked within a day and did not take back."""
+    within = Deeds(subjects=people, since=later(now, milliseconds=-AGAIN_AFTER))
+    return frozenset(deed.subject for deed in await _stand(store, gathering, within)).intersection(people)
+
+
+async def newest_stroke(store: Store, gathering: str, now: Instant, *, by: str) -> Instant | None:
+    """When this member of staff asked last within a day, as far as it was not taken back."""
+    mine = Deeds(by=by, since=later(now, milliseconds=-AGAIN_AFTER))
+    return next((deed.at for deed in await _stand(store, gathering, mine)), None)
 
 
 async def remind(store: Store, gathering: str, people: Sequence[str], *, by: str, clock: Clock) -> Instant:
@@ -51,12 +53,9 @@ async def remind(store: Store, gathering: str, people: Sequence[str], *, by: str
 
 async def reminded(store: Store, gathering: str, at: Instant, *, by: str) -> tuple[str, ...]:
     """Whom this member of staff asked at that instant, as far as it was not taken back; in the order of the list."""
-    asked = Deeds(by=by, actions=(ASKED,), since=at, until=later(at, milliseconds=1))
-    found, _ = await store.audit.page(gathering, asked, limit=_MOST)
-    undone, _ = await store.audit.page(gathering, Deeds(by=by, actions=(UNDONE,), since=at), limit=_MOST)
-    back = {deed.subject for deed in undone if deed.details["at"] == at}
+    stand = await _stand(store, gathering, Deeds(by=by, since=at))
     # two strokes in one instant name somebody twice
-    return tuple(dict.fromkeys(deed.subject for deed in reversed(found) if deed.subject not in back))
+    return tuple(dict.fromkeys(deed.subject for deed in reversed(stand) if deed.at == at))
 
 
 async def take_back(store: Store, gathering: str, at: Instant, *, by: str, clock: Clock) -> int:
@@ -66,10 +65,20 @@ async def take_back(store: Store, gathering: str, at: Instant, *, by: str, clock
     return len(people)
 
 
+async def _stand(store: Store, gathering: str, wanted: Deeds) -> list[Deed]:
+    """Who was asked, of what is wanted of the record, without what whoever asked took back; the newest first."""
+    asked, back = [], set()
+    past: Mark | None = None
+    wanted = replace(wanted, actions=(ASKED, UNDONE))
+    while True:
+        deeds, past = await store.audit.page(gathering, wanted, limit=_AT_ONCE, past=past)
+        asked += [deed for deed in deeds if deed.action == ASKED]
+        back |= {(deed.subject, deed.by, deed.details["at"]) for deed in deeds if deed.action == UNDONE}
+        if past is None:
+            return [deed for deed in asked if (deed.subject, deed.by, deed.at) not in back]
+
+
 async def _record(
     store: Store, gathering: str, people: Collection[str], action: str, at: Instant, asked: Instant, by: str
 ) -> None:
-    # At once, not one behind the other: the storage puts what waits together into one commit.
-    await asyncio.gather(
-        *(store.audit.record(Deed(gathering, by, at, action, id_, {"at": asked})) for id_ in people)
-    )
+    await store.audit.record_all([Deed(gathering, by, at, action, id_, {"at": asked}) for id_ in people])

@@ -1,5 +1,6 @@
 """The record of who did what, and roster files that wait: plain functions over a connection, and the ports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, tuple_
@@ -41,6 +42,9 @@ class Audit:
     async def record(self, deed: Deed) -> None:
         await self.db.write(record_deed, deed)
 
+    async def record_all(self, deeds: Sequence[Deed]) -> None:
+        await self.db.write(record_deeds, deeds)
+
     async def newest(self, gathering: str, *, limit: int) -> tuple[Deed, ...]:
         return await self.db.read(newest_deeds, gathering, limit)
 
@@ -64,6 +68,12 @@ def record_deed(connection: Connection, deed: Deed) -> None:
     )
 
 
+def record_deeds(connection: Connection, deeds: Sequence[Deed]) -> None:
+    """Append these, in this order."""
+    for deed in deeds:
+        record_deed(connection, deed)
+
+
 def newest_deeds(connection: Connection, gathering: str, limit: int) -> tuple[Deed, ...]:
     """The last ones, newest first."""
     return page_of_deeds(connection, gathering, Deeds(), limit, None)[0]
@@ -80,6 +90,8 @@ def page_of_deeds(
         conditions.append(audit.c.action.in_(sorted(wanted.actions)))
     if wanted.subject:
         conditions.append(audit.c.subject == wanted.subject)
+    if wanted.subjects:
+        conditions.append(audit.c.subject.in_(sorted(wanted.subjects)))
     if wanted.since is not None:
         conditions.append(audit.c.at >= wanted.since)
     if wanted.until is not None:

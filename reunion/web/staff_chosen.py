@@ -59,7 +59,8 @@ async def do(request: web.Request) -> web.StreamResponse:
         done = await deal.carry(Stroke(request, gathering, ids, form))
     except Impossible as why:
         return await _preview(request, gathering, form, wrong=say(request, why.sentence) % why.params)
-    return see_other(f"{_list(gathering)}?{urlencode({**asked_by(form).fields, 'done': done})}")
+    fields = dict(asked_by(form).fields) | ({"done": done} if done else {})
+    return see_other(f"{_list(gathering)}?{urlencode(fields)}" if fields else _list(gathering))
 
 
 async def undo(request: web.Request) -> web.StreamResponse:

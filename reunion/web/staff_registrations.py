@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from reunion.actions.ports import Conflict, Deed
+from reunion.actions.reminding import newest_stroke
 from reunion.domain.access import PLANNERS
 from reunion.domain.consent import Purpose
 from reunion.domain.filters import SavedFilter
@@ -58,8 +59,10 @@ async def list_page(
     """One page of the list, below the account's own filters; `wrong` and `title` of one that was not stored."""
     gathering = await the_gathering(request)
     rows, total = await found(request, gathering, wanted)
-    saved = await request.app[STORE].filters.of(request[IDENTITY].id, gathering.id)
+    store, mine = request.app[STORE], request[IDENTITY].id
+    saved = await store.filters.of(mine, gathering.id)
     asked = (wanted.fields, wanted.search.words)
+    undo = await undo_of(request, gathering)
     return render(
         request,
         "staff/registrations.html",
@@ -67,7 +70,8 @@ async def list_page(
         **frame(request, gathering, "registrations"),
         **list_context(gathering, wanted, total),
         rows=rows,
-        undo=await undo_of(request, gathering),
+        undo=undo,
+        messages=None if undo else await newest_stroke(store, gathering.id, request.app[NOW](), by=mine),
         saved=saved,
         kept=next((one for one in saved if (one.fields, one.words) == asked), None),
         wrong=wrong,

@@ -53,7 +53,7 @@ async def to_ask(request: web.Request, people: Sequence[Registration]) -> list[E
     """Whom it would be sent to what, and who is left out why."""
     store, now = request.app[STORE], request.app[NOW]()
     gathering = await the_gathering(request)
-    lately = await lately_asked(store, gathering.id, now)
+    lately = await lately_asked(store, gathering.id, [person.id for person in people], now)
     gone, nothing = say(request, "has withdrawn"), say(request, "lacks nothing")
     asked = say(request, "was asked within a day")
     effects = []
@@ -69,7 +69,9 @@ async def to_ask(request: web.Request, people: Sequence[Registration]) -> list[E
 
 
 async def ask(stroke: Stroke) -> str:
-    """Note them as asked; gives by what the list finds them again."""
+    """Note them as asked; gives by what the list finds them again, nothing when a second press found nobody left."""
+    if not stroke.ids:
+        return ""
     app, by = stroke.request.app, stroke.request[IDENTITY].id
     at = await remind(app[STORE], stroke.gathering.id, stroke.ids, by=by, clock=app[NOW])
     return f"ask-{at}"

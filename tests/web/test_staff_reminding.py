@@ -85,3 +85,25 @@ async def test_media_staff_make_no_messages(site):
     await fill(site)
     media = await site.signed_in(Role.MEDIA)
     assert (await media.get(f"{AT}/messages?of=1")).status == 403
+
+
+async def test_a_second_press_leads_to_the_messages_of_the_first(site, producer):
+    _, _, fields = await preview(producer, "ask", "f2", "f3")
+    await press(producer, fields)
+    answer = await press(producer, fields)
+    page = await answer.text()
+    assert (answer.url.path, answer.url.query_string) == (f"{AT}/registrations", "")
+    of = re.search(r"/staff/dongxing/messages\?of=(\d+)", page)[1]
+    assert (await text_of(producer, f"{AT}/messages?of={of}")).count("您好，这里是") == 2
+
+
+async def test_the_list_leads_whoever_asked_to_their_newest_messages_for_a_day(site, producer):
+    async def led(client):
+        page = await (await client.get(f"{AT}/registrations")).text()
+        return re.findall(r"/staff/dongxing/messages\?of=(\d+)", page)
+
+    _, of = await asked(producer, "f2", "f3")
+    assert await led(producer) == [of]
+    assert await led(await site.signed_in(Role.PRODUCER)) == []
+    await post(producer, f"{CHOSEN}/undo", {"of": f"ask-{of}"})
+    assert await led(producer) == []

@@ -1,6 +1,6 @@
 """Ports for accounts, for roster files that wait, and for the record of who did what."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -149,6 +149,8 @@ class Deeds:
     by: str = ""
     actions: Collection[str] = ()
     subject: str = ""
+    subjects: Collection[str] = ()
+    """Any of these."""
     since: Instant | None = None
     until: Instant | None = None
     """Not itself among them."""
@@ -163,6 +165,10 @@ class Audit(Protocol):
 
     async def record(self, deed: Deed) -> None:
         """Store one."""
+        ...
+
+    async def record_all(self, deeds: Sequence[Deed]) -> None:
+        """Store all of these or none."""
         ...
 
     async def newest(self, gathering: str, *, limit: int) -> tuple[Deed, ...]:
