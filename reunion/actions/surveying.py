@@ -148,7 +148,8 @@ async def in_parts(store: Store, gathering: str, now: Situation) -> AsyncIterato
     while pairs := await store.pairs.after(gathering, last, limit=AT_ONCE):
         last = pairs[-1].id
         wanted = tuple(pair for pair in pairs if pair.id not in settled)
-        yield replace(now, pairs=wanted, people=await people_of(store, wanted))
+        doubles = await store.doubles.of(members(wanted))
+        yield replace(now, pairs=wanted, people=await people_of(store, wanted), alike=perhaps_one(doubles))
 
 
 async def people_of(store: Store, pairs: Iterable[Pair]) -> dict[str, Registration]:

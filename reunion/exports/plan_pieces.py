@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from reunion.actions.ports import Store
 from reunion.actions.posing import instance, placements
 from reunion.actions.scheduling import sentences_of
-from reunion.actions.surveying import Situation, in_parts
+from reunion.actions.surveying import Situation
 from reunion.domain.planning import (
     Plan,
     Reason,
@@ -24,19 +23,19 @@ from reunion.domain.planning import (
 from reunion.domain.plans import PlanVersion, Unplaced
 
 
-async def instance_pieces(store: Store, gathering: str, now: Situation) -> AsyncIterator[bytes]:
-    """What the planner is asked, a line for each pair; `now` needs nobody but who has a slot."""
+async def instance_pieces(now: Situation, parts: AsyncIterator[Situation]) -> AsyncIterator[bytes]:
+    """What the planner is asked, a line for each pair; `now` needs only who has a slot, `parts` hold everybody."""
     yield await asyncio.to_thread(_head, now)
     mark = b""
-    async for part in in_parts(store, gathering, now):
+    async for part in parts:
         lines = await asyncio.to_thread(_requests, part)
         yield mark + lines
         mark = b",\n" if lines else mark
     yield b"\n]}\n"
 
 
-async def plan_pieces(store: Store, gathering: str, now: Situation) -> AsyncIterator[bytes]:
-    """The plan that stands, a line for each pair without a slot, and the tiers; `now` as above."""
+async def plan_pieces(now: Situation, parts: AsyncIterator[Situation]) -> AsyncIterator[bytes]:
+    """The plan that stands, a line for each pair without a slot, and the tiers; both as above."""
     if now.before is None:
         yield _text(plan_to(Plan({}))) + b"\n"
         return
@@ -44,7 +43,7 @@ async def plan_pieces(store: Store, gathering: str, now: Situation) -> AsyncIter
     yield b'{"assign": ' + _text(plan_to(stands)["assign"]) + b', "unscheduled": {\n'
     told = await asyncio.to_thread(_told, now.before)
     of_weight, mark = 0, b""
-    async for part in in_parts(store, gathering, now):
+    async for part in parts:
         weight, lines = await asyncio.to_thread(_left_out, part, told, stands)
         of_weight += weight
         yield mark + lines if lines else b""

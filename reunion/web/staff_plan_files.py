@@ -12,7 +12,7 @@ from aiohttp import web
 
 from reunion.actions.posing import instance
 from reunion.actions.scheduling import proposal_of
-from reunion.actions.surveying import Situation, situation
+from reunion.actions.surveying import Situation, in_parts, situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.conflicts import Clash, clashes
 from reunion.domain.planning import (
@@ -50,7 +50,8 @@ async def instance_file(request: web.Request) -> web.StreamResponse:
     """GET …/rundown/instance.json: what the planner is asked."""
     gathering, store = await the_gathering(request), request.app[STORE]
     now = await situation(store, gathering.id, request.app[NOW](), of=())
-    return download(instance_pieces(store, gathering.id, now), f"{gathering.id}-instance.json", _JSON)
+    pieces = instance_pieces(now, in_parts(store, gathering.id, now))
+    return download(pieces, f"{gathering.id}-instance.json", _JSON)
 
 
 async def plan_file(request: web.Request) -> web.StreamResponse:
@@ -58,7 +59,7 @@ async def plan_file(request: web.Request) -> web.StreamResponse:
     gathering, store = await the_gathering(request), request.app[STORE]
     now = await situation(store, gathering.id, request.app[NOW](), of=())
     name = f"{gathering.id}-plan-v{now.before.version if now.before else 0}.json"
-    return download(plan_pieces(store, gathering.id, now), name, _JSON)
+    return download(plan_pieces(now, in_parts(store, gathering.id, now)), name, _JSON)
 
 
 async def press(request: web.Request) -> web.StreamResponse:

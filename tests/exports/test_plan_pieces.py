@@ -2,7 +2,7 @@ import asyncio
 import gc
 import json
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -11,7 +11,9 @@ from reunion.actions.moving import TAKEN_OUT
 from reunion.actions.ports import Store
 from reunion.actions.posing import instance, placements
 from reunion.actions.scheduling import unplaced
-from reunion.actions.surveying import AT_ONCE, Situation, situation
+from reunion.actions.surveying import AT_ONCE, Situation, in_parts, situation
+from reunion.domain.doubles import Double, DoubleStanding, ordered
+from reunion.domain.people import Side
 from reunion.domain.planning import Plan, Reason, Sentence, Try, WhyNot, check, instance_to, plan_to
 from reunion.domain.plans import Unplaced
 from reunion.exports.plan_pieces import instance_pieces, plan_pieces
@@ -31,6 +33,15 @@ async def few(store: Store) -> Situation:
     return await situation(store, GATHERING.id, clock(), of=())
 
 
+async def pieces_of(
+    store: Store, pieces: Callable[[Situation, AsyncIterator[Situation]], AsyncIterator[bytes]]
+) -> AsyncIterator[bytes]:
+    """A file as a download sends it."""
+    now = await few(store)
+    async for piece in pieces(now, in_parts(store, GATHERING.id, now)):
+        yield piece
+
+
 async def text_of(pieces: AsyncIterator[bytes]) -> Any:
     return json.loads(b"".join([piece async for piece in pieces]))
 
@@ -40,7 +51,18 @@ async def test_the_pieces_of_an_instance_are_the_whole_of_it(store: Store, pairs
     await crowd(store, pairs)
     whole = instance(await situation(store, GATHERING.id, clock()))
     assert len(whole.pairs) == pairs
-    assert await text_of(instance_pieces(store, GATHERING.id, await few(store))) == instance_to(whole)
+    assert await text_of(pieces_of(store, instance_pieces)) == instance_to(whole)
+
+
+async def test_two_without_a_slot_who_may_be_one_person_are_so_in_the_pieces_too(store: Store) -> None:
+    """A planner elsewhere would put both on air at once otherwise, and its plan be refused here."""
+    await crowd(store, MANY)
+    last = f"w{MANY - 1}"
+    both = [ordered(last, other) for other in ("w0", f"w{PLACED}")]
+    doubles = [Double(*two, Side.WORKER, DoubleStanding.REVIEW) for two in both]
+    await store.doubles.notice(GATHERING.id, [last], doubles)
+    whole = instance_to(instance(await situation(store, GATHERING.id, clock())))
+    assert await text_of(pieces_of(store, instance_pieces)) == whole
 
 
 @pytest.mark.parametrize("pairs", [PLACED, MANY])
@@ -59,13 +81,13 @@ async def test_the_pieces_of_a_plan_are_the_whole_of_it_with_the_reasons_it_was_
     why = dict.fromkeys(rest[1:], FULL) | dict.fromkeys(rest[:1], by_hand)
     whole = Plan(stands.assign, why, check(posed, stands).objective)
     assert len(stands.assign) == PLACED
-    assert await text_of(plan_pieces(store, GATHERING.id, await few(store))) == plan_to(whole)
+    assert await text_of(pieces_of(store, plan_pieces)) == plan_to(whole)
 
 
 async def test_where_nothing_is_planned_the_files_are_empty_and_can_be_read(store: Store) -> None:
     await begin(store)
-    assert await text_of(plan_pieces(store, GATHERING.id, await few(store))) == plan_to(Plan({}))
-    found = await text_of(instance_pieces(store, GATHERING.id, await few(store)))
+    assert await text_of(pieces_of(store, plan_pieces)) == plan_to(Plan({}))
+    found = await text_of(pieces_of(store, instance_pieces))
     assert (len(found["lanes"]), found["pairs"]) == (2, [])
 
 
@@ -73,7 +95,7 @@ async def test_no_piece_of_a_file_holds_more_pairs_than_are_read_in_one_go(store
     """Half a gathering in memory at once is what the collector stops every thread for."""
     await crowd(store, MANY, unplaced=tuple(unplaced(pair_id(n), FULL) for n in range(PLACED, MANY)))
     for pieces in (instance_pieces, plan_pieces):
-        lines = [piece.count(b'"p-') async for piece in pieces(store, GATHERING.id, await few(store))]
+        lines = [piece.count(b'"p-') async for piece in pieces_of(store, pieces)]
         assert max(lines) <= AT_ONCE < sum(lines)
 
 
@@ -100,6 +122,6 @@ async def test_no_turn_of_the_loop_grows_with_the_files(store: Store) -> None:
     try:
         control = await longest_turn(at_once())
         for pieces in (instance_pieces, plan_pieces):
-            assert await longest_turn(text_of(pieces(store, GATHERING.id, now))) < control / 3
+            assert await longest_turn(text_of(pieces(now, in_parts(store, GATHERING.id, now)))) < control / 3
     finally:
         gc.enable()
