@@ -43,7 +43,7 @@ class Situation:
     settled: tuple[Pair, ...] = ()
     """Those who have a slot there."""
     alike: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Who is or may be the same person, by registration: two that nobody merged, nor called two people."""
+    """Who is or may be the same person, by registration; not whom staff called two people."""
 
 
 async def situation(
@@ -87,7 +87,10 @@ async def situation(
 
 
 def twice(now: Situation) -> dict[str, tuple[str, ...]]:
-    """Pairs that have a slot, each with the others that have one and in which somebody may be the same person."""
+    """Pairs that have a slot, each with the others that have one and in which somebody may be the same person.
+
+    Whoever is in both pairs in any case, as a family that signed up twice and has two workers, is no suspicion.
+    """
     placed = {slot.pair for slot in now.before.slots} if now.before else set()
     pairs = [pair for pair in (*now.pairs, *now.settled) if pair.id in placed]
     of: dict[str, set[str]] = {}
@@ -96,11 +99,14 @@ def twice(now: Situation) -> dict[str, tuple[str, ...]]:
             of.setdefault(id_, set()).add(pair.id)
     found = {
         pair.id: {
-            one for id_ in members([pair]) for other in now.alike.get(id_, ()) for one in of.get(other, ())
+            one
+            for id_ in members([pair])
+            for other in now.alike.get(id_, ())
+            for one in of.get(other, set()) - of[id_]
         }
         for pair in pairs
     }
-    return {pair: tuple(sorted(others - {pair})) for pair, others in found.items() if others - {pair}}
+    return {pair: tuple(sorted(others)) for pair, others in found.items() if others}
 
 
 async def plans_alone(store: Store, gathering: str) -> Situation:

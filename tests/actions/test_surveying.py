@@ -1,16 +1,18 @@
 from dataclasses import replace
 
+import pytest
+
 from reunion.actions.placing import places
 from reunion.actions.ports import NewRegistration, Store
 from reunion.actions.publishing import publish
 from reunion.actions.running import Stage, Stages
 from reunion.actions.scheduling import make_plan
-from reunion.actions.surveying import plans_alone, situation, twice
+from reunion.actions.surveying import Situation, plans_alone, situation, twice
 from reunion.domain.commands import NoShow, Start
-from reunion.domain.doubles import Double, DoubleStanding
+from reunion.domain.doubles import Double, DoubleStanding, perhaps_one
 from reunion.domain.instants import SECOND, Instant
-from reunion.domain.people import Side, Standing
-from tests.actions.scenes import EVE_ONE, GATHERING, begin, between, clock, family, worker
+from reunion.domain.people import Pair, Party, Side, Standing
+from tests.actions.scenes import EVE_ONE, GATHERING, begin, between, clock, family, put_pairs, worker
 from tests.actions.test_scheduling import OPEN, START, join, placing
 
 ONE, TWO, FIFTH = "p-dongxing-1", "p-dongxing-2", "p-dongxing-5"
@@ -64,6 +66,31 @@ async def test_pairs_with_somebody_who_may_be_one_person_are_named_where_both_ha
     assert now.before is not None
     alone = replace(now.before, slots=tuple(slot for slot in now.before.slots if slot.pair == ONE))
     assert twice(replace(now, before=alone)) == {}
+
+
+async def two_of_one_family(store: Store) -> Situation:
+    """Two workers' pairs, each with both rows of one family that signed up twice, and a slot for either."""
+    people = (worker("w1", "张伟"), worker("w2", "刘强"), family("f1", "李芳"), family("f2", "李芳"))
+    await begin(store, *people, shows=(EVE_ONE,))
+    rows = Party(Side.FAMILY, ("f1", "f2"))
+    pairs = [
+        Pair(id_, GATHERING.id, Party(Side.WORKER, (one,)), rows) for id_, one in ((ONE, "w1"), (TWO, "w2"))
+    ]
+    await put_pairs(store, pairs)
+    solve = placing({ONE: ("s-1", OPEN + 900), TWO: ("s-1", OPEN + 2400)})
+    await make_plan(store, GATHERING.id, solve=solve, by="amei", clock=clock)
+    return await situation(store, GATHERING.id, late(0))
+
+
+@pytest.mark.parametrize("standing", [DoubleStanding.SURE, DoubleStanding.MERGED])
+async def test_who_is_known_to_be_one_person_in_both_pairs_is_no_suspicion(
+    store: Store, standing: DoubleStanding
+) -> None:
+    now = await two_of_one_family(store)
+    double = Double("f1", "f2", Side.FAMILY, standing)
+    assert twice(replace(now, alike=perhaps_one([double]))) == {}
+    workers = Double("w1", "w2", Side.WORKER, DoubleStanding.REVIEW)
+    assert twice(replace(now, alike=perhaps_one([double, workers]))) == {ONE: (TWO,), TWO: (ONE,)}
 
 
 async def test_shows_and_plans_stand_alone_as_they_stand_with_everybody(store: Store) -> None:
