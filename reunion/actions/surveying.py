@@ -192,11 +192,18 @@ async def _as_told(
     if published is None:
         return None
     told, placed = await told_before(store, shows), {slot.pair for slot in newest.slots} if newest else set()
-    there = {pair.id for pair in await store.pairs.many(gathering, told.keys() - placed)}
-    stood = {slot.pair: slot for slot in published.slots}
+    known = placed | {pair.id for pair in await store.pairs.many(gathering, told.keys() - placed)}
     open_ = {head.id for head in shows}
-    slots = [slot for slot in published.slots if slot.show not in open_]
-    for pair, (show, start) in told.items():
-        if pair in placed | there:
-            slots.append(replace(stood.get(pair, Slot(pair, show, start, 0, start)), show=show, start=start))
-    return replace(published, slots=tuple(slots))
+
+    def as_told() -> PlanVersion:
+        stood = {slot.pair: slot for slot in published.slots}
+        over = [slot for slot in published.slots if slot.show not in open_]
+        slots = (
+            replace(stood.get(pair, Slot(pair, show, start, 0, start)), show=show, start=start)
+            for pair, (show, start) in told.items()
+            if pair in known
+        )
+        return replace(published, slots=(*over, *slots))
+
+    # Thousands are told: the loop goes on meanwhile.
+    return await asyncio.to_thread(as_told)

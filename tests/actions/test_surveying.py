@@ -1,3 +1,4 @@
+import gc
 from dataclasses import replace
 
 import pytest
@@ -12,8 +13,10 @@ from reunion.domain.commands import NoShow, Start
 from reunion.domain.doubles import Double, DoubleStanding, perhaps_one
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Pair, Party, Side, Standing
+from reunion.domain.plans import PlanVersion, Slot
 from tests.actions.scenes import EVE_ONE, GATHERING, begin, between, clock, family, put_pairs, worker
 from tests.actions.test_scheduling import OPEN, START, join, placing
+from tests.exports.test_plan_pieces import longest_turn
 
 ONE, TWO, FIFTH = "p-dongxing-1", "p-dongxing-2", "p-dongxing-5"
 
@@ -99,6 +102,26 @@ async def test_shows_and_plans_stand_alone_as_they_stand_with_everybody(store: S
     alone, whole = await plans_alone(store, GATHERING.id), await situation(store, GATHERING.id, late(0))
     assert (alone.shows, alone.before, alone.published) == (whole.shows, whole.before, whole.published)
     assert ([head.id for head in alone.shows], alone.pairs, alone.people) == (["s-3"], (), {})
+
+
+async def test_no_turn_of_the_loop_grows_with_who_was_told_a_time(store: Store) -> None:
+    """The control writes the same slots in the loop; with every pair looked up anew it took a hundred times as long."""
+    await begin(store, shows=(EVE_ONE,))
+    slots = tuple(Slot(f"p-{n:04}", "s-1", late(n), 60, late(n)) for n in range(2000))
+    plan = PlanVersion(1, clock(), "amei", slots, (), published=True)
+    await store.plans.put(GATHERING.id, plan)
+    await store.shows.promise("s-1", {slot.pair: late(60) for slot in slots}, told=clock())
+
+    async def at_once() -> tuple[Slot, ...]:
+        return tuple(replace(slot, start=late(60)) for slot in slots)
+
+    assert (await plans_alone(store, GATHERING.id)).published == replace(plan, slots=await at_once())
+    gc.disable()
+    try:
+        control = await longest_turn(at_once())
+        assert await longest_turn(plans_alone(store, GATHERING.id)) < control / 2
+    finally:
+        gc.enable()
 
 
 async def test_who_asks_about_one_pair_reads_it_and_the_planned_ones_and_finds_the_same_places(
