@@ -62,7 +62,7 @@ class Plans:
         return await self.db.read(published_plan, gathering, self.known)
 
     async def latest(self, gathering: str, most: int) -> tuple[PlanVersion, ...]:
-        return await self.db.read(latest_plans, gathering, most, self.known)
+        return await self.db.read(latest_plans, gathering, most)
 
     async def put(self, gathering: str, plan: PlanVersion) -> None:
         await self.db.write(put_plan, gathering, plan)
@@ -70,29 +70,29 @@ class Plans:
 
 def newest_plan(connection: Connection, gathering: str, known: Read) -> PlanVersion | None:
     """The last version."""
-    return next(iter(latest_plans(connection, gathering, 1, known)), None)
+    return _last(connection, plan.c.gathering == gathering, known)
 
 
-def latest_plans(connection: Connection, gathering: str, most: int, known: Read) -> tuple[PlanVersion, ...]:
+def latest_plans(connection: Connection, gathering: str, most: int) -> tuple[PlanVersion, ...]:
     """The newest versions, the newest first."""
-    return _plans(connection, plan.c.gathering == gathering, most, known)
+    # Past what is known: so many would push out what everybody asks for.
+    return tuple(_whole(connection, row) for row in _heads(connection, plan.c.gathering == gathering, most))
 
 
 def get_plan(connection: Connection, gathering: str, version: int, known: Read) -> PlanVersion | None:
     """One version, or None."""
-    return next(iter(_plans(connection, _is(gathering, version), 1, known)), None)
+    return _last(connection, _is(gathering, version), known)
 
 
 def published_plan(connection: Connection, gathering: str, known: Read) -> PlanVersion | None:
     """The last version that was published, or None."""
     mine = and_(plan.c.gathering == gathering, plan.c.published.is_(True))
-    return next(iter(_plans(connection, mine, 1, known)), None)
+    return _last(connection, mine, known)
 
 
-def _plans(
-    connection: Connection, wanted: ColumnElement[bool], most: int, known: Read
-) -> tuple[PlanVersion, ...]:
-    return tuple(known.plan(connection, row) for row in _heads(connection, wanted, most))
+def _last(connection: Connection, wanted: ColumnElement[bool], known: Read) -> PlanVersion | None:
+    row = next(iter(_heads(connection, wanted, 1)), None)
+    return None if row is None else known.plan(connection, row)
 
 
 def _heads(connection: Connection, wanted: ColumnElement[bool], most: int) -> Sequence[Row[Any]]:

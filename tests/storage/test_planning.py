@@ -119,6 +119,17 @@ async def test_a_version_is_read_once_and_known_as_published_from_then_on(store:
     assert await store.plans.get("dongxing", 1) is not known
 
 
+async def test_a_list_of_versions_leaves_known_what_was_read_before(store: Store) -> None:
+    """Whoever looks at the list would have everybody's next look at the board read the plan anew."""
+    first = PlanVersion(1, Instant(1), "a-1", (), (Unplaced("p-2", "CAPACITY"),))
+    for version in range(1, MOST + 3):
+        await store.plans.put("dongxing", replace(first, version=version))
+    newest = await store.plans.newest("dongxing")
+    assert newest is not None
+    assert [one.version for one in await store.plans.latest("dongxing", 60)] == [*range(MOST + 2, 0, -1)]
+    assert await store.plans.newest("dongxing") is newest
+
+
 async def test_a_version_of_a_gathering_made_anew_is_not_taken_for_the_one_before(
     store: Store, database: Database
 ) -> None:
