@@ -37,18 +37,23 @@ class SavedFilter:
         named = len(person.name) >= NAME_LEAST and person.name in f"{self.title} {self.words}"
         return named or self._numbers_one_of(person.phones)
 
-    def corrected(self, before: Registration, after: Registration, *, shared: bool) -> "SavedFilter | None":
+    def corrected(
+        self, before: Registration, after: Registration, others: Collection[Registration]
+    ) -> "SavedFilter | None":
         """The same as it says a corrected person now; None when it says a number that is theirs no more.
 
-        A name that is `shared` is left as it is: it says somebody else's too.
+        It is left as it is where it may mean one of the `others`, or asks for more than the name: 高阳 is in 高阳村.
         """
         gone = set(before.phones) - set(after.phones)
-        if self._numbers_one_of(gone) and not self._numbers_one_of(after.phones):
+        if self._numbers_one_of(gone) and not any(
+            self._numbers_one_of(one.phones) for one in (after, *others)
+        ):
             return None
-        if shared or len(before.name) < NAME_LEAST or before.name == after.name:
+        shared = any(before.name in one.name for one in others)
+        if shared or self.words != before.name or len(before.name) < NAME_LEAST:
             return self
-        title, words = (text.replace(before.name, after.name) for text in (self.title, self.words))
-        return replace(self, title=title[:TITLE_MOST], words=words)
+        title = self.title.replace(before.name, after.name)
+        return replace(self, title=title[:TITLE_MOST], words=after.name)
 
     def _numbers_one_of(self, phones: Collection[str]) -> bool:
         digits = (

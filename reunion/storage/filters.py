@@ -1,14 +1,16 @@
 """Filters that accounts keep: plain functions over a connection. All of one is sealed, for its words may be a name."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from reunion.actions.ports import Conflict
-from reunion.domain.filters import MOST, SavedFilter
+from reunion.domain.filters import MOST, NAME_LEAST, SavedFilter
 from reunion.domain.instants import Instant
 from reunion.domain.people import Registration, Standing
 from reunion.storage.database import Database
+from reunion.storage.people import many_registrations
 from reunion.storage.sealing import Seal
 from reunion.storage.tables import registration, saved_filter
 
@@ -73,20 +75,31 @@ def correct_in_filters(connection: Connection, before: Registration, after: Regi
     """Let those that say a corrected name say the new one, and take away those that say a number that is no more."""
     if (before.name, before.phones) == (after.name, after.phones):
         return
-    others = and_(
-        registration.c.gathering == after.gathering,
-        registration.c.standing == Standing.ACTIVE.value,
-        registration.c.name == before.name,
-        registration.c.id != after.id,
-    )
-    shared = connection.scalar(select(registration.c.id).where(others).limit(1)) is not None
-    for one in _filters(connection, saved_filter.c.gathering == after.gathering, seal):
-        now = one.corrected(before, after, shared=shared)
+    kept = _filters(connection, saved_filter.c.gathering == after.gathering, seal)
+    telling = [one for one in kept if one.tells_of(before)]
+    others = _others(connection, before, seal) if telling else ()
+    for one in telling:
+        now = one.corrected(before, after, others)
         if now is None:
             drop_filter(connection, one.staff, one.id)
         elif now != one:
             mine = saved_filter.c.id == one.id
             connection.execute(update(saved_filter).where(mine).values(sealed=_sealed(now, seal)))
+
+
+def _others(connection: Connection, person: Registration, seal: Seal) -> Collection[Registration]:
+    """Whom else a filter may mean by this name, or by the end of one of these numbers."""
+    alike = [registration.c.last4.contains(phone[-4:]) for phone in person.phones]
+    if len(person.name) >= NAME_LEAST:
+        alike.append(registration.c.name.contains(person.name, autoescape=True))
+    mine = and_(
+        registration.c.gathering == person.gathering,
+        registration.c.standing == Standing.ACTIVE.value,
+        registration.c.id != person.id,
+        or_(False, *alike),
+    )
+    ids = connection.scalars(select(registration.c.id).where(mine)).all()
+    return many_registrations(connection, ids, seal).values()
 
 
 def _sealed(saved: SavedFilter, seal: Seal) -> bytes:

@@ -42,9 +42,25 @@ def test_a_correction_is_followed_as_far_as_the_filter_says_the_person() -> None
     before = family("f1", "李秀英", phones=("+8613800138000", "+8613900139000"))
     after = replace(before, name="李秀兰", phones=("+8613900139000",))
     named = replace(PLAIN, title="李秀英一家", words="李秀英")
-    assert named.corrected(before, after, shared=False) == replace(PLAIN, title="李秀兰一家", words="李秀兰")
-    assert named.corrected(before, after, shared=True) == named
-    assert PLAIN.corrected(before, after, shared=False) == PLAIN
-    assert replace(PLAIN, words="8000").corrected(before, after, shared=False) is None
+    assert named.corrected(before, after, ()) == replace(PLAIN, title="李秀兰一家", words="李秀兰")
+    assert named.corrected(before, after, [family("f2", "李秀英")]) == named
+    assert PLAIN.corrected(before, after, ()) == PLAIN
+    assert replace(PLAIN, words="8000").corrected(before, after, ()) is None
     kept = replace(PLAIN, words="9000")
-    assert kept.corrected(before, after, shared=False) == kept
+    assert kept.corrected(before, after, ()) == kept
+
+
+def test_what_may_mean_somebody_else_stays_when_a_name_or_number_is_corrected() -> None:
+    before = family("f1", "张伟", phones=("+8613800138000",))
+    after = replace(before, name="张玮", phones=("+8613900139000",))
+    other, same_end = family("f2", "张伟民"), family("f3", "王芳", phones=("+8613700138000",))
+    longer = replace(PLAIN, title="找张伟民", words="张伟民")
+    assert longer.corrected(before, after, ()) == longer
+    named = replace(PLAIN, title="张伟一家", words="张伟")
+    assert named.corrected(before, after, ()) == replace(PLAIN, title="张玮一家", words="张玮")
+    assert named.corrected(before, after, [other]) == named
+    village = replace(PLAIN, title="张伟村")
+    assert village.corrected(before, after, ()) == village
+    ending = replace(PLAIN, words="8000")
+    assert ending.corrected(before, after, [other]) is None
+    assert ending.corrected(before, after, [same_end]) == ending

@@ -116,3 +116,24 @@ async def test_after_a_correction_a_filter_says_the_new_name_unless_the_old_one_
     after = replace(person, phones=("+8613900139000",), revision=3)
     await office.registrations.put(after, by="a-1", at=clock(), action="correct")
     assert await kept(office) == ["找李秀兰", "找王大娘"]
+
+
+async def test_the_filter_of_another_person_stays_when_a_name_or_number_within_it_is_corrected(
+    office: Store,
+) -> None:
+    people = [
+        family("f1", "张伟", phones=("+8613800138000",)),
+        family("f2", "张伟民", phones=("+8613700138000",)),
+        family("f3", "高阳", phones=("+8613600136000",)),
+    ]
+    await office.registrations.add([NewRegistration(one) for one in people])
+    said = (("找张伟民", "张伟民"), ("张伟", "张伟"), ("8000", "8000"), ("高阳村", ""), ("6000", "6000"))
+    for number, (title, words) in enumerate(said):
+        saved = replace(OWN, id=f"fl-{number}", title=title, words=words)
+        await office.filters.put(saved, at=Instant(clock() + number))
+    for id_, name in (("f1", "张玮"), ("f3", "高洋")):
+        (person,) = (await office.registrations.many([id_])).values()
+        after = replace(person, name=name, phones=("+8613900139000",), revision=2)
+        await office.registrations.put(after, by="a-1", at=clock(), action="correct")
+    found = await office.filters.of("a-1", GATHERING.id)
+    assert tuple((one.title, one.words) for one in found) == said[:-1]
