@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from reunion.actions.arranging import Impossible, current_show
-from reunion.actions.ports import Clock, Conflict, Deed, Store
+from reunion.actions.ports import Clock, Conflict, Deed, Inhabited, Store
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stages
 from reunion.domain.people import Gathering, Standing
@@ -62,7 +62,8 @@ async def delete_sample(
 ) -> tuple[str, ...]:
     """Take a sample away that nobody is in any more, with its accounts; gives the ids of the shows that went with it.
 
-    Raises Refused for a gathering of real people, Impossible while somebody is in it or a show of it is on.
+    Raises Refused for a gathering of real people, Impossible while somebody is in it or a show of it is on,
+    Conflict when somebody changed it meanwhile.
     """
     if not gathering.sample:
         raise Refused("malformed")
@@ -74,7 +75,7 @@ async def delete_sample(
     deed = Deed(gathering.id, by, clock(), "delete", gathering.id, {"shows": len(heads)})
     try:
         await store.gatherings.delete(gathering, deed)
-    except Conflict:
+    except Inhabited:
         raise Impossible("Somebody is still in it: erase the people of this sample first.") from None
     for head in heads:
         await stages.forget(head.id)

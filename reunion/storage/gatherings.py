@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Text, bindparam, case, delete, func, insert, select, type_coerce, update
 
-from reunion.actions.ports import Conflict, Deed
+from reunion.actions.ports import Conflict, Deed, Inhabited
 from reunion.domain.instants import Instant
 from reunion.domain.people import TELL_AFTER, Gathering, Side, Standing
 from reunion.domain.plans import MatchStanding
@@ -99,11 +99,11 @@ def change_gathering(connection: Connection, before: Gathering, after: Gathering
 
 
 def delete_gathering(connection: Connection, before: Gathering, deed: Deed) -> None:
-    """Take it and all that hangs on it away while it stands as `before` with nobody in it; raises Conflict."""
+    """Take it and all that hangs on it away while it stands as `before`, nobody in it; raises Conflict, Inhabited."""
     _stands(connection, before)
     mine = registration.c.gathering == before.id, registration.c.standing == Standing.ACTIVE
     if connection.scalar(select(func.count()).where(*mine)):
-        raise Conflict
+        raise Inhabited
     # an account names its gathering in a column that is empty for an administrator, so it goes with it by hand
     connection.execute(delete(staff).where(staff.c.gathering == before.id))
     connection.execute(delete(gathering).where(gathering.c.id == before.id))

@@ -6,7 +6,7 @@ Every method that changes something returns only after the change is durable.
 from dataclasses import dataclass
 
 from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox
-from reunion.actions.ports.outcomes import Clock, Conflict, NotSaved, Unusable
+from reunion.actions.ports.outcomes import Clock, Conflict, Inhabited, NotSaved, Unusable
 from reunion.actions.ports.pairing import Choice, Matches, Pairs, PairUp, Plans, WithoutSlot
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Order, Registrations, Search
 from reunion.actions.ports.reviewing import (
@@ -42,6 +42,7 @@ __all__ = [
     "Filter",
     "Filters",
     "Gatherings",
+    "Inhabited",
     "Journal",
     "Loaded",
     "Mark",

@@ -12,6 +12,10 @@ class Conflict(Exception):
     """Somebody else changed it first; read it again and decide anew."""
 
 
+class Inhabited(Exception):
+    """Somebody is still in what was to be taken away."""
+
+
 class NotSaved(Exception):
     """The storage did not take it; whether it is stored must be read again."""
 

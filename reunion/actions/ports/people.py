@@ -33,7 +33,7 @@ class Gatherings(Protocol):
     async def delete(self, before: Gathering, deed: Deed) -> None:
         """Take it away with its shows, plans and accounts; what was done in it stays on record, this too.
 
-        Raises Conflict when it does not stand so any more, or somebody is in it.
+        Raises Conflict when it does not stand so any more, Inhabited while somebody is in it.
         """
         ...
 
