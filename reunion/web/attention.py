@@ -77,7 +77,7 @@ class Office:
     refused: int = 0
     """Rows of the newest roster that could not be taken."""
     late: int = 0
-    """Of the uncertain links those that would bring somebody into a pair that has its time."""
+    """Of the uncertain links those that would bring somebody into a pair that has its time; counted a moment later."""
 
     @property
     def at(self) -> str:
@@ -175,7 +175,7 @@ def _of_people(office: Office) -> list[_Need]:
     return [
         _Need(counts["unconsented"], words, "Ask them", silent, "phone", bool(barred), slots=barred),
         _Need(office.late, LATE, look, f"links?rule={WAITS}", "link"),
-        _Need(counts["review"] - office.late, "Uncertain links: %(count)d.", look, "links", "link"),
+        _Need(max(counts["review"] - office.late, 0), "Uncertain links: %(count)d.", look, "links", "link"),
         _Need(office.refused, REFUSED, "Import a roster", "import", "upload"),
     ]
 

@@ -98,3 +98,8 @@ def test_the_way_goes_from_nothing_to_the_first_published_plan():
     assert [stage.title for stage in way(nearly, str) if not stage.done and stage.title != "Describe it"] == [
         "Publish"
     ]
+
+
+def test_links_that_were_settled_while_the_page_was_made_are_no_number_below_zero():
+    told = said(office(counts=QUIET | {"review": 1}, late=2))
+    assert told == ["Found for pairs that have their time already, by name alone: 2."]
