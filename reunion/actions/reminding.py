@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from reunion.actions.ports import Clock, Deed, Deeds, Mark, Store
+from reunion.actions.telling import Step, news_of
 from reunion.domain.instants import DAY, Instant, later
 from reunion.domain.people import Registration
 
@@ -26,9 +27,15 @@ class Lack(StrEnum):
     """The other side has not signed up, or was not found."""
 
 
-def lacks(person: Registration, *, paired: bool) -> tuple[Lack, ...]:
+async def lacking(store: Store, person: Registration) -> tuple[Lack, ...]:
+    """What to ask somebody for; whom their own page calls found, for the office to look at, is not asked after."""
+    news = await news_of(store, person, looking=False)
+    return lacks(person, found=news.step in {Step.PAIRED, Step.FOUND})
+
+
+def lacks(person: Registration, *, found: bool) -> tuple[Lack, ...]:
     """What to ask for; who declined to be on air is not asked again."""
-    missing = {Lack.CONSENT: not person.consent.given, Lack.OTHER_SIDE: not paired}
+    missing = {Lack.CONSENT: not person.consent.given, Lack.OTHER_SIDE: not found}
     return tuple(lack for lack in Lack if missing[lack])
 
 

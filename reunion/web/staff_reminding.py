@@ -10,7 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from reunion.actions import exporting
-from reunion.actions.reminding import Lack, lacks, lately_asked, remind, reminded
+from reunion.actions.reminding import Lack, lacking, lately_asked, remind, reminded
 from reunion.domain.access import PLANNERS
 from reunion.domain.instants import Instant
 from reunion.domain.people import Gathering, Registration, Standing
@@ -28,7 +28,8 @@ from reunion.web.staff_import import download
 from reunion.web.staff_sections import frame, one
 
 _ASKS: Final = {
-    Lack.CONSENT: "May we show you in the programme? If you agree, answer “I agree”; we note it for you.",
+    Lack.CONSENT: "May we show you in the programme? If you agree, say so on your own page, which your personal link "
+    "opens, or ask us for the sheet to sign; an answer to this message is not enough.",
     Lack.OTHER_SIDE: "%(them)s has not been found among the sign-ups yet. Please pass this link on: whoever signs up "
     "there, or fills in your invite code %(code)s, is linked with you for certain.",
 }
@@ -54,11 +55,11 @@ async def to_ask(request: web.Request, people: Sequence[Registration]) -> list[E
     store, now = request.app[STORE], request.app[NOW]()
     gathering = await the_gathering(request)
     lately = await lately_asked(store, gathering.id, [person.id for person in people], now)
-    gone, nothing = say(request, "has withdrawn"), say(request, "lacks nothing")
+    gone, nothing = say(request, "has withdrawn"), say(request, "lacks nothing it could bring itself")
     asked = say(request, "was asked within a day")
     effects = []
     for person in people:
-        missing = lacks(person, paired=bool(await store.pairs.of(person.id)))
+        missing = await lacking(store, person)
         if person.standing is Standing.WITHDRAWN:
             effects.append(Effect(person, gone))
         elif not missing or person.id in lately:
@@ -117,13 +118,8 @@ async def _messages(
     ids = await reminded(store, gathering.id, at, by=request[IDENTITY].id)
     known = await store.registrations.many(ids)
     people = [known[id_] for id_ in ids if id_ in known and known[id_].standing is Standing.ACTIVE]
-    paired = [bool(await store.pairs.of(person.id)) for person in people]
-    missing = [lacks(person, paired=is_paired) for person, is_paired in zip(people, paired, strict=True)]
-    return [
-        (person, reminder(request, gathering, person, found))
-        for person, found in zip(people, missing, strict=True)
-        if found
-    ]
+    missing = [(person, await lacking(store, person)) for person in people]
+    return [(person, reminder(request, gathering, person, lack)) for person, lack in missing if lack]
 
 
 def _instant(text: str) -> Instant:

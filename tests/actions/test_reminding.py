@@ -25,12 +25,12 @@ EVERYBODY = ("f1", "f2", "f3")
 
 def test_only_its_owner_is_asked_for_what_a_sign_up_lacks() -> None:
     agreed, never = family("f1", "李芳"), family("f2", "王芳", consent=NEVER_ASKED)
-    assert lacks(agreed, paired=True) == ()
-    assert lacks(agreed, paired=False) == (Lack.OTHER_SIDE,)
-    assert lacks(never, paired=True) == (Lack.CONSENT,)
-    assert lacks(never, paired=False) == (Lack.CONSENT, Lack.OTHER_SIDE)
+    assert lacks(agreed, found=True) == ()
+    assert lacks(agreed, found=False) == (Lack.OTHER_SIDE,)
+    assert lacks(never, found=True) == (Lack.CONSENT,)
+    assert lacks(never, found=False) == (Lack.CONSENT, Lack.OTHER_SIDE)
     # who said no to being on air has answered
-    assert lacks(family("f3", "陈芳", consent=STORED_ONLY), paired=True) == ()
+    assert lacks(family("f3", "陈芳", consent=STORED_ONLY), found=True) == ()
 
 
 async def test_whoever_was_asked_is_known_for_a_day_and_by_the_instant(

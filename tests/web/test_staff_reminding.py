@@ -4,16 +4,25 @@ import re
 import openpyxl
 import pytest
 
+from reunion.actions.pairing import decide
+from reunion.actions.ports import Choice
 from reunion.domain.access import Role
-from tests.actions.scenes import GATHERING
+from reunion.domain.plans import MatchStanding
+from tests.actions.scenes import GATHERING, clock
 
 from .offices import AT, bare, fill, post, text_of
 from .test_staff_chosen import CHOSEN, press, preview
 
 
+async def doubted(site, standing):
+    """How the doubtful link of somebody who asks for a namesake stands."""
+    await decide(site.store, "dongxing", [Choice("w3", "f3", standing)], by="a", clock=clock)
+
+
 @pytest.fixture
 async def producer(site):
     await fill(site)
+    await doubted(site, MatchStanding.REFUSED)
     return await site.signed_in(Role.PRODUCER)
 
 
@@ -30,8 +39,9 @@ async def test_each_message_is_shown_before_it_is_noted_and_asks_for_what_is_lac
     assert status == 200
     words = bare(page)
     assert "将对 2 人生效" in words
-    assert "不变： 不缺什么" in words
+    assert "不变： 没有要本人补的" in words
     assert f"王芳您好，这里是“{GATHERING.title}”报名处。 您愿意在节目中出镜吗？" in words
+    assert ("请向我们要一张同意书签字" in words, "请回复" in words) == (True, False)
     assert "报名里还没有找到陈晶。" in words
     invited = (await site.store.registrations.get("f3")).invite_code
     assert f"/g/dongxing/join/{invited}?side=worker" in page.replace("&amp;", "&")
@@ -107,3 +117,11 @@ async def test_the_list_leads_whoever_asked_to_their_newest_messages_for_a_day(s
     assert await led(await site.signed_in(Role.PRODUCER)) == []
     await post(producer, f"{CHOSEN}/undo", {"of": f"ask-{of}"})
     assert await led(producer) == []
+
+
+async def test_whose_link_waits_for_the_office_is_not_told_that_nobody_was_found(site, producer):
+    _, of = await asked(producer, "f3")
+    await doubted(site, MatchStanding.REVIEW)
+    assert "这些消息都不用再发了" in await text_of(producer, f"{AT}/messages?of={of}")
+    _, page, _ = await preview(await site.signed_in(Role.PRODUCER), "ask", "f3", "w3")
+    assert "没有要本人补的" in bare(page)
