@@ -85,7 +85,7 @@ def remake_pairs(
     rows = tuple(ring.rows.values())
     wanted = pair_up(gathering, known, rows, before, twice)
     published = shows.with_slot(connection, [one.id for one in wanted if one not in before])
-    late = latecomers(rows, before, wanted, published, twice)
+    late = latecomers(rows, before, wanted, published, twice, {one.id: one.phones for one in known})
     if late:
         wanted = pair_up(gathering, known, [row for row in rows if row not in late], before, twice)
         _put_before_somebody(connection, gathering, late)

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import replace
 
 import pytest
@@ -24,8 +25,9 @@ def link(worker, family, *clues, **more):
     return MatchRow(worker, family, 9900, MatchStanding.LINKED, clues or (NAME,), "sure", **more)
 
 
-def late(rows, before, wanted, *, published=("p-1",), doubles=()):
-    return [(row.worker, row.family) for row in latecomers(rows, before, wanted, published, doubles)]
+def late(rows, before, wanted, *, published=("p-1",), doubles=(), phones=None):
+    phones = defaultdict(tuple, phones or {})
+    return [(row.worker, row.family) for row in latecomers(rows, before, wanted, published, doubles, phones)]
 
 
 def double(first, second, standing, side=Side.FAMILY):
@@ -74,7 +76,20 @@ def test_a_number_of_thirty_people_or_a_relative_is_not_enough(clue):
 def test_whom_a_person_looked_at_joins_at_once():
     confirmed = replace(ROWS[1], standing=MatchStanding.CONFIRMED, decided_by="amei")
     assert late((ROWS[0], confirmed), STOOD, JOINED) == []
-    assert vouched(replace(ROWS[1], decided_by="amei"))
+
+
+def test_a_verdict_that_was_taken_back_brings_nobody():
+    back = replace(ROWS[1], decided_by="amei")
+    assert vouched(replace(back, standing=MatchStanding.CONFIRMED))
+    assert not vouched(back)
+    assert late((ROWS[0], back), STOOD, JOINED) == [("w1", "f2")]
+
+
+@pytest.mark.parametrize(("own", "found"), [("+8613800138000", []), ("+8613900139000", [("w1b", "f1")])])
+def test_a_worker_who_signed_up_twice_with_one_number_is_no_latecomer(own, found):
+    rows = (link("w1", "f1"), link("w1b", "f1"))
+    phones = {"w1": ("+8613800138000",), "w1b": (own,)}
+    assert late(rows, STOOD, [pair("w1 w1b", "f1")], phones=phones) == found
 
 
 def test_who_is_in_the_pair_stays_however_little_speaks_for_them():
