@@ -1,12 +1,13 @@
 """Forgetting people: one person at their wish, everybody once the gathering's time has come."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 
 from reunion.actions.arranging import Impossible, current_show
 from reunion.actions.ports import Clock, Conflict, Deed, Inhabited, Store
 from reunion.actions.registering import Registering
+from reunion.actions.rehearsing import Rehearsals
 from reunion.actions.running import Stages
 from reunion.domain.people import Gathering, Standing
 from reunion.domain.refusal import Refused
@@ -58,7 +59,7 @@ async def wipe(
 
 
 async def delete_sample(
-    store: Store, stages: Stages, gathering: Gathering, *, by: str, clock: Clock
+    store: Store, stages: Stages, rehearsals: Rehearsals, gathering: Gathering, *, by: str, clock: Clock
 ) -> tuple[str, ...]:
     """Take a sample away that nobody is in any more, with its accounts; gives the ids of the shows that went with it.
 
@@ -68,17 +69,23 @@ async def delete_sample(
     if not gathering.sample:
         raise Refused("malformed")
     heads = await store.shows.every(gathering.id)
-    for head in heads:
-        show = await current_show(store, head.id)
-        if show is not None and show.phase in (Phase.LIVE, Phase.HELD):
-            raise Impossible("“%(show)s” is on: end it first.", show=head.title)
     deed = Deed(gathering.id, by, clock(), "delete", gathering.id, {"shows": len(heads)})
-    try:
-        await store.gatherings.delete(gathering, deed)
-    except Inhabited:
-        raise Impossible("Somebody is still in it: erase the people of this sample first.") from None
+    async with AsyncExitStack() as still:
+        for head in heads:
+            stage = await stages.get(head.id)
+            if stage is not None:
+                # a show that begins after it was looked at would go in the middle of itself
+                await still.enter_async_context(stage.held_still())
+            show = await current_show(store, head.id)
+            if show is not None and show.phase in (Phase.LIVE, Phase.HELD):
+                raise Impossible("“%(show)s” is on: end it first.", show=head.title)
+        try:
+            await store.gatherings.delete(gathering, deed)
+        except Inhabited:
+            raise Impossible("Somebody is still in it: erase the people of this sample first.") from None
     for head in heads:
         await stages.forget(head.id)
+        rehearsals.forget(head.id)
     return tuple(head.id for head in heads)
 
 

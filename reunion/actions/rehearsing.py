@@ -91,6 +91,10 @@ class Rehearsals:
             self._opened(stage)
         return stage
 
+    def forget(self, show: str) -> None:
+        """The show is no more."""
+        self._running.pop(show, None)
+
 
 class _Mirror:
     """Keeps a rehearsal to what its show says now: who withdrew leaves it too."""

@@ -5,7 +5,8 @@ returns, only the journal knows whether an entry is stored, so a doubt is settle
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -100,6 +101,12 @@ class Stage:
             self._unsure = True
             await store()
             await self._read_anew()
+
+    @asynccontextmanager
+    async def held_still(self) -> AsyncIterator[None]:
+        """Nothing becomes of the show meanwhile: whoever wants something of it waits."""
+        async with self._turn:
+            yield
 
     async def read_anew(self) -> None:
         """Take over what is stored: cards were corrected, or another node was at work."""

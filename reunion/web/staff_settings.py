@@ -21,7 +21,7 @@ from reunion.domain.people import Gathering
 from reunion.exports.zoned import local_time
 from reunion.web.families import registering
 from reunion.web.finding import the_gathering
-from reunion.web.keys import HUB, IDENTITY, NOW, STAGES, STORE
+from reunion.web.keys import HUB, IDENTITY, NOW, REHEARSALS, STAGES, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.rehearsals import rehearsal_room
 from reunion.web.requests import not_found, read_form
@@ -85,7 +85,12 @@ async def delete_whole(request: web.Request) -> web.StreamResponse:
     accounts = [one.id for one in await app[STORE].accounts.every() if one.gathering == gathering.id]
     try:
         shows = await delete_sample(
-            app[STORE], app[STAGES], gathering, by=request[IDENTITY].id, clock=app[NOW]
+            app[STORE],
+            app[STAGES],
+            app[REHEARSALS],
+            gathering,
+            by=request[IDENTITY].id,
+            clock=app[NOW],
         )
     except Impossible as wrong:
         words = say(request, wrong.sentence) % wrong.params

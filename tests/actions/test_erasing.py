@@ -1,5 +1,7 @@
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Connection, func, select
@@ -7,13 +9,15 @@ from sqlalchemy import Connection, func, select
 from reunion.actions.arranging import Impossible
 from reunion.actions.erasing import delete_sample, due, erase, purge, wipe
 from reunion.actions.ports import Conflict, Deed, Deeds, NewRegistration, NotSaved, Store, Upload
+from reunion.actions.ports.people import Gatherings
 from reunion.actions.registering import Registering
+from reunion.actions.rehearsing import Rehearsals
 from reunion.actions.running import Stages
 from reunion.domain.access import Account, Role
 from reunion.domain.commands import End, Start
 from reunion.domain.filters import SavedFilter
 from reunion.domain.instants import Instant
-from reunion.domain.people import Registration, Side, Standing
+from reunion.domain.people import Gathering, Registration, Side, Standing
 from reunion.domain.plans import PlanVersion
 from reunion.domain.refusal import Refused
 from reunion.storage.columns import metadata
@@ -187,7 +191,7 @@ async def test_a_sample_goes_whole_once_its_show_has_ended_and_nobody_is_in_it(
     stages = await sample_with_a_show(store, clock)
 
     async def delete() -> tuple[str, ...]:
-        return await delete_sample(store, stages, SAMPLE, by="a-2", clock=clock)
+        return await deleted(store, stages, clock)
 
     with pytest.raises(Impossible, match="is on"):
         await delete()
@@ -207,10 +211,69 @@ async def test_a_sample_goes_whole_once_its_show_has_ended_and_nobody_is_in_it(
     assert ((await deed(store)).action, (await deed(store)).details) == ("delete", {"shows": 1})
 
 
+@dataclass
+class Meanwhile:
+    """Gatherings before whose deletion something else happens."""
+
+    real: Gatherings
+    happens: Callable[[], Awaitable[None]]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    async def delete(self, before: Gathering, deed: Deed) -> None:
+        await self.happens()
+        await self.real.delete(before, deed)
+
+
+@pytest.mark.parametrize(("same_node", "begins"), [(True, "not-saved"), (False, 1)])
+async def test_a_show_that_begins_while_its_sample_is_deleted_does_not_go_in_the_middle(
+    store: Store, clock: HandClock, same_node: bool, begins: int | str
+) -> None:
+    """The control is the same where the deletion cannot hold the show still: another node has it."""
+    await store.gatherings.put(SAMPLE)
+    await gala.stored(store)
+    stages = Stages(store.journal, clock, lambda _: None)
+    stage = await (stages if same_node else Stages(store.journal, clock, lambda _: None)).get("gala")
+    assert stage is not None
+    begun: list[asyncio.Task[int]] = []
+
+    async def begin() -> None:
+        begun.append(asyncio.ensure_future(stage.perform(Start(), "c-1", "a-1")))
+        for _ in range(3):  # the writer takes one after the other: what was asked before is stored before
+            await store.audit.record(Deed("dongxing", "a-1", clock(), "reveal", "r-1", {}))
+
+    store = replace(store, gatherings=cast("Gatherings", Meanwhile(store.gatherings, begin)))
+    assert await deleted(store, stages, clock) == ("gala",)
+    ended: int | str
+    try:
+        ended = await begun[0]
+    except Refused as refused:
+        ended = refused.code
+    assert ended == begins
+
+
+async def test_the_rehearsal_of_a_show_that_was_deleted_is_forgotten(store: Store, clock: HandClock) -> None:
+    await store.gatherings.put(SAMPLE)
+    await gala.stored(store)
+    stages = Stages(store.journal, clock, lambda _: None)
+    rehearsals = Rehearsals(stages, clock, lambda _: None)
+    assert await rehearsals.begin("gala") is rehearsals.get("gala") is not None
+    await delete_sample(store, stages, rehearsals, SAMPLE, by="a-2", clock=clock)
+    assert rehearsals.get("gala") is None
+
+
+async def deleted(
+    store: Store, stages: Stages, clock: HandClock, gathering: Gathering = SAMPLE
+) -> tuple[str, ...]:
+    rehearsals = Rehearsals(stages, clock, lambda _: None)
+    return await delete_sample(store, stages, rehearsals, gathering, by="a-2", clock=clock)
+
+
 async def test_only_a_sample_is_deleted(store: Store, clock: HandClock) -> None:
     stages = Stages(store.journal, clock, lambda _: None)
     with pytest.raises(Refused):
-        await delete_sample(store, stages, GATHERING, by="a-2", clock=clock)
+        await deleted(store, stages, clock, GATHERING)
     assert await store.gatherings.get("dongxing") == GATHERING
 
 
@@ -218,7 +281,7 @@ async def test_a_sample_that_somebody_changes_meanwhile_stays(store: Store, cloc
     await store.gatherings.put(replace(SAMPLE, title="别的名称"))
     stages = Stages(store.journal, clock, lambda _: None)
     with pytest.raises(Conflict):
-        await delete_sample(store, stages, SAMPLE, by="a-2", clock=clock)
+        await deleted(store, stages, clock)
     assert await store.gatherings.get("dongxing") is not None
 
 

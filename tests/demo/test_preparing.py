@@ -7,6 +7,7 @@ from reunion.actions.erasing import delete_sample, wipe
 from reunion.actions.moving import take_out
 from reunion.actions.posing import instance, placements
 from reunion.actions.registering import Registering
+from reunion.actions.rehearsing import Rehearsals
 from reunion.actions.running import Stages
 from reunion.actions.surveying import situation
 from reunion.demo import memory
@@ -156,7 +157,8 @@ async def test_a_demo_whose_sample_was_deleted_is_made_anew(empty, settings, clo
     stages, sample = Stages(empty.journal, clock, lambda _: None), await empty.gatherings.get(GATHERING)
     assert sample is not None
     await wipe(empty, Registering(empty, clock, stages), sample, gone=lambda _: None, by="a", clock=clock)
-    await delete_sample(empty, stages, sample, by="a", clock=clock)
+    rehearsals = Rehearsals(stages, clock, lambda _: None)
+    await delete_sample(empty, stages, rehearsals, sample, by="a", clock=clock)
     clock.move(seconds=1)
     again = await prepare(empty, settings.data, wanted(clock), clock, Told({}))
     assert again.fresh
