@@ -1,14 +1,19 @@
 import gzip
+from dataclasses import replace
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from reunion.domain.access import Role
+from reunion.domain.people import Pair, Party, Side
 from reunion.web.compressing import LEAST, takes_gzip
-from reunion.web.keys import KEPT, STATIC_FILES, STATIC_ROOT
+from reunion.web.keys import KEPT, LINKING, STATIC_FILES, STATIC_ROOT
 
 from ..actions import gala
+from ..actions.scenes import put_pairs
+from ..conftest import GATHERING
 from .offices import AT, fill
+from .walking import FAMILY, signed_up
 
 TAKES = {"Accept-Encoding": "gzip, deflate, br"}
 TAKES_NONE = {"Accept-Encoding": "identity"}
@@ -101,6 +106,31 @@ async def test_a_stranger_gets_every_page_packed_wherever_the_link_was(live):
         for where in ({"Sec-Fetch-Site": "cross-site"}, {}):
             _, coding, text = await sent(await live.fresh(), path, TAKES | where)
             assert (coding, b"<!doctype html>" in text.lower()) == ("gzip", True)
+
+
+async def one_under_its_tag(client, path):
+    """Whether it is long enough to be packed, and the same bytes under the same tag however it is asked for."""
+    packed, coding, text = await sent(client, path, TAKES | {"Sec-Fetch-Site": "same-origin"})
+    plain, none, as_it_is = await sent(client, path, TAKES_NONE)
+    assert (packed.status, coding, none, text) == (200, "", "", as_it_is)
+    return len(text) >= LEAST and packed.headers["ETag"] == plain.headers["ETag"]
+
+
+async def test_a_calendar_has_a_tag_of_its_own_and_is_sent_as_it_is(site):
+    """Packed on the way it would be other bytes under the tag of these."""
+    await gala.stored(site.store, slots=40)
+    assert await one_under_its_tag(site.client, "/shows/gala/schedule.ics")
+
+
+async def test_ones_own_calendar_is_sent_as_it_is_too(site):
+    await site.store.gatherings.put(replace(GATHERING, title="云团聚" * 99))
+    await gala.stored(site.store)
+    mother = await signed_up(site, "family", FAMILY)
+    assert await site.app[LINKING].caught_up("dongxing")
+    (family,) = await site.store.registrations.every("dongxing")
+    pair = Pair("p-2", "dongxing", Party(Side.WORKER, ()), Party(Side.FAMILY, (family.id,)))
+    await put_pairs(site.store, [pair])
+    assert await one_under_its_tag(mother, "/me/slot.ics")
 
 
 async def test_a_program_with_a_token_gets_its_answers_packed_and_short_ones_as_they_are(site):
