@@ -67,10 +67,10 @@ function rearranged() {
   return Boolean(was && is && was.item === is.item && was.until === is.until && line.now() <= is.until);
 }
 
-/** Whether this is another pair's place than the page was printed with: a pair has one in a run of a show. */
+/** Whether this is another place than the page was printed with: in another show, or in the same run in another row. */
 function isElsewhere() {
   const was = printed.picture;
-  return picture.run === was.run && (picture.planned_end !== was.planned_end || you.item !== printed.you.item);
+  return picture.show !== was.show || (picture.run === was.run && you.item !== printed.you.item);
 }
 
 function draw() {

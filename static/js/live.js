@@ -205,17 +205,21 @@ export function say(text, values) {
   return String(text || "").replace(/%\((\w+)\)[sd]/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/** Writes dates in a zone, or in the phone's own where it does not know that one. */
+export function writer(language, options) {
+  try {
+    return new Intl.DateTimeFormat(language, options);
+  } catch (error) {
+    delete options.timeZone;
+    return new Intl.DateTimeFormat(language, options);
+  }
+}
+
 /** One for each zone, kept: to make one takes a hundred times as long as to use it, and a long evening has many rows. */
 const clocks = {};
 function clockOf(zone) {
   if (!clocks[zone]) {
-    const options = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone };
-    try {
-      clocks[zone] = new Intl.DateTimeFormat("zh-CN", options);
-    } catch (error) {
-      delete options.timeZone;
-      clocks[zone] = new Intl.DateTimeFormat("zh-CN", options);
-    }
+    clocks[zone] = writer("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });
   }
   return clocks[zone];
 }

@@ -1,7 +1,7 @@
 /* For who is in another zone than the gathering: their own time beside the gathering's. Families and viewers see it only
    where the two clocks differ; without scripts only the gathering's time stands there, with its name. */
 
-import { clock, say } from "./live.js";
+import { clock, say, writer } from "./live.js";
 
 const island = document.getElementById("zone");
 const there = island ? JSON.parse(island.textContent) : { zone: undefined };
@@ -11,7 +11,7 @@ const here = !island || there.zone === new Intl.DateTimeFormat().resolvedOptions
 /** The dates as a zone's calendar shows them; without a zone, the viewer's own. */
 function calendar(zone) {
   const parts = { weekday: "short", month: "short", day: "numeric", timeZone: zone };
-  return new Intl.DateTimeFormat(document.documentElement.lang, parts);
+  return writer(document.documentElement.lang, parts);
 }
 const days = calendar();
 const daysThere = calendar(there.zone);

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,16 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
+from reunion.actions.ports import Rundown
 from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Pair, Party, Side
+from reunion.domain.plans import ShowHead
 from reunion.domain.readiness import Ready
 from reunion.web.keys import HUB, STORE
 from tests.actions.scenes import put_pairs
-from tests.browser.house import House, Plan
+from tests.browser.house import BUFFER_S, House, Plan
 from tests.conftest import EVENING, GATHERING
 
 PLAN = Plan(Instant(EVENING + 55 * MINUTE), opening_s=120, every_s=240, whole_s=40 * 60)
@@ -155,6 +158,29 @@ async def test_a_page_that_comes_back_to_another_pair_is_all_of_its_time(
     await expect(family.locator(".countdown-when")).to_contain_text("21:09", timeout=20_000)
     await expect(family.locator(".countdown-words")).to_contain_text("21:09")
     await look(family, "family-7-other-pair")
+
+
+async def test_a_page_that_comes_back_to_the_same_row_of_another_stage_is_all_of_its_time(
+    house: House, phone: Any
+) -> None:
+    family = await phone(house.address + "/l/link-f-3", expected="WebSocket|ERR_")
+    await expect(family.locator("#connection")).to_contain_text("已连接")
+    await expect(family.locator(".countdown-when")).to_contain_text("21:05")
+    here = await house.show()
+    rows = [
+        replace(row, planned=Instant(row.planned + MINUTE), pair=row.pair and f"west-{row.pair}")
+        for row in here.items.values()
+    ]
+    there = replace(here, id="west", items={row.id: row for row in rows})
+    head = ShowHead(
+        "west", GATHERING.id, "除夕场", "二号直播间", PLAN.start, here.planned_end, BUFFER_S, run="r1"
+    )
+    await house.app[STORE].shows.begin_run(head, Rundown(there, {}))
+    other = Pair("west-p-3", GATHERING.id, Party(Side.WORKER, ("w-3",)), Party(Side.FAMILY, ("f-3",)))
+    await put_pairs(house.app[STORE], [other])
+    for socket in list(house.app[HUB]._sockets):
+        socket.cut()
+    await expect(family.locator(".countdown-when")).to_contain_text("21:06", timeout=20_000)
 
 
 async def test_camera_and_microphone_are_tried_on_the_telephone_alone(

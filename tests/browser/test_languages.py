@@ -102,9 +102,22 @@ async def test_who_is_in_another_zone_reads_the_own_time_too(server, phone):
     assert theirs in (await own_times(far))[0]
 
 
+UNKNOWN = """Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, { construct(of, [lang, parts]) {
+  if (parts && parts.timeZone) throw new RangeError("no such zone");
+  return new of(lang, parts);
+} });"""
+"""A browser that knows no zone but its own."""
 ROWS = """() => [...document.querySelectorAll("tr[data-item], #coming li")].map((row) =>
   [row.querySelector("time").textContent, row.querySelector("small.own-hour").textContent])"""
 """The gathering's hour of each row, and what stands beside it."""
+
+
+async def test_where_a_browser_does_not_know_the_zone_the_page_goes_on_without_it(server, phone):
+    page = await phone(timezone_id="Asia/Tokyo")
+    await page.add_init_script(UNKNOWN)
+    await page.goto(f"{server.address}/l/{LINK}")
+    await page.wait_for_selector("#connection:has-text('已连接')")
+    assert await own_times(page) == ["北京时间"]
 
 
 def an_hour_later(hour: str) -> str:
