@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Page, expect
 
 from reunion.actions.admitting import Admitting
+from reunion.actions.reminding import remind
 from reunion.app import build, system_clock
 from reunion.config import Settings
 from reunion.domain.access import Role
@@ -146,3 +147,22 @@ async def test_a_filter_with_words_is_kept_by_keyboard_and_stands_above_the_list
     await expect(other.locator(".chip")).to_have_count(0)
     await other.get_by_role("button", name="撤销").click()
     await expect(other.get_by_role("link", name="三号家")).to_be_visible()
+
+
+async def test_a_message_that_was_copied_says_so_and_without_scripts_there_is_no_button_for_it(
+    office: Office, laptop: Any
+) -> None:
+    store = office.app[STORE]
+    (clerk,) = [account for account in await store.accounts.every() if account.role is Role.ADMINISTRATOR]
+    of = await remind(store, GATHERING.id, ["f1", "f2"], by=clerk.id, clock=system_clock)
+    at = f"{office.address}/messages?of={of}"
+    page = await laptop(at, storage_state=office.state, permissions=["clipboard-read", "clipboard-write"])
+    first, second = await page.locator("[data-copy]").all()
+    await second.click()
+    await expect(second).to_have_text("已复制")
+    await expect(first).to_have_text("复制")
+    text = await page.locator("#message-2").input_value()
+    assert await page.evaluate("navigator.clipboard.readText()") == text
+    plain = await laptop(at, storage_state=office.state, java_script_enabled=False)
+    await expect(plain.locator("#message-2")).to_be_visible()
+    await expect(plain.locator("[data-copy=message-2]")).to_be_hidden()

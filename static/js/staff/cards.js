@@ -40,8 +40,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", () => {
     const text = document.getElementById(button.dataset.copy);
     text.select();
-    if (navigator.clipboard) navigator.clipboard.writeText(text.value).catch(() => document.execCommand("copy"));
-    else document.execCommand("copy");
+    const say = () => {
+      const words = button.querySelector("[data-words]");
+      if (words) words.textContent = JSON.parse(document.getElementById("words").textContent).copied;
+    };
+    const byHand = () => document.execCommand("copy") && say();
+    if (navigator.clipboard) navigator.clipboard.writeText(text.value).then(say, byHand);
+    else byHand();
   });
 }
 
