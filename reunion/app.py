@@ -32,6 +32,7 @@ from reunion.beside.linker import Linker
 from reunion.config import Settings, secret_of
 from reunion.domain.entries import Entry, HandedOver, replaced
 from reunion.domain.instants import Instant
+from reunion.domain.people import Standing
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
 from reunion.live.hub import Hub
@@ -134,7 +135,9 @@ async def _open(
     """Database, stages and hub, for as long as the server runs."""
     await asyncio.to_thread(migrate, settings.database)
     database = Database(settings.database, hook=hook)
-    app[keys.STORE] = store = open_store(database, secret_of(settings))
+    app[keys.STORE] = store = open_store(
+        database, secret_of(settings), lambda people: _look_anew(app, people)
+    )
     hub = app[keys.HUB]
     app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
     app[keys.REHEARSALS] = _rehearsals(hub, stages, app[keys.NAMES], now)
@@ -146,7 +149,7 @@ async def _open(
         store, stages, now, ticks, lambda by: log.error("the clock stepped: nobody is called", by_ms=by)
     )
     app[keys.FOLLOWING] = _following(app, store, now, ticks)
-    app[keys.LINKING] = linking = _linking(hub, store, stages, circles, now)
+    app[keys.LINKING] = linking = _linking(store, circles, now)
     linking.begin()
     app[keys.JOINING] = Joining(store, now)
     app[keys.READY] = lambda: database.read(alive)
@@ -166,21 +169,18 @@ async def _open(
     gc.unfreeze()
 
 
-def _linking(hub: Hub, store: Store, stages: Stages, circles: Circles, now: Clock) -> Linking:
-    return Linking(
-        store,
-        circles,
-        now,
-        tell=lambda what: log.error("linking failed", what=what),
-        moved=lambda people: _look_anew(hub, store, stages, people),
-    )
+def _linking(store: Store, circles: Circles, now: Clock) -> Linking:
+    return Linking(store, circles, now, tell=lambda what: log.error("linking failed", what=what))
 
 
-async def _look_anew(hub: Hub, store: Store, stages: Stages, people: Collection[str]) -> None:
+async def _look_anew(app: web.Application, people: Collection[str]) -> None:
     """Whose open page follows a pair that is their own no more loads it anew."""
+    hub, store, stages = app[keys.HUB], app[keys.STORE], app[keys.STAGES]
     for person, pair in hub.places(people):
         mine = await store.registrations.get(person)
-        slot = None if mine is None else await own_slot(store, stages, mine)
+        if mine is None or mine.standing is not Standing.ACTIVE:
+            continue  # who withdrew is told that, and their page ends with it
+        slot = await own_slot(store, stages, mine)
         if slot is None or slot.pair != pair:
             hub.lose(person, pair)
 

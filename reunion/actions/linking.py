@@ -5,7 +5,7 @@ What is noted here and not yet linked is lost with the process: at the start eve
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -46,14 +46,12 @@ class Linking:
         *,
         rest: Rest = asyncio.sleep,
         tell: Callable[[str], None] = lambda _: None,
-        moved: Callable[[Collection[str]], Awaitable[None]] | None = None,
     ) -> None:
-        """`tell` hears of failures, in words without people, `moved` of whose pairs may be others now."""
+        """`tell` hears of failures, in words without people."""
         self._store = store
         self._circles = circles
         self._rest = rest
         self._tell = tell
-        self._moved = moved
         self._clock = clock
         self._rush = Rush()
         self._work: dict[str, Backlog] = {}
@@ -235,8 +233,6 @@ class Linking:
         mended = first_of(work.mend, ASKED)
         changed |= await self._look_for_doubles(gathering, mended, known=mended)
         await pair_up(self._store, gathering, sorted(changed))
-        if changed and self._moved is not None:
-            await self._moved(changed)
         if not work.due:
             work.fresh.clear()
 

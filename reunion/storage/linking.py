@@ -70,8 +70,9 @@ def put_registration(
 
 def remake_pairs(
     connection: Connection, gathering: str, members: Sequence[str], pair_up: PairUp, seal: Seal
-) -> None:
-    """Make the pairs of these people, and of everybody who hangs together with them, what `pair_up` says.
+) -> frozenset[str]:
+    """Make the pairs of these people, and of everybody who hangs together with them, what `pair_up` says; gives
+    whoever is in another pair then.
 
     A link that would bring somebody new into a published pair and has nothing strong for it is put before a person.
     """
@@ -89,7 +90,7 @@ def remake_pairs(
     if late:
         wanted = pair_up(gathering, known, [row for row in rows if row not in late], before, twice)
         _put_before_somebody(connection, gathering, late)
-    pairing.swap_pairs(connection, gathering, before, tuple(_own_ids(connection, before, wanted)))
+    return pairing.swap_pairs(connection, gathering, before, tuple(_own_ids(connection, before, wanted)))
 
 
 def _put_before_somebody(connection: Connection, gathering: str, rows: Iterable[MatchRow]) -> None:

@@ -78,8 +78,10 @@ def pairs_of(connection: Connection, registration: str) -> tuple[Pair, ...]:
     return pairs_where(connection, pair.c.id.in_(mine))
 
 
-def swap_pairs(connection: Connection, gathering: str, before: Sequence[Pair], pairs: Sequence[Pair]) -> None:
-    """Put these in the place of those of `before`."""
+def swap_pairs(
+    connection: Connection, gathering: str, before: Sequence[Pair], pairs: Sequence[Pair]
+) -> frozenset[str]:
+    """Put these in the place of those of `before`; gives the members of those that went and those that came."""
     stands = {value.id: value for value in before}
     wanted = {value.id: value for value in pairs}
     gone = [key for key in stands if wanted.get(key) != stands[key]]
@@ -98,6 +100,10 @@ def swap_pairs(connection: Connection, gathering: str, before: Sequence[Pair], p
                 for member in party.registrations
             ],
         )
+    changed = (*(stands[key] for key in gone), *new)
+    return frozenset(
+        member for one in changed for party in (one.worker, one.family) for member in party.registrations
+    )
 
 
 def pairs_where(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Pair, ...]:

@@ -10,6 +10,7 @@ from reunion.actions.ports import (
     Added,
     Choice,
     Loaded,
+    Moved,
     NewRegistration,
     NotSaved,
     PairUp,
@@ -47,14 +48,14 @@ from reunion.storage.planning import Plans
 from reunion.storage.sealing import Seal
 
 
-def open_store(database: Database, secret: bytes) -> ports.Store:
-    """Every port over one database."""
+def open_store(database: Database, secret: bytes, moved: Moved | None = None) -> ports.Store:
+    """Every port over one database; `moved` is told whose pairs are others now, whoever changed them."""
     seal = Seal(secret)
     return ports.Store(
         Gatherings(database),
         Registrations(database, seal),
         Matches(database),
-        Pairs(database, seal),
+        Pairs(database, seal, moved),
         Plans(database),
         Shows(database),
         Journal(database),
@@ -138,6 +139,7 @@ class Pairs:
 
     db: Database
     seal: Seal
+    moved: Moved | None = None
 
     async def every(self, gathering: str) -> tuple[Pair, ...]:
         return await self.db.read(pairing.every_pair, gathering)
@@ -154,7 +156,9 @@ class Pairs:
         return await self.db.read(slotless.missing_pairs, gathering, asked, limit, offset, self.seal)
 
     async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:
-        await self.db.write(linking.remake_pairs, gathering, people, pair_up, self.seal)
+        changed = await self.db.write(linking.remake_pairs, gathering, people, pair_up, self.seal)
+        if changed and self.moved is not None:
+            await self.moved(changed)
 
     async def of(self, registration: str) -> tuple[Pair, ...]:
         return await self.db.read(pairing.pairs_of, registration)

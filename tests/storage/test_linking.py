@@ -6,7 +6,10 @@ from reunion.actions.pairing import make_pairs, pair_up
 from reunion.actions.ports import Choice, Store
 from reunion.domain.people import Named, Pair
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
+from reunion.storage.database import Database
+from reunion.storage.store import open_store
 from tests.actions.scenes import GATHERING, NOON, begin, family, worker
+from tests.conftest import SECRET
 
 LINKED, REVIEW, CONFIRMED, REFUSED = (
     MatchStanding.LINKED,
@@ -146,3 +149,20 @@ async def test_pairs_made_piece_by_piece_are_those_made_at_once(people: Store) -
     await people.pairs.remake(DONGXING, everybody, lambda *_: ())
     assert await people.pairs.every(DONGXING) == ()
     assert await make_pairs(people, DONGXING) == piecemeal
+
+
+async def test_whoever_is_in_another_pair_is_told_of_once_it_is_stored(
+    people: Store, database: Database
+) -> None:
+    heard: list[frozenset[str]] = []
+
+    async def hear(moved: frozenset[str]) -> None:
+        assert all([await people.pairs.of(id_) for id_ in moved])
+        heard.append(moved)
+
+    store = open_store(database, SECRET.encode(), hear)
+    await store.matches.suggest_for(DONGXING, ["f1", "f2"], [link("w1", "f1"), link("w2", "f2")])
+    await pair_up(store, DONGXING, ["f1"])
+    await pair_up(store, DONGXING, ["f1", "f2"])
+    await pair_up(store, DONGXING, ["f1", "f2"])
+    assert heard == [{"w1", "w3", "f1"}, {"w2", "f2"}]

@@ -12,7 +12,7 @@ from reunion.web.keys import LINKING, STAGES
 from reunion.web.tokens import digest
 from tests.actions.scenes import EVE_ONE, EVE_TWO, GATHERING, begin, clock, family, worker
 
-from .offices import text_of
+from .offices import post_json, text_of
 from .test_staff_rundown import planned
 
 NUMBERS = {"w1": "+8613800138001", "w2": "+8613800138002"}
@@ -84,6 +84,23 @@ async def test_an_open_page_loads_anew_when_its_pair_is_another_and_no_other_pag
     assert (await other.receive_json())["type"] == "gone"
     await line.close()
     await other.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "whose"),
+    [
+        ("links", {"worker": "w2", "family": "f3", "standing": "refused"}, "f3"),
+        # the pair of whoever hangs together with the merged ones goes with it
+        ("links/merge", {"one": "w1", "other": "w2"}, "f2"),
+    ],
+)
+async def test_an_open_page_loads_anew_also_when_staff_change_its_pair(told, path, said, whose):
+    producer, page = await told.signed_in(Role.PRODUCER), await browser(told, whose)
+    line, greeted = await opened(page, told)
+    answer = await post_json(producer, f"/api/v1/gatherings/{GATHERING.id}/{path}", said)
+    assert (answer.status, greeted) == (200, ["you", "picture"])
+    assert (await line.receive_json(timeout=5))["type"] == "gone"
+    await line.close()
 
 
 async def test_until_it_is_looked_at_the_page_says_so_beside_the_time_that_holds(told):

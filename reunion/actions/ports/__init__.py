@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox
 from reunion.actions.ports.outcomes import Clock, Conflict, Inhabited, NotSaved, Unusable
-from reunion.actions.ports.pairing import Choice, Matches, Pairs, PairUp, Plans, WithoutSlot
+from reunion.actions.ports.pairing import Choice, Matches, Moved, Pairs, PairUp, Plans, WithoutSlot
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Order, Registrations, Search
 from reunion.actions.ports.reviewing import (
     Adds,
@@ -48,6 +48,7 @@ __all__ = [
     "Mark",
     "Matches",
     "Message",
+    "Moved",
     "NewRegistration",
     "NotSaved",
     "Order",

@@ -1,6 +1,6 @@
 """Ports for links between the two sides, pairs and plans."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,9 @@ PairUp = Callable[
     [str, Sequence[Registration], Iterable[MatchRow], Sequence[Pair], Iterable[Double]], tuple[Pair, ...]
 ]
 """From gathering, active registrations, joined links, the pairs that stood and doubles, the pairs that are to stand."""
+
+Moved = Callable[[frozenset[str]], Awaitable[None]]
+"""Is told who stands in another pair than before, once it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,10 @@ class Pairs(Protocol):
         ...
 
     async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:
-        """Make the pairs of these people and of all who hang together with them anew, in one change."""
+        """Make the pairs of these people and of all who hang together with them anew, in one change.
+
+        Whoever the store was opened for is told whose pairs are others then.
+        """
         ...
 
     async def of(self, registration: str) -> tuple[Pair, ...]:
