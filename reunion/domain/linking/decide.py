@@ -50,12 +50,17 @@ class Judged:
     """Of the odds, bits lent by a mate of the household."""
 
 
+def nobody_asked() -> bool:
+    """Nobody else asks for that name, or it does not matter."""
+    return False
+
+
 def judge(
     candidates: list[Scored],
     workers: int,
     w: Weights = SHIPPED,
     rules: Rules = ALL,
-    others_asked: Callable[[], bool] = bool,
+    others_asked: Callable[[], bool] = nobody_asked,
 ) -> list[Judged]:
     """Probabilities and decisions for the candidates of one wish, the best first.
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from reunion.domain.linking.clean import Family, Worker
 from reunion.domain.linking.compare import STRONG, name_level
-from reunion.domain.linking.decide import Judged, judge
+from reunion.domain.linking.decide import Judged, judge, nobody_asked
 from reunion.domain.linking.doubles import family_double, worker_double
 from reunion.domain.linking.index import WorkerIndex
 from reunion.domain.linking.keys import Name
@@ -172,7 +172,7 @@ class LinkIndex:
         return judged
 
     def _judged(self, scored: list[Scored], family: Family | None = None) -> list[Judged]:
-        asked = partial(self._families.others_asked, family) if family else bool
+        asked = partial(self._families.others_asked, family) if family else nobody_asked
         return judge(scored, len(self._workers.rows), self.weights, self._rules, asked)
 
     def _wishes(self, family: Family) -> Wishes:
