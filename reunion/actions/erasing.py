@@ -10,6 +10,7 @@ from reunion.actions.registering import Registering
 from reunion.actions.rehearsing import Rehearsals
 from reunion.actions.running import Stages
 from reunion.domain.people import Gathering, Standing
+from reunion.domain.plans import ShowHead
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Phase
 
@@ -36,12 +37,15 @@ async def wipe(
     by: str,
     clock: Clock,
 ) -> None:
-    """Take everybody out of a sample gathering, also who comes meanwhile; raises Refused for one of real people.
+    """Take everybody out of a sample gathering, also who comes meanwhile.
 
+    Raises Refused for one of real people, Impossible while a show of it is on.
     `gone` is told each of them at once: a thousand take a while, and nobody's page stays open for so long.
     """
     if not gathering.sample:
         raise Refused("malformed")
+    for head in await store.shows.every(gathering.id):
+        await _must_be_off(store, head)
     erased: set[str] = set()
     try:
         await store.filters.drop_all(gathering.id)
@@ -56,6 +60,12 @@ async def wipe(
     finally:
         deed = Deed(gathering.id, by, clock(), "wipe", gathering.id, {"people": len(erased)})
         await store.audit.record(deed)
+
+
+async def _must_be_off(store: Store, head: ShowHead) -> None:
+    show = await current_show(store, head.id)
+    if show is not None and show.phase in (Phase.LIVE, Phase.HELD):
+        raise Impossible("“%(show)s” is on: end it first.", show=head.title)
 
 
 async def delete_sample(
@@ -76,9 +86,7 @@ async def delete_sample(
             if stage is not None:
                 # a show that begins after it was looked at would go in the middle of itself
                 await still.enter_async_context(stage.held_still())
-            show = await current_show(store, head.id)
-            if show is not None and show.phase in (Phase.LIVE, Phase.HELD):
-                raise Impossible("“%(show)s” is on: end it first.", show=head.title)
+            await _must_be_off(store, head)
         try:
             await store.gatherings.delete(gathering, deed)
         except Inhabited:

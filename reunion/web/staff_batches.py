@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from reunion.actions.reviewing import confirm_many, undo
 from reunion.domain.access import PLANNERS
+from reunion.domain.latecomers import WAITS
 from reunion.domain.plans import UNDECIDED
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
@@ -43,10 +44,13 @@ async def preview(request: web.Request) -> web.StreamResponse:
     waiting, total = await request.app[STORE].reviews.queue(
         gathering.id, replace(wanted.filter, standings=open_), limit=BATCH_MOST
     )
+    wait = {(one.match.worker, one.match.family) for one in waiting if one.match.rule == WAITS}
     rows = await tiles(request, gathering, waiting, briefly=True)
     for row in rows:
-        # Two workers for one family at one stroke, or what is more likely wrong, nobody means by "several".
-        row["left_out"] = bool(row["rivals"]) or row["score"] < EVEN
+        # Two workers for one family at one stroke, who waits for a look, or what is more likely wrong, nobody means
+        # by "several".
+        waits = (row["worker"], row["family"]) in wait
+        row["left_out"] = bool(row["rivals"]) or waits or row["score"] < EVEN
     return render(
         request,
         "staff/links_batch.html",

@@ -65,15 +65,23 @@ async def wipe_sample(request: web.Request) -> web.StreamResponse:
         wrong = say(request, "That is not its title: nobody was erased.")
         return _page(request, gathering, _answers(gathering), wrong=wrong, status=422)
     hub = request.app[HUB]
-    await wipe(
-        request.app[STORE],
-        registering(request),
-        gathering,
-        gone=lambda person: hub.dismiss(person, 4001, "withdrawn"),
-        by=request[IDENTITY].id,
-        clock=request.app[NOW],
-    )
+    try:
+        await wipe(
+            request.app[STORE],
+            registering(request),
+            gathering,
+            gone=lambda person: hub.dismiss(person, 4001, "withdrawn"),
+            by=request[IDENTITY].id,
+            clock=request.app[NOW],
+        )
+    except Impossible as wrong:
+        return _impossible(request, gathering, wrong)
     return see_other(f"/staff/{gathering.id}?done=wiped")
+
+
+def _impossible(request: web.Request, gathering: Gathering, wrong: Impossible) -> web.Response:
+    words = say(request, wrong.sentence) % wrong.params
+    return _page(request, gathering, _answers(gathering), wrong=words, status=409)
 
 
 async def delete_whole(request: web.Request) -> web.StreamResponse:
@@ -93,8 +101,7 @@ async def delete_whole(request: web.Request) -> web.StreamResponse:
             clock=app[NOW],
         )
     except Impossible as wrong:
-        words = say(request, wrong.sentence) % wrong.params
-        return _page(request, gathering, _answers(gathering), wrong=words, status=409)
+        return _impossible(request, gathering, wrong)
     for room in (name for show in shows for name in (show, rehearsal_room(show))):
         app[HUB].shut(room, 4001, "deleted")
     for account in accounts:

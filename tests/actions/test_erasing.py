@@ -195,6 +195,9 @@ async def test_a_sample_goes_whole_once_its_show_has_ended_and_nobody_is_in_it(
 
     with pytest.raises(Impossible, match="is on"):
         await delete()
+    with pytest.raises(Impossible, match="is on"):
+        await wiped(store, Registering(store, clock), clock)
+    assert len(await store.registrations.every("dongxing")) == 2
     stage = await stages.get("gala")
     assert stage is not None
     await stage.perform(End(), "c-2", "a-1")

@@ -3,6 +3,7 @@ import re
 import pytest
 
 from reunion.domain.access import Role
+from reunion.domain.latecomers import WAITS
 from reunion.domain.plans import MatchRow, MatchStanding
 
 from .offices import AT, bare, fill, post, post_json
@@ -78,3 +79,14 @@ async def test_who_has_a_rival_is_left_out_until_somebody_takes_the_tick_away(si
     answer = await post(producer, f"{BATCH}/confirm", {"links": "w3:f2", "without": "w3:f2"})
     assert answer.status == 200
     assert (await site.store.reviews.batches("dongxing", limit=5)) == ()
+
+
+@pytest.mark.parametrize(("rule", "tick"), [(WAITS, " checked"), ("not-sure-enough", "")])
+async def test_who_waits_for_a_look_is_left_out_until_somebody_takes_the_tick_away(
+    site, producer, rule, tick
+):
+    row = MatchRow("w2", "f2", 9990, MatchStanding.REVIEW, rule=rule)
+    await site.store.matches.suggest_for("dongxing", ["f2"], [row])
+    page = await (await post(producer, BATCH, {"standing": "review"})).text()
+    ticks = dict(map(reversed, re.findall('name="without"( checked)? value="([^"]+)"', page)))
+    assert ticks["w2:f2"] == tick
