@@ -63,7 +63,8 @@ function drawNext() {
     if (where) {
       const small = document.createElement("small");
       small.className = "soft";
-      small.textContent = " " + where;
+      small.textContent = where;
+      what.appendChild(document.createTextNode("\u2002"));
       what.appendChild(small);
     }
     row.appendChild(when);

@@ -75,6 +75,17 @@ async def test_public_hall_and_overlay_change_with_the_show(server, phone, lapto
     await says(public, "#now-label", "稍停一下")
 
 
+async def test_names_and_places_of_who_comes_next_stand_apart_with_and_without_scripts(server, phone):
+    def rows(page):
+        return page.locator("#coming li > span:last-child").all_inner_texts()
+
+    plain = await rows(await phone(server.address + "/shows/gala", java_script_enabled=False))
+    assert plain[:2] == ["开场：两地领导拜年", "张* ↔ 李*\u2002温岭 ↔ 田家镇"]
+    followed = await phone(server.address + "/shows/gala")
+    await says(followed, "#connection", "已连接")
+    assert await rows(followed) == plain
+
+
 async def test_a_page_that_lost_its_line_says_so_and_comes_back(server, phone):
     page = await phone(server.address + "/shows/gala", expected="WebSocket|ERR_|Failed to load")
     await page.wait_for_selector("#connection", state="hidden")
