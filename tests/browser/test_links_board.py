@@ -40,7 +40,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     numbers = range(1, ROWS + 1)
     await begin(
         store,
-        *(worker(f"w{n}", f"张{n}", village="双桥") for n in numbers),
+        *(worker(f"w{n}", f"张{n}", village="双桥", phones=(f"1380013{n:04}",)) for n in numbers),
         *(family(f"f{n}", f"李{n}", "张卫", "儿子", village="双桥") for n in numbers),
     )
     await app[LINKING].caught_up(GATHERING.id)
@@ -158,3 +158,19 @@ async def test_a_sample_is_judged_by_keyboard_one_press_one_link(office: Office,
     await page.keyboard.press("u")
     await expect(page.get_by_text("还没有判过")).to_be_visible()
     assert (await office.matches())["w1", f"f{ROWS}"] == "linked"
+
+
+PAST_THE_CELL = """heads => heads.filter(head => {
+  const text = document.createRange(), padding = parseFloat(getComputedStyle(head).paddingRight);
+  text.selectNodeContents(head);
+  return text.getBoundingClientRect().right > head.getBoundingClientRect().right - padding;
+}).map(head => head.textContent)"""
+
+
+async def test_in_english_what_is_compared_does_not_touch_the_next_column(
+    office: Office, laptop: Any
+) -> None:
+    page = await laptop(f"{office.address}/links", storage_state=office.state, locale="en-GB")
+    heads = page.locator(".versus th[scope=row]")
+    assert "Worker's telephone" in await heads.all_inner_texts()
+    assert await heads.evaluate_all(PAST_THE_CELL) == []
