@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -119,6 +120,7 @@ async def _preview(
         effects=effects[:SHOWN],
         total=len(effects),
         acts=sum(not effect.why for effect in effects),
+        kept=Counter(effect.why for effect in effects if effect.why).most_common(),
         mark=_mark(people),
         everything=bool(form.get("everything")) and deal.found_too,
         chosen=[person.id for person in people],

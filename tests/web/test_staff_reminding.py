@@ -5,10 +5,12 @@ import openpyxl
 import pytest
 
 from reunion.actions.pairing import decide
-from reunion.actions.ports import Choice
+from reunion.actions.ports import Choice, NewRegistration
 from reunion.domain.access import Role
+from reunion.domain.consent import Consent
 from reunion.domain.plans import MatchStanding
-from tests.actions.scenes import GATHERING, clock
+from reunion.web.staff_chosen import SHOWN
+from tests.actions.scenes import GATHERING, clock, worker
 
 from .offices import AT, bare, fill, post, text_of
 from .test_staff_chosen import CHOSEN, press, preview
@@ -48,6 +50,16 @@ async def test_each_message_is_shown_before_it_is_noted_and_asks_for_what_is_lac
     assert "13900139000" not in page
     (newest,) = await site.store.audit.newest("dongxing", limit=1)
     assert newest.action != "remind"
+
+
+async def test_who_is_left_out_is_counted_by_reason_also_where_no_row_of_them_is_seen(site, producer):
+    await asked(producer, "f2")
+    more = [worker(f"more-{number}", "钱多", consent=Consent()) for number in range(SHOWN)]
+    await site.store.registrations.add([NewRegistration(one) for one in more])
+    _, page, _ = await preview(producer, "ask", *(one.id for one in more), "f1", "f2", "w1")
+    words = bare(page)
+    assert f"将对 {SHOWN} 人生效 另有 3 人保持不变： 2 人没有要本人补的、1 人一天内已经问过" in words
+    assert ("还有 3 人" in words, "不变： 没有要本人补的" in words) == (True, False)
 
 
 async def test_the_messages_of_a_stroke_are_copied_or_taken_as_a_workbook(site, producer):
