@@ -17,7 +17,7 @@ from reunion.web.link_rows import FILTERS, tiles, wanted_of
 from reunion.web.pages import answer, render, see_other
 from reunion.web.requests import Refusal, not_found, read_form, read_json
 from reunion.web.routing import Kind, Route
-from reunion.web.staff_links import links_frame, numbers
+from reunion.web.staff_links import changed, links_frame
 from reunion.web.staff_sections import one
 
 BATCH_MOST: Final = 200
@@ -110,7 +110,7 @@ async def take_back_data(request: web.Request) -> web.StreamResponse:
         )
     except LookupError:
         raise not_found() from None
-    return answer({"undone": undone.links, "left": undone.left, **await numbers(request, gathering)})
+    return answer({"undone": undone.links, "left": undone.left, **await changed(request, gathering)})
 
 
 _AT: Final = "/staff/{gathering}/links/batch"

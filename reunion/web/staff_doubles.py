@@ -19,7 +19,7 @@ from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import Refusal, not_found, read_form, read_json
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_comparing import Line, lines
-from reunion.web.staff_links import links_frame, numbers
+from reunion.web.staff_links import changed, links_frame
 from reunion.web.staff_sections import one, page_number
 
 PAGE: Final = 20
@@ -95,7 +95,7 @@ async def merge_data(request: web.Request) -> web.StreamResponse:
         batch = await merge(request.app[STORE], gathering.id, said.one, said.other, by=by, clock=clock)
     except LookupError:
         raise not_found() from None
-    return answer({"batch": batch.id, "links": len(batch.links), **await numbers(request, gathering)})
+    return answer({"batch": batch.id, "links": len(batch.links), **await changed(request, gathering)})
 
 
 async def _say(

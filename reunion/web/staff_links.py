@@ -111,7 +111,13 @@ async def decide_data(request: web.Request) -> web.StreamResponse:
     gathering = await the_gathering(request)
     said = await read_json(request, Decision)
     at = await _decide(request, gathering, said)
-    return answer({"standing": said.standing, "decided": at, **await numbers(request, gathering)})
+    return answer({"standing": said.standing, "decided": at, **await changed(request, gathering)})
+
+
+async def changed(request: web.Request, gathering: Gathering) -> dict[str, Any]:
+    """What the board counts after a change: the numbers of its tabs, and by rule the links that wait."""
+    rules = await request.app[STORE].reviews.rules(gathering.id, [MatchStanding.REVIEW])
+    return {**await numbers(request, gathering), "rules": rules}
 
 
 async def numbers(request: web.Request, gathering: Gathering) -> dict[str, int]:

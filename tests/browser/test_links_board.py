@@ -62,6 +62,7 @@ async def test_twenty_rows_are_reviewed_without_a_mouse(office: Office, laptop: 
     page = await laptop(f"{office.address}/links", storage_state=office.state)
     count = page.locator("#count-review")
     heading = page.locator("#counts")
+    reason = page.locator("[name=rule] option").nth(1)
     await expect(page.locator(".links-sentence")).to_have_text("同村，同音，务工电话差一位")
     await expect(heading).to_have_text(f"已配上 1 条，存疑 {ROWS} 条，共 1 对。")
     confirmed = 0
@@ -71,6 +72,7 @@ async def test_twenty_rows_are_reviewed_without_a_mouse(office: Office, laptop: 
         await expect(count).to_have_text(str(ROWS - done - 1))
         confirmed += not refuses
         await expect(heading).to_contain_text(f"已配上 {confirmed + 1} 条，存疑 {ROWS - done - 1} 条，")
+        await expect(reason).to_have_text(f"把握不够，不能自动配对。 ({ROWS - done - 1})")
     said = await heading.inner_text()
     standings = [standing for standing in (await office.matches()).values() if standing != "linked"]
     assert sorted(standings) == ["confirmed"] * 15 + ["refused"] * 5 + ["review"] * 4

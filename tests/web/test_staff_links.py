@@ -41,7 +41,7 @@ async def test_the_board_decides_through_json(site, producer):
     data = await (await producer.get(f"{API}?standing=review")).json()
     assert [(link["worker"], link["family"], link["score"]) for link in data["links"]] == [("w3", "f3", 60.0)]
     answer = await post_json(producer, API, {"worker": "w3", "family": "f3", "standing": "refused"})
-    numbers = {"review": 0, "linked": 2, "refusals": 1, "doubles": 0, "pairs": 2}
+    numbers = {"review": 0, "linked": 2, "refusals": 1, "doubles": 0, "pairs": 2, "rules": {}}
     said = await answer.json()
     assert said == {"standing": "refused", "decided": said["decided"]} | numbers
     (link,) = (await (await producer.get(f"{API}?standing=refused")).json())["links"]

@@ -28,13 +28,16 @@ function Judge({ row, judge, ask }) {
   </div></div>`;
 }
 
-/** The numbers in the heading and on the tabs after a change. */
+/** The numbers in the heading, on the tabs and beside the reasons after a change. */
 function count(answer) {
   for (const [tab, number] of [["review", answer.review], ["linked", answer.linked], ["refused", answer.refusals], ["doubles", answer.doubles]]) {
     const badge = document.getElementById(`count-${tab}`);
     if (badge && number !== undefined) badge.textContent = number;
   }
-  if (answer.pairs !== undefined) document.getElementById("counts").textContent = t("counts", answer);
+  if (answer.pairs === undefined) return;
+  document.getElementById("counts").textContent = t("counts", answer);
+  if (tab !== "review") return;
+  for (const option of document.querySelectorAll("[name=rule] [data-says]")) option.textContent = `${option.dataset.says} (${answer.rules[option.value] || 0})`;
 }
 
 async function copied(text) {
