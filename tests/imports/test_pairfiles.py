@@ -77,3 +77,18 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_reason(data: bytes, code: 
     with pytest.raises(Unfit) as wrong:
         read_workers(data, "w.csv")
     assert wrong.value.code == code
+
+
+def test_a_row_of_the_link_format_without_an_id_is_called_by_its_line():
+    table = "worker_id,name,phone\nW1,张伟,\n,王芳,\n,,\n ,李强,13800130001\n"
+    rows = read_workers(table.encode(), "workers.csv").rows
+    assert [(row.id, row.name) for row in rows] == [("W1", "张伟"), ("3", "王芳"), ("5", "李强")]
+
+
+def test_a_short_row_of_the_link_format_has_nothing_in_the_columns_it_lacks():
+    table = "worker_id,name,phone,invite_code\nW1,张伟\nW2,王芳,13800130001,Q788JQ,more\n"
+    rows = read_workers(table.encode(), "workers.csv").rows
+    assert [(row.id, row.phones, row.code) for row in rows] == [
+        ("W1", ("",), ""),
+        ("W2", ("13800130001",), "Q788JQ"),
+    ]

@@ -41,6 +41,13 @@ def test_a_corrected_row_takes_the_place_of_the_earlier_one():
     assert state(index) == state(fresh)
 
 
+def test_of_rows_with_one_id_that_come_together_the_last_is_taken_and_counted_once():
+    index, fresh = WorkerIndex(), WorkerIndex()
+    index.add_every([Worker(worker(name="张三丰", township="郭北镇")), Worker(worker())])
+    fresh.add(Worker(worker()))
+    assert state(index) == state(fresh)
+
+
 def test_removing_somebody_unknown_is_no_mistake():
     index = WorkerIndex()
     index.remove("W9")
