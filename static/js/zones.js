@@ -10,8 +10,7 @@ const here = !island || there.zone === new Intl.DateTimeFormat().resolvedOptions
 
 /** The dates as a zone's calendar shows them; without a zone, the viewer's own. */
 function calendar(zone) {
-  const parts = { weekday: "short", month: "short", day: "numeric", timeZone: zone };
-  return writer(document.documentElement.lang, parts);
+  return writer(document.documentElement.lang, { month: "short", day: "numeric", timeZone: zone });
 }
 const days = calendar();
 const daysThere = calendar(there.zone);
@@ -31,7 +30,7 @@ export function own(start, end) {
   if (other === null) {
     return there.name;
   }
-  // With its date an hour fills the line of a telephone; how long it lasts stands above.
+  // With its date an hour fills the line of a telephone; the weekday and how long it lasts stand above.
   const time = other ? days.format(start) + " " + clock(start) : clock(start) + (end ? "\u2060–\u2060" + clock(end) : "");
   return say(there.own, { time });
 }

@@ -32,6 +32,15 @@ METER: Final = """(() => {
 # two frames after the last change it has been told
 SHIFTED: Final = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() =>
   told(window.shifts.reduce((sum, one) => sum + one.value, 0))))))"""
+# on what day it runs must not matter: two figures each, and Chinese digits are equally wide
+LONGEST: Final = "北京时间 · 您当地 12月28日 20:00"
+GROWN: Final = """(longest) => [...document.querySelectorAll(".own-time")].filter((one) => one.offsetHeight)
+  .map((one) => {
+    const before = one.offsetHeight;
+    one.textContent = longest;
+    return one.offsetHeight - before;
+  })"""
+"""By how much each line that says whose time it is grows with this in it (CSS px)."""
 PAINTED: Final = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
 
 
@@ -72,6 +81,15 @@ async def test_no_page_moves_while_it_is_read(whole, phone, name, zone):
     page = await phone(expected="404|WebSocket", timezone_id=zone)
     await arrive(page, whole)
     assert await shift_of(page, page.url) <= MOST
+
+
+@pytest.mark.parametrize("name", TIMES)
+async def test_another_day_and_its_hour_keep_to_their_line(whole, phone, name):
+    page = await phone(expected="404|WebSocket")
+    await PAGES[name][1](page, whole)
+    grown = await page.evaluate(GROWN, LONGEST)
+    assert grown
+    assert set(grown) == {0}
 
 
 async def test_control_words_without_a_place_of_their_own_move_the_page(whole, phone):
