@@ -12,6 +12,9 @@ MOST: Final = 20
 TITLE_MOST: Final = 40
 NAME_LEAST: Final = 2
 """Signs of a name that are more than a surname, which thousands share."""
+WORDS_MOST: Final = 100
+"""Two of the longest names, and what parts them."""
+_APART: Final = re.compile(r"[、，,；;]")
 _ENDING: Final = re.compile(r"\d{4,}")
 """What a list finds by the end of a number."""
 _NUMBER: Final = re.compile(r"\d{7,}")
@@ -38,11 +41,12 @@ class SavedFilter:
         return named or self._numbers_one_of(person.phones)
 
     def corrected(
-        self, before: Registration, after: Registration, others: Collection[Registration]
+        self, before: Registration, after: Registration, others: Collection[Registration], *, asked_for: bool
     ) -> "SavedFilter | None":
         """The same as it says a corrected person now; None when it says a number that is theirs no more.
 
-        It is left as it is where it may mean one of the `others`, or asks for more than the name: 高阳 is in 高阳村.
+        Where somebody asks for the name as it was, it looks for both: else it would no longer find them. It is left
+        as it is where it may mean one of the `others`, or asks for more than the name: 高阳 is in 高阳村.
         """
         gone = set(before.phones) - set(after.phones)
         if self._numbers_one_of(gone) and not any(
@@ -50,10 +54,16 @@ class SavedFilter:
         ):
             return None
         shared = any(before.name in one.name for one in others)
-        if shared or self.words != before.name or len(before.name) < NAME_LEAST:
+        names = alternatives(self.words)
+        if shared or before.name not in names or len(before.name) < NAME_LEAST:
+            return self
+        now = (after.name, before.name) if asked_for else (after.name,)
+        looked_for = (one for name in names for one in (now if name == before.name else (name,)))
+        words = "、".join(dict.fromkeys(looked_for))
+        if len(words) > WORDS_MOST:
             return self
         title = self.title.replace(before.name, after.name)
-        return replace(self, title=title[:TITLE_MOST], words=after.name)
+        return replace(self, title=title[:TITLE_MOST], words=words)
 
     def _numbers_one_of(self, phones: Collection[str]) -> bool:
         digits = (
@@ -61,6 +71,11 @@ class SavedFilter:
             *_NUMBER.findall(_BREAK.sub("", self.title)),
         )
         return any(_is_of(end, phone) for phone in phones for end in digits)
+
+
+def alternatives(words: str) -> tuple[str, ...]:
+    """What a search looks for, any of them: names and numbers with 、 or a comma between them."""
+    return tuple(part.strip() for part in _APART.split(words) if part.strip()) or (words,)
 
 
 def _is_of(digits: str, phone: str) -> bool:

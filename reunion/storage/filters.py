@@ -12,7 +12,7 @@ from reunion.domain.people import Registration, Standing
 from reunion.storage.database import Database
 from reunion.storage.people import many_registrations
 from reunion.storage.sealing import Seal
-from reunion.storage.tables import registration, saved_filter
+from reunion.storage.tables import phone_index, registration, saved_filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,9 @@ def correct_in_filters(connection: Connection, before: Registration, after: Regi
     kept = _filters(connection, saved_filter.c.gathering == after.gathering, seal)
     telling = [one for one in kept if one.tells_of(before)]
     others = _others(connection, before, seal) if telling else ()
+    asked_for = bool(telling) and _asked_for(connection, before, seal)
     for one in telling:
-        now = one.corrected(before, after, others)
+        now = one.corrected(before, after, others, asked_for=asked_for)
         if now is None:
             drop_filter(connection, one.staff, one.id)
         elif now != one:
@@ -100,6 +101,12 @@ def _others(connection: Connection, person: Registration, seal: Seal) -> Collect
     )
     ids = connection.scalars(select(registration.c.id).where(mine)).all()
     return many_registrations(connection, ids, seal).values()
+
+
+def _asked_for(connection: Connection, person: Registration, seal: Seal) -> bool:
+    """Whether anybody asks for them by this name."""
+    theirs = and_(phone_index.c.gathering == person.gathering, phone_index.c.digest == seal.wish(person.name))
+    return connection.scalar(select(phone_index.c.registration).where(theirs).limit(1)) is not None
 
 
 def _sealed(saved: SavedFilter, seal: Seal) -> bytes:

@@ -9,7 +9,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 from reunion.actions.ports import Order, Search
-from reunion.domain.filters import NAME_LEAST
+from reunion.domain.filters import NAME_LEAST, alternatives
 from reunion.domain.people import Registration, Side
 from reunion.storage.people import many_registrations, read_registration
 from reunion.storage.sealing import Seal
@@ -101,7 +101,7 @@ def wanted_registrations(key: str, search: Search, seal: Seal) -> ColumnElement[
         conditions.append(table.id.not_in(select(pair_member.c.registration)))
     words = search.words.strip()
     if words:
-        conditions.append(_found(key, words, seal))
+        conditions.append(or_(*(_found(key, one, seal) for one in alternatives(words))))
     return and_(*conditions)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from reunion.actions.ports import Order, Search
-from reunion.domain.filters import TITLE_MOST
+from reunion.domain.filters import TITLE_MOST, WORDS_MOST
 from reunion.domain.people import Gathering, Registration, Side, Source, Standing
 from reunion.web.keys import STORE
 from reunion.web.staff_sections import one, page_number
@@ -15,7 +15,6 @@ from reunion.web.staff_sections import one, page_number
 PAGE: Final = 50
 FILTERS: Final = ("side", "township", "consent", "pair", "source", "standing", "sort")
 """What may stand in an address, and so in a bookmark; names and numbers are searched for with POST."""
-WORDS_MOST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,7 @@ def list_context(gathering: Gathering, wanted: Wanted, total: int) -> dict[str, 
         "filters": wanted.fields,
         "narrowed": wanted.narrowed,
         "title_most": TITLE_MOST,
+        "words_most": WORDS_MOST,
         "townships": {town.code: town.name for town in gathering.home.townships},
     }
 

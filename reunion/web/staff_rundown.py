@@ -13,6 +13,7 @@ from reunion.actions.moving import hold, let_go, lock, lock_at, move, take_out
 from reunion.actions.ports import Conflict
 from reunion.actions.publishing import publish
 from reunion.domain.access import PLANNERS
+from reunion.domain.filters import WORDS_MOST
 from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Gathering
 from reunion.domain.plans import Held
@@ -21,7 +22,6 @@ from reunion.planner import Moves
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import render, say, see_other
-from reunion.web.registration_rows import WORDS_MOST
 from reunion.web.requests import Refusal, read_form
 from reunion.web.routing import Route
 from reunion.web.staff_planning import CHANGED, begin_planning, job_of

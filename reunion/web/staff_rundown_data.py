@@ -15,6 +15,7 @@ from reunion.actions.posing import instance, placements
 from reunion.actions.scheduling import take_back, unplaced
 from reunion.actions.surveying import situation
 from reunion.domain.access import PLANNERS
+from reunion.domain.filters import WORDS_MOST
 from reunion.domain.instants import SECOND
 from reunion.domain.people import Gathering
 from reunion.domain.plans import PlanVersion
@@ -23,7 +24,6 @@ from reunion.web.clash_words import Words
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import answer, say
-from reunion.web.registration_rows import WORDS_MOST
 from reunion.web.requests import Refusal, not_found, read_json
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_planning import job_of

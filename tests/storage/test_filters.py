@@ -3,14 +3,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from reunion.actions.ports import Conflict, NewRegistration, Store
+from reunion.actions.ports import Conflict, NewRegistration, Order, Search, Store
 from reunion.domain.access import Account, Role
 from reunion.domain.filters import MOST, SavedFilter
 from reunion.domain.instants import Instant
 from reunion.domain.people import Standing
 from reunion.storage.database import Database
 from reunion.storage.tables import saved_filter
-from tests.actions.scenes import GATHERING, clock, family
+from tests.actions.scenes import GATHERING, clock, family, worker
 
 OWN = SavedFilter("fl-1", "a-1", GATHERING.id, "待打电话", {"consent": "missing"}, "李秀英")
 
@@ -137,3 +137,25 @@ async def test_the_filter_of_another_person_stays_when_a_name_or_number_within_i
         await office.registrations.put(after, by="a-1", at=clock(), action="correct")
     found = await office.filters.of("a-1", GATHERING.id)
     assert tuple((one.title, one.words) for one in found) == said[:-1]
+
+
+async def test_a_filter_that_follows_a_corrected_name_still_finds_who_asks_for_the_name_as_it_was(
+    office: Store,
+) -> None:
+    people = [
+        worker("w1", "李秀英"),
+        family("f1", "王大娘", meets="李秀英"),
+        family("f2", "张大娘", meets="李秀兰"),
+        family("f3", "何大娘"),
+    ]
+    await office.registrations.add([NewRegistration(one) for one in people])
+    await office.filters.put(replace(OWN, title="找李秀英"), at=clock())
+    (person,) = (await office.registrations.many(["w1"])).values()
+    await office.registrations.put(
+        replace(person, name="李秀兰", revision=2), by="a-1", at=clock(), action="correct"
+    )
+    (now,) = await office.filters.of("a-1", GATHERING.id)
+    assert (now.title, now.words) == ("找李秀兰", "李秀兰、李秀英")
+    search = Search(words=now.words, order=Order.OLDEST)
+    found, total = await office.registrations.search(GATHERING.id, search, limit=9, offset=0)
+    assert ([one.id for one in found], total) == (["w1", "f1", "f2"], 3)
