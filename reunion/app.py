@@ -52,6 +52,7 @@ from reunion.web.openapi import describe
 from reunion.web.rehearsals import rehearsal_room
 from reunion.web.requests import UPLOAD_MOST
 from reunion.web.routes import ROUTES, add_routes
+from reunion.web.sought import SOUGHT, Sought
 from reunion.web.staff_importing import IMPORTS, stop_imports
 from reunion.web.staff_planning import PLANNER, PLANNINGS, search, stop_planning
 from reunion.web.twins import ASKED
@@ -100,6 +101,7 @@ def build(
     app[PLANNER] = search
     app[PLANNINGS] = {}
     app[IMPORTS] = {}
+    app[SOUGHT] = Sought()
     app[keys.PAGES] = pages.Environments()
     app[keys.STATIC_ROOT] = f"/static/{pages.static_digest(folder)}"
     app[keys.OPENAPI] = describe(ROUTES)

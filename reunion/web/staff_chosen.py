@@ -5,7 +5,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -26,6 +25,7 @@ from reunion.web.pages import render, say, see_other
 from reunion.web.registration_rows import Deal, Effect, Stroke, Wanted, asked_by
 from reunion.web.requests import Refusal, read_form
 from reunion.web.routing import Kind, Route
+from reunion.web.sought import asked_at
 from reunion.web.staff_import import download
 from reunion.web.staff_reminding import ask, to_ask
 from reunion.web.staff_sections import frame, one
@@ -60,8 +60,9 @@ async def do(request: web.Request) -> web.StreamResponse:
         done = await deal.carry(Stroke(request, gathering, ids, form))
     except Impossible as why:
         return await _preview(request, gathering, form, wrong=say(request, why.sentence) % why.params)
-    fields = dict(asked_by(form).fields) | ({"done": done} if done else {})
-    return see_other(f"{_list(gathering)}?{urlencode(fields)}" if fields else _list(gathering))
+    wanted = asked_by(form)
+    fields = dict(wanted.fields) | ({"done": done} if done else {})
+    return see_other(asked_at(request, _list(gathering), wanted.search.words, fields))
 
 
 async def undo(request: web.Request) -> web.StreamResponse:

@@ -15,6 +15,7 @@ from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
+from reunion.web.sought import asked_at, words_asked
 from reunion.web.staff_sections import frame, one
 
 DOOR: Final = HELPERS | HOSTS
@@ -22,19 +23,22 @@ _SAYS: Final = {"here": arriving.check_in, "not-here": arriving.take_back}
 
 
 async def door(request: web.Request) -> web.StreamResponse:
-    """GET /staff/{gathering}/door: who comes next, and a field for a number."""
-    return await _door(request, await the_gathering(request))
+    """GET /staff/{gathering}/door: who comes next, a field for a number, and whom it found.
 
-
-async def look_up(request: web.Request) -> web.StreamResponse:
-    """POST /staff/{gathering}/door: the person of a number, or those whose telephone ends so."""
-    gathering = await the_gathering(request)
-    words = one(await read_form(request), "words", 40)
+    The person of a number, or the only one whose telephone ends so, is shown at once.
+    """
+    gathering, words = await the_gathering(request), words_asked(request)
     store, who, clock = request.app[STORE], request[IDENTITY], request.app[NOW]
     found = await arriving.find(store, who, gathering.id, words, clock) if words else ()
     if len(found) == 1:
         return see_other(f"{request.path}/{found[0].id}")
-    return await _door(request, gathering, found=found, words=words)
+    return await _door(request, gathering, found, words)
+
+
+async def look_up(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/door: on to whom these words find, which are personal and stay out of addresses."""
+    await the_gathering(request)
+    return see_other(asked_at(request, request.path, one(await read_form(request), "words", 40), {}))
 
 
 async def person(request: web.Request) -> web.StreamResponse:
@@ -76,7 +80,7 @@ async def _whose(request: web.Request) -> tuple[Gathering, Registration]:
 
 
 async def _door(
-    request: web.Request, gathering: Gathering, *, found: tuple[Registration, ...] = (), words: str = ""
+    request: web.Request, gathering: Gathering, found: tuple[Registration, ...], words: str
 ) -> web.Response:
     who, now = request[IDENTITY], request.app[NOW]
     return render(

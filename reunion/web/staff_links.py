@@ -20,6 +20,7 @@ from reunion.web.link_words import rule_words
 from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import Refusal, not_found, read_form, read_json
 from reunion.web.routing import Kind, Route
+from reunion.web.sought import NAME, asked_at, words_asked
 from reunion.web.staff_sections import frame, one
 
 LOOKED: Final = "link"
@@ -45,7 +46,7 @@ class Decision(BaseModel):
 async def board(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/links: one page of a tab, what adds most first, one link of it laid open."""
     gathering = await the_gathering(request)
-    wanted = wanted_of(request.query)
+    wanted = wanted_of(request.query, words_asked(request))
     chosen = (request.query.get("worker", ""), request.query.get("family", ""))
     return await _board(request, gathering, wanted, chosen)
 
@@ -54,8 +55,8 @@ async def find(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/links/find: the same with words, which are personal and stay out of addresses."""
     gathering = await the_gathering(request)
     form = await read_form(request)
-    fields = {name: one(form, name, 40) for name in (*FILTERS, "page")}
-    return await _board(request, gathering, wanted_of(fields, one(form, "words", 60)))
+    asked = wanted_of({name: one(form, name, 40) for name in FILTERS}).fields
+    return see_other(asked_at(request, f"/staff/{gathering.id}/links", one(form, "words", 60), asked))
 
 
 async def press(request: web.Request) -> web.StreamResponse:
@@ -147,7 +148,7 @@ async def links_frame(request: web.Request, gathering: Gathering, tab: str) -> d
 
 
 async def _board(
-    request: web.Request, gathering: Gathering, wanted: Wanted, chosen: tuple[str, str] = ("", "")
+    request: web.Request, gathering: Gathering, wanted: Wanted, chosen: tuple[str, str]
 ) -> web.Response:
     store = request.app[STORE]
     rows, total = await page_of(request, gathering, wanted)
@@ -170,6 +171,7 @@ async def _board(
         pages=_pages(total),
         current=current or next(iter(rows), None),
         words=wanted.filter.words,
+        sought=request.query.get(NAME, ""),
         filters=wanted.fields,
         narrowed=wanted.narrowed,
         townships=gathering.home.townships,

@@ -21,6 +21,7 @@ from reunion.web.keys import HUB, IDENTITY, NOW, SETTINGS, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
+from reunion.web.sought import asked_at, words_asked
 from reunion.web.staff_sections import frame, one
 from reunion.web.tokens import STAFF_COOKIE, cookie_of, digest
 
@@ -59,15 +60,18 @@ class Wanted:
 
 async def listed(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/people?role=&standing=&sort=."""
-    return await _page(request, await the_gathering(request), wanted=_wanted(request.query))
+    return await _page(
+        request, await the_gathering(request), wanted=_wanted(request.query, words_asked(request))
+    )
 
 
 async def searched(request: web.Request) -> web.StreamResponse:
     """POST …/people/find: the same by name, which stays out of addresses."""
     form = await read_form(request)
     fields = {name: one(form, name, 20) for name in ("role", "standing", "sort")}
-    wanted = _wanted(fields, one(form, "words", NAME_MOST))
-    return await _page(request, await the_gathering(request), wanted=wanted)
+    gathering = await the_gathering(request)
+    at, words = f"/staff/{gathering.id}/people", one(form, "words", NAME_MOST)
+    return see_other(asked_at(request, at, words, {name: text for name, text in fields.items() if text}))
 
 
 async def shown(request: web.Request) -> web.StreamResponse:

@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Sequence
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -25,6 +24,7 @@ from reunion.web.pages import answer, render, say, see_other
 from reunion.web.registration_rows import Wanted, asked_by, found, list_context, wanted_of
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Kind, Route
+from reunion.web.sought import asked_at, words_asked
 from reunion.web.staff_chosen import undo_of
 from reunion.web.staff_correcting import answers_of, form_of, read, sign_up
 from reunion.web.staff_sections import frame
@@ -33,19 +33,17 @@ from reunion.web.tokens import digest, fresh
 
 async def listed(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/registrations: one page of the list; the filters stand in the address."""
-    return await list_page(request, wanted_of(request.query))
+    return await list_page(request, wanted_of(request.query, words_asked(request)))
 
 
 async def searched(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/registrations: the same with words, which are personal and stay out of addresses.
 
-    Without words it goes on to the address of the filters, which can be kept as a bookmark.
+    It goes on to an address, which without words can be kept as a bookmark.
     """
     wanted = asked_by(await read_form(request))
-    if wanted.search.words:
-        return await list_page(request, wanted)
     fields = dict(wanted.fields) | ({"page": str(wanted.page)} if wanted.page > 1 else {})
-    return see_other(f"{request.path}?{urlencode(fields)}" if fields else request.path)
+    return see_other(asked_at(request, request.path, wanted.search.words, fields))
 
 
 async def list_page(

@@ -24,6 +24,7 @@ from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import Refusal, read_form
 from reunion.web.routing import Route
+from reunion.web.sought import NAME, asked_at, words_asked
 from reunion.web.staff_planning import CHANGED, begin_planning, job_of
 from reunion.web.staff_rows import board_of
 from reunion.web.staff_sections import frame, one, page_number
@@ -50,10 +51,8 @@ async def find(request: web.Request) -> web.StreamResponse:
     """POST …/find: the same with who of them is meant by words, which are personal and stay out of addresses."""
     gathering = await the_gathering(request)
     form = await read_form(request)
-    words, page = one(form, "words", WORDS_MOST), page_number(one(form, "page", 6))
-    if words:
-        return await _board(request, gathering, words=words, page=page)
-    return see_other(f"/staff/{gathering.id}/rundown?page={page}#unplaced")
+    at, fields = f"/staff/{gathering.id}/rundown", {"page": str(page_number(one(form, "page", 6)))}
+    return see_other(f"{asked_at(request, at, one(form, 'words', WORDS_MOST), fields)}#unplaced")
 
 
 async def start_planning(request: web.Request) -> web.StreamResponse:
@@ -179,14 +178,12 @@ async def _before(request: web.Request, gathering: Gathering, form: Any) -> str 
     return row[place] if place < len(row) else None
 
 
-async def _board(
-    request: web.Request, gathering: Gathering, *, wrong: str = "", words: str = "", page: int = 0
-) -> web.Response:
+async def _board(request: web.Request, gathering: Gathering, *, wrong: str = "") -> web.Response:
     job = job_of(request, gathering.id)
     # Asked before the plan is read: what ends in between is not shown here yet, and the page must look again.
     running = job is not None and job.running
     chosen = request.query.get("pair", "")[:80]
-    listed = Listed(page or page_number(request.query.get("page", "")), words, chosen)
+    listed = Listed(page_number(request.query.get("page", "")), words_asked(request), chosen)
     seen = await board_of(request, gathering, listed)
     if not wrong and job is not None and job.wrong is not None and not running:
         wrong = say(request, job.wrong.sentence) % job.wrong.params
@@ -208,6 +205,7 @@ async def _board(
         waiting=job is not None and not running and job.proposal is not None,
         moves=Moves.NEEDED if seen["told_before"] else Moves.FREE,
         wrong=wrong,
+        sought=request.query.get(NAME, ""),
     )
 
 

@@ -56,6 +56,7 @@ _DONE: Final = {
     "refused": "Refused.",
     "undone": "Taken back.",
     "filter": "Kept: only you see it, wherever you sign in.",
+    "sought": "This search is kept no more: search once more, please.",
     "meanwhile": "Somebody decided this otherwise in the meantime: nothing was changed. It stands here as it is now.",
     "batch": "Confirmed at one stroke. It can be taken back below.",
     "batch-none": "Nothing was confirmed: somebody decided these links in the meantime.",
