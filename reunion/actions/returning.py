@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
-from reunion.actions.ports import Clock, Conflict, Deed, NotSaved, Store, Upload
+from reunion.actions.importing import KEPT_DAYS
+from reunion.actions.ports import Clock, Conflict, Deed, Deeds, NotSaved, Store, Upload
 from reunion.actions.registering import Registering
 from reunion.domain.cards import words
 from reunion.domain.doubles import Double, folded
+from reunion.domain.instants import DAY, Instant, later
 from reunion.domain.people import Gathering, Registration, Side
 from reunion.domain.refusal import Refused
 from reunion.domain.returning import Becomes, Edit, Row, Spoken, edits_of
@@ -21,6 +23,7 @@ Parse = Callable[[bytes, str], Awaitable[tuple[Row, ...]]]
 Values = Mapping[str, Any]
 Pairs = dict[str, tuple[Any, Any]]
 """What attributes were and what they become."""
+_UNDO: Final = "-undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,19 @@ class Taken:
     left: int
     """Changed cells that were not taken: others changed them, also since the preview, or storing failed."""
     undoable: bool
-    """Not once somebody withdrew: files in which they may stand go with them."""
+    """Not once it was undone or somebody withdrew: files in which they may stand go with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A list whose cells can be put back."""
+
+    upload: str
+    filename: str
+    by: str
+    at: Instant
+    cut_off: bool
+    """Taking it was: the rest of it can be taken, too."""
 
 
 async def keep(
@@ -54,6 +69,7 @@ async def keep(
 ) -> str:
     """Keep the file, sealed, until it is confirmed; gives its id."""
     upload = Upload(secrets.token_hex(16), gathering.id, None, filename[-200:], by, clock(), data)
+    await store.uploads.drop_older(gathering.id, later(upload.at, milliseconds=-KEPT_DAYS * DAY))
     await store.uploads.put(upload)
     return upload.id
 
@@ -107,13 +123,33 @@ async def take(
             if changed:
                 done[key] = changed
     await store.uploads.drop(upload)
+    if not (done or looked.begun):
+        await store.uploads.drop(_undo_of(upload))
     cells = sum(map(len, done.values()))
-    details = {"cells": cells, "people": sorted(done)}
-    await store.audit.record(Deed(gathering.id, by, clock(), "returned", upload, details))
     left = sum(map(len, planned.values())) - cells
     left += 0 if clashes else sum(edit.becomes is Becomes.CLASH for edit in looked.edits)
-    undoable = bool(done) and await store.uploads.get(_undo_of(upload)) is not None
-    return Taken(upload, cells, len(done), left, undoable)
+    details = {"cells": cells, "people": sorted(done), "left": left}
+    await store.audit.record(Deed(gathering.id, by, clock(), "returned", upload, details))
+    return await taken(store, gathering, upload)
+
+
+async def taken(store: Store, gathering: Gathering, upload: str) -> Taken:
+    """What came of a list that was taken; raises LookupError when none such was."""
+    wanted = Deeds(actions=("returned",), subject=upload)
+    deeds, _ = await store.audit.page(gathering.id, wanted, limit=1)
+    if not deeds:
+        raise LookupError(upload)
+    details = deeds[0].details
+    undoable = await store.uploads.get(_undo_of(upload)) is not None
+    left = details.get("left", 0)  # older records do not say it
+    return Taken(upload, details["cells"], len(details["people"]), left, undoable)
+
+
+async def undoable(store: Store, gathering: Gathering) -> tuple[Undoable, ...]:
+    """The lists that can be undone, the newest first."""
+    waiting = {one.id: one for one in await store.uploads.waiting(gathering.id)}
+    undos = {id_.removesuffix(_UNDO): one for id_, one in waiting.items() if id_.endswith(_UNDO)}
+    return tuple(Undoable(id_, one.filename, one.by, one.at, id_ in waiting) for id_, one in undos.items())
 
 
 async def undo(
@@ -180,7 +216,7 @@ def _planned(looked: Looked, *, clashes: bool) -> dict[str, Pairs]:
 
 def _undo_of(upload: str) -> str:
     """The id under which the undo of a kept file is kept; no file that is brought has a dash in its own."""
-    return f"{upload}-undo"
+    return upload + _UNDO
 
 
 async def _keep_undo(
@@ -193,7 +229,9 @@ async def _keep_undo(
     pairs = {key: {**earlier.get(key, {}), **planned.get(key, {})} for key in {**earlier, **planned}}
     await store.uploads.drop(id_)
     data = json.dumps(pairs, ensure_ascii=False).encode()
-    await store.uploads.put(Upload(id_, looked.upload.gathering, None, "", by, clock(), data))
+    await store.uploads.put(
+        Upload(id_, looked.upload.gathering, None, looked.upload.filename, by, clock(), data)
+    )
 
 
 async def _change(registering: Registering, seen: Registration, values: Values, by: str) -> Pairs:

@@ -1,6 +1,6 @@
 """A contact list or a rundown that comes back: bytes to the rows that bear a mark, whatever was sorted or coloured."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reunion.domain.faults import Unfit
 from reunion.domain.returning import Row
@@ -39,8 +39,8 @@ def _read(sheet: Sheet, names: Mapping[str, str]) -> list[Row]:
             mine = {field: read[column] for field, column in mark.columns.items() if column in read}
             rows.append(Row(line, mark.stamp, mine))
         damaged = not marks and bool("".join(cells[place : place + 1]).strip())
-        if damaged or (not marks and _names_somebody(read)):
-            who = read.get("name") or read.get("worker-name", "")
+        if damaged or (not marks and _is_of_somebody(read, cells)):
+            who = read.get("name") or read.get("worker-name") or " ".join(filter(None, cells))
             rows.append(Row(line, None, {**read, "name": who}, damaged))
     return rows
 
@@ -51,6 +51,11 @@ def _mark_column(sheet: Sheet) -> int:
     return max(places, key=places.count) if places else max(map(len, sheet.rows), default=0)
 
 
-def _names_somebody(read: Mapping[str, str]) -> bool:
-    pairs = (("name", "phone"), ("worker-name", "family-name"))
-    return any(all(read.get(column, "").strip() for column in pair) for pair in pairs)
+def _is_of_somebody(read: Mapping[str, str], cells: Sequence[str]) -> bool:
+    """Whether a row without a mark was written by hand, wherever it stands: below the line to sign on, too.
+
+    That line is one cell of a column that is not read; a rundown's segments name nobody on both sides.
+    """
+    if "name" not in read:
+        return all(read.get(column, "").strip() for column in ("worker-name", "family-name"))
+    return any(map(str.strip, read.values())) or sum(bool(cell.strip()) for cell in cells) > 1

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, tuple_
+from sqlalchemy import Connection, Row, delete, insert, select, tuple_
 
 from reunion.actions.ports import Deed, Deeds, Mark, Upload
 from reunion.domain.instants import Instant
@@ -25,6 +26,9 @@ class Uploads:
 
     async def get(self, upload: str) -> Upload | None:
         return await self.db.read(get_upload, upload, self.seal)
+
+    async def waiting(self, gathering: str) -> tuple[Upload, ...]:
+        return await self.db.read(waiting_uploads, gathering)
 
     async def drop(self, upload: str) -> None:
         await self.db.write(drop_upload, upload)
@@ -127,16 +131,20 @@ def get_upload(connection: Connection, key: str, seal: Seal) -> Upload | None:
     row = connection.execute(select(upload).where(upload.c.id == key)).first()
     if row is None:
         return None
-    data = bytes.fromhex(seal.open(row.sealed))
-    return Upload(
-        row.id,
-        row.gathering,
-        Side(row.side) if row.side else None,
-        row.filename,
-        row.by,
-        Instant(row.at),
-        data,
-    )
+    return _upload(row, bytes.fromhex(seal.open(row.sealed)))
+
+
+def waiting_uploads(connection: Connection, gathering: str) -> tuple[Upload, ...]:
+    """All of a gathering without their data, which may be large; the newest first."""
+    columns = [column for column in upload.c if column is not upload.c.sealed]
+    mine = select(*columns).where(upload.c.gathering == gathering)
+    newest = mine.order_by(upload.c.at.desc(), upload.c.id)
+    return tuple(_upload(row, b"") for row in connection.execute(newest))
+
+
+def _upload(row: Row[Any], data: bytes) -> Upload:
+    side = Side(row.side) if row.side else None
+    return Upload(row.id, row.gathering, side, row.filename, row.by, Instant(row.at), data)
 
 
 def drop_upload(connection: Connection, key: str) -> None:

@@ -10,6 +10,7 @@ from aiohttp import web
 from reunion.actions import returning
 from reunion.domain.access import PLANNERS
 from reunion.domain.faults import Say, Unfit, reason_text
+from reunion.domain.people import Gathering
 from reunion.domain.returning import CELLS, HEADINGS, Becomes, Edit, Row
 from reunion.imports.returned import read_returned
 from reunion.web.families import registering
@@ -51,7 +52,7 @@ async def look_at(request: web.Request) -> web.StreamResponse:
             request.app[STORE], gathering, request.match_info["upload"], parse=_parse
         )
     except LookupError:
-        return await _choose(request, say(request, FILE_GONE), 404)
+        return await _gone(request, gathering)
     return render(
         request,
         "staff/returned_preview.html",
@@ -69,7 +70,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     gathering = await the_gathering(request)
     form = await read_form(request)
     try:
-        taken = await returning.take(
+        await returning.take(
             request.app[STORE],
             registering(request),
             gathering,
@@ -80,8 +81,19 @@ async def take(request: web.Request) -> web.StreamResponse:
             clock=request.app[NOW],
         )
     except LookupError:
-        return await _choose(request, say(request, FILE_GONE), 404)
-    return render(request, "staff/returned_taken.html", **frame(request, gathering, "exports"), taken=taken)
+        return await _gone(request, gathering)
+    return see_other(f"{request.path}/taken")
+
+
+async def taken(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/returned/{upload}/taken: what came of it, with its undo."""
+    gathering = await the_gathering(request)
+    upload = request.match_info["upload"]
+    try:
+        came = await returning.taken(request.app[STORE], gathering, upload)
+    except LookupError:
+        return see_other(f"/staff/{gathering.id}/returned/{upload}")
+    return render(request, "staff/returned_taken.html", **frame(request, gathering, "exports"), taken=came)
 
 
 async def undo(request: web.Request) -> web.StreamResponse:
@@ -97,13 +109,25 @@ async def undo(request: web.Request) -> web.StreamResponse:
             clock=request.app[NOW],
         )
     except LookupError:
-        return await _choose(request, say(request, FILE_GONE), 404)
+        return await _gone(request, gathering)
     return see_other(f"/staff/{gathering.id}/returned?done=undone")
 
 
+async def _gone(request: web.Request, gathering: Gathering) -> web.Response:
+    """The file waits no longer: on to what came of it, where it was taken."""
+    upload = request.match_info["upload"]
+    try:
+        await returning.taken(request.app[STORE], gathering, upload)
+    except LookupError:
+        return await _choose(request, say(request, FILE_GONE), 404)
+    return see_other(f"/staff/{gathering.id}/returned/{upload}/taken")
+
+
 async def _choose(request: web.Request, wrong: str = "", status: int = 200) -> web.Response:
-    gathering = await the_gathering(request)
-    around = frame(request, gathering, "exports")
+    gathering, store = await the_gathering(request), request.app[STORE]
+    undoable = await returning.undoable(store, gathering)
+    accounts = {one.id: one.name for one in await store.accounts.every()} if undoable else {}
+    around = frame(request, gathering, "exports") | {"undoable": undoable, "accounts": accounts}
     return render(request, "staff/returned.html", status=status, **around, wrong=wrong)
 
 
@@ -135,5 +159,6 @@ ROUTES = (
     Route("POST", _AT, look, PLANNERS),
     Route("GET", _AT + "/{upload}", look_at, PLANNERS),
     Route("POST", _AT + "/{upload}", take, PLANNERS),
+    Route("GET", _AT + "/{upload}/taken", taken, PLANNERS),
     Route("POST", _AT + "/{upload}/undo", undo, PLANNERS),
 )

@@ -7,14 +7,16 @@ import pytest
 from reunion.actions import exporting
 from reunion.actions.cueing import Correcting, Seen, Who
 from reunion.actions.exporting import Reader
+from reunion.actions.importing import KEPT_DAYS
 from reunion.actions.pairing import make_pairs
 from reunion.actions.ports import Choice, Conflict, Doubles, NotSaved, Registrations, Store
 from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering, tombstone
-from reunion.actions.returning import keep, look, take, undo
+from reunion.actions.returning import keep, look, take, taken, undo, undoable
 from reunion.domain.access import Role
 from reunion.domain.commands import Start, Take
 from reunion.domain.doubles import Double, DoubleStanding
+from reunion.domain.instants import DAY, later
 from reunion.domain.people import Side
 from reunion.domain.plans import MatchStanding
 from reunion.domain.refusal import Refused
@@ -201,7 +203,8 @@ async def test_what_was_taken_is_on_record_with_ids_only(store, registering):
     data = await sheet(store, ("李芳", "李方"))
     taken = await taking(store, registering, await brought(store, data))
     deed = next(one for one in await store.audit.newest(GATHERING.id, limit=9) if one.action == "returned")
-    assert (deed.by, deed.subject, deed.details) == ("amei", taken.upload, {"cells": 1, "people": ["f1"]})
+    details = {"cells": 1, "people": ["f1"], "left": 0}
+    assert (deed.by, deed.subject, deed.details) == ("amei", taken.upload, details)
 
 
 async def test_rosters_and_foreign_gatherings_are_not_looked_at(store, registering):
@@ -285,6 +288,36 @@ async def test_what_changed_between_the_look_and_the_change_is_left(store, regis
     upload = await brought(store, await sheet(store, *CHANGES))
     taken = await taking(store, met(store, "w1", rename), upload)
     assert (await names(store), taken.left) == (["张维", "李芬", "王方"], 1)
+
+
+async def test_what_came_of_a_list_and_its_undo_are_found_again_until_it_is_undone(store, registering):
+    first = await brought(store, await sheet(store, ("张伟", "张维")))
+    came = await taking(store, registering, first)
+    second = await brought(store, await sheet(store, ("李芳", "李方"), ("王芳", "王方")))
+    with pytest.raises(Killed):
+        await taking(store, met(store, "f2", failing(Killed())), second)
+    unchanged = await brought(store, await sheet(store))
+    assert not (await taking(store, registering, unchanged)).undoable
+    assert await taken(store, GATHERING, first) == came
+    found = {(one.upload, one.filename, one.by, one.cut_off) for one in await undoable(store, GATHERING)}
+    assert found == {(first, "通讯录.csv", "amei", False), (second, "通讯录.csv", "amei", True)}
+    assert await undoable(store, replace(GATHERING, id="elsewhere")) == ()
+    for upload in (second, first):
+        await undo(store, registering, GATHERING, upload, by="amei", clock=clock)
+    assert (await names(store), await undoable(store, GATHERING)) == (["张伟", "李芳", "王芳"], ())
+    assert await taken(store, GATHERING, first) == replace(came, undoable=False)
+    for upload in (second, "no-such"):
+        with pytest.raises(LookupError):
+            await taken(store, GATHERING, upload)
+
+
+async def test_what_a_list_was_is_kept_for_a_week(store, registering):
+    old = await brought(store, await sheet(store, ("张伟", "张维")))
+    await taking(store, registering, old)
+    for later_by, stays in ((KEPT_DAYS * DAY, True), (KEPT_DAYS * DAY + 1, False)):
+        then = later(clock(), milliseconds=later_by)
+        await keep(store, GATHERING, "通讯录.csv", b"x", by="amei", clock=lambda then=then: then)
+        assert [one.upload for one in await undoable(store, GATHERING)] == [old] * stays
 
 
 async def test_lists_of_everybody_and_of_ticked_people_both_come_back_for_who_registered_twice(

@@ -101,6 +101,30 @@ def test_a_row_that_somebody_added_is_read_as_one_without_a_mark():
     assert (new.line, new.stamp, new.cells["name"]) == (3, None, "新人")
 
 
+def test_a_row_below_the_line_to_sign_on_is_read_whatever_of_it_is_filled():
+    book = openpyxl.load_workbook(io.BytesIO(contacts(listed({"name": "甲"}), COVER, Form.XLSX, say).data))
+    sheet = book.active
+    assert sheet is not None
+    headers = [
+        cell.value for cell in next(row for row in sheet.rows if "姓名" in [cell.value for cell in row])
+    ]
+    end = sheet.max_row
+    assert str(sheet.cell(end, 1).value).startswith("制表人")
+    for line, written in enumerate(
+        ({"姓名": "新人"}, {"电话": "13800138000"}, {"序号": "丁", "报名号": "双桥"}), 1
+    ):
+        for heading, text in written.items():
+            sheet.cell(end + line, headers.index(heading) + 1, text)
+    changed = io.BytesIO()
+    book.save(changed)
+    rows = back(changed.getvalue(), "x.xlsx")
+    assert [(row.line, row.cells["name"]) for row in rows if row.stamp is None] == [
+        (end + 1, "新人"),
+        (end + 2, "13800138000"),
+        (end + 3, "丁 双桥"),
+    ]
+
+
 def test_a_list_in_another_language_is_read_too():
     data = contacts(listed({"name": "Li"}), COVER, Form.CSV, lambda msgid: msgid).data
     assert [row.cells["name"] for row in back(data, "x.csv")] == ["Li"]

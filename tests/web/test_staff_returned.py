@@ -1,6 +1,7 @@
 import io
 import json
 from dataclasses import replace
+from urllib.parse import quote
 
 import aiohttp
 import pytest
@@ -50,6 +51,27 @@ async def test_a_changed_list_is_looked_at_taken_and_undone(site, client):
     back = await post(client, undo)
     assert (back.status, await name_of(site, "f1")) == (200, "李芳")
     assert "已撤销" in bare(await back.text())
+
+
+async def test_what_came_of_a_list_has_an_address_and_its_undo_stands_on_the_page_of_lists_that_come_back(
+    site, client
+):
+    path = str((await bring(client, (await listed(client)).replace(",李芳,", ",李方,"))).url.path)
+    assert (await client.get(f"{path}/taken")).url.path == path
+    for _ in range(2):
+        answer = await post(client, path, {"clashes": ""}, follow=False)
+        assert (answer.status, answer.headers["Location"]) == (303, f"{path}/taken")
+    assert (await client.get(path)).url.path == f"{path}/taken"
+    page = await (await client.get(f"{path}/taken")).text()
+    assert "1 格已改 1 人" in bare(page)
+    choose = await (await client.get(f"{AT}/returned")).text()
+    for text in (f'href="{path}/taken">{quote("通讯录.csv")}</a>', "producer-dongxing"):
+        assert text in choose
+    assert (await post(client, f"{path}/undo")).status == 200
+    assert await name_of(site, "f1") == "李芳"
+    for again in (f"{path}/taken", f"{AT}/returned"):
+        assert f'action="{path}/undo"' not in await (await client.get(again)).text()
+    assert (await post(client, f"{path}/undo")).url.path == f"{path}/taken"
 
 
 async def test_a_cell_that_cannot_be_taken_has_its_reason_beside_it(site, client):

@@ -121,6 +121,10 @@ class Uploads(Protocol):
         """One, or None."""
         ...
 
+    async def waiting(self, gathering: str) -> tuple[Upload, ...]:
+        """All of a gathering, the newest first, without their data."""
+        ...
+
     async def drop(self, upload: str) -> None:
         """Forget it."""
         ...
