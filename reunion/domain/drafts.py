@@ -27,6 +27,7 @@ from reunion.domain.limits import (
     YEARS_AWAY_MOST,
 )
 from reunion.domain.names import is_nothing, parse_name, plain, split_names
+from reunion.domain.numerals import PEOPLE, YEARS, whole
 from reunion.domain.people import Named, Side
 from reunion.domain.phones import Phones, read_phones
 from reunion.domain.places import (
@@ -58,7 +59,6 @@ _DIALECTS: Final = (
 )
 _JOINER: Final = "\u200d"
 """Holds together the parts of one picture sign."""
-_WHOLE: Final = re.compile(r"(\d{1,6})(?:\.0*)?(?:人|个|年|个人|余年|多年)?")
 
 
 _BESIDE: Final = re.compile(r"([^(),、;/\s]*)\s*\(([^()]*)\)")
@@ -101,12 +101,12 @@ class Row:
             self.warn("shortened", column, count=len(text), most=most)
         return text[:most].strip()
 
-    def whole(self, column: Column, least: int, most: int) -> int | None:
+    def whole(self, column: Column, counted: str, least: int, most: int) -> int | None:
         """A whole number within its limits, None with a warning for another."""
         text = self.text(column)
-        found = _WHOLE.fullmatch(text)
-        if found and least <= int(found[1]) <= most:
-            return int(found[1])
+        found = whole(text, counted)
+        if found is not None and least <= found <= most:
+            return found
         if text:
             self.warn(
                 "number-out-of-range",
@@ -144,9 +144,9 @@ def read_draft(row: Row, side: Side, home: Home) -> Draft | None:
         relation=relation if side is Side.FAMILY else "",
         code_given=code if side is Side.FAMILY else "",
         own_code=code if side is Side.WORKER else "",
-        persons=row.whole(Column.PERSONS, PERSONS_LEAST, PERSONS_MOST) or 1,
+        persons=row.whole(Column.PERSONS, PEOPLE, PERSONS_LEAST, PERSONS_MOST) or 1,
         dialect=next((key for word, key in _DIALECTS if word in row.text(Column.DIALECT)), ""),
-        years_away=row.whole(Column.YEARS_AWAY, 0, YEARS_AWAY_MOST),
+        years_away=row.whole(Column.YEARS_AWAY, YEARS, 0, YEARS_AWAY_MOST),
         story=row.read(Column.STORY, _words, STORY_MOST),
         message=row.read(Column.MESSAGE, _words, MESSAGE_MOST),
     )

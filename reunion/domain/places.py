@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from reunion.domain.names import pinyin, plain
+from reunion.domain.numerals import whole
 from reunion.domain.simplified import simplified
 
 _TOWNSHIP_SUFFIX: Final = re.compile("(?:街道办事处|街道办|街道|办事处|镇|乡)$")
@@ -14,7 +15,6 @@ _SLIP: Final = re.compile("^(?:街[浩凯到倒道]|[真振震贞针阵])")
 """街道 and 镇 as keyboards and ears get them wrong."""
 _VILLAGE_SUFFIX: Final = re.compile("(?:村民委员会|村村委会|村委会|社区居委会|居委会|社区|村)$")
 _GROUP: Final = re.compile("第?([0-9]{1,3}|[一二三四五六七八九十两]{1,3})(?:村民小组|小组|组|社|队)$")
-_DIGITS: Final = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +83,10 @@ def split_village(text: str) -> tuple[str, str]:
     """Village without 村 or 社区 and its group: 双坝村八社 → (双坝, 8), 长滩十一组 → (长滩, 11)."""
     written = _written(text)
     found = _GROUP.search(written)
-    group = ""
-    if found and _number(found[1]):
-        group, written = _number(found[1]), written[: found.start()]
-    return _VILLAGE_SUFFIX.sub("", written) or written, group
+    number = whole(found[1]) if found else None
+    if found and number is not None:
+        written = written[: found.start()]
+    return _VILLAGE_SUFFIX.sub("", written) or written, "" if number is None else str(number)
 
 
 def written_village(village: str, group: str) -> str:
@@ -175,14 +175,3 @@ def _sounding(home: Home) -> dict[tuple[str, ...], tuple[Township, ...]]:
 @lru_cache(maxsize=4096)
 def _sound(stem: str) -> tuple[str, ...]:
     return pinyin("·" + stem) if stem else ()
-
-
-def _number(text: str) -> str:
-    """Digits of 3, 十一 or 二十; empty when it is no number."""
-    if text.isdecimal():
-        return str(int(text))
-    digits = [_DIGITS.get(sign, 0) for sign in text]
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return str(_DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0))
-    return str(digits[0]) if len(digits) == 1 and digits[0] else ""

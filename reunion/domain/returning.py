@@ -6,7 +6,6 @@ from enum import StrEnum
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
-from unicodedata import normalize
 
 from reunion.domain.faults import Unfit
 from reunion.domain.limits import (
@@ -19,6 +18,7 @@ from reunion.domain.limits import (
     VILLAGE_MOST,
 )
 from reunion.domain.names import parse_name
+from reunion.domain.numerals import PEOPLE, whole
 from reunion.domain.people import Registration
 from reunion.domain.phones import parse_phones
 from reunion.domain.places import Home, split_village
@@ -229,11 +229,11 @@ def _read(name: str, cell: str, codes: Mapping[str, str]) -> dict[str, Any]:
         return {"place": _short(plain_cell(cell), "Place", PLACE_MOST)}
     if name == "message":
         return {"message": _short(plain_cell(cell), "Message", MESSAGE_MOST)}
-    cell = normalize("NFKC", cell)
-    if not (cell.isascii() and cell.isdigit() and PERSONS_LEAST <= int(cell[:9]) <= PERSONS_MOST):
+    persons = whole(cell, PEOPLE)
+    if persons is None or not PERSONS_LEAST <= persons <= PERSONS_MOST:
         bounds = {"least": PERSONS_LEAST, "most": PERSONS_MOST}
         raise Unfit("number-out-of-range", field="People", text=cell[:20], **bounds)
-    return {"persons": int(cell)}
+    return {"persons": persons}
 
 
 def _short(text: str, called: str, most: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from reunion.domain.faults import Unfit, reason_text
 from reunion.domain.names import NOTHING, plain, printable
+from reunion.domain.numerals import whole
 
 Say = Callable[[str], str]
 """Translates one msgid."""
@@ -142,16 +143,17 @@ def clean(text: str, name: str, most: int, *, lines: bool = False) -> str:
     return text
 
 
-def whole_number(name: str, least: int, most: int) -> Callable[[str], int | None]:
-    """A reader of whole numbers in any script's digits; nothing typed gives None."""
+def whole_number(name: str, counted: str, least: int, most: int) -> Callable[[str], int | None]:
+    """A reader of whole numbers, with what is counted behind them or without; nothing typed gives None."""
 
     def read(text: str) -> int | None:
         text = plain(text)
         if not text:
             return None
-        if not (text.isdecimal() and least <= int(text[:9]) <= most and len(text) <= len(str(most))):
+        number = whole(text, counted)
+        if number is None or not least <= number <= most:
             raise Unfit("number-out-of-range", field=name, text=printable(text[:20]), least=least, most=most)
-        return int(text)
+        return number
 
     return read
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from reunion.domain import limits
+from reunion.domain import limits, numerals
 from reunion.domain.codes import LENGTH, check_code
 from reunion.domain.faults import Unfit
 from reunion.domain.names import is_nothing, parse_name
@@ -102,11 +102,13 @@ PLACE: Final = Field("place", "Where will you be during the show?", limits.PLACE
 PERSONS: Final = Field(
     "persons",
     "How many people will be in the picture?",
-    3,
+    numerals.LONGEST,
     reason="One is right too.",
     inputmode="numeric",
     short=True,
-    read=whole_number("How many people will be in the picture?", limits.PERSONS_LEAST, limits.PERSONS_MOST),
+    read=whole_number(
+        "How many people will be in the picture?", numerals.PEOPLE, limits.PERSONS_LEAST, limits.PERSONS_MOST
+    ),
 )
 DIALECT: Final = Field(
     "dialect",
@@ -119,11 +121,13 @@ DIALECT: Final = Field(
 YEARS: Final = Field(
     "years",
     "How many years have you not been home for the festival?",
-    2,
+    numerals.LONGEST,
     reason="The host would like to know.",
     inputmode="numeric",
     short=True,
-    read=whole_number("How many years have you not been home for the festival?", 0, limits.YEARS_AWAY_MOST),
+    read=whole_number(
+        "How many years have you not been home for the festival?", numerals.YEARS, 0, limits.YEARS_AWAY_MOST
+    ),
 )
 MESSAGE: Final = Field(
     "message",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from reunion.actions.registering import SignUp
-from reunion.domain import limits
+from reunion.domain import limits, numerals
 from reunion.domain.codes import LENGTH, check_code
 from reunion.domain.consent import Purpose
 from reunion.domain.names import parse_name
@@ -32,9 +32,11 @@ _OWN: Final = (
     Field(
         "persons",
         "People in the picture",
-        3,
+        numerals.LONGEST,
         inputmode="numeric",
-        read=whole_number("People in the picture", limits.PERSONS_LEAST, limits.PERSONS_MOST),
+        read=whole_number(
+            "People in the picture", numerals.PEOPLE, limits.PERSONS_LEAST, limits.PERSONS_MOST
+        ),
     ),
     Field(
         "dialect",
@@ -46,9 +48,9 @@ _OWN: Final = (
     Field(
         "years",
         "Years since the last visit home",
-        2,
+        numerals.LONGEST,
         inputmode="numeric",
-        read=whole_number("Years since the last visit home", 0, limits.YEARS_AWAY_MOST),
+        read=whole_number("Years since the last visit home", numerals.YEARS, 0, limits.YEARS_AWAY_MOST),
     ),
     Field("code", "Invite code of the other side", LENGTH + 6, read=check_code),
     Field("message", "What they would like to say", limits.MESSAGE_MOST, kind="long", rows=2),

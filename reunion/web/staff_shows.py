@@ -10,6 +10,7 @@ from aiohttp import web
 from reunion.actions.arranging import Impossible, new_show_id, set_show
 from reunion.domain.access import PLANNERS
 from reunion.domain.instants import DAY, SECOND, Instant, later
+from reunion.domain.numerals import MINUTES, SECONDS, whole
 from reunion.domain.people import Gathering
 from reunion.domain.plans import Segment, ShowHead
 from reunion.exports.zoned import local_time
@@ -113,8 +114,8 @@ def _read(gathering: Gathering, answers: Mapping[str, str], id_: str) -> ShowHea
     end = _instant(day, answers.get("to", ""), gathering.zone)
     if end <= start:
         end = _instant(day + timedelta(days=1), answers.get("to", ""), gathering.zone)
-    buffer_s = answers.get("buffer", "")
-    if not (buffer_s.isdecimal() and len(buffer_s) < 4):
+    buffer_s = whole(answers.get("buffer", ""), SECONDS)
+    if buffer_s is None or buffer_s >= 1000:
         raise Impossible("Write the seconds between two greetings as a number, e.g. 15.")
     return ShowHead(
         id=id_,
@@ -123,7 +124,7 @@ def _read(gathering: Gathering, answers: Mapping[str, str], id_: str) -> ShowHea
         stage=answers.get("stage", ""),
         planned_start=start,
         planned_end=end,
-        buffer_s=int(buffer_s),
+        buffer_s=buffer_s,
         segments=tuple(_segments(answers, day, start, gathering.zone)),
         dialects=tuple(one for one in DIALECTS if answers.get(one)) or DIALECTS[:1],
     )
@@ -169,7 +170,9 @@ def _shortest(answers: Mapping[str, str], number: str, title: str) -> int | None
 
 def _seconds(minutes: str) -> int:
     """Raises ValueError or OverflowError when it is no number."""
-    return min(round(float(minutes.replace("。", ".")) * 60), DAY // SECOND)
+    counted = whole(minutes, MINUTES)
+    written = float(minutes.replace("。", ".")) if counted is None else counted
+    return min(round(written * 60), DAY // SECOND)
 
 
 def _instant(day: date, text: str, zone: str) -> Instant:

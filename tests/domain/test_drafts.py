@@ -171,3 +171,21 @@ def test_a_relation_in_brackets_behind_a_name_is_taken_and_anything_else_there_i
     assert [(one.code, one.params["text"], one.column) for one in asked.warnings] == [
         ("brackets-left", "住二楼", "other_name")
     ]
+
+
+@pytest.mark.parametrize(
+    ("persons", "years_away", "read_as"),
+    [
+        ("三个", "三年", (3, 3)),
+        ("3 人", "3多年", (3, 3)),
+        ("３位", "十余年", (3, 10)),
+        ("12.0", "0", (12, 0)),
+    ],
+)
+def test_numbers_are_read_in_chinese_and_with_what_is_counted(
+    persons: str, years_away: str, read_as: tuple[int, int]
+):
+    cells = {"name": "张三", "phone": "13800138000", "persons": persons, "years_away": years_away}
+    draft, refusals, found = read(Side.WORKER, **cells)
+    assert draft is not None
+    assert ((draft.persons, draft.years_away), refusals, found) == (read_as, [], [])

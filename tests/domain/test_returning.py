@@ -77,7 +77,7 @@ def test_a_masked_number_is_no_change_and_a_full_one_in_its_place_is():
         ("place", "a\u202eb", "unprintable"),
         ("village", "长" * 41, "too-long"),
         ("persons", "0", "number-out-of-range"),
-        ("persons", "两个", "number-out-of-range"),
+        ("persons", "两三个", "number-out-of-range"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(cell: str, new: str, code: str):
@@ -85,8 +85,10 @@ def test_what_cannot_be_taken_is_refused_with_its_reason(cell: str, new: str, co
     assert (edit.becomes, edit.wrong and edit.wrong.code, edit.values) == (Becomes.REFUSED, code, {})
 
 
-def test_digits_of_full_width_are_digits_and_what_stands_there_is_no_change():
+def test_a_number_in_any_writing_is_one_and_what_stands_there_is_no_change():
     assert told(row(persons="９")) == [("persons", "2", "９", Becomes.TAKEN)]
+    assert told(row(persons="三个人")) == [("persons", "2", "三个人", Becomes.TAKEN)]
+    assert told(row(persons="两位")) == []
     assert told(row(persons="２", phone="１３９００１３９０００")) == []
     now = replace(PERSON, phones=("+8613800138000",))
     assert told(row(phone="１３８００１３８０００"), now=now) == []

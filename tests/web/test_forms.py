@@ -2,6 +2,7 @@ import pytest
 
 from reunion.domain.faults import Unfit
 from reunion.domain.names import parse_name
+from reunion.domain.numerals import YEARS
 from reunion.web.forms import Field, Form, check, clean, whole_number
 
 NAME = Field("name", "Your name", 40, required=True, missing="Write your name.", read=parse_name)
@@ -86,15 +87,17 @@ def test_rare_characters_are_taken():
     assert clean("䶮𬭩", "x", 20) == "䶮𬭩"
 
 
-@pytest.mark.parametrize(("text", "value"), [("", None), ("3", 3), ("３", 3), (" 12 ", 12)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("", None), ("3", 3), ("３", 3), (" 12 ", 12), ("三年", 3), ("3 年", 3)]
+)
 def test_a_whole_number_in_any_digits(text, value):
-    assert whole_number("n", 0, 60)(text) == value
+    assert whole_number("n", YEARS, 0, 60)(text) == value
 
 
-@pytest.mark.parametrize("text", ["61", "-1", "3.5", "三", "9" * 5000])
+@pytest.mark.parametrize("text", ["61", "-1", "3.5", "三四年", "9" * 5000])
 def test_a_number_out_of_range_is_refused(text):
     with pytest.raises(Unfit):
-        whole_number("n", 0, 60)(text)
+        whole_number("n", YEARS, 0, 60)(text)
 
 
 def test_the_form_knows_the_words_of_a_choice_and_what_a_select_stands_on():

@@ -63,6 +63,14 @@ async def test_a_segment_may_be_marked_as_one_to_cut_or_to_leave_out(site, produ
     assert "可缩短到几分钟" in bare(await refused.text())
 
 
+async def test_lengths_are_taken_with_their_unit_and_in_chinese_too(site, producer):
+    await post(
+        producer, f"{AT}/shows/new", FORM | {"buffer": "十五秒", "0-minutes": "３分钟", "1-minutes": "五"}
+    )
+    show = next(show for show in await site.store.shows.every("dongxing") if show.title == "除夕前夜")
+    assert (show.buffer_s, [one.seconds for one in show.segments]) == (15, [180, 300])
+
+
 async def test_a_show_over_midnight_ends_on_the_next_day(site, producer):
     late = FORM | {"from": "23:30", "to": "00:30", "0-at": "00:10", "1-title": ""}
     await post(producer, f"{AT}/shows/new", late)
@@ -110,11 +118,11 @@ async def test_a_length_that_is_no_number_is_named_and_its_box_is_marked(site):
     await fill(site)
     client = await site.signed_in(Role.PRODUCER)
 
-    answer = await post(client, f"{AT}/shows/new", {**FORM, "1-minutes": "五"})
+    answer = await post(client, f"{AT}/shows/new", {**FORM, "1-minutes": "五六"})
 
     text = await answer.text()
     assert answer.status == 422
-    assert "“五”不是数字，请用数字填写“歌曲”的分钟数，如 5 或 1.5。" in bare(text)
+    assert "“五六”不是数字，请用数字填写“歌曲”的分钟数，如 5 或 1.5。" in bare(text)
     (marked,) = [box for box in text.split("<input")[1:] if "aria-invalid" in box.partition(">")[0]]
     assert 'name="1-minutes"' in marked
 
