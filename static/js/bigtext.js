@@ -102,10 +102,12 @@ function printing(button) {
   button.addEventListener("click", () => window.print());
 }
 
-/** A text to be copied is shown whole. */
+/** A text to be copied is shown whole, also where the style cannot say so. */
 function whole(field) {
-  field.style.height = "auto";
-  field.style.height = field.scrollHeight + 4 + "px";
+  if (!window.CSS || !CSS.supports("field-sizing", "content")) {
+    field.style.height = "auto";
+    field.style.height = field.scrollHeight + 4 + "px";
+  }
 }
 
 Array.prototype.forEach.call(document.querySelectorAll(".copy"), whole);
