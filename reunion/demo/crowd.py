@@ -19,6 +19,8 @@ class Person:
     """Year."""
     phone: str
     """Eleven digits; empty for the old and the very young who share one of the house."""
+    second: str = ""
+    """Another number of theirs that others may have; most have one only."""
 
     @property
     def name(self) -> str:
@@ -101,6 +103,8 @@ class Meant:
     """As written; empty when left out."""
     relation: str
     """What the worker is to the one who writes."""
+    phone: str
+    """As written; empty when left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ class FamilyRow(Row):
     worker_name: str
     """The names of all meant, in one cell."""
     worker_phone: str
-    """Of the first one meant."""
+    """The numbers of all meant, in one cell."""
     code_of: str
     """Id of the worker row whose invite code was typed, not always their own worker's; empty when none."""
     code: str

@@ -43,10 +43,7 @@ def family_form(
 ) -> SignUp:
     """A family's sign-up; `code` is the invite code that the worker really got from the server."""
     village, group = split_village(row.village)
-    phones = _phones(row.worker_phone)
-    named = [Named(name, (), one.relation) for one in row.meant if (name := _name(one.name))]
-    if named:
-        named[0] = Named(named[0].name, phones, named[0].relation)
+    named = [Named(name, _phones(one.phone), one.relation) for one in row.meant if (name := _name(one.name))]
     return SignUp(
         side=Side.FAMILY,
         name=_name(row.name) or crowd.persons[row.person].name,

@@ -35,12 +35,16 @@ class Noise:
     township_slip: float = 0.012
     village_slip: float = 0.026
     """Written by its sound."""
+    village_other: float = 0.007
+    """With another character."""
     district: float = 0.075
     stem_only: float = 0.2
     """A township without 镇, 乡 or 街道."""
-    group_differs: float = 0.008
+    group_differs: float = 0.001
     relation_missing: float = 0.045
-    relation_reversed: float = 0.06
+    relation_reversed: float = 0.12
+    second_number: float = 0.75
+    """Of whoever has two numbers, the one given that they did not give themselves."""
 
     def happens(self, share: float, rng: Random) -> bool:
         """Whether this goes wrong in this field."""
@@ -98,6 +102,11 @@ def _decorated(name: str, noise: Noise, rng: Random) -> str:
     return name
 
 
+def _one_replaced(text: str, rng: Random) -> str:
+    spot = rng.randrange(len(text))
+    return text[:spot] + rng.choice(_CHARACTERS) + text[spot + 1 :]
+
+
 def _slipped(kind: str, surname: str, given: str, rng: Random) -> str:
     name, behind = surname + given, len(surname)
     match kind:
@@ -108,8 +117,7 @@ def _slipped(kind: str, surname: str, given: str, rng: Random) -> str:
         case "look-alike":
             return swapped(name, LOOK_ALIKE, rng, first=0)
         case "another":
-            spot = rng.randrange(len(name))
-            return name[:spot] + rng.choice(_CHARACTERS) + name[spot + 1 :]
+            return _one_replaced(name, rng)
         case "dropped":
             return surname + (given[:1] if rng.random() < 0.3 else given[1:] or given)
         case "nickname":
@@ -217,6 +225,8 @@ def village(name: str, group: str, noise: Noise, rng: Random, *, missing: float)
         return ""
     if noise.happens(noise.village_slip, rng):
         name = swapped(name, PLACES_ALIKE, rng, first=0)
+    if noise.happens(noise.village_other, rng):
+        name = _one_replaced(name, rng)
     if name.endswith("社区"):
         written = name
     else:

@@ -22,20 +22,20 @@ _NAMES: Final = tuple(SURNAMES)
 _NAME_WEIGHTS: Final = tuple(accumulate(weight for _, weight in SURNAMES.values()))
 
 SHAPES: Final = (
-    ("one", 75),
-    ("couple", 7),
-    ("brothers", 9),
-    ("three", 1),
-    ("parent-child", 4),
-    ("far-spouse", 4),
+    ("one", 88.2),
+    ("couple", 2),
+    ("brothers", 4.5),
+    ("three", 0.3),
+    ("parent-child", 1.5),
+    ("far-spouse", 3.5),
 )
 """Who of a house left for work, out of a hundred houses."""
 
 
-NAMESAKES: Final = 0.001
+NAMESAKES: Final = 0.0018
 """Share of one-worker houses whose worker bears the name of another one away from the same village, beyond chance."""
-NAMESAKE_BY: Final = 40
-"""Houses after which there is one in every crowd."""
+SECOND_NUMBERS: Final = 0.07
+"""Share of the people with a number who have another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,8 @@ class Population:
 
     def called(self, surname: str, given: str, gender: str, born: int, phone: str) -> Person:
         """One more person of this very name."""
-        made = Person(f"p{len(self.persons):06d}", surname, given, gender, born, phone)
+        second = self.number() if phone and self._rng.random() < SECOND_NUMBERS else ""
+        made = Person(f"p{len(self.persons):06d}", surname, given, gender, born, phone, second)
         self.persons[made.id] = made
         return made
 
@@ -235,8 +236,7 @@ class Population:
         surname = self.surname(hamlet)
         village = (hamlet.township.code, hamlet.village)
         other = self._last_away.get(village)
-        overdue = not self.namesakes and len(self.households) >= NAMESAKE_BY
-        if shape == "one" and other and (overdue or rng.random() < NAMESAKES):
+        if shape == "one" and other and rng.random() < NAMESAKES:
             return [self._namesake_house(hamlet, other, born)]
         number = {"brothers": 2, "three": 3}.get(shape, 2 if rng.random() < 0.2 else 1)
         away_number = {"brothers": 2, "three": 3}.get(shape, 1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from reunion.demo import greetings
+from reunion.demo import greetings, shares
 from reunion.demo import noise as mess
 from reunion.demo.crowd import Belongs, Double, FamilyRow, Meant, Person, Span, WorkerRow
 from reunion.demo.noise import Noise
@@ -17,42 +17,10 @@ from reunion.demo.words import (
     WORKER_STORIES,
 )
 from reunion.domain.codes import make_code
-from reunion.domain.places import Home
+from reunion.domain.places import Home, Township
 
-UNREGISTERED: Final = 0.045
-"""Share of the people away who never registered; their families may have."""
-WITHOUT_FAMILY: Final = 0.085
-"""Share of houses where nobody at home registers."""
-TWICE: Final = 0.065
-FAMILY_TWICE: Final = 0.035
-CODE_TYPED: Final = 0.62
-CODE_FORWARDED: Final = 0.008  # at normal noise
-ALWAYS_FORWARDED: Final = 5
-"""The fifth code typed is somebody else's in every crowd, so that small ones have the trap too."""
-BOTH_IN_ONE_CELL: Final = 0.25
-CONTACT_TOLD: Final = 0.75
-OTHERS_PHONE_UNKNOWN: Final = 0.19
-"""Share of family rows without the worker's number; knowing it has nothing to do with care in writing."""
-CONTACTS_PHONE_UNKNOWN: Final = 0.12
-OWN_PHONE_MISSING: Final = 0.02
-VILLAGE_MISSING: Final = {"worker": 0.08, "family": 0.115}
-CADRE_PHONE: Final = 0.7
-ON_AIR_WEB: Final = 0.97
-ON_AIR_PAPER: Final = 0.95
-REGISTRANTS: Final = (1, 1, 1, 1, 1, 1, 1, 2, 2, 3)
-AVAILABILITY: Final = (
-    ((), 74),
-    ((Span(0, 0, 1000),), 6),
-    ((Span(1, 0, 1000),), 7),
-    ((Span(0, 300, 1000), Span(1, 300, 1000)), 6),
-    ((Span(0, 0, 600), Span(1, 0, 600)), 5),
-    ((Span(0, 100, 350),), 1),
-    ((Span(1, 600, 900),), 1),
-)
-"""When somebody can be there, out of a hundred: most at any time."""
-_JOINTS: Final = ("、", "/", "，", "和", " ", ",")
-_SPANS: Final = tuple(spans for spans, _ in AVAILABILITY)
-_SPAN_WEIGHTS: Final = tuple(weight for _, weight in AVAILABILITY)
+_SPANS: Final = tuple(spans for spans, _ in shares.AVAILABILITY)
+_SPAN_WEIGHTS: Final = tuple(weight for _, weight in shares.AVAILABILITY)
 
 
 @dataclass(slots=True)
@@ -75,7 +43,7 @@ class Scribe:
 
     def __init__(self, population: Population, home: Home, noise: Noise, rng: Random) -> None:
         self._population = population
-        self._district = home.name
+        self._home = home
         self._noise = noise
         self._rng = rng
         self._rows_of: dict[str, list[WorkerRow]] = {}
@@ -95,15 +63,15 @@ class Scribe:
         for member in house.away:
             if member.person.id not in self._rows_of:
                 self._write_worker(house, member)
-        if house.home and self._rng.random() >= WITHOUT_FAMILY:
+        if house.home and self._rng.random() >= shares.WITHOUT_FAMILY:
             self._write_families(house)
 
     def _write_worker(self, house: House, member: Member) -> None:
         rng, one = self._rng, member.person
         rows = self._rows_of.setdefault(one.id, [])
-        if rng.random() < UNREGISTERED:
+        if rng.random() < shares.UNREGISTERED:
             return
-        times = 2 if rng.random() < TWICE else 1
+        times = 2 if rng.random() < shares.TWICE else 1
         relatives = [(m, key) for m in house.home if (key := relation(m, member))]
         contact = min(relatives, key=lambda pair: (pair[0].rank != 1, rng.random())) if relatives else None
         story = rng.choice(WORKER_STORIES)
@@ -131,7 +99,7 @@ class Scribe:
         rng, noise = self._rng, self._noise
         source = rng.choices(("web", "volunteer", "roster"), (57, 27, 16))[0]
         roster = source != "web"
-        told = contact if contact and rng.random() < CONTACT_TOLD else None
+        told = contact if contact and rng.random() < shares.CONTACT_TOLD else None
         other = told[0].person if told else None
         return WorkerRow(
             id=f"W{len(self.out.workers):06d}",
@@ -140,13 +108,13 @@ class Scribe:
             household=house.household.id,
             name=mess.own_name(one.surname, one.given, noise, rng),
             phone=self._own_phone(one.phone, house, roster=roster),
-            township=mess.township(house.hamlet.township, self._district, noise, rng),
+            township=mess.township(house.hamlet.township, self._home.name, noise, rng),
             village=self._village(house, "worker"),
             spans=() if roster else spans,
             message=rng.choice(greetings.from_away(contact[1] if contact else "")),
             story=story,
             dialect=_dialect(one, rng),
-            on_air=rng.random() < (ON_AIR_PAPER if roster else ON_AIR_WEB),
+            on_air=rng.random() < (shares.ON_AIR_PAPER if roster else shares.ON_AIR_WEB),
             persons=rng.choice((1, 1, 1, 1, 2)),
             gender=self._gender(one),
             contact_name=mess.other_name(other.surname, other.given, noise, rng) if other else "",
@@ -161,19 +129,24 @@ class Scribe:
     def _write_families(self, house: House) -> None:
         rng = self._rng
         reach = [m for m in house.home if m.person.born <= THIS_YEAR - 10] or list(house.home)
-        number = min(rng.choice(REGISTRANTS), len(reach))
-        for member in sorted(reach, key=lambda m: (m.rank != 1, rng.random()))[:number]:
+        number = min(rng.choice(shares.REGISTRANTS), len(reach))
+        for member in sorted(reach, key=self._turn)[:number]:
             known = [w for w in house.away if relation(member, w)]
             for named in self._namings(known):
-                times = 2 if rng.random() < FAMILY_TWICE else 1
+                times = 2 if rng.random() < shares.FAMILY_TWICE else 1
                 rows = [self._family_row(house, member, named) for _ in range(times)]
                 if times == 2:
                     self.out.doubles.append(Double("family", rows[0].id, rows[1].id))
                     self.out.trap("twice", rows[1].id)
 
+    def _turn(self, member: Member) -> tuple[bool, float]:
+        """Who of a house registers before whom."""
+        rng = self._rng
+        return (member.rank != 1 and rng.random() < shares.PARENTS_FIRST, rng.random())
+
     def _namings(self, known: list[Member]) -> list[list[Member]]:
         """Whom each of one person's rows names: all in one cell, or one row each."""
-        if len(known) < 2 or self._rng.random() < BOTH_IN_ONE_CELL:
+        if len(known) < 2 or self._rng.random() < shares.BOTH_IN_ONE_CELL:
             return [known] if known else []
         return [[one] for one in known]
 
@@ -183,7 +156,7 @@ class Scribe:
         roster = source != "web"
         row_id = f"F{len(self.out.families):06d}"
         code_of, code = self._code(row_id, named[0].person) if not roster else ("", "")
-        meant = tuple(self._meant(member, one) for one in named)
+        meant = tuple(self._meant(house, member, one, roster=roster) for one in named)
         row = FamilyRow(
             id=row_id,
             source=source,
@@ -191,20 +164,18 @@ class Scribe:
             household=house.household.id,
             name=mess.own_name(one.surname, one.given, noise, rng),
             phone=self._family_phone(row_id, house, one, roster=roster),
-            township=mess.township(house.hamlet.township, self._district, noise, rng),
+            township=mess.township(self._written_township(house), self._home.name, noise, rng),
             village=self._village(house, "family"),
             spans=() if roster else rng.choices(_SPANS, _SPAN_WEIGHTS)[0],
             message=rng.choice(greetings.from_home(relation(named[0], member))),
             story=rng.choice(FAMILY_STORIES),
             dialect=_dialect(one, rng),
-            on_air=rng.random() < (ON_AIR_PAPER if roster else ON_AIR_WEB),
+            on_air=rng.random() < (shares.ON_AIR_PAPER if roster else shares.ON_AIR_WEB),
             persons=rng.choice((1, 2, 2, 3, 4, 5)),
             relation=self._family_relation(member, named[0]),
             meant=meant,
-            worker_name=rng.choice(_JOINTS).join(one.name for one in meant if one.name),
-            worker_phone=self._phone(
-                named[0].person.phone, house, roster=roster, missing=OTHERS_PHONE_UNKNOWN
-            ),
+            worker_name=rng.choice(shares.JOINTS).join(one.name for one in meant if one.name),
+            worker_phone=rng.choice(shares.JOINTS_OF_NUMBERS).join(one.phone for one in meant if one.phone),
             code_of=code_of,
             code=code,
         )
@@ -225,41 +196,58 @@ class Scribe:
         if len(house.away) > 1:
             self.out.trap("several-workers", row.id)
 
-    def _meant(self, member: Member, worker: Member) -> Meant:
+    def _meant(self, house: House, member: Member, worker: Member, *, roster: bool) -> Meant:
         one = worker.person
         name = mess.other_name(one.surname, one.given, self._noise, self._rng)
-        return Meant(one.id, name, self._relation(relation(worker, member) or relation(member, worker)))
+        word = self._relation(relation(worker, member) or relation(member, worker))
+        phone = self._phone(self._known(one), house, roster=roster, missing=shares.OTHERS_PHONE_UNKNOWN)
+        return Meant(one.id, name, word, phone)
+
+    def _written_township(self, house: House) -> Township:
+        if self._noise.happens(shares.TOWNSHIP_ELSE, self._rng):
+            return self._rng.choice(self._home.townships)
+        return house.hamlet.township
+
+    def _known(self, one: Person) -> str:
+        """The number that others have of them."""
+        return (
+            one.second
+            if one.second and self._noise.happens(self._noise.second_number, self._rng)
+            else one.phone
+        )
 
     def _family_phone(self, row_id: str, house: House, one: Person, *, roster: bool) -> str:
         rng = self._rng
         cadre = self._cadres.get((house.household.township, house.household.village))
-        if roster and cadre and rng.random() < CADRE_PHONE:
+        if roster and cadre and rng.random() < shares.CADRE_PHONE:
             self.out.trap("cadre-phone", row_id)
             return cadre
-        return self._own_phone(one.phone or _house_phone(house), house, roster=roster)
+        return self._own_phone(self._known(one) or _house_phone(house), house, roster=roster)
 
     def _contact_phone(self, house: House, other: Person, *, roster: bool) -> str:
-        number = other.phone or _house_phone(house)
-        return self._phone(number, house, roster=roster, missing=CONTACTS_PHONE_UNKNOWN)
+        number = self._known(other) or _house_phone(house)
+        return self._phone(number, house, roster=roster, missing=shares.CONTACTS_PHONE_UNKNOWN)
 
     def _own_phone(self, number: str, house: House, *, roster: bool) -> str:
-        return self._phone(number, house, roster=roster, missing=OWN_PHONE_MISSING * self._noise.amount)
+        return self._phone(
+            number, house, roster=roster, missing=shares.OWN_PHONE_MISSING * self._noise.amount
+        )
 
     def _phone(self, number: str, house: House, *, roster: bool, missing: float) -> str:
         return mess.phone(number, house.landline, self._noise, self._rng, roster=roster, missing=missing)
 
     def _village(self, house: House, side: str) -> str:
-        home, missing = house.household, VILLAGE_MISSING[side]
+        home, missing = house.household, shares.VILLAGE_MISSING[side]
         return mess.village(home.village, home.group, self._noise, self._rng, missing=missing)
 
     def _code(self, row_id: str, worker: Person) -> tuple[str, str]:
         rng, noise = self._rng, self._noise
         own = [w for w in self._rows_of.get(worker.id, ()) if w.invite_code]
-        if not own or rng.random() >= CODE_TYPED:
+        if not own or rng.random() >= shares.CODE_TYPED:
             return "", ""
         of = own[-1]
         self._codes_typed += 1
-        if noise.happens(CODE_FORWARDED, rng) or self._codes_typed == ALWAYS_FORWARDED:
+        if noise.happens(shares.CODE_FORWARDED, rng) or self._codes_typed == shares.ALWAYS_FORWARDED:
             of = rng.choice(self._web_rows)
             if of.person != worker.id:
                 self.out.trap("forwarded-code", row_id)

@@ -7,6 +7,7 @@ from reunion.domain.consent import Purpose
 from reunion.domain.instants import Instant
 from reunion.domain.limits import NAME_MOST, VILLAGE_MOST
 from reunion.domain.people import Side
+from reunion.domain.phones import read_phones
 
 SHOWS = evenings("dongxing", Instant(1_700_000_000_000), 255, 1)
 
@@ -39,6 +40,9 @@ def test_two_workers_meant_become_two_others(crowd):
     forms = [family_form(row, crowd, SHOWS, "") for row in rows]
     assert {len(form.others) for form in forms} == {2}
     assert {one.relation for form in forms for one in form.others} & {"儿子", "女儿"}
+    for row, form in zip(rows, forms, strict=True):
+        given = [[phone.number for phone in read_phones(one.phone).found] for one in row.meant]
+        assert [list(one.phones) for one in form.others] == given
 
 
 def test_a_code_with_a_wrong_letter_is_left_out(crowd):

@@ -57,7 +57,6 @@ def test_doubles_are_rows_of_one_person():
     [
         ("cadre-phone", 10),
         ("forwarded-code", 1),
-        ("same-name-same-village", 1),
         ("several-workers", 30),
         ("stranger", 5),
         ("twice", 10),
@@ -67,6 +66,40 @@ def test_doubles_are_rows_of_one_person():
 )
 def test_a_crowd_of_255_holds_every_trap(trap, least):
     assert len(generate(1, 255, home=HOME).traps[trap]) >= least
+
+
+def test_one_house_of_many_holds_a_namesake_from_the_same_village():
+    crowd = generate(1, 3000, home=HOME)
+    workers = {row.id: row for row in crowd.workers}
+    for row_id in crowd.traps["same-name-same-village"]:
+        one = crowd.persons[workers[row_id].person]
+        house = crowd.households[workers[row_id].household]
+        assert any(
+            crowd.persons[person].name == one.name
+            for other in crowd.households.values()
+            if other != house and (other.township, other.village) == (house.township, house.village)
+            for person in other.persons
+        )
+
+
+def test_a_second_number_stands_only_where_somebody_else_or_a_relative_wrote_it():
+    crowd = generate(1, 2000, home=HOME)
+    seconds = {person.second for person in crowd.persons.values() if person.second}
+    assert 0.04 < len(seconds) / sum(bool(person.phone) for person in crowd.persons.values()) < 0.1
+    assert not seconds.intersection(row.phone for row in crowd.workers)
+    assert seconds.intersection(row.contact_phone for row in crowd.workers)
+    assert seconds.intersection(row.worker_phone for row in crowd.families)
+
+
+def test_a_row_that_names_two_holds_the_numbers_of_both():
+    rows = [row for row in generate(1, 255, home=HOME).families if len(row.meant) == 2]
+    both = [row for row in rows if all(one.phone for one in row.meant)]
+    assert both
+    for row in both:
+        first, second = (one.phone for one in row.meant)
+        assert row.worker_phone.startswith(first)
+        assert row.worker_phone.endswith(second)
+        assert len(row.worker_phone) == len(first) + 1 + len(second)
 
 
 def test_a_cadres_number_stands_on_many_rows():
