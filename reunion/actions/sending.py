@@ -3,17 +3,19 @@
 A word that is too old is worse than none: it is dropped.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from reunion.actions.ports import Carrier, Clock, Fate, Message, Store
+from reunion.actions.ports import Carrier, Clock, Fate, Message, Store, Unreached
 from reunion.actions.ports.outbox import LOST
 from reunion.actions.running import Stage, Stages
 from reunion.actions.surveying import members
 from reunion.domain.calls import TIMINGS, Call
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.people import Gathering, Registration, Standing
-from reunion.domain.rundown import Why
+from reunion.domain.readiness import THERE, Ready
+from reunion.domain.rundown import AHEAD, Show, Why
 
 AT_ONCE: Final = 20
 """Messages looked at in one round."""
@@ -78,6 +80,23 @@ class Sending:
 
 def _reached(person: Registration, message: Message) -> bool:
     return person.side is message.side and person.standing is Standing.ACTIVE
+
+
+def to_ring(show: Show, unreached: Iterable[Unreached]) -> int:
+    """Of those whom no message reached, whom somebody has to tell: still to come, not there and not heard from since.
+
+    Whoever lost a time has to be told as well, unless the pair has another one by now.
+    """
+    return sum(_waits_for_word(show, one) for one in unreached)
+
+
+def _waits_for_word(show: Show, one: Unreached) -> bool:
+    if one.item not in show.items:
+        return all(one.item != row.pair for row in show.items.values())
+    ready, mark = show.side(one.item, one.side)
+    heard = mark is not None and mark.heard is not None and mark.heard >= one.at
+    known = heard or ready in THERE or ready is Ready.NO_SHOW
+    return show.items[one.item].state in AHEAD and not known
 
 
 def worth_ms(message: Message) -> int:

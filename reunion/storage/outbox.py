@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -14,13 +15,15 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    case,
+    func,
     insert,
     select,
     update,
 )
 
 from reunion.actions.ports import Recorded
-from reunion.actions.ports.outbox import LOST, Fate, Message
+from reunion.actions.ports.outbox import LOST, Fate, Message, Unreached
 from reunion.domain.entries import Called, Promised
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
@@ -131,6 +134,23 @@ def newest_messages(connection: Connection, key: str, limit: int) -> tuple[Messa
     return tuple(_message(row) for row in rows)
 
 
+def unreached_sides(connection: Connection, key: str, run: str) -> tuple[Unreached, ...]:
+    """Whose newest message that was settled is one that nobody took; those of a run stand together."""
+
+    def newest(fate: Fate) -> ColumnElement[int]:
+        return func.coalesce(func.max(case((outbox.c.fate == fate.value, outbox.c.at))), -1)
+
+    sent, dropped = newest(Fate.SENT), newest(Fate.DROPPED)
+    sides = (
+        select(outbox.c.item, outbox.c.side, dropped.label("at"))
+        .where(outbox.c.show == key, outbox.c.run == run)
+        .group_by(outbox.c.item, outbox.c.side)
+        .having(dropped > sent)
+        .order_by(outbox.c.item, outbox.c.side)
+    )
+    return tuple(Unreached(row.item, Side(row.side), Instant(row.at)) for row in connection.execute(sides))
+
+
 def _message(row: Row[Any]) -> Message:
     return Message(
         row.show,
@@ -161,3 +181,6 @@ class Outbox:
 
     async def newest(self, show: str, *, limit: int) -> tuple[Message, ...]:
         return await self.db.read(newest_messages, show, limit)
+
+    async def unreached(self, show: str, run: str) -> tuple[Unreached, ...]:
+        return await self.db.read(unreached_sides, show, run)

@@ -1,11 +1,13 @@
 """What needs somebody now, each with its number and one click; and the way of a new gathering to its first evening."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from reunion.actions.ports import Unreached
+from reunion.actions.sending import to_ring
 from reunion.domain.instants import Instant
 from reunion.domain.latecomers import WAITS
 from reunion.domain.people import Gathering
@@ -23,7 +25,9 @@ TODAY: Final = "“%(show)s” is today. Slots: %(slots)d, without a yes of both
 ALL_COME: Final = "“%(show)s” is today, and everybody has said yes. Slots: %(count)d."
 UNCONFIRMED: Final = "Slots of “%(show)s” without a yes of both sides: %(count)d."
 LATE: Final = "Found for pairs that have their time already, by name alone: %(count)d."
-DROPPED: Final = "Messages of “%(show)s” that did not go out: %(count)d. Ring these families."
+UNREACHED: Final = (
+    "Sides of “%(show)s” that no message reached and that nobody heard from since: %(count)d. Ring them."
+)
 REFUSED: Final = "Rows of the newest roster that could not be taken: %(count)d."
 _UNSURE: Final = frozenset({Ready.NO_SHOW, Ready.LOST, Ready.INVITED})
 
@@ -39,8 +43,8 @@ class Showing:
     barred: int = 0
     unconfirmed: int = 0
     """Slots to come of which one side or both have not said that they will be there."""
-    dropped: int = 0
-    """Messages to families that nobody took."""
+    unreached: int = 0
+    """Sides that no message reached and that are still to be told."""
     today: bool = False
 
 
@@ -85,7 +89,9 @@ class Office:
         return f"/staff/{self.gathering.id}"
 
 
-def showing(head: ShowHead, show: Show | None, dropped: int, now: Instant, zone: str) -> Showing:
+def showing(
+    head: ShowHead, show: Show | None, unreached: Iterable[Unreached], now: Instant, zone: str
+) -> Showing:
     """A show and how it stands; `show` is None before its rundown was published."""
     today = _day(head.planned_start, zone) == _day(now, zone)
     if show is None:
@@ -99,7 +105,7 @@ def showing(head: ShowHead, show: Show | None, dropped: int, now: Instant, zone:
         sum(item.state is State.AIRED for item in slots),
         len(show.barred),
         sum(bool(_UNSURE.intersection(show.sides(item.id))) for item in to_come),
-        dropped,
+        to_ring(show, unreached),
         today,
     )
 
@@ -163,7 +169,7 @@ def _of_show(one: Showing) -> list[_Need]:
     return [
         _Need(one.unconfirmed, words, *call, "phone", show=title, slots=one.slots),
         _Need(sure, ALL_COME, *fetch, "bell", show=title),
-        _Need(one.dropped, DROPPED, *fetch, "phone", urgent=True, show=title),
+        _Need(one.unreached, UNREACHED, *fetch, "phone", urgent=True, show=title),
     ]
 
 

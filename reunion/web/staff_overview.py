@@ -1,11 +1,9 @@
 """The first page of a gathering's staff: what is there, what needs attention now, and the shows."""
 
-from typing import Final
-
 from aiohttp import web
 
 from reunion.actions.arranging import current_show
-from reunion.actions.ports import Deeds, Fate
+from reunion.actions.ports import Deeds
 from reunion.domain.access import HOSTS, PLANNERS, STAFF, Role
 from reunion.domain.latecomers import WAITS
 from reunion.domain.people import Gathering
@@ -16,9 +14,6 @@ from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import answer, render, say
 from reunion.web.routing import Kind, Route
 from reunion.web.staff_sections import frame
-
-MESSAGES: Final = 200
-"""The last ones of a show that are looked through for those that did not go out."""
 
 
 async def overview(request: web.Request) -> web.StreamResponse:
@@ -61,10 +56,9 @@ async def counts_data(request: web.Request) -> web.StreamResponse:
 
 async def _showing(request: web.Request, gathering: Gathering, head: ShowHead) -> Showing:
     store = request.app[STORE]
-    sent = await store.outbox.newest(head.id, limit=MESSAGES) if head.run else ()
-    dropped = sum(one.fate is Fate.DROPPED and one.run == head.run for one in sent)
     show = await current_show(store, head.id)
-    return showing(head, show, dropped, request.app[NOW](), gathering.zone)
+    unreached = await store.outbox.unreached(head.id, head.run) if show else ()
+    return showing(head, show, unreached, request.app[NOW](), gathering.zone)
 
 
 async def _refused(request: web.Request, gathering: Gathering) -> int:

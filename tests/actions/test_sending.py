@@ -2,13 +2,14 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from reunion.actions.ports import Fate, Message, NewRegistration
+from reunion.actions.ports import Fate, Message, NewRegistration, Unreached
 from reunion.actions.running import Stages
-from reunion.actions.sending import AGAIN_MS, WORTH_MS, Sending, worth_ms
+from reunion.actions.sending import AGAIN_MS, WORTH_MS, Sending, to_ring, worth_ms
 from reunion.domain.calls import Call
-from reunion.domain.commands import CallUp, Promise
+from reunion.domain.commands import CallUp, MarkReady, Promise, Skip
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Registration, Side, Standing
+from reunion.domain.readiness import Ready
 from reunion.domain.rundown import Why
 
 from . import gala
@@ -102,3 +103,37 @@ async def test_a_new_time_is_worth_ten_minutes_and_a_call_until_it_is_red(store,
     await stage.perform(Promise(Why.LONGER, (("it-2", Instant(clock() + 20 * MINUTE)),)), "c2", "calls")
     found = {one.kind: worth_ms(one) for one in await store.outbox.newest("gala", limit=9)}
     assert found == {"call": 4 * MINUTE, "promise": WORTH_MS}
+
+
+async def test_whom_no_message_reached_is_rung_until_somebody_heard_from_them_or_their_turn_is_over(
+    store, stages, clock
+):
+    async def to_be_rung() -> int:
+        return to_ring(stage.show, await store.outbox.unreached("gala", stage.show.run))
+
+    stage = await stages.get("gala")
+    sending = Sending(store, stages, clock)
+    await sending.look()
+    assert await to_be_rung() == 0
+    clock.move(seconds=300)
+    await sending.look()
+    assert await to_be_rung() == 2
+    await stage.perform(MarkReady("it-2", Side.FAMILY, Ready.CONFIRMED), "c2", "amei")
+    assert await to_be_rung() == 1
+    clock.move(seconds=1)
+    later = Instant(clock() + 20 * MINUTE)
+    await stage.perform(Promise(Why.LONGER, (("it-2", later),)), "c3", "calls")
+    clock.move(seconds=660)
+    for _ in range(2):
+        await sending.look()
+    assert await to_be_rung() == 2
+    await stage.perform(MarkReady("it-2", Side.WORKER, Ready.WAITING), "c4", "amei")
+    assert await to_be_rung() == 1
+    await stage.perform(Skip("it-2", ""), "c5", "amei")
+    assert await to_be_rung() == 0
+
+
+def test_who_lost_a_time_is_rung_unless_the_pair_has_another_one_by_now():
+    show = gala.rundown(slots=2).show
+    lost = [Unreached(pair, Side.FAMILY, gala.START) for pair in ("p-2", "p-9")]
+    assert [to_ring(show, [one]) for one in lost] == [0, 1]

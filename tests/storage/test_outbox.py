@@ -1,4 +1,6 @@
-from reunion.actions.ports import Conflict, Fate, Recorded
+from dataclasses import replace
+
+from reunion.actions.ports import Conflict, Fate, Recorded, Unreached
 from reunion.domain.calls import Call
 from reunion.domain.entries import Called, Promised, Started
 from reunion.domain.instants import Instant
@@ -56,3 +58,20 @@ async def test_what_was_settled_is_due_no_more_and_what_was_put_off_is_due_then(
     (again,) = await store.outbox.due(Instant(AT + 5_000), limit=9)
     assert (again.side, again.tries) == (Side.WORKER, 1)
     assert [one.fate for one in await store.outbox.newest("gala", limit=9)] == [Fate.SENT, Fate.WAITING]
+
+
+async def test_a_side_is_reached_again_by_the_next_message_that_is_taken(store):
+    await gala.stored(store)
+    at = [Instant(AT + minute * 60_000) for minute in range(3)]
+    for number, (call, then) in enumerate(((Call.TEN, at[0]), (Call.THREE, at[1])), 1):
+        await told(store, number, Called(then, "it-2", call, at[2]), f"c{number}")
+    assert await store.outbox.unreached("gala", "r1") == ()
+    messages = {(one.what, one.side): one for one in await store.outbox.due(at[2], limit=9)}
+    for side in Side:
+        await store.outbox.settle(messages["ten", side], Fate.DROPPED)
+    family, worker = (Unreached("it-2", side, at[0]) for side in (Side.FAMILY, Side.WORKER))
+    assert await store.outbox.unreached("gala", "r1") == (family, worker)
+    assert await store.outbox.unreached("gala", "r2") == ()
+    await store.outbox.settle(messages["three", Side.FAMILY], Fate.SENT)
+    await store.outbox.settle(messages["three", Side.WORKER], Fate.DROPPED)
+    assert await store.outbox.unreached("gala", "r1") == (replace(worker, at=at[1]),)

@@ -2,7 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from reunion.actions.ports import Unreached
 from reunion.domain.instants import DAY, HOUR, Instant
+from reunion.domain.people import Side
 from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
 from reunion.domain.rundown import Phase
 from reunion.web.attention import Office, Showing, attention, showing, way
@@ -63,13 +65,14 @@ def test_what_must_be_on_air_and_has_no_slot_comes_first():
 
 def test_the_evening_of_today_says_who_is_still_to_be_asked():
     show = rundown(slots=2).show
-    seen = showing(head(run="r1"), show, 3, Instant(START - HOUR), "Asia/Shanghai")
+    unreached = [Unreached(f"it-{n}", side, Instant(START - HOUR)) for n in (1, 2) for side in Side][:3]
+    seen = showing(head(run="r1"), show, unreached, Instant(START - HOUR), "Asia/Shanghai")
     assert (seen.today, seen.slots, seen.unconfirmed) == (True, 2, 2)
     assert said(office(shows=(seen,))) == [
-        f"Messages of “{seen.head.title}” that did not go out: 3. Ring these families.",
+        f"Sides of “{seen.head.title}” that no message reached and that nobody heard from since: 3. Ring them.",
         f"“{seen.head.title}” is today. Slots: 2, without a yes of both sides: 2.",
     ]
-    sure = replace(seen, unconfirmed=0, dropped=0)
+    sure = replace(seen, unconfirmed=0, unreached=0)
     assert said(office(shows=(sure,))) == [
         f"“{seen.head.title}” is today, and everybody has said yes. Slots: 2."
     ]
@@ -77,7 +80,7 @@ def test_the_evening_of_today_says_who_is_still_to_be_asked():
 
 def test_for_another_evening_the_call_sheet_says_whom_to_ring():
     show = rundown(slots=2).show
-    seen = showing(head(run="r1"), show, 0, Instant(START - 2 * DAY), "Asia/Shanghai")
+    seen = showing(head(run="r1"), show, (), Instant(START - 2 * DAY), "Asia/Shanghai")
     assert not seen.today
     (step,) = attention(office(shows=(seen,)), str)
     assert (step.words, step.button, step.href) == (
@@ -87,7 +90,7 @@ def test_for_another_evening_the_call_sheet_says_whom_to_ring():
 
 
 def test_an_evening_that_is_over_needs_nobody():
-    over = Showing(head(run="r1"), Phase.ENDED, slots=5, barred=1, unconfirmed=2, dropped=3, today=True)
+    over = Showing(head(run="r1"), Phase.ENDED, slots=5, barred=1, unconfirmed=2, unreached=3, today=True)
     assert said(office(shows=(over,))) == []
 
 

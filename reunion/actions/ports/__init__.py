@@ -5,7 +5,7 @@ Every method that changes something returns only after the change is durable.
 
 from dataclasses import dataclass
 
-from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox
+from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox, Unreached
 from reunion.actions.ports.outcomes import Clock, Conflict, Inhabited, NotSaved, Unusable
 from reunion.actions.ports.pairing import Choice, Matches, Moved, Pairs, PairUp, Plans, WithoutSlot
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Order, Registrations, Search
@@ -64,6 +64,7 @@ __all__ = [
     "Session",
     "Shows",
     "Store",
+    "Unreached",
     "Unusable",
     "Upload",
     "Uploads",

@@ -47,6 +47,17 @@ class Message:
         return f"{self.show}.{self.run}.{self.revision}.{self.item}.{self.side}"
 
 
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A side to which a message was written after the last one that was taken, and nobody took it."""
+
+    item: str
+    """Or a pair, as in Message."""
+    side: Side
+    at: Instant
+    """When the newest such was written."""
+
+
 class Outbox(Protocol):
     """Messages that were stored in one transaction with the entry they come from."""
 
@@ -60,6 +71,10 @@ class Outbox(Protocol):
 
     async def newest(self, show: str, *, limit: int) -> tuple[Message, ...]:
         """The last ones of a show, newest first."""
+        ...
+
+    async def unreached(self, show: str, run: str) -> tuple[Unreached, ...]:
+        """Whom no message reaches, by item and side."""
         ...
 
 
