@@ -9,7 +9,7 @@ from reunion.domain.linking.clean import Worker
 from reunion.domain.linking.compare import AGREES, STRONG, name_level, phones_meet, place_level
 from reunion.domain.linking.kin import ONLY_ONE
 from reunion.domain.linking.objections import NAME, NAMESAKE, objection_to
-from reunion.domain.linking.persons import same_person
+from reunion.domain.linking.persons import same_contact, same_person
 from reunion.domain.linking.rows import Decision
 from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.linking.score import OF_NAMESAKES, Scored
@@ -186,10 +186,7 @@ def _weigh(heads: list[Judged], w: Weights, rules: Rules) -> tuple[list[float], 
 def _is_thin(one: Judged, head: Judged) -> bool:
     """Whether only a name and a place make two rows one person."""
     first, second = one.scored.worker, head.scored.worker
-    contact = phones_meet(first.contact_phones, second.contact_phones) or any(
-        name_level(mine, other) in STRONG for mine in first.contacts for other in second.contacts
-    )
-    return not (contact or phones_meet(first.phones, second.phones))
+    return not (same_contact(first, second) or phones_meet(first.phones, second.phones))
 
 
 def _doubt_thin(one: Judged, others_asked: Callable[[], bool]) -> None:

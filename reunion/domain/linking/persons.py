@@ -15,22 +15,22 @@ def same_person(first: Worker, second: Worker) -> bool:
     if phones_meet(first.phones, second.phones):
         levels = {name_level(one, other), name_level(other, one)}
         return bool(levels & ALIKE)
-    if one.spoken != other.spoken and one.joined != other.joined:
+    if first.sex and second.sex and first.sex != second.sex:
         return False
-    return _fits_otherwise(first, second)
+    if one.spoken == other.spoken or one.joined == other.joined:
+        return _fits_otherwise(first, second)
+    if first.phones and second.phones:
+        return False
+    # Nobody names a second child so that the eye takes it for the first.
+    return name_level(one, other) == "look-alike" and _at_home(first, second) and same_contact(first, second)
 
 
 def _fits_otherwise(first: Worker, second: Worker) -> bool:
     """Two rows of one name without a number in common."""
-    if first.sex and second.sex and first.sex != second.sex:
-        return False
     towns, villages = place_level(first.town, second.town), place_level(first.village, second.village)
     if "other" in (towns, villages):
         return False
-    home = towns == villages == "same"
-    contact = bool(phones_meet(first.contact_phones, second.contact_phones)) or any(
-        name_level(one, other) in STRONG for one in first.contacts for other in second.contacts
-    )
+    home, contact = _at_home(first, second), same_contact(first, second)
     if first.phones and second.phones:
         slip = phones_near(first.phones, second.phones)
         return (slip and (home or contact or len(first.names[0].ear) > 2)) or (home and contact)
@@ -41,3 +41,15 @@ def _fits_otherwise(first: Worker, second: Worker) -> bool:
     # One row has no number: a name of three in one town is one person, a name of two only in one village.
     written = first.names[0].text == second.names[0].text
     return written and (home or (len(first.names[0].ear) > 2 and towns == "same"))
+
+
+def _at_home(first: Worker, second: Worker) -> bool:
+    """Whether both gave the same township and village."""
+    return first.town == second.town != "" and first.village == second.village != ""
+
+
+def same_contact(first: Worker, second: Worker) -> bool:
+    """Whether both gave one relative."""
+    return bool(phones_meet(first.contact_phones, second.contact_phones)) or any(
+        name_level(one, other) in STRONG for one in first.contacts for other in second.contacts
+    )

@@ -34,3 +34,23 @@ def test_two_rows_that_only_share_name_and_village_are_two_people_when_the_group
 
     assert not same_person(Worker(bare), Worker(worker(id="W2")))
     assert same_person(Worker(bare._replace(village="长岩村2组")), Worker(worker(id="W2")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [
+        ({}, True),
+        ({"name": "邱梅茜"}, False),
+        ({"phones": ("13700000000",)}, False),
+        ({"village": ""}, False),
+        ({"contacts": ("王菊花",), "contact_phones": ()}, False),
+        ({"gender": "男"}, False),
+    ],
+)
+def test_a_name_that_the_eye_takes_for_the_other_is_the_same_persons_at_one_home_with_one_relative(
+    changes: dict[str, object], same: bool
+):
+    first = worker(name="邱先茜", gender="女")
+    second = worker(**{"id": "W2", "name": "邱光茜", "gender": "女", "phones": ()} | changes)
+    assert same_person(Worker(first), Worker(second)) is same
+    assert same_person(Worker(second), Worker(first)) is same
