@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -17,11 +18,12 @@ from reunion.actions.answering import own_slot
 from reunion.actions.attending import Attending
 from reunion.actions.barring import catch_up
 from reunion.actions.calling import Calling
+from reunion.actions.casting import Casting
 from reunion.actions.following import Count, Following
 from reunion.actions.joining import Joining
 from reunion.actions.linking import Linking
 from reunion.actions.patrolling import Patrol
-from reunion.actions.ports import Clock, Loaded, Store
+from reunion.actions.ports import Clock, Conflict, Loaded, NotSaved, Remade, Store
 from reunion.actions.ports.linking import Circles
 from reunion.actions.registering import Chance
 from reunion.actions.rehearsing import Rehearsals
@@ -33,6 +35,7 @@ from reunion.config import Settings, secret_of
 from reunion.domain.entries import Entry, HandedOver, replaced
 from reunion.domain.instants import Instant
 from reunion.domain.people import Standing
+from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Show
 from reunion.live.cast import Cast
 from reunion.live.hub import Hub
@@ -137,14 +140,13 @@ async def _open(
     """Database, stages and hub, for as long as the server runs."""
     await asyncio.to_thread(migrate, settings.database)
     database = Database(settings.database, hook=hook)
-    app[keys.STORE] = store = open_store(
-        database, secret_of(settings), lambda people: _look_anew(app, people)
-    )
+    app[keys.STORE] = store = open_store(database, secret_of(settings), partial(_follow_pairs, app))
     hub = app[keys.HUB]
     app[keys.STAGES] = stages = Stages(store.journal, now, lambda stage: _follow(hub, stage, app[keys.NAMES]))
     app[keys.REHEARSALS] = _rehearsals(hub, stages, app[keys.NAMES], now)
     # Who did something before a restart is named after it, also while they are away.
     app[keys.NAMES].known.update({account.id: account.name for account in await store.accounts.every()})
+    app[keys.CASTING] = Casting(store, stages)
     await catch_up(store, stages, by="server")
     app[keys.ATTENDING] = Attending(stages, ticks)
     app[keys.CALLING] = Calling(
@@ -175,6 +177,16 @@ def _linking(store: Store, circles: Circles, now: Clock) -> Linking:
     return Linking(store, circles, now, tell=lambda what: log.error("linking failed", what=what))
 
 
+async def _follow_pairs(app: web.Application, remade: Remade) -> None:
+    """What becomes of rundowns and open pages once pairs are others; whoever changed them waits for no repair."""
+    app[keys.CASTING].owe(remade)
+    await _look_anew(app, remade.people)
+    try:
+        await app[keys.CASTING].look()
+    except (Conflict, NotSaved, Refused):
+        log.exception("a rundown did not follow its pairs")
+
+
 async def _look_anew(app: web.Application, people: Collection[str]) -> None:
     """Whose open page follows a pair that is their own no more loads it anew."""
     hub, store, stages = app[keys.HUB], app[keys.STORE], app[keys.STAGES]
@@ -198,6 +210,7 @@ def _patrol(app: web.Application, store: Store, stages: Stages, now: Clock) -> P
     looks = {
         "attending": app[keys.ATTENDING].look,
         "calling": app[keys.CALLING].look,
+        "casting": app[keys.CASTING].look,
         "following": app[keys.FOLLOWING].look,
         "sending": sending.look,
     }

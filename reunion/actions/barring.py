@@ -1,23 +1,22 @@
-"""What a correction, a changed consent or a withdrawal does to a rundown that is already published.
+"""What a correction, a changed consent, a withdrawal or a changed pair does to a rundown that is already published.
 
-A card keeps the ids of the registrations it was made of: whoever stands on one is found there, also after the
-pairs were made anew.
+Times stay. A card keeps the ids of the registrations it was made of: whoever stands on one is found there.
 """
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from reunion.actions.ports import Store
+from reunion.actions.ports import Remade, Store
 from reunion.actions.publishing import card_of, may_air
 from reunion.actions.running import Stage, Stages
+from reunion.actions.surveying import members
 from reunion.domain.cards import Card, renewed, rewritten, words
-from reunion.domain.commands import Bar
+from reunion.domain.commands import Bar, Command, MarkReady
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Pair, Party, Registration, Side, Standing
-from reunion.domain.rundown import State
-
-People = Mapping[str, Registration]
+from reunion.domain.readiness import Ready
+from reunion.domain.rundown import Kind, Phase, Show, State
 
 
 async def carry_over(store: Store, stages: Stages, registration: str, *, by: str) -> int:
@@ -29,84 +28,148 @@ async def carry_over(store: Store, stages: Stages, registration: str, *, by: str
     changed = await store.registrations.get(registration)
     if changed is None:
         raise LookupError(registration)
-    gathering = await store.gatherings.get(changed.gathering)
     slots = 0
     async with stages.settling:
-        for head in await store.shows.every(changed.gathering):
-            stage = await stages.get(head.id)
-            if stage is None or gathering is None:
-                continue
+        for gathering, stage in await _stages(store, stages, changed.gathering):
             mine = [key for key, card in stage.loaded.rundown.cards.items() if registration in card.people]
-            for item in mine:
-                people = await store.registrations.many(stage.loaded.rundown.cards[item].people)
-                await _settle(store, stage, item, people, gathering, by)
+            await _settle(store, stage, mine, gathering, by)
             slots += len(mine)
     return slots
 
 
+async def follow_pairs(store: Store, stages: Stages, remade: Remade, *, by: str) -> None:
+    """Put on the cards who joined a pair, and take off who left it, wherever it has not been on air yet.
+
+    Whoever joins a card that is on air or next is offered at the desks; who belongs there no more goes at once.
+    """
+    async with stages.settling:
+        for gathering, stage in await _stages(store, stages, remade.gathering):
+            mine = [key for key, row in stage.show.items.items() if row.pair in remade.pairs]
+            await _settle(store, stage, mine, gathering, by)
+
+
 async def catch_up(store: Store, stages: Stages, *, by: str) -> None:
-    """Finish, after a start, what a stop between a withdrawal and its rundown left undone."""
+    """Finish, after a start, what a stop between a person or pair and its rundown left undone."""
     for gathering in await store.gatherings.every():
-        for head in await store.shows.every(gathering.id):
-            stage = await stages.get(head.id)
-            if stage is None:
-                continue
-            cards = stage.loaded.rundown.cards
-            people = await store.registrations.many([id_ for card in cards.values() for id_ in card.people])
-            async with stages.settling:
-                for item, card in cards.items():
-                    if _left_behind(card, people, barred=item in stage.show.barred):
-                        await _settle(store, stage, item, people, gathering, by)
+        async with stages.settling:
+            for _, stage in await _stages(store, stages, gathering.id):
+                known = await _read(store, stage, _slots(stage.show), gathering)
+                cards = stage.loaded.rundown.cards
+                behind = [item for item in _slots(stage.show) if known.behind(stage.show, item, cards[item])]
+                await _settle(store, stage, behind, gathering, by)
 
 
-async def _settle(
-    store: Store, stage: Stage, item: str, people: People, gathering: Gathering, by: str
-) -> None:
-    """Make the bar and the card of a slot what its people now say; in any state, for parked ones are recalled
-    and an undo brings back what has aired."""
-    before = stage.loaded.rundown.cards[item]
-    active = {
-        id_: people[id_] for id_ in before.people if id_ in people and people[id_].standing is Standing.ACTIVE
-    }
-    pair = _pair(stage, item, active, gathering)
-    parties = (pair.worker, pair.family)
-    bars = not all(may_air([active[id_] for id_ in party.registrations]) for party in parties)
-    if (item in stage.show.barred) != bars:
-        await stage.perform(Bar(item, bars), f"bar-{secrets.token_hex(8)}", by)
-    fresh = card_of(pair, active, gathering)
+async def _stages(store: Store, stages: Stages, key: str) -> list[tuple[Gathering, Stage]]:
+    """Every show of a gathering that has a rundown."""
+    gathering = await store.gatherings.get(key)
+    if gathering is None:
+        return []
+    found = [await stages.get(head.id) for head in await store.shows.every(key)]
+    return [(gathering, stage) for stage in found if stage is not None]
 
-    def write(card: Card, read: bool) -> Card:
-        if len(active) < len(card.people):
-            # Somebody withdrew: their words go at once, wherever they stand, and what was remarked on them.
+
+def _slots(show: Show) -> list[str]:
+    return [item.id for item in show.items.values() if item.kind is Kind.SLOT]
+
+
+async def _settle(store: Store, stage: Stage, items: Collection[str], gathering: Gathering, by: str) -> None:
+    """Make the bars and the cards of these slots what their people now say; in any state, for parked ones are
+    recalled and an undo brings back what has aired."""
+    if not items:
+        return
+    known = await _read(store, stage, items, gathering)
+    for item in items:
+        for command in known.commands(stage.show, item, stage.loaded.rundown.cards[item]):
+            await stage.perform(command, f"bar-{secrets.token_hex(8)}", by)
+    run, cards = stage.show.run, stage.loaded.rundown.cards
+    left = {item for item in items if not known.active.keys() >= {*cards[item].people}}
+
+    async def put(written: Mapping[str, Card]) -> None:
+        stay = {item: card for item, card in written.items() if item not in left}
+        await store.shows.put_cards(stage.id, run, stay)
+        for item in left & written.keys():
+            await store.shows.empty_card(stage.id, run, item, written[item])
+
+    await stage.rewrite(run, items, lambda *card: known.written(stage.show, *card), put)
+
+
+async def _read(store: Store, stage: Stage, items: Iterable[str], gathering: Gathering) -> "_Known":
+    rows = [stage.show.items[item] for item in items]
+    pairs = await store.pairs.many(gathering.id, {row.pair for row in rows})
+    cards = stage.loaded.rundown.cards
+    ids = {*members(pairs), *(id_ for row in rows for id_ in cards[row.id].people)}
+    people = await store.registrations.many(sorted(ids))
+    active = {id_: one for id_, one in people.items() if one.standing is Standing.ACTIVE}
+    return _Known(gathering, {pair.id: pair for pair in pairs}, people, active)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is stored of the pairs of some slots, and of the people in them and on their cards."""
+
+    gathering: Gathering
+    pairs: Mapping[str, Pair]
+    people: Mapping[str, Registration]
+    active: Mapping[str, Registration]
+
+    def written(self, show: Show, item: str, card: Card, read: bool) -> Card:
+        """The card of a slot as it is to be."""
+        fresh = card_of(self._seated(show, item, card), self.active, self.gathering)
+        if not {*card.people} <= {*fresh.people}:
+            # Somebody withdrew or belongs to others: their words go at once, wherever they stand.
             return replace(fresh, version=card.version + 1)
-        if stage.show.items[item].state is State.AIRED or words(fresh) == (card.said or words(card)):
+        same = fresh.people == card.people and words(fresh) == (card.said or words(card))
+        if same or show.items[item].state is State.AIRED:
             return card
-        written = rewritten(card, renewed(card, words(fresh)), read=read)
-        return replace(written, said=words(fresh), people=fresh.people)
+        after = rewritten(card, renewed(card, words(fresh)), read=read)
+        return replace(after, said=words(fresh), people=fresh.people)
 
-    run = stage.show.run
+    def commands(self, show: Show, item: str, card: Card) -> Iterator[Command]:
+        """What the journal has to say of it."""
+        pair = self._seated(show, item, card)
+        bars = not all(
+            may_air([self.active[id_] for id_ in party.registrations]) for party in (pair.worker, pair.family)
+        )
+        if (item in show.barred) != bars:
+            yield Bar(item, bars)
+        if _is_settled(show, item):
+            return
+        for side, party in zip(Side, (pair.worker, pair.family), strict=True):
+            before = {id_ for id_ in card.people if id_ in self.people and self.people[id_].side is side}
+            # What was known of others says nothing of who sits there now.
+            others = before and before.isdisjoint(party.registrations)
+            if others and show.side(item, side)[0] is not Ready.INVITED:
+                yield MarkReady(item, side, Ready.INVITED)
 
-    async def put(card: Card) -> None:
-        if len(active) < len(before.people):
-            await store.shows.empty_card(stage.id, run, item, card)
+    def behind(self, show: Show, item: str, card: Card) -> bool:
+        """Whether somebody came, left, withdrew or took the consent back without the rundown knowing."""
+        pair = self._seated(show, item, card)
+        on_card = {id_ for id_ in card.people if id_ in self.people}
+        if on_card != {*pair.worker.registrations, *pair.family.registrations}:
+            return True
+        consents = [self.active[id_].consent for id_ in on_card]
+        return item not in show.barred and any(one.given and not one.to(Purpose.ON_AIR) for one in consents)
+
+    def _seated(self, show: Show, item: str, card: Card) -> Pair:
+        """Whom the slot joins: its pair, or once it is on air whoever was on its card."""
+        row = show.items[item]
+        on_card = [id_ for id_ in card.people if id_ in self.active]
+        pair = self.pairs.get(row.pair)
+        if _is_settled(show, item):
+            ids = on_card
+        elif pair is not None:
+            ids = members([pair])
         else:
-            await store.shows.put_cards(stage.id, run, {item: card})
-
-    await stage.rewrite(run, item, write, put)
-
-
-def _pair(stage: Stage, item: str, active: People, gathering: Gathering) -> Pair:
-    workers = tuple(id_ for id_, person in active.items() if person.side is Side.WORKER)
-    families = tuple(id_ for id_, person in active.items() if person.side is Side.FAMILY)
-    pair = stage.show.items[item].pair
-    return Pair(pair, gathering.id, Party(Side.WORKER, workers), Party(Side.FAMILY, families))
+            # Of a pair that came apart nobody is shown beside the other; who was left alone still waits there.
+            ids = on_card if len({self.active[id_].side for id_ in on_card}) == 1 else []
+        sides: dict[Side, tuple[str, ...]] = {
+            side: tuple(id_ for id_ in ids if id_ in self.active and self.active[id_].side is side)
+            for side in Side
+        }
+        worker, family = (Party(side, sides[side]) for side in Side)
+        return Pair(row.pair, self.gathering.id, worker, family)
 
 
-def _left_behind(card: Card, people: People, *, barred: bool) -> bool:
-    """Whether somebody on the card withdrew, or took the consent back, without the rundown knowing."""
-    known = [people[id_] for id_ in card.people if id_ in people]
-    if any(person.standing is Standing.WITHDRAWN for person in known):
-        return True
-    return not barred and any(
-        person.consent.given and not person.consent.to(Purpose.ON_AIR) for person in known
-    )
+def _is_settled(show: Show, item: str) -> bool:
+    """Whether it is, or was, on air with whoever was on its card, or never will be."""
+    return show.phase is Phase.ENDED or show.items[item].state in (State.ON_AIR, State.AIRED)

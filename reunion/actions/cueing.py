@@ -84,7 +84,9 @@ class Correcting:
         if row.state is State.AIRED:
             raise Refused("past-item")
         put = self.store.shows.put_cards
-        await self.stage.rewrite(run, item, write, lambda card: put(self.stage.id, run, {item: card}))
+        await self.stage.rewrite(
+            run, [item], lambda _, card, read: write(card, read), lambda cards: put(self.stage.id, run, cards)
+        )
         return self.stage.loaded.rundown.cards[item]
 
     async def _record(self, action: str, item: str, details: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ returns, only the journal knows whether an entry is stored, so a doubt is settle
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -114,22 +114,27 @@ class Stage:
             await self._read_anew()
 
     async def rewrite(
-        self, run: str, item: str, write: Callable[[Card, bool], Card], put: Callable[[Card], Awaitable[None]]
+        self,
+        run: str,
+        items: Iterable[str],
+        write: Callable[[str, Card, bool], Card],
+        put: Callable[[Mapping[str, Card]], Awaitable[None]],
     ) -> None:
-        """Let `write` make another cue card of an item's, told whether it is being read, and `put` store it.
+        """Let `write` make others of the cue cards of items, told whether each is being read; `put` stores those.
 
-        Raises Conflict when another run has begun: there the item is somebody else's.
+        Raises Conflict when another run has begun: there the items are somebody else's.
         """
         async with self._turn:
             if self._unsure:
                 await self._read_anew()
             if run != self.show.run:
                 raise Conflict
-            before = self.loaded.rundown.cards[item]
-            card = write(before, is_read(self.show, item))
-            if card != before:
+            before = self.loaded.rundown.cards
+            written = {item: write(item, before[item], is_read(self.show, item)) for item in items}
+            others = {item: card for item, card in written.items() if card != before[item]}
+            if others:
                 self._unsure = True
-                await put(card)
+                await put(others)
                 await self._read_anew()
 
     async def settle(self) -> None:

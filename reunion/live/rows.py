@@ -181,7 +181,7 @@ def _heard(show: Show, item: Item) -> Fields:
     if told := show.told.get(item.id):
         said["promise"] = told.start
     made = show.calls.get(item.id, ())
-    if made and item.state in AHEAD:
+    if made and item.state in AHEAD and item.id not in show.barred:
         silence = [silent(made, *show.side(item.id, side)) for side in Side]
         said["call"] = made[-1].call.value
         said["amber"] = [one and one[0] for one in silence]

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
-from reunion.actions.ports import PairUp
+from reunion.actions.ports import PairUp, Remade
 from reunion.domain.instants import Instant
 from reunion.domain.latecomers import WAITS, latecomers, vouched, waiting
 from reunion.domain.people import Pair, Registration, Side, Standing
@@ -70,9 +70,9 @@ def put_registration(
 
 def remake_pairs(
     connection: Connection, gathering: str, members: Sequence[str], pair_up: PairUp, seal: Seal
-) -> frozenset[str]:
+) -> Remade:
     """Make the pairs of these people, and of everybody who hangs together with them, what `pair_up` says; gives
-    whoever is in another pair then.
+    which are others then.
 
     A link that would bring somebody new into a published pair and has nothing strong for it is put before a person.
     """

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select
 
+from reunion.actions.ports import Remade
 from reunion.domain.instants import Instant
 from reunion.domain.people import Pair, Party, Side
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
@@ -80,8 +81,8 @@ def pairs_of(connection: Connection, registration: str) -> tuple[Pair, ...]:
 
 def swap_pairs(
     connection: Connection, gathering: str, before: Sequence[Pair], pairs: Sequence[Pair]
-) -> frozenset[str]:
-    """Put these in the place of those of `before`; gives the members of those that went and those that came."""
+) -> Remade:
+    """Put these in the place of those of `before`; gives which of them came, went or are others."""
     stands = {value.id: value for value in before}
     wanted = {value.id: value for value in pairs}
     gone = [key for key in stands if wanted.get(key) != stands[key]]
@@ -101,9 +102,10 @@ def swap_pairs(
             ],
         )
     changed = (*(stands[key] for key in gone), *new)
-    return frozenset(
+    people = frozenset(
         member for one in changed for party in (one.worker, one.family) for member in party.registrations
     )
+    return Remade(gathering, frozenset(one.id for one in changed), people)
 
 
 def pairs_where(connection: Connection, wanted: ColumnElement[bool]) -> tuple[Pair, ...]:

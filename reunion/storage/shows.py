@@ -19,7 +19,7 @@ from reunion.storage.chunking import chunks
 from reunion.storage.compiled import Compiled
 from reunion.storage.outbox import post
 from reunion.storage.promises import promises, put_told
-from reunion.storage.tables import entry, refusal, rundown_item, show, text
+from reunion.storage.tables import entry, pair, refusal, rundown_item, show, text
 
 _COLUMNS: Final = (
     show.c.id,
@@ -169,6 +169,14 @@ def with_slot(connection: Connection, pairs: Iterable[str]) -> frozenset[str]:
         for chunk in chunks(pairs)
         for pair in connection.scalars(slots.where(rundown_item.c.pair.in_(chunk)))
     )
+
+
+def apart(connection: Connection, key: str) -> frozenset[str]:
+    """Pairs that have a slot in the current run and are no pairs any more."""
+    mine = (show.c.id == rundown_item.c.show) & (show.c.run == rundown_item.c.run)
+    slots = select(rundown_item.c.pair).join(show, mine).where(show.c.id == key, rundown_item.c.pair != "")
+    gone = slots.outerjoin(pair, pair.c.id == rundown_item.c.pair).where(pair.c.id.is_(None))
+    return frozenset(connection.scalars(gone))
 
 
 def load(connection: Connection, key: str) -> Loaded | None:

@@ -156,9 +156,9 @@ class Pairs:
         return await self.db.read(slotless.missing_pairs, gathering, asked, limit, offset, self.seal)
 
     async def remake(self, gathering: str, people: Sequence[str], pair_up: PairUp) -> None:
-        changed = await self.db.write(linking.remake_pairs, gathering, people, pair_up, self.seal)
-        if changed and self.moved is not None:
-            await self.moved(changed)
+        remade = await self.db.write(linking.remake_pairs, gathering, people, pair_up, self.seal)
+        if remade.pairs and self.moved is not None:
+            await self.moved(remade)
 
     async def of(self, registration: str) -> tuple[Pair, ...]:
         return await self.db.read(pairing.pairs_of, registration)
@@ -190,6 +190,9 @@ class Shows:
 
     async def items_of(self, pair: str) -> tuple[tuple[str, str], ...]:
         return await self.db.read(shows.items_of, pair)
+
+    async def apart(self, show: str) -> frozenset[str]:
+        return await self.db.read(shows.apart, show)
 
     async def break_promises(
         self, show: str, run: str, pairs: Collection[str], *, told: Instant, lost: Collection[str]

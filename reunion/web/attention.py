@@ -1,6 +1,6 @@
 """What needs somebody now, each with its number and one click; and the way of a new gathering to its first evening."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -25,6 +25,7 @@ TODAY: Final = "“%(show)s” is today. Slots: %(slots)d, without a yes of both
 ALL_COME: Final = "“%(show)s” is today, and everybody has said yes. Slots: %(count)d."
 UNCONFIRMED: Final = "Slots of “%(show)s” without a yes of both sides: %(count)d."
 LATE: Final = "Found for pairs that have their time already, by name alone: %(count)d."
+APART: Final = "Slots of “%(show)s” whose two sides do not belong together any more: %(count)d."
 UNREACHED: Final = (
     "Sides of “%(show)s” that no message reached and that nobody heard from since: %(count)d. Ring them."
 )
@@ -46,6 +47,8 @@ class Showing:
     unreached: int = 0
     """Sides that no message reached and that are still to be told."""
     today: bool = False
+    apart: int = 0
+    """Slots to come whose pair came apart since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,14 @@ class Office:
 
 
 def showing(
-    head: ShowHead, show: Show | None, unreached: Iterable[Unreached], now: Instant, zone: str
+    head: ShowHead,
+    show: Show | None,
+    unreached: Iterable[Unreached],
+    now: Instant,
+    zone: str,
+    apart: Collection[str] = (),
 ) -> Showing:
-    """A show and how it stands; `show` is None before its rundown was published."""
+    """A show and how it stands; `show` is None before its rundown was published, `apart` are no pairs any more."""
     today = _day(head.planned_start, zone) == _day(now, zone)
     if show is None:
         return Showing(head, today=today)
@@ -103,10 +111,11 @@ def showing(
         show.phase,
         len(slots),
         sum(item.state is State.AIRED for item in slots),
-        len(show.barred),
+        sum(show.items[item].pair not in apart for item in show.barred),
         sum(bool(_UNSURE.intersection(show.sides(item.id))) for item in to_come),
         to_ring(show, unreached),
         today,
+        sum(item.pair in apart for item in to_come),
     )
 
 
@@ -170,6 +179,7 @@ def _of_show(one: Showing) -> list[_Need]:
         _Need(one.unconfirmed, words, *call, "phone", show=title, slots=one.slots),
         _Need(sure, ALL_COME, *fetch, "bell", show=title),
         _Need(one.unreached, UNREACHED, *fetch, "phone", urgent=True, show=title),
+        _Need(one.apart, APART, "Look at them", "rundown", urgent=True, show=title),
     ]
 
 

@@ -11,6 +11,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from reunion.actions.attending import Attending
 from reunion.actions.calling import Calling
+from reunion.actions.casting import Casting
 from reunion.actions.following import Following
 from reunion.actions.joining import Joining
 from reunion.actions.linking import Linking
@@ -37,6 +38,7 @@ PAGES: web.AppKey[Mapping[str, jinja2.Environment]] = web.AppKey("PAGES", Mappin
 READY: web.AppKey[Callable[[], Awaitable[bool]]] = web.AppKey("READY", Callable)  # type: ignore[arg-type]
 OPENAPI: web.AppKey[Mapping[str, Any]] = web.AppKey("OPENAPI", Mapping)
 CALLING = web.AppKey("CALLING", Calling)
+CASTING = web.AppKey("CASTING", Casting)
 CHANCE = web.AppKey("CHANCE", Chance)
 KEPT = web.AppKey("KEPT", Kept)
 WINDOWS = web.AppKey("WINDOWS", MovingWindowRateLimiter)

@@ -58,7 +58,8 @@ async def _showing(request: web.Request, gathering: Gathering, head: ShowHead) -
     store = request.app[STORE]
     show = await current_show(store, head.id)
     unreached = await store.outbox.unreached(head.id, head.run) if show else ()
-    return showing(head, show, unreached, request.app[NOW](), gathering.zone)
+    apart = await store.shows.apart(head.id)
+    return showing(head, show, unreached, request.app[NOW](), gathering.zone, apart)
 
 
 async def _refused(request: web.Request, gathering: Gathering) -> int:

@@ -137,12 +137,12 @@ class House:
         head = ShowHead("gala", GATHERING.id, "除夕场", "一号直播间", plan.start, end, BUFFER_S, run="r1")
         items = {row.id: row for row in rows}
         show = Show("gala", "r1", plan.start, end, BUFFER_S, items, tuple(items))
-        await store.shows.begin_run(head, Rundown(show, cards))
         await store.registrations.add(people)
         # The linker of a restart takes apart what nobody confirmed.
         chosen = [Choice(f"w-{n}", f"f-{n}", MatchStanding.CONFIRMED) for n in range(1, len(pairs) + 1)]
         await store.matches.decide(GATHERING.id, chosen, by="st-1", at=self.clock())
         await put_pairs(store, pairs)
+        await store.shows.begin_run(head, Rundown(show, cards))
 
 
 def _sides(names: tuple[str, str]) -> tuple[CardSide, CardSide]:

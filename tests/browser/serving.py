@@ -70,7 +70,6 @@ async def _fill(app: Any, start: Instant) -> None:
     head = ShowHead("gala", GATHERING.id, "除夕场", "一号直播间", start, end, 15, run="r1")
     show = Show("gala", "r1", start, end, 15, {row.id: row for row in rows}, tuple(row.id for row in rows))
     await store.gatherings.put(GATHERING)
-    await store.shows.begin_run(head, Rundown(show, cards))
     mother = Registration("rg-1", GATHERING.id, Side.FAMILY, 1, "买买提·艾山", invite_code="ABCDEF")
     son = Registration("rg-2", GATHERING.id, Side.WORKER, 2, "艾山·买买提", invite_code="ABCDEG")
     await store.registrations.add([NewRegistration(mother, digest(LINK)), NewRegistration(son)])
@@ -78,3 +77,4 @@ async def _fill(app: Any, start: Instant) -> None:
     await store.matches.decide(GATHERING.id, belong, by="st-1", at=start)
     pair = Pair("p-3", GATHERING.id, Party(Side.WORKER, (son.id,)), Party(Side.FAMILY, (mother.id,)))
     await put_pairs(store, [pair])
+    await store.shows.begin_run(head, Rundown(show, cards))

@@ -2,6 +2,7 @@ import json
 from dataclasses import replace
 
 from reunion.domain import commands
+from reunion.domain.calls import Call, Made
 from reunion.domain.cards import Card, rewritten
 from reunion.domain.instants import later
 from reunion.domain.people import Side
@@ -273,3 +274,14 @@ def test_what_is_offered_for_a_card_names_only_what_would_change():
     people = greeted(show, Cast(cast.title, {"it-2": offered}))["people"]["it-2"]
     assert (people["version"], people["worker"]["message"]) == (1, card.worker.message)
     assert people["offer"] == {"by": "周导", "worker": {"message": "想你", "years_away": 3}, "family": {}}
+
+
+def test_nobodys_silence_counts_in_a_slot_that_may_not_be_aired():
+    show, cast = begun()
+    (key, *_) = (item.id for item in show.items.values() if item.pair)
+    called = replace(show, calls={key: (Made(Call.HOUR, EIGHT, later(EIGHT, seconds=3600)),)})
+    shown = [
+        next(row for row in greeted(one, cast)["items"] if row["item"] == key)
+        for one in (called, replace(called, barred=frozenset({key})))
+    ]
+    assert ["amber" in row for row in shown] == [True, False]

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from reunion.actions.pairing import make_pairs, pair_up
-from reunion.actions.ports import Choice, Store
+from reunion.actions.ports import Choice, Remade, Store
 from reunion.domain.people import Named, Pair
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from reunion.storage.database import Database
@@ -154,15 +154,18 @@ async def test_pairs_made_piece_by_piece_are_those_made_at_once(people: Store) -
 async def test_whoever_is_in_another_pair_is_told_of_once_it_is_stored(
     people: Store, database: Database
 ) -> None:
-    heard: list[frozenset[str]] = []
+    heard: list[Remade] = []
 
-    async def hear(moved: frozenset[str]) -> None:
-        assert all([await people.pairs.of(id_) for id_ in moved])
-        heard.append(moved)
+    async def hear(remade: Remade) -> None:
+        assert all([await people.pairs.of(id_) for id_ in remade.people])
+        heard.append(remade)
 
     store = open_store(database, SECRET.encode(), hear)
     await store.matches.suggest_for(DONGXING, ["f1", "f2"], [link("w1", "f1"), link("w2", "f2")])
     await pair_up(store, DONGXING, ["f1"])
     await pair_up(store, DONGXING, ["f1", "f2"])
     await pair_up(store, DONGXING, ["f1", "f2"])
-    assert heard == [{"w1", "w3", "f1"}, {"w2", "f2"}]
+    assert heard == [
+        Remade(DONGXING, frozenset({"p-dongxing-1"}), frozenset({"w1", "w3", "f1"})),
+        Remade(DONGXING, frozenset({"p-dongxing-2"}), frozenset({"w2", "f2"})),
+    ]

@@ -403,6 +403,16 @@ async def test_pairs_are_replaced_as_a_whole(store: Store) -> None:
     assert await store.pairs.every("dongxing") == (smaller,)
 
 
+async def test_slots_of_the_current_run_whose_pair_is_no_more_are_named(store: Store) -> None:
+    await add(store, plain("w-1", Side.WORKER), plain("f-1"))
+    one = Pair("p-1", "dongxing", Party(Side.WORKER, ("w-1",)), Party(Side.FAMILY, ("f-1",)))
+    await put_pairs(store, [one])
+    await store.shows.begin_run(head(slots=3), rundown(slots=3))
+    await store.shows.begin_run(head(run="r2", slots=2), rundown(run="r2", slots=2))
+    assert await store.shows.apart("gala") == {"p-2"}
+    assert await store.shows.apart("another") == frozenset()
+
+
 async def test_a_show_and_its_run_come_back(store: Store) -> None:
     heading = replace(
         head(), run="", segments=(Segment("开场", START, 60),), dialects=("mandarin", "sichuan")

@@ -89,8 +89,23 @@ def test_for_another_evening_the_call_sheet_says_whom_to_ring():
     )
 
 
+def test_a_slot_whose_pair_came_apart_is_no_missing_consent():
+    show = replace(rundown(slots=2).show, barred=frozenset({"it-1", "it-2"}))
+    seen = showing(
+        head(run="r1"), show, (), Instant(START - 2 * DAY), "Asia/Shanghai", {"p-1", "p-elsewhere"}
+    )
+    assert (seen.apart, seen.barred) == (1, 1)
+    first, *_ = attention(office(shows=(seen,)), str)
+    assert (first.words, first.href, first.urgent) == (
+        f"Slots of “{seen.head.title}” whose two sides do not belong together any more: 1.",
+        *("/staff/dongxing/rundown", True),
+    )
+
+
 def test_an_evening_that_is_over_needs_nobody():
-    over = Showing(head(run="r1"), Phase.ENDED, slots=5, barred=1, unconfirmed=2, unreached=3, today=True)
+    over = Showing(
+        head(run="r1"), Phase.ENDED, slots=5, barred=1, unconfirmed=2, unreached=3, today=True, apart=1
+    )
     assert said(office(shows=(over,))) == []
 
 

@@ -1,12 +1,18 @@
 """Whoever is found for a pair once its time is published."""
 
+import asyncio
+import json
 from dataclasses import replace
 
 import pytest
+from websockets.asyncio.client import connect
 
 from reunion.actions.ports import NewRegistration
 from reunion.actions.publishing import publish
+from reunion.actions.registering import Registering
 from reunion.domain.access import Role
+from reunion.domain.commands import Start, Take
+from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.latecomers import WAITS
 from reunion.domain.people import Named
 from reunion.domain.plans import MatchStanding
@@ -123,3 +129,71 @@ async def test_a_person_lets_them_in_and_takes_it_back(site, producer):
     assert await members(site) == ["w1+f1+f2"]
     await post(producer, f"{AT}/links", said | {"standing": "review"})
     assert await members(site) == ["w1+f1"]
+
+
+async def at_desk(site):
+    path = site.origin.replace("http", "ws") + "/shows/s-1/desk/socket"
+    return connect(path, additional_headers=await site.bearer(Role.HOST))
+
+
+async def names_at(desk):
+    """What the next whole message for a desk says of its only pair, and when it has its turn."""
+    while (said := json.loads(await asyncio.wait_for(desk.recv(), 5)))["type"] != "hello":
+        pass
+    (item,) = said["people"]
+    (planned_at,) = (row["planned"] for row in said["items"] if row["item"] == item)
+    return [said["people"][item][side]["name"] for side in ("worker", "family")], planned_at, said["run"]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_the_desk_the_door_and_who_fetches_know_at_once_who_joined(site, producer, begun):
+    await told(site, producer)
+    stage = await site.app[STAGES].get("s-1")
+    if begun:
+        await stage.perform(Start(), "c-1", "host")
+        # the opening is on air, and something else comes before their turn
+        await stage.perform(Take(None), "c-2", "host")
+    (key,) = (item.id for item in stage.show.items.values() if item.pair)
+    site.clock.instant = Instant(stage.show.items[key].planned - 30 * MINUTE)
+    helper = await site.signed_in(Role.VOLUNTEER, township="511011103", village="石子")
+    async with await at_desk(site) as desk:
+        before, at, run = await names_at(desk)
+        nobody = [await text_of(helper, f"{AT}/{page}") for page in ("fetch", "door")]
+        await comes(site, KNOWS)
+        after = await names_at(desk)
+        pages = [await text_of(helper, f"{AT}/{page}") for page in ("fetch", "door")]
+    assert ["钱进" in page for page in (*nobody, *pages)] == [False, False, True, True]
+    assert before == ["欧阳菲菲", "欧阳大娘"]
+    offered = stage.loaded.rundown.cards[key].offer
+    # after the opening it is theirs: what is next is offered, never replaced unasked
+    names = ["欧阳菲菲", "欧阳大娘" if begun else "欧阳大娘、钱进"]
+    assert (after, stage.show.run) == ((names, at, run), run)
+    assert (offered.family.name if offered else "") == ("欧阳大娘、钱进" if begun else "")
+    assert "钱进" in await text_of(helper, f"{AT}/callsheet")
+
+
+async def test_whoever_withdraws_again_is_gone_from_the_desk_and_the_door(site, producer):
+    await told(site, producer)
+    await comes(site, KNOWS)
+    async with await at_desk(site) as desk:
+        joined = await names_at(desk)
+        await Registering(site.store, site.clock, site.app[STAGES], note=site.app[LINKING].note).withdraw(
+            "f2"
+        )
+        assert await site.app[LINKING].caught_up(DONGXING)
+        left = await names_at(desk)
+    helper = await site.signed_in(Role.VOLUNTEER, township="511011103", village="石子")
+    assert (joined[0][1], left[0][1]) == ("欧阳大娘、钱进", "欧阳大娘")
+    assert "钱进" not in await text_of(helper, f"{AT}/door")
+
+
+async def test_the_overview_says_that_a_pair_came_apart_after_its_time_was_published(site, producer):
+    await told(site, producer)
+    said = {"worker": "w1", "family": "f1", "standing": "refused"}
+    before = await text_of(producer, AT)
+    assert (await post_json(producer, LINKS, said)).status == 200
+    after = await text_of(producer, AT)
+    assert ["有 1 个时段，两边已确认不是一家" in page for page in (before, after)] == [False, True]
+    assert (await producer.get(f"{AT}/rundown")).status == 200
+    await post_json(producer, LINKS, said | {"standing": "confirmed"})
+    assert "两边已确认不是一家" not in await text_of(producer, AT)

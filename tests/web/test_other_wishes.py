@@ -81,7 +81,8 @@ async def test_an_open_page_loads_anew_when_its_pair_is_another_and_no_other_pag
     assert await item(mine) != before
     await corrected(told, "f2", "w1")
     assert await told.app[LINKING].caught_up(GATHERING.id)
-    assert (await other.receive_json())["type"] == "gone"
+    # whose pair is the smaller by one is shown that, and loads nothing anew
+    assert [(await other.receive_json())["type"] for _ in range(2)] == ["picture", "gone"]
     await line.close()
     await other.close()
 

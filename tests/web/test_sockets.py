@@ -21,7 +21,7 @@ from reunion.live.seats import Seat
 from reunion.web.keys import FOLLOWING, HUB, NAMES, STAGES
 from reunion.web.sockets import Allowance, _Desk
 from reunion.web.tokens import digest
-from tests.actions.scenes import put_pairs
+from tests.actions.scenes import agreed, put_pairs
 
 from ..actions import gala
 from ..live.staging import Line
@@ -33,12 +33,12 @@ LINK = "a-link-of-128-bits"
 @pytest.fixture
 async def live(site):
     """A server with one show of four slots, and the first family's link."""
-    await gala.stored(site.store)
-    mother = Registration("rg-1", "dongxing", Side.FAMILY, 1, "李秀英")
-    son = Registration("rg-2", "dongxing", Side.WORKER, 2, "张晓明")
+    mother = Registration("rg-1", "dongxing", Side.FAMILY, 1, "李秀英", consent=agreed())
+    son = Registration("rg-2", "dongxing", Side.WORKER, 2, "张晓明", consent=agreed())
     await site.store.registrations.add([NewRegistration(mother, digest(LINK)), NewRegistration(son)])
     pair = Pair("p-1", "dongxing", Party(Side.WORKER, ("rg-2",)), Party(Side.FAMILY, ("rg-1",)))
     await put_pairs(site.store, [pair])
+    await gala.stored(site.store)
     return site
 
 

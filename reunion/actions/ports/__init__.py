@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from reunion.actions.ports.outbox import Carrier, Fate, Message, Outbox, Unreached
 from reunion.actions.ports.outcomes import Clock, Conflict, Inhabited, NotSaved, Unusable
-from reunion.actions.ports.pairing import Choice, Matches, Moved, Pairs, PairUp, Plans, WithoutSlot
+from reunion.actions.ports.pairing import (
+    Choice,
+    Matches,
+    Moved,
+    Pairs,
+    PairUp,
+    Plans,
+    Remade,
+    WithoutSlot,
+)
 from reunion.actions.ports.people import Added, Gatherings, NewRegistration, Order, Registrations, Search
 from reunion.actions.ports.reviewing import (
     Adds,
@@ -58,6 +67,7 @@ __all__ = [
     "Plans",
     "Recorded",
     "Registrations",
+    "Remade",
     "Reviews",
     "Rundown",
     "Search",

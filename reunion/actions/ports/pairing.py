@@ -14,8 +14,19 @@ PairUp = Callable[
 ]
 """From gathering, active registrations, joined links, the pairs that stood and doubles, the pairs that are to stand."""
 
-Moved = Callable[[frozenset[str]], Awaitable[None]]
-"""Is told who stands in another pair than before, once it is stored."""
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """Pairs of a gathering that came, went or have other people than before."""
+
+    gathering: str
+    pairs: frozenset[str]
+    people: frozenset[str]
+    """Whoever was in one of them, and whoever is."""
+
+
+Moved = Callable[[Remade], Awaitable[None]]
+"""Is told whose pairs are others now, once it is stored."""
 
 
 @dataclass(frozen=True, slots=True)

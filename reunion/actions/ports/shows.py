@@ -85,6 +85,10 @@ class Shows(Protocol):
         """(show, item) of a pair in the current run of each show."""
         ...
 
+    async def apart(self, show: str) -> frozenset[str]:
+        """Pairs that have a slot in its current run and are no pairs any more."""
+        ...
+
     async def promise(self, show: str, starts: Mapping[str, Instant], *, told: Instant) -> None:
         """Store what was told to the families of these pairs, and when."""
         ...

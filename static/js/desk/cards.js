@@ -1,6 +1,6 @@
 /** The right side: what the host reads about the pair on air and the next one, the notes, and what was done last. */
 import { html, useEffect, useRef } from "./preact.js";
-import { cued, writersOf } from "./model.js";
+import { cued, sidesOf, writersOf } from "./model.js";
 import { t } from "./words.js";
 import { Offer } from "./wording.js";
 
@@ -16,7 +16,7 @@ export function Cards({ desk, state, air, next, wall }) {
 function Card({ desk, kind, row, card, writers }) {
   const top = useRef(null);
   useEffect(() => { top.current.scrollTop = 0; }, [row.id]);
-  const sides = card ? [["worker", card.worker], ["family", card.family]].filter(([, side]) => side) : [];
+  const sides = sidesOf(card);
   return html`<article class="card as-${kind} of-${row.kind}" aria-label="${t(`card.${kind}`)}: ${row.title}">
     <h2>${t(`card.${kind}`)}</h2>
     ${card ? html`<${Offer} desk=${desk} row=${row} card=${card} />` : null}
@@ -28,12 +28,16 @@ function Card({ desk, kind, row, card, writers }) {
         ${card && card.family && card.family.township ? html`<p class="greets">${t("greets", { township: card.family.township })}</p>` : null}
         <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`}
       ${row.agreed && kind !== "air" ? html`<p class="agreed">${t("agreed.note")}</p>` : null}
-      ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
+      <${Barred} row=${row} />
       ${writers.length ? html`<p class="writes">${t("writes", { by: writers.join(" ") })}</p>` : null}
       <button type="button" class="plain" onClick=${() => desk.open("note", row.id)}>${t("note.add")}</button>
       ${card && !desk.rehearsal ? html`<button type="button" class="plain" onClick=${() => desk.open("wording", row.id)}>${t("wording.open")}</button>` : null}
     </div>
   </article>`;
+}
+
+export function Barred({ row }) {
+  return row.barred ? html`<p class="warn">${t(row.nobody ? "nobody.note" : "barred.note")}</p>` : null;
 }
 
 /** "李芳的女儿": a bare 女儿 beside a name was read as the daughter of that name. */

@@ -2,6 +2,7 @@
  * What the desk shows: a fold of the frames the server sent. It never leads the server: a command changes nothing here
  * until its change comes back.
  */
+import { t } from "./words.js";
 
 export const GAP = Symbol("a change is missing: reconnect with since");
 
@@ -74,8 +75,11 @@ function standing(show, frame) {
 /** A row as this page uses it: with its id, a title of its people where it has none, and its two parties apart. */
 function rowOf(row, people) {
   const ready = row.ready || ["", ""];
-  const title = row.title || namesOf(people.get(row.item)) || row.item;
-  return { ...row, id: row.item, title, worker: ready[0], family: ready[1] };
+  const card = people.get(row.item);
+  const names = sidesOf(card).map(([, side]) => side.name).join(" ↔ ");
+  const nobody = Boolean(card) && !names;
+  const title = row.title || names || (nobody ? t("nobody") : row.item);
+  return { ...row, id: row.item, title, nobody, worker: ready[0], family: ready[1] };
 }
 
 /** Who else writes on this row's card, first come first; `own` is who sits here. */
@@ -83,8 +87,9 @@ export function writersOf(state, id, own) {
   return state.editing.filter((edit) => edit.item === id && edit.by !== own).map((edit) => edit.by);
 }
 
-function namesOf(card) {
-  return [card && card.worker, card && card.family].filter(Boolean).map((side) => side.name).join(" ↔ ");
+/** Both sides of a card, without one whose people withdrew or belong to nobody here any more. */
+export function sidesOf(card) {
+  return card ? [["worker", card.worker], ["family", card.family]].filter(([, side]) => side && side.name) : [];
 }
 
 function sameSteps(one, other) {

@@ -1,11 +1,11 @@
 /** The prompter: the cue card of whoever is on air, large, for the person before the camera. It only listens. */
 import { html, render, useEffect, useRef } from "./preact.js";
-import { Said, Who } from "./cards.js";
+import { Barred, Said, Who } from "./cards.js";
 import { airTime, serverClock, span } from "./clock.js";
 import { Badge } from "./header.js";
 import { useDesk, useNow } from "./hooks.js";
 import { allowed, opener } from "./line.js";
-import { EMPTY, GAP, fold, onAir } from "./model.js";
+import { EMPTY, GAP, fold, onAir, sidesOf } from "./model.js";
 import { SIZES, chosen, pressed, prompted, stepped } from "./prompting.js";
 import { deskSocket } from "./socket.js";
 import { tongues } from "./tongues.js";
@@ -96,9 +96,9 @@ function Left({ row }) {
 }
 
 function Pair({ row, card }) {
-  const sides = card ? [["worker", card.worker], ["family", card.family]].filter(([, side]) => side) : [];
+  const sides = sidesOf(card);
   return html`${sides.map(([name, side]) => html`<${Who} name=${name} side=${side} other=${name === "worker" ? card.family : card.worker} />`)}
-    ${row.barred ? html`<p class="warn">${t("barred.note")}</p>` : null}
+    <${Barred} row=${row} />
     ${row.notes.map((note) => html`<p class="remark"><span aria-hidden="true">✎ </span>${note}</p>`)}
     <${Said} sides=${sides} field="message" /><${Said} sides=${sides} field="story" />`;
 }

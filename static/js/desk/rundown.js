@@ -19,7 +19,7 @@ function drawn({ row, place, expected, next, selected, wall, silence, worker, fa
     <span class="place">${place + 1}${next && row.state === "planned" && !row.barred ? html`<small>${t("next")}</small>` : null}</span>
     <span class="lines">
       <span class="title">${row.title}</span>
-      <span class="lights">${row.kind === "segment" && isToCome(row) ? html`<span class="elastic">${elastic(row)}</span>` : null}${row.kind === "slot" && !isOver(row) ? html`
+      <span class="lights">${row.kind === "segment" && isToCome(row) ? html`<span class="elastic">${elastic(row)}</span>` : null}${row.kind === "slot" && !isOver(row) && !row.nobody ? html`
         <${Light} side="worker" state=${row.worker} since=${worker} /><${Light} side="family" state=${row.family} since=${family} />` : null}</span>
       <span class="state">${silence ? html`<b class="silence ${silence}">${t(`silent.${silence}`)}</b> ` : null}${row.agreed && !isOver(row) ? html`<b class="agreed">${t("agreed")}</b> ` : null}${writer ? html`<span class="writer">${t("writes.short", { by: writer })}</span> ` : null}${stateWord(row)}</span>
       <span class="times">

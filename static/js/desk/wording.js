@@ -77,13 +77,18 @@ function changesOf(form, side, before) {
   return changed;
 }
 
+/** Of a name that is another one the pinyin follows; a card has no room for both. */
+function shown(fields) {
+  return Object.entries(fields).filter(([field]) => field !== "pinyin" || fields.name === undefined);
+}
+
 /** What somebody wants to read otherwise on a card that is being read: nothing is replaced unasked. */
 export function Offer({ desk, row, card }) {
   const [failed, fail] = useState(false);
   const { offer } = card;
   if (!offer || desk.rehearsal) return null;
   const settle = (use) => send(desk, row, "/offer", "POST", { run: desk.state.run, version: card.version, use }).then((answer) => fail(!answer.ok && answer.status !== 409), () => fail(true));
-  const lines = SIDES.flatMap((side) => Object.entries(offer[side]).map(([field, value]) => html`<li>${t(`side.${side}`)} · ${t(`wording.${field}`)}：${spoken(field, value)}</li>`));
+  const lines = SIDES.flatMap((side) => shown(offer[side]).map(([field, value]) => html`<li>${t(`side.${side}`)} · ${t(`wording.${field}`)}：${spoken(field, value)}</li>`));
   return html`<div class="offer" role="status"><b>${offer.by ? t("offer.by", { by: offer.by }) : t("offer.people")}</b><ul>${lines}</ul>
     ${failed ? html`<p class="warn" role="alert">${t("wording.failed")}</p>` : null}
     <p class="buttons"><button type="button" class="main" onClick=${() => settle(true)}>${t("offer.use")}</button>

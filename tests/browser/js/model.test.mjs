@@ -41,6 +41,12 @@ test("a hello is the whole state", () => {
   assert.deepEqual([state.run, state.revision, state.order.length, state.items.get("it-1").title], ["run-1", 7, 4, "Wang ↔ Li"]);
 });
 
+test("a slot is called after whoever is left on its card, and of nobody it says that", () => {
+  const side = (name) => ({ name });
+  const left = fold(EMPTY, { ...hello(), people: { "it-1": { worker: side("Wang"), family: side("") }, "it-2": { worker: side(""), family: side("") } } }, 0);
+  assert.deepEqual(["it-1", "it-2"].map((id) => [left.items.get(id).title, left.items.get(id).nobody]), [["Wang", false], ["nobody", true]]);
+});
+
 test("a change touches only the rows it names", () => {
   const before = joined();
   const after = fold(before, change(8, { items: [row(2, { seconds: 150 })] }), 0);

@@ -1,0 +1,37 @@
+"""Taking over into the published rundowns who joins a pair or leaves it; what failed is tried again."""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from reunion.actions.barring import follow_pairs
+from reunion.actions.ports import Remade, Store
+from reunion.actions.running import Stages
+
+BY: Final = "casting"
+"""Who stands in the journal for what follows from a pair."""
+
+
+@dataclass(slots=True)
+class Casting:
+    """Keeps who is on the cards of this node's shows."""
+
+    store: Store
+    stages: Stages
+    _owed: dict[str, Remade] = field(default_factory=dict)
+    """By gathering, the pairs whose slots are still to be looked at."""
+
+    def owe(self, remade: Remade) -> None:
+        """These pairs are others now."""
+        before = self._owed.get(remade.gathering, replace(remade, pairs=frozenset(), people=frozenset()))
+        pairs, people = before.pairs | remade.pairs, before.people | remade.people
+        self._owed[remade.gathering] = Remade(remade.gathering, pairs, people)
+
+    async def look(self) -> None:
+        """Take over what is owed; what cannot be stored stays owed, and is raised."""
+        for gathering in list(self._owed):
+            remade = self._owed.pop(gathering)
+            try:
+                await follow_pairs(self.store, self.stages, remade, by=BY)
+            except BaseException:
+                self.owe(remade)
+                raise
