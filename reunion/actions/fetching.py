@@ -62,20 +62,37 @@ async def to_fetch(
 
 
 async def mark(
-    store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str, state: Ready
+    store: Store,
+    stages: Stages,
+    who: Identity,
+    gathering: str,
+    show: str,
+    item: str,
+    state: Ready,
+    press: str = "",
 ) -> None:
-    """Store what a volunteer says of a family of the own village; raises Refused."""
+    """Store what a volunteer says of a family of the own village; raises Refused.
+
+    A `press` that comes again, from a page that does not know whether it arrived, is stored once.
+    """
     if state not in MARKS:
         raise Refused("malformed")
     stage = await _stage(store, stages, who, gathering, show, item)
     if state is Ready.CONFIRMED and stage.show.side(item, Side.FAMILY)[0] is not Ready.NO_SHOW:
         # Said on a page from before somebody saw them: it takes back nothing but "cannot come".
         return
-    await stage.perform(MarkReady(item, Side.FAMILY, state), f"fetch-{secrets.token_hex(8)}", who.id)
+    await stage.perform(MarkReady(item, Side.FAMILY, state), _command(press), who.id)
 
 
 async def take_back(
-    store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str, seen: Ready
+    store: Store,
+    stages: Stages,
+    who: Identity,
+    gathering: str,
+    show: str,
+    item: str,
+    seen: Ready,
+    press: str = "",
 ) -> None:
     """A family that was marked as here by mistake is what it was before; raises Refused.
 
@@ -86,7 +103,11 @@ async def take_back(
     if ready is not seen or ready not in THERE or (known is not None and known.watched):
         return
     before = await before_there(store, show, item, Side.FAMILY)
-    await stage.perform(MarkReady(item, Side.FAMILY, before), f"fetch-{secrets.token_hex(8)}", who.id)
+    await stage.perform(MarkReady(item, Side.FAMILY, before), _command(press), who.id)
+
+
+def _command(press: str) -> str:
+    return f"fetch-{press or secrets.token_hex(8)}"
 
 
 async def _stage(store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str) -> Stage:

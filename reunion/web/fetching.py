@@ -69,11 +69,11 @@ async def press(request: web.Request) -> web.StreamResponse:
         numbers = {person.id: person.phones for person in people[Side.FAMILY] if person.id in own}
         return await _page(request, gathering, numbers)
     place = request.app[STORE], request.app[STAGES], request[IDENTITY], gathering.id, show, item
-    seen = one(form, "seen", 20)
+    seen, press = one(form, "seen", 20), one(form, "press", 40)
     if says == "not-here" and seen in MARKS:
-        await take_back(*place, Ready(seen))
+        await take_back(*place, Ready(seen), press)
     elif says in MARKS:
-        await mark(*place, Ready(says))
+        await mark(*place, Ready(says), press)
     else:
         raise Refused("malformed")
     return see_other(f"/staff/{gathering.id}/fetch")

@@ -54,6 +54,18 @@ async def test_who_is_here_has_not_to_be_fetched(store, stages, clock):
     assert [one.there for one in found] == [True, False]
 
 
+@pytest.mark.parametrize(("again", "stands"), [("p-1", Ready.READY), ("p-2", Ready.WAITING)])
+async def test_a_press_that_comes_again_is_stored_once_and_writes_over_nothing_said_since(
+    store, stages, again, stands
+):
+    """The control sends the same word as another press."""
+    stage = await stages.get("gala")
+    await mark(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.WAITING, "p-1")
+    await stage.perform(MarkReady("it-1", Side.FAMILY, Ready.READY), "said", "st-1")
+    await mark(store, stages, HELPER, "dongxing", "gala", "it-1", Ready.WAITING, again)
+    assert stage.show.side("it-1", Side.FAMILY)[0] is stands
+
+
 async def test_another_village_another_gathering_and_other_words_are_refused(store, stages):
     with pytest.raises(Refused, match="unknown-item"):
         await mark(store, stages, HELPER, "dongxing", "gala", "it-2", Ready.WAITING)

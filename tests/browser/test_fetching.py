@@ -1,0 +1,114 @@
+"""“Fetch now” on a volunteer's telephone while the server is away: nothing that was pressed is lost or stored twice."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest_asyncio
+from playwright.async_api import Locator, Page, Route, expect
+
+from reunion.config import Settings
+from reunion.domain.access import Role
+from reunion.domain.commands import MarkReady
+from reunion.domain.instants import MINUTE, Instant
+from reunion.domain.people import Side
+from reunion.domain.readiness import Ready
+from reunion.web.keys import STAGES
+from tests.browser.house import House, Plan
+from tests.conftest import EVENING
+
+PLAN = Plan(Instant(EVENING + 30 * MINUTE), opening_s=120, every_s=240, whole_s=40 * 60)
+AWAY = "ERR_CONNECTION|ERR_FAILED|401"
+NOT_SENT = "没有送到，现在没有连接："
+RENEW = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(settings: Settings) -> AsyncIterator[House]:
+    made = House(settings)
+    await made.open()
+    await made.fill(PLAN)
+    yield made
+    if made.listening:
+        await made.close()
+
+
+async def fetching(house: House, phone: Any) -> Page:
+    page: Page = await phone(expected=AWAY)
+    await house.enter(
+        page,
+        "志愿者-一",
+        Role.VOLUNTEER,
+        "/staff/dongxing/fetch",
+        township="511011100",
+        village="双坳",
+    )
+    return page
+
+
+def row(page: Page, number: int) -> Locator:
+    return page.locator(f"#gala-it-{number}")
+
+
+async def test_a_press_while_the_server_is_away_stays_on_its_row_and_is_sent_again_by_its_button(
+    house: House, phone: Any
+) -> None:
+    page = await fetching(house, phone)
+    await house.close()
+    await row(page, 1).get_by_role("button", name="电话").tap()
+    await row(page, 2).get_by_role("button", name="到了").tap()
+    await expect(row(page, 1).get_by_role("alert")).to_contain_text(f"{NOT_SENT} 电话")
+    await expect(row(page, 2).get_by_role("alert")).to_contain_text(f"{NOT_SENT} 到了")
+    await expect(page.locator("#stale")).to_be_visible()
+    await house.open()
+    await row(page, 1).get_by_role("button", name="再送一次").tap()
+    await expect(row(page, 1).locator("a[href^=tel]")).to_have_text("13900139001")
+    await expect(row(page, 1).get_by_role("alert")).to_have_count(0)
+    await expect(row(page, 2).get_by_role("alert")).to_contain_text(f"{NOT_SENT} 到了")
+    await row(page, 2).get_by_role("button", name="再送一次").tap()
+    await expect(page.get_by_text("已经到了的：1 家")).to_be_visible()
+    assert await house.ready(2) is Ready.WAITING
+
+
+async def test_once_the_line_is_back_a_press_goes_out_by_itself(house: House, phone: Any) -> None:
+    page = await fetching(house, phone)
+    await house.close()
+    await row(page, 2).get_by_role("button", name="来不了").tap()
+    await expect(row(page, 2).get_by_role("alert")).to_be_visible()
+    await house.open()
+    await page.evaluate(RENEW)
+    await expect(row(page, 2).get_by_text("来不了").first).to_be_visible()
+    await expect(page.get_by_role("alert")).to_have_count(0)
+    await expect(page.locator("#stale")).to_be_hidden()
+    assert await house.ready(2) is Ready.NO_SHOW
+
+
+async def test_a_press_whose_answer_was_lost_is_stored_once_and_writes_over_nothing_said_since(
+    house: House, phone: Any
+) -> None:
+    page = await fetching(house, phone)
+
+    async def lose_the_answer(route: Route) -> None:
+        if route.request.method == "POST":
+            await route.fetch()
+            await route.abort()
+        else:
+            await route.fallback()
+
+    await page.route("**/fetch", lose_the_answer)
+    await row(page, 2).get_by_role("button", name="到了").tap()
+    await expect(row(page, 2).get_by_role("alert")).to_be_visible()
+    stage = await house.app[STAGES].get("gala")
+    assert stage is not None
+    await stage.perform(MarkReady("it-2", Side.FAMILY, Ready.READY), "desk", "st-1")
+    await page.unroute("**/fetch")
+    await row(page, 2).get_by_role("button", name="再送一次").tap()
+    await expect(row(page, 2).get_by_text("坐好了")).to_be_visible()
+    assert (await house.ready(2), stage.show.revision) == (Ready.READY, 2)
+
+
+async def test_a_press_after_the_session_ended_leads_to_signing_in(house: House, phone: Any) -> None:
+    page = await fetching(house, phone)
+    await page.context.clear_cookies()
+    await row(page, 2).get_by_role("button", name="到了").tap()
+    await expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    assert await house.ready(2) is Ready.INVITED
