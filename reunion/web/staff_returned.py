@@ -88,11 +88,10 @@ async def take(request: web.Request) -> web.StreamResponse:
 async def taken(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/returned/{upload}/taken: what came of it, with its undo."""
     gathering = await the_gathering(request)
-    upload = request.match_info["upload"]
     try:
-        came = await returning.taken(request.app[STORE], gathering, upload)
+        came = await returning.taken(request.app[STORE], gathering, request.match_info["upload"])
     except LookupError:
-        return see_other(f"/staff/{gathering.id}/returned/{upload}")
+        return await look_at(request)
     return render(request, "staff/returned_taken.html", **frame(request, gathering, "exports"), taken=came)
 
 

@@ -57,7 +57,8 @@ async def test_what_came_of_a_list_has_an_address_and_its_undo_stands_on_the_pag
     site, client
 ):
     path = str((await bring(client, (await listed(client)).replace(",李芳,", ",李方,"))).url.path)
-    assert (await client.get(f"{path}/taken")).url.path == path
+    assert "尚未入库" in await (await client.get(f"{path}/taken")).text()
+    assert (await client.get(f"{AT}/returned/unknown/taken")).status == 404
     for _ in range(2):
         answer = await post(client, path, {"clashes": ""}, follow=False)
         assert (answer.status, answer.headers["Location"]) == (303, f"{path}/taken")
