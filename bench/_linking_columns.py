@@ -55,7 +55,7 @@ def _wishes(row: Family) -> Iterator[Record]:
         yield {
             "unique_id": f"{row.id}#{number}",
             **_name(name),
-            "phone": _first(row.worker_phones) if len(row.workers) < 2 or number == 0 else None,
+            "phone": _nth(row.worker_phones, number, len(row.workers)),
             **_contact(row.names[0] if row.names else None),
             "contact_phone": _first(row.phones),
             "kin": _kin(row.meant),
@@ -100,6 +100,13 @@ def _contact(name: Name | None) -> Record:
 
 def _kin(meant: frozenset[str]) -> str | None:
     return min(meant) if meant else None
+
+
+def _nth(numbers: tuple[str, ...], at: int, names: int) -> str | None:
+    """The number that stands where the name does; fewer numbers than names belong to the first."""
+    if 1 < names == len(numbers):
+        return numbers[at]
+    return _first(numbers) if at == 0 else None
 
 
 def _first(numbers: tuple[str, ...]) -> str | None:

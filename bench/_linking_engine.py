@@ -9,7 +9,6 @@ import csv
 import gc
 import json
 import resource
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
@@ -20,6 +19,7 @@ import _linking_febrl
 from _linking_columns import Record, records
 from _linking_scores import DISAGREES
 from _linking_sets import truth
+from _memory import peak_mb
 
 from reunion.domain.linking.compare import AGREES, name_level
 from reunion.domain.linking.keys import Name, name_of
@@ -47,9 +47,7 @@ def main() -> None:
     found = work()
     spent = {"cpu": _cpu() - cpu, "wall": time.perf_counter() - wall}
     _write(given.out, found)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    megabytes = peak / 1024 if sys.platform != "darwin" else peak / 1024**2
-    print(json.dumps({"version": version, **spent, "memory": megabytes}))
+    print(json.dumps({"version": version, **spent, "memory": peak_mb()}))
 
 
 def ours(given: argparse.Namespace) -> tuple[str, Callable[[], Iterable[Scored]]]:

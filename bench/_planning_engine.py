@@ -4,10 +4,11 @@ CPU holds everything a person waits for: reading, planning, reasons and writing.
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
+
+from _memory import peak_mb
 
 
 def main() -> None:
@@ -20,9 +21,8 @@ def main() -> None:
     steps = budget(instance, limit)
     made = plan(instance, seed, steps)
     out.write_text(json.dumps(plan_to(made)), encoding="utf-8")
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     spent = {"cpu": time.process_time() - began, "seconds": time.perf_counter() - wall}
-    print(json.dumps({**spent, "memory": memory, "steps": steps}))
+    print(json.dumps({**spent, "memory": peak_mb(), "steps": steps}))
 
 
 if __name__ == "__main__":
