@@ -67,7 +67,7 @@ async def shown(session: ClientSession) -> tuple[Screen, ...]:
     """The screens once everybody was looked at and some links are decided."""
     await linked(session, AT)
     _, text = await ask(session, Screen("uncertain", AT))
-    offered = re.findall(r'<option value="([^"]+)">', text)
+    offered = re.findall(r'<option value="([^"]+)"', text)
     towns = [value for value in offered if value.isdecimal() and len(value) > 3]
     rules = [value for value in offered if value.isascii() and "-" in value]
     await decide_some(session)
