@@ -29,7 +29,20 @@ def objection_to(scored: Scored) -> str:
         return NICKNAME  # 老王 is every brother
     if scored.name not in ("equal", "same-sound") and not (strong or household) and scored.place != "same":
         return ELSEWHERE
+    if scored.place == "other" and not strong and _resembles(scored):
+        return ELSEWHERE
     return ""
+
+
+def _resembles(scored: Scored) -> bool:
+    """Whether of their relative nothing but a name that is off by a syllable speaks for them."""
+    levels = {field: level.partition("/")[0] for field, level, _, _ in scored.fields}
+    return levels.get("contact") in ("one-off", "one-left-out", "look-alike") and levels.get(
+        "contact-phone"
+    ) not in (
+        "same",
+        "one-slip",
+    )
 
 
 def _is_numbered(scored: Scored) -> bool:

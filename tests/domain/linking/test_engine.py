@@ -144,6 +144,24 @@ def test_a_telephone_tells_two_of_one_name_apart():
     assert linked(links([worker(), twin], asks)) == {("W2", "F1")}
 
 
+@pytest.mark.parametrize("numbers", [("13890517263", "13890517264"), ("13890517263", "13890517263")])
+def test_two_men_of_one_name_and_nearly_one_number_each_belong_to_their_own_mother(numbers: tuple[str, str]):
+    mothers = (("张素芬", "13990123321"), ("李群英", "15283299876"))
+    workers = [
+        worker(id=f"W{at}", name="王强", phones=(numbers[at],), contacts=(mother,), contact_phones=())
+        for at, (mother, _) in enumerate(mothers)
+    ]
+    families = [
+        family(id=f"F{at}", name=mother, phones=(phone,), workers=("王强",), worker_phones=())
+        for at, (mother, phone) in enumerate(mothers)
+    ]
+    decided = {(one.worker_id, one.family_id): one.decision for one in link(workers, families)}
+    assert {pair for pair, decision in decided.items() if decision is Decision.LINKED} == {
+        ("W0", "F0"),
+        ("W1", "F1"),
+    }
+
+
 def test_a_worker_who_registered_twice_is_linked_twice():
     again = worker(id="W2", contacts=(), contact_phones=(), village="")
     assert linked(links([worker(), again], family())) == {("W1", "F1"), ("W2", "F1")}

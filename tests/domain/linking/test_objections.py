@@ -28,3 +28,20 @@ from .rows import candidate
 )
 def test_the_rules_after_the_score(scored: Scored, rule: str):
     assert objection_to(scored) == rule
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ([("contact", "one-off/same")], "sounds-alike-elsewhere"),
+        ([("contact", "equal/same")], ""),
+        ([("contact", "one-off/same"), ("contact-phone", "same")], ""),
+        ([("contact", "one-off/same"), ("contact-phone", "one-slip")], ""),
+    ],
+)
+def test_from_elsewhere_a_relative_whose_name_is_off_by_a_syllable_needs_a_number(
+    fields: list[tuple[str, str]], rule: str
+):
+    scored = candidate("1", 30, phone="", place="other")
+    scored.fields = [(field, level, 8.0, 0.0) for field, level in fields]
+    assert objection_to(scored) == rule

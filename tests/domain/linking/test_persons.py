@@ -29,6 +29,52 @@ def test_whether_two_rows_are_one_person(changes: dict[str, object], same: bool)
     assert same_person(second, first) is same
 
 
+MOTHERS = ({"contacts": ("张素芬",)}, {"contacts": ("李群英",)})
+FATHERS = ({"contacts": ("王大明",), "relation": "父亲"}, {"contacts": ("王建国",), "relation": "父亲"})
+
+
+@pytest.mark.parametrize("relatives", [MOTHERS, FATHERS])
+@pytest.mark.parametrize(
+    ("numbers", "of_relatives"),
+    [
+        (("13890517263", "13890517263"), ("13990123321", "15283299876")),
+        (("13890517263", "13890517264"), ("", "")),
+        (("13890517263", "18123094458"), ("13800138000", "13800138000")),  # the cadre's
+    ],
+)
+def test_two_of_one_name_whose_one_mother_or_father_are_two_are_two(relatives, numbers, of_relatives):
+    first, second = (
+        Worker(worker(id=f"W{at}", phones=(number,), contact_phones=(home,) if home else (), **relative))
+        for at, (number, home, relative) in enumerate(zip(numbers, of_relatives, relatives, strict=True))
+    )
+    assert not same_person(first, second)
+    assert not same_person(second, first)
+
+
+def test_two_who_sound_alike_with_four_different_numbers_are_two_though_their_mothers_sound_alike():
+    red = worker(
+        name="刘小红", phones=("13890517263",), contacts=("王秀珍",), contact_phones=("13990123321",)
+    )
+    dawn = worker(
+        name="刘晓虹", phones=("18123094458",), contacts=("王秀贞",), contact_phones=("15283299876",)
+    )
+    assert not same_person(Worker(red), Worker(dawn._replace(id="W2")))
+    again = red._replace(id="W2", phones=dawn.phones)
+    assert same_person(Worker(red), Worker(again))
+
+
+def test_one_whose_mother_is_misspelt_by_a_syllable_is_one():
+    assert same_person(Worker(worker()), Worker(worker(id="W2", contacts=("李秀芹",), contact_phones=())))
+
+
+def test_a_number_under_two_relatives_names_is_no_relative_in_common():
+    bare = {"phones": (), "relation": "", "gender": ""}
+    first = Worker(worker(contacts=("王大明",), **bare))
+    assert not same_person(first, Worker(worker(id="W2", contacts=("王建国",), **bare)))
+    assert same_person(first, Worker(worker(id="W2", contacts=("王大民",), **bare)))
+    assert same_person(first, Worker(worker(id="W2", contacts=(), **bare)))
+
+
 def test_two_rows_that_only_share_name_and_village_are_two_people_when_the_groups_differ():
     bare = worker(phones=(), contacts=(), contact_phones=(), village="长岩村5组")
 
