@@ -1,32 +1,38 @@
 """Who is found once a pair has its time: nobody joins it on a name alone, without a person's look.
 
-They would be told a time, and might be on air beside people whom they only resemble.
+They would be told a time, and might be on air beside people whom they only resemble. Nor does a name make anybody one
+person with somebody of the pair: it is what a stranger knows.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from itertools import combinations
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from reunion.domain.doubles import ONE_PERSON, Double
-from reunion.domain.people import Pair
-from reunion.domain.plans import MatchRow, MatchStanding
+from reunion.domain.doubles import Double, DoubleStanding, ordered
+from reunion.domain.people import Pair, Registration
+from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 
 WAITS: Final = "joins-a-published-pair"
 """Rule of a link that waits for a person for this reason alone."""
 STRONG_BITS: Final = 6.0
 """A number that eight people gave is worth so much; a cadre's, which thirty gave, speaks for nobody."""
-_STRONG: Final = frozenset(
-    {("code", "same"), ("worker-phone", "same"), ("contact-phone", "same"), ("phone", "crossed")}
-)
+_NUMBER: Final = frozenset({("worker-phone", "same"), ("contact-phone", "same"), ("phone", "crossed")})
+_CODE: Final = frozenset({("code", "same")})
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Who is kept out of a pair until a person has looked, and by what."""
+
+    rows: tuple[MatchRow, ...] = ()
+    """Their links; one without clues for whom only a double would bring in."""
+    apart: tuple[Double, ...] = ()
+    """They and those of the pair whom they are taken for: two people until then."""
 
 
 def vouched(row: MatchRow) -> bool:
     """Whether a code or a number says so, or a person looked and has not taken it back."""
-    confirmed = row.standing is MatchStanding.CONFIRMED and bool(row.decided_by)
-    return confirmed or any(
-        (clue.field, clue.level) in _STRONG and clue.bits >= STRONG_BITS for clue in row.clues
-    )
+    return _confirmed(row) or _says(row, _NUMBER | _CODE)
 
 
 def waiting(row: MatchRow) -> MatchRow:
@@ -34,40 +40,85 @@ def waiting(row: MatchRow) -> MatchRow:
     return replace(row, standing=MatchStanding.REVIEW, rule=WAITS)
 
 
+def by_code(people: Collection[Registration]) -> Iterator[frozenset[str]]:
+    """Each of them with whose code they typed; a double by name passes for the owner of a code elsewhere."""
+    owners = {person.invite_code: person.id for person in people if person.invite_code}
+    return (frozenset((one.id, owners[one.code_given])) for one in people if one.code_given in owners)
+
+
 def latecomers(
     rows: Sequence[MatchRow],
     before: Sequence[Pair],
-    wanted: Iterable[Pair],
-    published: Collection[str],
+    told: Iterable[Pair],
     doubles: Sequence[Double],
-    phones: Mapping[str, Collection[str]],
-) -> tuple[MatchRow, ...]:
-    """Of the joined `rows` those that wait: each would bring somebody into a pair of `published` by nothing strong.
+    shared: Collection[frozenset[str]],
+) -> Late:
+    """Who would come by nothing strong into one of the pairs that are `told` their time, as these would be.
 
-    Links of a pair that stands stay; so does whoever is one person with one of it, as stored or by one of the `phones`.
+    `rows` are all links between its people; `shared` says who typed one code, and who of one side gave one number:
+    that ties them together where nobody else gave it. Whoever is in a pair that stands stays, unless all that
+    a person let them in by was taken back.
     """
-    stood = {pair.id: _members(pair) for pair in before}
+    stood = {pair.id: _members(pair) - _taken_back(pair, rows) for pair in before}
     together = {link for pair in before for link in _links(pair)}
-    strong = [{row.worker, row.family} for row in rows if vouched(row)]
-    strong += [{one.first, one.second} for one in doubles if one.standing in ONE_PERSON]
-    late = set()
-    for pair in wanted:
-        if pair.id in published:
-            begin = stood.get(pair.id) or frozenset(pair.worker.registrations)
-            known = _reached(begin, [*strong, *_sharing(pair.worker.registrations, phones)])
-            late |= {link for link in _links(pair) - together if len(known.intersection(link)) == 1}
-    return tuple(row for row in rows if (row.worker, row.family) in late)
+    joined = [row for row in rows if row.standing in JOINED]
+    strong = [frozenset((row.worker, row.family)) for row in joined if _confirmed(row) or _says(row, _NUMBER)]
+    strong += [frozenset((one.first, one.second)) for one in doubles if one.standing is DoubleStanding.MERGED]
+    late: set[tuple[str, str]] = set()
+    bare: dict[tuple[str, str], MatchRow] = {}
+    apart: dict[tuple[str, str], Double] = {}
+    for pair in told:
+        begin = stood.get(pair.id) or frozenset(pair.worker.registrations[:1])
+        ties = [group for group in shared if group <= _members(pair)]
+        known = _reached(begin, [*strong, *ties])
+        late |= {link for link in _links(pair) - together if len(known.intersection(link)) == 1}
+        bare |= {(row.worker, row.family): row for row in _without_a_link(pair, known, rows)}
+        apart |= {(two.first, two.second): two for two in _not_yet_one(pair, known)}
+    waits = (row for row in joined if (row.worker, row.family) in late)
+    return Late((*waits, *bare.values()), tuple(apart.values()))
 
 
-def _reached(known: frozenset[str], ties: Iterable[set[str]]) -> frozenset[str]:
+def _confirmed(row: MatchRow) -> bool:
+    return row.standing is MatchStanding.CONFIRMED and bool(row.decided_by)
+
+
+def _says(row: MatchRow, wanted: frozenset[tuple[str, str]]) -> bool:
+    return any((clue.field, clue.level) in wanted and clue.bits >= STRONG_BITS for clue in row.clues)
+
+
+def _taken_back(pair: Pair, rows: Iterable[MatchRow]) -> set[str]:
+    """Who is in a pair only for being like somebody of it, while a person has to look, or said no."""
+    links = _links(pair)
+    mine = [row for row in rows if (row.worker, row.family) in links]
+    no = [row for row in mine if row.standing is MatchStanding.REFUSED or row.rule == WAITS]
+    yes = {id_ for row in mine if row.standing in JOINED for id_ in (row.worker, row.family)}
+    return {id_ for row in no for id_ in (row.worker, row.family)} - yes
+
+
+def _reached(known: frozenset[str], ties: Collection[frozenset[str]]) -> frozenset[str]:
     """Whoever hangs together with these by one tie or several."""
     more = known.union(*(tie for tie in ties if not known.isdisjoint(tie)))
     return more if more == known else _reached(more, ties)
 
 
-def _sharing(workers: Sequence[str], phones: Mapping[str, Collection[str]]) -> list[set[str]]:
-    """Those of one person who signed up twice with the same number."""
-    return [{one, other} for one, other in combinations(workers, 2) if {*phones[one]} & {*phones[other]}]
+def _without_a_link(pair: Pair, known: Collection[str], rows: Sequence[MatchRow]) -> Iterator[MatchRow]:
+    """A link to be looked at for each who would come in by being like somebody of the pair alone."""
+    links = sorted(_links(pair))
+    linked = {id_ for row in rows if (row.worker, row.family) in links for id_ in (row.worker, row.family)}
+    workers = [id_ for id_ in pair.worker.registrations if id_ in known]
+    families = [id_ for id_ in pair.family.registrations if id_ in known]
+    new = [id_ for id_ in _members(pair) if id_ not in known and id_ not in linked]
+    for worker, family in links:
+        if (worker in new and family in families[:1]) or (family in new and worker in workers[:1]):
+            yield MatchRow(worker, family, 0, MatchStanding.REVIEW, (), WAITS)
+
+
+def _not_yet_one(pair: Pair, known: Collection[str]) -> Iterator[Double]:
+    for party in (pair.worker, pair.family):
+        inside = [id_ for id_ in party.registrations if id_ in known]
+        for late in party.registrations:
+            if late not in known:
+                yield from (Double(*ordered(late, id_), party.side, DoubleStanding.APART) for id_ in inside)
 
 
 def _members(pair: Pair) -> frozenset[str]:

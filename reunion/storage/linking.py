@@ -3,6 +3,7 @@
 Each reads what stands and writes what follows in one transaction, so nobody's change in between is lost.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,8 +11,9 @@ from typing import Final
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from reunion.actions.ports import PairUp, Remade
+from reunion.domain.doubles import Double
 from reunion.domain.instants import Instant
-from reunion.domain.latecomers import WAITS, latecomers, vouched, waiting
+from reunion.domain.latecomers import WAITS, Late, by_code, latecomers, vouched, waiting
 from reunion.domain.people import Pair, Registration, Side, Standing
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 from reunion.storage import doubles, filters, pairing, people, shows
@@ -83,14 +85,55 @@ def remake_pairs(
     ]
     known = sorted(ring.known.values(), key=lambda person: person.number)
     twice = doubles.of(connection, sorted(ring.known))
-    rows = tuple(ring.rows.values())
-    wanted = pair_up(gathering, known, rows, before, twice)
-    published = shows.with_slot(connection, [one.id for one in wanted if one not in before])
-    late = latecomers(rows, before, wanted, published, twice, {one.id: one.phones for one in known})
-    if late:
-        wanted = pair_up(gathering, known, [row for row in rows if row not in late], before, twice)
-        _put_before_somebody(connection, gathering, late)
+    joined = tuple(ring.rows.values())
+    wanted = pair_up(gathering, known, joined, before, twice)
+    news = [one for one in wanted if one not in before or len(_members(one)) > 2]
+    published = shows.with_slot(connection, [one.id for one in news])
+    late = _late(connection, ring, before, [one for one in news if one.id in published], twice, seal)
+    if late.rows or late.apart:
+        _put_before_somebody(connection, gathering, late.rows)
+        joined = tuple(row for row in joined if row not in late.rows)
+        wanted = pair_up(gathering, known, joined, before, (*twice, *late.apart))
     return pairing.swap_pairs(connection, gathering, before, tuple(_own_ids(connection, before, wanted)))
+
+
+def _late(
+    connection: Connection,
+    ring: "_Ring",
+    before: Sequence[Pair],
+    told: Sequence[Pair],
+    twice: Sequence[Double],
+    seal: Seal,
+) -> Late:
+    """Who may not come into the pairs that are told their time; with the links that a person decided or has to."""
+    people = [ring.known[id_] for id_ in sorted({id_ for one in told for id_ in _members(one)})]
+    ids = [one.id for one in people]
+    rows = [
+        row
+        for chunk in chunks(ids)
+        for row in pairing.matches_where(connection, match.c.worker.in_(chunk))
+        if row.family in ids
+    ]
+    shared = {*by_code(people), *_by_number(connection, people, seal)}
+    return latecomers(rows, before, told, twice, shared)
+
+
+def _by_number(
+    connection: Connection, people: Iterable[Registration], seal: Seal
+) -> Iterator[frozenset[str]]:
+    """For each number that several of these gave, everybody of their side in the gathering who gave it."""
+    gave = Counter((one.gathering, one.side, number) for one in people for number in _numbers(one))
+    for (gathering, side, number), times in gave.items():
+        if times > 1:
+            mine = and_(phone_index.c.gathering == gathering, phone_index.c.digest == seal.digest(number))
+            of_side = registration.c.side == side.value, registration.c.standing == Standing.ACTIVE.value
+            on = registration.c.id == phone_index.c.registration
+            found = select(registration.c.id).join(phone_index, on).where(mine, *of_side)
+            yield frozenset(connection.scalars(found))
+
+
+def _numbers(one: Registration) -> set[str]:
+    return {*one.phones, *(number for other in one.others for number in other.phones)}
 
 
 def _put_before_somebody(connection: Connection, gathering: str, rows: Iterable[MatchRow]) -> None:
@@ -99,7 +142,12 @@ def _put_before_somebody(connection: Connection, gathering: str, rows: Iterable[
             match.c.gathering == gathering, match.c.worker == row.worker, match.c.family == row.family
         )
         columns = pairing.match_columns(gathering, waiting(row))
-        connection.execute(update(match).where(mine).values(**columns))
+        if connection.execute(update(match).where(mine).values(**columns)).rowcount == 0:
+            connection.execute(insert(match).values(**columns))
+
+
+def _members(one: Pair) -> frozenset[str]:
+    return frozenset((*one.worker.registrations, *one.family.registrations))
 
 
 def _own_ids(connection: Connection, before: Sequence[Pair], wanted: Iterable[Pair]) -> Iterator[Pair]:

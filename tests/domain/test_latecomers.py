@@ -1,12 +1,12 @@
-from collections import defaultdict
 from dataclasses import replace
 
 import pytest
 
 from reunion.domain.doubles import Double, DoubleStanding
-from reunion.domain.latecomers import WAITS, latecomers, vouched, waiting
+from reunion.domain.latecomers import WAITS, Late, by_code, latecomers, vouched, waiting
 from reunion.domain.people import Pair, Party, Side
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
+from tests.actions.scenes import family, worker
 
 NAME = Clue("name", "equal", 16.0)
 NUMBER = Clue("worker-phone", "same", 15.0)
@@ -25,9 +25,9 @@ def link(worker, family, *clues, **more):
     return MatchRow(worker, family, 9900, MatchStanding.LINKED, clues or (NAME,), "sure", **more)
 
 
-def late(rows, before, wanted, *, published=("p-1",), doubles=(), phones=None):
-    phones = defaultdict(tuple, phones or {})
-    return [(row.worker, row.family) for row in latecomers(rows, before, wanted, published, doubles, phones)]
+def late(rows, before, told, *, doubles=(), shared=()):
+    groups = [frozenset(group.split()) for group in shared]
+    return [(row.worker, row.family) for row in latecomers(rows, before, told, doubles, groups).rows]
 
 
 def double(first, second, standing, side=Side.FAMILY):
@@ -43,20 +43,15 @@ def test_a_name_alone_brings_nobody_into_a_pair_that_is_published():
     assert late(ROWS, STOOD, JOINED) == [("w1", "f2")]
 
 
-def test_a_pair_that_is_not_published_is_joined_at_once():
-    assert late(ROWS, STOOD, JOINED, published=()) == []
-
-
 @pytest.mark.parametrize(
     "clue",
     [
         NUMBER,
-        Clue("code", "same", 18.0),
         Clue("contact-phone", "same", 15.0),
         Clue("phone", "crossed", 12.0),
     ],
 )
-def test_who_has_a_code_or_a_number_joins_at_once(clue):
+def test_who_has_a_number_joins_at_once(clue):
     assert late((ROWS[0], link("w1", "f2", NAME, clue)), STOOD, JOINED) == []
 
 
@@ -85,11 +80,63 @@ def test_a_verdict_that_was_taken_back_brings_nobody():
     assert late((ROWS[0], back), STOOD, JOINED) == [("w1", "f2")]
 
 
-@pytest.mark.parametrize(("own", "found"), [("+8613800138000", []), ("+8613900139000", [("w1b", "f1")])])
-def test_a_worker_who_signed_up_twice_with_one_number_is_no_latecomer(own, found):
+@pytest.mark.parametrize(("worker", "family"), [("w1", "f2"), ("w2", "f1")])
+def test_a_code_speaks_for_who_typed_it_and_not_for_the_owners_double(worker, family):
+    rows = (ROWS[0], link(worker, family, NAME, Clue("code", "same", 18.0)))
+    told = [pair("w1 w2" if worker == "w2" else "w1", "f1 f2" if family == "f2" else "f1")]
+    assert late(rows, STOOD, told) == [(worker, family)]
+    assert late(rows, STOOD, told, shared=[f"{worker} {family}"]) == []
+
+
+def test_a_code_is_tied_to_whom_it_was_given():
+    people = [worker("w1", "a", invite_code="A1"), family("f1", "b", code_given="A1"), family("f2", "c")]
+    assert list(by_code(people)) == [frozenset({"w1", "f1"})]
+
+
+@pytest.mark.parametrize(
+    ("gave", "found"), [("w1 w1b", []), ("w1 w1b w9", [("w1b", "f1")]), ("w1 w9", [("w1b", "f1")])]
+)
+def test_a_number_that_one_person_gave_makes_one_of_two_rows(gave, found):
     rows = (link("w1", "f1"), link("w1b", "f1"))
-    phones = {"w1": ("+8613800138000",), "w1b": (own,)}
-    assert late(rows, STOOD, [pair("w1 w1b", "f1")], phones=phones) == found
+    assert late(rows, STOOD, [pair("w1 w1b", "f1")], shared=[gave]) == found
+
+
+def test_who_is_like_somebody_of_the_pair_by_name_alone_is_another_until_a_person_looked():
+    rows = (link("w1", "f1"), link("w2", "f1"))
+    sure = double("w1", "w2", DoubleStanding.SURE, Side.WORKER)
+    found = latecomers(rows, STOOD, [pair("w1 w2", "f1")], [sure], [])
+    assert found == Late((rows[1],), (replace(sure, standing=DoubleStanding.APART),))
+
+
+def test_a_double_that_no_link_brings_is_looked_at_under_a_link_without_clues():
+    for told, side, waits in (
+        (pair("w1 w2", "f1"), Side.WORKER, ("w2", "f1")),
+        (pair("w1", "f1 f2"), Side.FAMILY, ("w1", "f2")),
+    ):
+        two = ("w1", "w2") if side is Side.WORKER else ("f1", "f2")
+        found = latecomers(ROWS[:1], STOOD, [told], [double(*two, DoubleStanding.SURE, side)], [])
+        assert found.rows == (MatchRow(*waits, 0, MatchStanding.REVIEW, (), WAITS),)
+        assert found.apart == (double(*two, DoubleStanding.APART, side),)
+        refused = MatchRow(*waits, 9000, MatchStanding.REFUSED)
+        again = latecomers((*ROWS[:1], refused), STOOD, [told], [double(*two, DoubleStanding.SURE, side)], [])
+        assert again == replace(found, rows=())
+
+
+@pytest.mark.parametrize(
+    ("row", "stays"),
+    [
+        (link("w2", "f1"), True),
+        (replace(link("w2", "f1"), standing=MatchStanding.REFUSED, decided_by="amei"), False),
+        (waiting(link("w2", "f1")), False),
+        (replace(link("w2", "f1"), standing=MatchStanding.REVIEW), True),
+    ],
+)
+def test_who_is_in_a_pair_by_a_double_alone_leaves_it_when_a_person_says_no(row, stays):
+    whole = [pair("w1 w2", "f1")]
+    doubles = [double("w1", "w2", DoubleStanding.SURE, Side.WORKER)]
+    found = latecomers((ROWS[0], row), whole, whole, doubles, [])
+    assert [(two.first, two.second) for two in found.apart] == ([] if stays else [("w1", "w2")])
+    assert latecomers((ROWS[0], row), whole, whole, doubles, [frozenset({"w1", "w2"})]) == Late()
 
 
 def test_who_is_in_the_pair_stays_however_little_speaks_for_them():
@@ -99,13 +146,13 @@ def test_who_is_in_the_pair_stays_however_little_speaks_for_them():
 @pytest.mark.parametrize(
     ("standing", "found"),
     [
-        (DoubleStanding.SURE, []),
+        (DoubleStanding.SURE, [("w1", "f2")]),
         (DoubleStanding.MERGED, []),
         (DoubleStanding.REVIEW, [("w1", "f2")]),
         (DoubleStanding.APART, [("w1", "f2")]),
     ],
 )
-def test_who_is_the_same_person_as_one_of_it_comes_with_them(standing, found):
+def test_whom_staff_call_the_same_person_as_one_of_it_comes_with_them(standing, found):
     assert late(ROWS, STOOD, JOINED, doubles=[double("f1", "f2", standing)]) == found
 
 
@@ -123,7 +170,7 @@ def test_what_speaks_for_somebody_elsewhere_does_not_speak_for_them_here():
 def test_of_two_published_pairs_each_stays_whole():
     rows = (link("w1", "f1"), link("w2", "f2"), link("w2", "f1"))
     before = [pair("w1", "f1"), pair("w2", "f2", "p-2")]
-    assert late(rows, before, [pair("w1 w2", "f1 f2")], published=("p-1", "p-2")) == [("w2", "f1")]
+    assert late(rows, before, [pair("w1 w2", "f1 f2")]) == [("w2", "f1")]
 
 
 def test_who_vouches_for_one_that_is_vouched_for_brings_both():

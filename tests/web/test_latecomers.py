@@ -7,14 +7,17 @@ from dataclasses import replace
 import pytest
 from websockets.asyncio.client import connect
 
+from reunion.actions.pairing import pair_up
 from reunion.actions.ports import NewRegistration
 from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering
 from reunion.domain.access import Role
+from reunion.domain.codes import make_code
 from reunion.domain.commands import Start, Take
+from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.latecomers import WAITS
-from reunion.domain.people import Named
+from reunion.domain.people import Named, Side
 from reunion.domain.plans import MatchStanding
 from reunion.web.keys import LINKING, STAGES
 from reunion.web.tokens import digest
@@ -29,6 +32,11 @@ LINKS = f"/api/v1/gatherings/{DONGXING}/links"
 FEI = worker("w1", "欧阳菲菲", "欧阳大娘", "母亲", phones=(NUMBER,), village="双桥")
 MOTHER = family("f1", "欧阳大娘", "欧阳菲菲", "女儿", village="双桥")
 FAR = family("f2", "钱进", "欧阳菲菲", "", township="511011103", village="石子")
+AUNT = "+8613700137000"
+OTHER = worker("w8", "赵六", "赵大娘", "母亲", village="正子")
+INVENTED = "+8613912345678"
+LIKE_FEI = worker("w9", "欧阳菲菲", "欧阳大娘", "", phones=(INVENTED,), village="双桥")
+"""What a stranger knows of FEI from the programme: her name, her village, whom she will see."""
 KNOWS = replace(FAR, others=(Named("欧阳菲菲", (NUMBER,), ""),))
 
 
@@ -36,6 +44,12 @@ async def comes(site, *people):
     new = [NewRegistration(person, link=digest(f"of-{person.id}")) for person in people]
     for one in await site.store.registrations.add(new):
         site.app[LINKING].note(one.registration)
+    assert await site.app[LINKING].caught_up(DONGXING)
+
+
+async def corrected(site, after):
+    await site.store.registrations.put(after, by=after.id, at=clock(), action="correct")
+    site.app[LINKING].note(after)
     assert await site.app[LINKING].caught_up(DONGXING)
 
 
@@ -98,10 +112,7 @@ async def test_they_join_once_they_add_the_number(site, producer):
     await told(site, producer)
     await comes(site, FAR)
     (far,) = (await site.store.registrations.many(["f2"])).values()
-    after = replace(far, others=KNOWS.others, revision=2)
-    await site.store.registrations.put(after, by="f2", at=clock(), action="correct")
-    site.app[LINKING].note(after)
-    assert await site.app[LINKING].caught_up(DONGXING)
+    await corrected(site, replace(far, others=KNOWS.others, revision=2))
     assert await members(site) == ["w1+f1+f2"]
 
 
@@ -115,9 +126,7 @@ async def test_the_overview_the_board_and_their_own_page_say_so(site, producer):
     board = await text_of(producer, f"{AT}/links?rule={WAITS}")
     assert "欧阳菲菲 ↔ 钱进" in board
     assert "只凭姓名找到，而这一对的时间已经发布：请先核对，再让对方知道时间。" in board
-    client = await site.fresh()
-    client.session.cookie_jar.update_cookies({"reunion-family": "of-f2"}, site.client.make_url("/"))
-    theirs = await text_of(client, "/me")
+    theirs = await text_of(await own_page(site, "f2"), "/me")
     assert "已找到在温岭的欧阳菲菲，等工作人员确认。" in theirs
 
 
@@ -129,6 +138,101 @@ async def test_a_person_lets_them_in_and_takes_it_back(site, producer):
     assert await members(site) == ["w1+f1+f2"]
     await post(producer, f"{AT}/links", said | {"standing": "review"})
     assert await members(site) == ["w1+f1"]
+
+
+async def own_page(site, who):
+    client = await site.fresh()
+    client.session.cookie_jar.update_cookies({"reunion-family": f"of-{who}"}, site.client.make_url("/"))
+    return client
+
+
+async def test_a_stranger_of_the_same_name_gets_neither_the_time_nor_a_word_at_the_desk(site, producer):
+    await told(site, producer)
+    await comes(site, LIKE_FEI)
+    assert await members(site) == ["w1+f1"]
+    assert (await stands(site))["w9", "f1"] == (MatchStanding.REVIEW, WAITS)
+    assert (await stands(site))["w1", "f1"] == (MatchStanding.LINKED, "sure")
+    theirs, hers = await own_page(site, "w9"), await own_page(site, "w1")
+    pages = [await text_of(client, "/me") for client in (hers, theirs)]
+    assert ["您的时间定下来了" in page for page in pages] == [True, False]
+    assert "等工作人员确认" in pages[1]
+    assert (await post(theirs, "/me/answer", {"says": "confirmed"})).status == 409
+    assert "有 1 条配对只凭姓名找到，而对方的时间已经发布。" in await text_of(producer, AT)
+
+
+async def test_they_wait_also_when_the_family_typed_the_code_of_the_one_they_are_taken_for(site, producer):
+    (fei,) = (await site.store.registrations.many(["w1"])).values()
+    mother = (await site.store.registrations.many(["f1"]))["f1"]
+    await corrected(site, replace(fei, invite_code=make_code(7), revision=2))
+    await corrected(site, replace(mother, code_given=make_code(7), revision=2))
+    await told(site, producer)
+    await comes(site, LIKE_FEI)
+    await site.app[LINKING].anew(DONGXING)
+    assert await members(site) == ["w1+f1"]
+    assert (await stands(site))["w9", "f1"] == (MatchStanding.REVIEW, WAITS)
+
+
+def with_contact(person, number):
+    return replace(person, others=(Named("欧阳大娘", (number,), "母亲"),))
+
+
+@pytest.mark.parametrize(
+    ("her", "more", "who", "joins"),
+    [
+        (FEI, (), replace(LIKE_FEI, phones=(NUMBER,)), True),
+        (with_contact(FEI, AUNT), (), with_contact(LIKE_FEI, AUNT), True),
+        (with_contact(FEI, AUNT), (with_contact(OTHER, AUNT),), with_contact(LIKE_FEI, AUNT), False),
+    ],
+)
+async def test_a_number_that_nobody_else_gave_makes_them_the_same_person_at_once(
+    site, producer, her, more, who, joins
+):
+    await corrected(site, replace(her, revision=2, number=1))
+    await comes(site, *more)
+    await told(site, producer)
+    await comes(site, who)
+    assert await members(site) == ["w1+w9+f1" if joins else "w1+f1"]
+
+
+async def test_they_come_in_once_staff_call_them_one_person_and_leave_when_that_is_taken_back(site, producer):
+    await told(site, producer)
+    await comes(site, LIKE_FEI)
+    said = {"first": "w1", "second": "w9"}
+    await post(producer, f"{AT}/links/doubles", said | {"standing": "merged"})
+    assert await members(site) == ["w1+w9+f1"]
+    await post(producer, f"{AT}/links/doubles", said | {"standing": "review"})
+    assert await members(site) == ["w1+f1"]
+
+
+async def test_a_link_of_theirs_is_confirmed_and_taken_back_or_refused(site, producer):
+    await told(site, producer)
+    await comes(site, LIKE_FEI)
+    seen = []
+    for standing in ("confirmed", "review", "refused"):
+        await post(producer, f"{AT}/links", {"worker": "w9", "family": "f1", "standing": standing})
+        seen.append(await members(site))
+    assert seen == [["w1+w9+f1"], ["w1+f1"], ["w1+f1"]]
+
+
+async def test_a_double_that_nobody_asks_for_is_on_the_board_too(site, producer):
+    await told(site, producer)
+    await comes(site, OTHER)
+    sure = Double("w1", "w8", Side.WORKER, DoubleStanding.SURE)
+    await site.store.doubles.notice(DONGXING, ["w8"], [sure])
+    await pair_up(site.store, DONGXING, ["w8"])
+    assert await members(site) == ["w1+f1"]
+    assert (await stands(site))["w8", "f1"] == (MatchStanding.REVIEW, WAITS)
+    assert "赵六 ↔ 欧阳大娘" in await text_of(producer, f"{AT}/links?rule={WAITS}")
+
+
+async def test_who_came_in_by_a_name_before_the_time_was_published_leaves_when_a_person_says_no(
+    site, producer
+):
+    await comes(site, LIKE_FEI)
+    await told(site, producer)
+    before = await members(site)
+    await post(producer, f"{AT}/links", {"worker": "w9", "family": "f1", "standing": "refused"})
+    assert [before, await members(site)] == [["w1+w9+f1"], ["w1+f1"]]
 
 
 async def at_desk(site):
