@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reunion.actions.ports import Clock, Deed, Store
 from reunion.actions.running import Stage
 from reunion.domain import phones
+from reunion.domain.doubles import folded
 from reunion.domain.people import Side, Standing
 from reunion.domain.refusal import Refused
 
@@ -26,19 +27,20 @@ Contacts = Mapping[Side, tuple[Contact, ...]]
 
 
 async def contacts_of(store: Store, stage: Stage, item: str, *, masked: bool = True) -> Contacts:
-    """The people of both sides of a slot; raises Refused for what is no slot of this show."""
+    """The people of both sides of a slot, each once; raises Refused for what is no slot of this show."""
     if item not in stage.show.items:
         raise Refused("unknown-item")
     card = stage.loaded.rundown.cards.get(item)
     written = phones.mask if masked else phones.local
     people = (await store.registrations.many(card.people if card else ())).values()
-    active = [one for one in people if one.standing is Standing.ACTIVE]
+    active = sorted((one for one in people if one.standing is Standing.ACTIVE), key=lambda one: one.number)
+    once = folded(active, await store.doubles.of([one.id for one in active]))
     return {
         side: tuple(
             Contact(
                 one.id, one.name, tuple(written(phone) for phone in one.phones), one.township, one.village
             )
-            for one in sorted(active, key=lambda one: one.number)
+            for one in once
             if one.side is side
         )
         for side in Side

@@ -5,6 +5,7 @@ import pytest
 from reunion.actions.contacting import contacts_of, reveal
 from reunion.actions.ports import NewRegistration
 from reunion.actions.running import Stages
+from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.people import Registration, Side, Standing
 from reunion.domain.refusal import Refused
 
@@ -41,6 +42,25 @@ async def test_a_segment_has_nobody_and_an_unknown_item_is_refused(store, stage)
     assert await contacts_of(store, stage, "it-0") == {Side.WORKER: (), Side.FAMILY: ()}
     with pytest.raises(Refused, match="unknown-item"):
         await contacts_of(store, stage, "it-99")
+
+
+@pytest.mark.parametrize(
+    ("standing", "rung"),
+    [
+        (DoubleStanding.MERGED, [("李秀英", ("139****9000", "137****7000"))]),
+        (DoubleStanding.APART, [("李秀英", ("139****9000",)), ("李秀英", ("137****7000",))]),
+    ],
+)
+async def test_who_registered_twice_is_rung_as_one_person_with_all_numbers(store, stage, standing, rung):
+    again = replace(MOTHER, id="rg-3", phones=("+8613700137000",), invite_code="R3")
+    await store.registrations.add([NewRegistration(again)])
+    card = replace(stage.loaded.rundown.cards["it-2"], people=("rg-1", "rg-2", "rg-3"))
+    await store.shows.put_cards("gala", "r1", {"it-2": card})
+    await stage.read_anew()
+    double = Double("rg-1", "rg-3", Side.FAMILY, standing)
+    await store.doubles.notice("dongxing", ["rg-1", "rg-3"], [double])
+    found = await contacts_of(store, stage, "it-2")
+    assert [(one.name, one.phones) for one in found[Side.FAMILY]] == rung
 
 
 async def test_who_withdrew_is_not_rung(store, stage, clock):
