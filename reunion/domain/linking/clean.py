@@ -12,7 +12,7 @@ from typing import Final
 from reunion.domain.codes import check_code
 from reunion.domain.faults import Unfit
 from reunion.domain.linking.keys import READABLE, Name, alone, alone_as_written
-from reunion.domain.linking.kin import MEANS
+from reunion.domain.linking.kin import MEANS, NO_NAMES
 from reunion.domain.linking.rows import FamilyRow, WorkerRow
 from reunion.domain.linking.rules import ALL, Rules
 from reunion.domain.simplified import simplified
@@ -59,7 +59,7 @@ def names(*cells: str, called: Callable[[str], tuple[Name]] = alone) -> tuple[Na
     if len(cells) == 1:
         (cell,) = cells
         if len(cell) < 4 and _ORDINARY.issuperset(cell):
-            return called(cell) if cell else ()  # nearly all: one name without anything around it
+            return () if cell in NO_NAMES else called(cell)  # nearly all: one name and nothing around it
         return _several(plain(cell), called)
     return tuple(dict.fromkeys(name for cell in cells for name in names(cell, called=called)))
 
@@ -74,7 +74,7 @@ def _several(text: str, called: Callable[[str], tuple[Name]]) -> tuple[Name, ...
     for piece in _SEVERAL.split(text):
         for word in _apart(piece.strip()):
             clear = _NO_NAME.sub("", word).strip()
-            if clear:
+            if clear not in NO_NAMES:
                 (name,) = called(clear)
                 if name not in found:
                     found.append(name)
@@ -113,11 +113,14 @@ def _glued(words: list[str]) -> list[str]:
 
 def _halves(word: str) -> list[str]:
     """Names joined by 和; 李和平 and 欧阳和平 are one name, 陈永和和陈明 two."""
+    halves: list[str] = []
+    start = 0
     for joint in _JOINT.finditer(word):
-        left, right = word[: joint.start()], word[joint.end() :]
-        if len(left) > 1 and len(right) > 1 and not (left in DOUBLE and len(right) < 3):
-            return [left, *_halves(right)]
-    return [word]
+        left, after = word[start : joint.start()], len(word) - joint.end()
+        if len(left) > 1 and after > 1 and not (left in DOUBLE and after < 3):
+            halves.append(left)
+            start = joint.end()
+    return [*halves, word[start:]]
 
 
 def phones(*cells: str) -> tuple[str, ...]:

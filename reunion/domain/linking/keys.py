@@ -30,6 +30,8 @@ _SURNAMES: Final = {name: tuple(_bare(part) for part in said.split("-")) for nam
 _LETTERS: Final = re.compile("[a-zA-Z]")
 _WORDS: Final = re.compile(r"[a-z]+|[^a-z\s']")
 _LONGEST: Final = 6
+_MOST: Final = 64
+"""Characters of a name that are read; whatever is longer is none, and its keys would fill the memory."""
 
 
 @lru_cache(maxsize=4096)
@@ -58,6 +60,7 @@ class Name:
     )  # fmt: skip
 
     def __init__(self, text: str, *, spoken: bool = True) -> None:
+        text = text[:_MOST]
         latin = bool(_LETTERS.search(text))
         given = _surname_length(text)
         if latin:
@@ -169,6 +172,8 @@ def _split(word: str) -> tuple[str, ...]:
 
 
 def _nick(text: str, said: tuple[str, ...]) -> tuple[str, str]:
+    if len(text) == 2 and text[1] == "儿" and text[0] not in "老小阿儿":
+        return "young", ear(said[0])
     if len(said) == len(text) == 3 and text[2] not in "娃儿" and text[0] != "老":
         return "", ""  # nearly all
     if len(text) > 1 and text.endswith(("娃儿", "娃")) and len(text) <= 3 and text[0] != "娃":

@@ -8,9 +8,9 @@ _MEANINGS: Final = (
     ("母亲 妈妈 妈 娘 老妈 阿妈 老娘 继母", "mother"),
     ("父亲 爸爸 爸 爹 爹爹 老爸 老汉 老汉儿 老爹 阿爸 继父", "father"),
     ("父母 家长", "mother father"),
-    ("儿子 儿 大儿子 小儿子 二儿子 幺儿 幺儿子 大儿 老幺", "son"),
-    ("女儿 女 闺女 大女儿 小女儿 二女儿 幺女 幺女儿 大女", "daughter"),
-    ("孩子 子女 娃儿 儿女 老大", "son daughter"),
+    ("儿子 儿 大儿子 小儿子 二儿子 三儿子 幺儿 幺儿子 大儿 二儿 三儿 老幺", "son"),
+    ("女儿 女 闺女 大女儿 小女儿 二女儿 三女儿 幺女 幺女儿 大女 二女 三女", "daughter"),
+    ("孩子 子女 娃儿 儿女 老大 老二 老三 老四 老五 老六 老七 老八 老九", "son daughter"),
     ("丈夫 老公 男人", "husband"),
     ("妻子 老婆 婆娘 堂客", "wife"),
     ("媳妇", "wife daughter-in-law"),
@@ -54,6 +54,10 @@ MEANS: Final = MappingProxyType(
     {word: frozenset(meant.split()) for words, meant in _MEANINGS for word in words.split()}
 )
 """Word → what the relative may be to the person who uses it."""
+NO_NAMES: Final = frozenset(
+    ["", *(whose + word for whose in ("", "我", "我的", "我家", "他的", "她的") for word in MEANS)]
+)
+"""What stands where a name is wanted and names nobody."""
 
 _TURNS: Final = (
     ("mother father", "son daughter"),

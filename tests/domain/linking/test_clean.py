@@ -31,10 +31,27 @@ from reunion.domain.linking.clean import (
         ("", []),
         ("——", []),
         ("王波奇和王  星", ["王波奇", "王星"]),
+        ("陈永和和陈明和欧阳丽", ["陈永和", "陈明", "欧阳丽"]),
+        ("王强、儿子", ["王强"]),
     ],
 )
 def test_the_names_in_a_cell(cell: str, found: list[str]):
     assert [name.text for name in names(cell)] == found
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("儿子", "我儿子", "我的儿子", "女儿", "老公", "大儿子", "幺儿", "女 儿", "兒子", "儿子（在外）"),
+        *("老大", "老二", "老三", "老幺", "我家老大", "儿"),
+    ],
+)
+def test_a_word_for_a_relative_names_nobody(cell: str):
+    assert names(cell) == ()
+
+
+def test_as_many_names_as_somebody_cares_to_join_are_read():
+    assert len(names("和".join(["陈永和", "王明"] * 5_000))) == 2
 
 
 def test_a_name_in_letters_keeps_its_words():

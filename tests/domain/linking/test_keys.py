@@ -1,6 +1,6 @@
 import pytest
 
-from reunion.domain.linking.keys import ear, name_of
+from reunion.domain.linking.keys import asked_keys, ear, found_keys, name_of
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,8 @@ def test_an_ear_from_sichuan_still_tells_these_apart():
         ("阿芳", "young", "fang"),
         ("强强", "young", "qiang"),
         ("强娃", "young", "qiang"),
+        ("强儿", "young", "qiang"),
+        ("黄莺儿", "", ""),
         ("老王", "old", "wang"),
         ("阿 bing", "young", "bin"),
         ("明", "young", "min"),
@@ -60,3 +62,10 @@ def test_a_rare_character_without_a_reading_stands_for_itself():
 
 def test_letters_that_are_no_syllables_stay_together():
     assert name_of("xqz").joined == "xqz"
+
+
+@pytest.mark.parametrize("piece", ["a", "强", "a ", "aq", "𬭩"])
+def test_a_text_of_any_length_has_the_few_keys_of_a_name(piece: str):
+    endless = name_of(piece * 100_000)
+    assert len(endless.ear) <= 64
+    assert max(len(found_keys(endless)), len(asked_keys(endless))) < 200
