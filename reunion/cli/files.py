@@ -1,17 +1,64 @@
 """Files a command writes: whether it can is known before the work, and why it could not is a sentence."""
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
-from reunion.cli.speaking import Refusal, say
+from reunion.cli.speaking import Misuse, Refusal, say
 
 INPUT: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT: Final = click.Path(dir_okay=False, path_type=Path)
 OWNER_ONLY: Final = 0o600
 NAMES_MOST: Final = 1000
+_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".et"})
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def must_be_apart(read: Iterable[Path], *written: Path | None) -> None:
+    """Raise Misuse where a file that is read would be written over, or one that was just written."""
+    inputs = list(read)
+    outputs: list[Path] = []
+    for path in written:
+        if path is None:
+            continue
+        if any(_one_file(path, other) for other in inputs):
+            raise Misuse(say("%(path)s is what is read: give another file to write.") % {"path": path})
+        if any(_one_file(path, other) for other in outputs):
+            raise Misuse(say("%(path)s is given twice: every list needs a file of its own.") % {"path": path})
+        outputs.append(path)
+
+
+def _one_file(first: Path, second: Path) -> bool:
+    """By whatever name; a pipe or a terminal takes several lists."""
+    try:
+        return first.samefile(second) and first.is_file()
+    except OSError:
+        return first.resolve() == second.resolve()  # one is not there yet
+
+
+def must_take_csv(path: Path | None, columns: Sequence[str]) -> None:
+    """Raise Misuse for the name of a workbook, and Refusal where a file stands that is no list of these columns."""
+    if path is None:
+        return
+    if path.suffix.lower() in _WORKBOOKS:
+        raise Misuse(
+            say("%(path)s would be a CSV under the name of a workbook: let the name end in .csv.")
+            % {"path": path}
+        )
+    try:
+        if not path.is_file():
+            return
+        with path.open("rb") as file:
+            start = file.readline().removeprefix(_MARK)
+    except OSError as wrong:
+        raise unwritable(path, wrong) from wrong
+    if start.strip() and not start.startswith(",".join(columns).encode()):
+        raise Refusal(
+            say("%(path)s is another file than the list that goes there: give a new name.") % {"path": path}
+        )
 
 
 def must_be_writable(*paths: Path | None) -> None:

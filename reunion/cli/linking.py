@@ -1,9 +1,7 @@
 """`reunion link`: two tables to the links between them, without a server or database."""
 
-import csv
 import gc
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -11,21 +9,26 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import click
 
 from reunion.cli.bars import bar
-from reunion.cli.files import INPUT, OUTPUT, must_be_writable, put
+from reunion.cli.files import INPUT, OUTPUT, must_be_apart, must_be_writable, must_take_csv, put
+from reunion.cli.linked import (
+    LINK_COLUMNS,
+    REVIEW_COLUMNS,
+    UNLINKED_COLUMNS,
+    link_list,
+    review_list,
+    unlinked_list,
+)
 from reunion.cli.speaking import Misuse, Refusal, say
 from reunion.domain.faults import Unfit, reason_text
-from reunion.domain.linking import Decision, FamilyRow, Link, WorkerRow, link
+from reunion.domain.linking import Decision, FamilyRow, Link, WorkerRow, link, unlinked
 from reunion.domain.sides import Side
 
 if TYPE_CHECKING:
     from reunion.imports.pairfiles import Heading, Read
 
 T = TypeVar("T", bound=WorkerRow | FamilyRow)
-REVIEW_COLUMNS: Final = (
-    "worker_id", "family_id", "score", "rule",
-    "worker_name", "asked_for", "worker_home", "family_home", "contact", "family", "evidence",
-)  # fmt: skip
-FORMULA: Final = ("=", "+", "-", "@", "\t")
+_TOLD_APART: Final = 4
+"""Columns by which one of the lists is known from the others."""
 
 
 @click.command("link")
@@ -33,10 +36,18 @@ FORMULA: Final = ("=", "+", "-", "@", "\t")
 @click.argument("families", type=INPUT)
 @click.option("--out", type=OUTPUT, required=True, help="Where the links go, as CSV.")
 @click.option("--review", type=OUTPUT, help="Where the links to look at go, with both sides' words, as CSV.")
+@click.option(
+    "--unlinked", "left", type=OUTPUT, help="Where the rows that are in no link go, with the reason, as CSV."
+)
 @click.option("--as-is", is_flag=True, help="Take the files in this order, whatever their headings say.")
-def link_command(workers: Path, families: Path, out: Path, review: Path | None, as_is: bool) -> None:
+def link_command(
+    workers: Path, families: Path, out: Path, review: Path | None, left: Path | None, as_is: bool
+) -> None:
     """Link two rosters (CSV or workbook): which WORKERS and FAMILIES belong together."""
-    must_be_writable(out, review)
+    must_be_apart([workers, families], out, review, left)
+    for path, columns in ((out, LINK_COLUMNS), (review, REVIEW_COLUMNS), (left, UNLINKED_COLUMNS)):
+        must_take_csv(path, columns[:_TOLD_APART])
+    must_be_writable(out, review, left)
     gc.disable()  # a million small values and no cycles: collecting takes a third of the time and finds nothing
     try:
         asked, home = _both(workers, families, as_is=as_is)
@@ -46,12 +57,29 @@ def link_command(workers: Path, families: Path, out: Path, review: Path | None, 
     finally:
         gc.freeze()  # nor does the last collection, when the process ends
         gc.enable()
-    put(out, _csv(("worker_id", "family_id", "score", "decision", "evidence"), map(_link_cells, links)))
+    put(out, link_list(links))
     doubtful = [found for found in links if found.decision is Decision.REVIEW]
     if review is not None:
-        put(review, _csv(REVIEW_COLUMNS, _review_cells(doubtful, asked, home)))
-    told = {"linked": len(links) - len(doubtful), "review": len(doubtful)}
+        put(review, review_list(doubtful, asked, home))
+    if left is not None:
+        put(left, unlinked_list(unlinked(asked, home, links)))
+    _tell(links, len(asked), len(home))
+
+
+def _tell(links: Sequence[Link], workers: int, families: int) -> None:
+    """How many links there are, and of each side's rows how many are in one."""
+    sure = [found for found in links if found.decision is Decision.LINKED]
+    told = {"linked": len(sure), "review": len(links) - len(sure)}
     click.echo(say("%(linked)d linked, %(review)d to review.") % told)
+    here = _counts((one.worker_id for one in links), (one.worker_id for one in sure), workers)
+    click.echo(say("Workers: %(linked)d linked, %(review)d in review, %(nobody)d with nobody.") % here)
+    there = _counts((one.family_id for one in links), (one.family_id for one in sure), families)
+    click.echo(say("Families: %(linked)d linked, %(review)d in review, %(nobody)d with nobody.") % there)
+
+
+def _counts(found: Iterable[str], sure: Iterable[str], rows: int) -> dict[str, int]:
+    linked, every = len(set(sure)), len(set(found))
+    return {"linked": linked, "review": every - linked, "nobody": rows - every}
 
 
 def _both(
@@ -81,48 +109,6 @@ def _swapped(workers: Path, families: Path) -> Misuse:
     )
 
 
-def _link_cells(found: Link) -> tuple[str, ...]:
-    return (found.worker_id, found.family_id, f"{found.score:.4f}", found.decision.value, _evidence(found))
-
-
-def _evidence(found: Link) -> str:
-    """`name equal +17.4; township same +6.3; …; rule sure`: bits by field, never a number or a name."""
-    bits = "; ".join(f"{clue.field} {clue.level} {clue.bits:+.1f}" for clue in found.evidence)
-    return f"{bits}; rule {found.rule}"
-
-
-def _review_cells(
-    doubtful: Iterable[Link], workers: Iterable[WorkerRow], families: Iterable[FamilyRow]
-) -> Iterable[tuple[str, ...]]:
-    here, there = {row.id: row for row in workers}, {row.id: row for row in families}
-    for found in doubtful:
-        worker, family = here[found.worker_id], there[found.family_id]
-        cells = (
-            found.worker_id,
-            found.family_id,
-            f"{found.score:.4f}",
-            found.rule,
-            worker.name,
-            "、".join(family.workers),
-            worker.township + worker.village,
-            family.township + family.village,
-            "、".join(worker.contacts) + worker.relation,
-            family.name + family.relation,
-            _evidence(found),
-        )
-        # Nothing somebody typed may run as a formula where the file is opened.
-        yield tuple(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
-
-
-def _csv(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> bytes:
-    text = io.StringIO(newline="")
-    text.write("\ufeff")  # so that a spreadsheet opens it as UTF-8
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def _table(path: Path, read: Callable[[bytes, str], "Read[T]"]) -> "Read[T]":
     try:
         return read(path.read_bytes(), path.name)
@@ -141,7 +127,7 @@ def _told(filename: str, heading: "Heading") -> str:
     """How a sheet was read, so that a column taken for something else is seen before the links are believed."""
     where = f"{filename}, {heading.sheet}"
     if not heading.row:
-        return say("%(where)s: left out, no headings of this kind.") % {"where": where}
+        return _left_out(where, heading.passed_over)
     one, over = heading.rows == 1, heading.passed_over
     rows = say("%(number)d row") if one else say("%(number)d rows")
     skipped = (
@@ -158,3 +144,9 @@ def _told(filename: str, heading: "Heading") -> str:
         "read": ", ".join(f"{written} → {name}" for written, name in heading.columns),
         "unused": unused if heading.unused else "",
     }
+
+
+def _left_out(where: str, rows: int) -> str:
+    one = say("%(where)s: left out, %(number)d row was not read: headings of this kind stand elsewhere.")
+    many = say("%(where)s: left out, %(number)d rows were not read: headings of this kind stand elsewhere.")
+    return (one if rows == 1 else many) % {"where": where, "number": rows}

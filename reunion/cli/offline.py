@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from reunion.cli.bars import bar
-from reunion.cli.files import INPUT, OUTPUT, must_be_writable, put
+from reunion.cli.files import INPUT, OUTPUT, must_be_apart, must_be_writable, put
 from reunion.cli.speaking import Misuse, Refusal, say
 from reunion.domain.planning import (
     Checked,
@@ -41,6 +41,7 @@ def plan_command(instance: Path, out: Path, time_limit: float | None, seed: int)
     """Plan one INSTANCE (reunion-rundown/1) without a server or database."""
     from reunion.planner import budget, plan, usual_limit
 
+    must_be_apart([instance], out)
     must_be_writable(out)
     asked = _instance(instance)
     steps = budget(asked, usual_limit(asked) if time_limit is None else time_limit)

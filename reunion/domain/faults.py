@@ -76,6 +76,7 @@ SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
         "same-as-row": "The same as row %(row)d: it counts once.",
         # a whole file
         "file-empty": "The file is empty.",
+        "file-no-rows": "The file has headings and no rows below them.",
         "file-too-big": "The file has %(size)s MB, at most %(most)d MB fit: divide it.",
         "file-kind": "This is not a workbook or a text table: save it as .xlsx and choose it again.",
         "file-encrypted": "The workbook is protected by a password: save it without one and choose it again.",

@@ -20,6 +20,7 @@ from reunion.domain.linking import (
 )
 from reunion.domain.sides import Side
 from reunion.imports.bounds import OWN
+from reunion.imports.cells import Sheet
 from reunion.imports.workbooks import read_workbook
 
 T = TypeVar("T", bound=WorkerRow | FamilyRow)
@@ -52,7 +53,7 @@ class Heading:
 
     sheet: str
     row: int
-    """Row of the headings, from 1; 0 where none was found and the sheet was left out."""
+    """Row of the headings, from 1; 0 where the sheet was left out."""
     columns: tuple[tuple[str, str], ...]
     """(heading as written, name in the link format)"""
     unused: tuple[str, ...]
@@ -60,7 +61,7 @@ class Heading:
     rows: int
     """Rows taken."""
     passed_over: int
-    """Totals, notes and repeated headings; empty rows are not counted."""
+    """Totals, notes and repeated headings, all rows of a sheet that was left out; empty rows are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Read(Generic[T]):
 
     rows: tuple[T, ...]
     headings: tuple[Heading, ...]
-    """Empty when the file has the columns of the link format."""
+    """Only the sheets left out when the file has the columns of the link format."""
     side: Side | None
     """Whose the headings say the file is; they can err, for one table may hold both sides."""
 
@@ -107,10 +108,12 @@ def _read(
     headings: tuple[Heading, ...] = ()
     whose: Side | None = side
     if len(set(named.values())) == len(named) > 0:
-        return Read(_once(map(made, _straight(sheets[0].rows, named, columns))), headings, whose)
+        taken = _once(map(made, _straight(sheets[0].rows, named, columns)))
+        return Read(taken, tuple(map(left_out, sheets[1:])), whose)
     rows: Iterable[tuple[int, dict[str, str]]]
     if named:
         rows = numbered(cells_under(sheets[0].rows, 0, named), side, "")
+        headings = tuple(map(left_out, sheets[1:]))
     else:
         from reunion.imports.pairrosters import read_rosters  # only now: the usual file needs none of it
 
@@ -162,6 +165,11 @@ def cells_under(
             yield at, cells
 
 
+def left_out(sheet: Sheet) -> Heading:
+    """What is told of a sheet that was not read."""
+    return Heading(sheet.name, 0, (), (), 0, sum(1 for row in sheet.rows if any(map(str.strip, row))))
+
+
 def _joint(name: str) -> str:
     """Between two columns of one meaning: names and numbers stay apart, a village and its group do not."""
     return "" if name.endswith(("village", "township")) else "、"
@@ -183,4 +191,6 @@ def _once(rows: Iterable[T]) -> tuple[T, ...]:
         if row.id in seen:
             raise Unfit("id-twice", text=row.id)
         seen[row.id] = row
+    if not seen:
+        raise Unfit("file-no-rows")
     return tuple(seen.values())

@@ -8,7 +8,7 @@ from reunion.domain.faults import Unfit
 from reunion.domain.headers import Column, Header, find_header
 from reunion.domain.sides import Side
 from reunion.imports.cells import Sheet
-from reunion.imports.pairfiles import Heading, cells_under, numbered
+from reunion.imports.pairfiles import Heading, cells_under, left_out, numbered
 from reunion.imports.rosters import passed_over
 
 _CALLED: Final[Mapping[Side, Mapping[Column, str]]] = {
@@ -66,9 +66,7 @@ def read_rosters(
         heading, read = _read_sheet(sheet, header, side)
         headings.append(heading)
         rows += numbered(read, side, several)
-    left = [
-        Heading(sheet.name, 0, (), (), 0, 0) for sheet in sheets if all(sheet is not one for one, _ in taken)
-    ]
+    left = [left_out(sheet) for sheet in sheets if all(sheet is not one for one, _ in taken)]
     sides = {header.side for _, header in taken}
     whose = next(iter(sides)) if len(sides) == 1 else None
     return rows, (*headings, *left), whose

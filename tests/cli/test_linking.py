@@ -19,6 +19,10 @@ FAMILIES = """family_id,name,phone,relation,worker_name,worker_phone,township,vi
 F1,李秀英,13900130001,妈,陈大明,,田家镇,长岩村
 F2,=王老汉,13700000000,爸,王强,,郭北镇,沙子村
 """
+TOLD = """1 linked, 2 to review.
+Workers: 1 linked, 2 in review, 0 with nobody.
+Families: 1 linked, 1 in review, 0 with nobody.
+"""
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 def test_link_writes_the_links_and_what_is_to_be_looked_at(desk: Path):
     done = run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv", "--review", "review.csv")
-    assert (done.exit_code, done.output) == (0, "1 linked, 2 to review.\n")
+    assert (done.exit_code, done.output) == (0, TOLD)
     links = table(desk / "links.csv")
     assert list(links[0]) == ["worker_id", "family_id", "score", "decision", "evidence"]
     assert {(row["worker_id"], row["family_id"], row["decision"]) for row in links} == {
@@ -53,7 +57,7 @@ def test_link_writes_the_links_and_what_is_to_be_looked_at(desk: Path):
 
 def test_nothing_somebody_typed_becomes_a_formula(desk: Path):
     run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv", "--review", "review.csv")
-    assert {row["family"] for row in table(desk / "review.csv")} == {"'=王老汉爸"}
+    assert {row["family"] for row in table(desk / "review.csv")} == {"'=王老汉（爸）"}
 
 
 def test_no_telephone_stands_in_what_link_writes(desk: Path):
@@ -151,7 +155,10 @@ def test_where_nothing_can_be_written_is_said_before_the_work(desk: Path):
 
 def test_a_chinese_shell_hears_chinese(desk: Path):
     words = ("link", "workers.csv", "families.csv", "--out", "links.csv")
-    assert run(desk, *words, LANG="zh_CN.UTF-8").output == "已对上 1 条，待核对 2 条。\n"
+    assert run(desk, *words, LANG="zh_CN.UTF-8").output == (
+        "已对上 1 条，待核对 2 条。\n"
+        "务工人员：已对上 1 行，待核对 2 行，没有对上 0 行。\n家属：已对上 1 行，待核对 1 行，没有对上 0 行。\n"
+    )
 
 
 def test_utf_8_is_written_whatever_the_locale_and_no_bar_in_a_pipe(desk: Path):
@@ -162,5 +169,67 @@ def test_utf_8_is_written_whatever_the_locale_and_no_bar_in_a_pipe(desk: Path):
         capture_output=True,
         check=True,
     )
-    assert (done.stdout, done.stderr) == (b"1 linked, 2 to review.\n", b"")
+    assert (done.stdout, done.stderr) == (TOLD.encode(), b"")
     assert table(desk / "links.csv")
+
+
+@pytest.mark.parametrize("out", ["workers.csv", "./families.csv", "WORKERS-LINK.csv", "hard.csv"])
+@pytest.mark.parametrize("option", ["--out", "--review", "--unlinked"])
+def test_no_list_is_written_over_a_file_that_is_read(desk: Path, out: str, option: str):
+    (desk / "WORKERS-LINK.csv").symlink_to(desk / "workers.csv")
+    (desk / "hard.csv").hardlink_to(desk / "families.csv")
+    given = ("--out", "links.csv", option, out) if option != "--out" else ("--out", out)
+    done = run(desk, "link", "workers.csv", "families.csv", *given)
+    assert (done.exit_code, "is what is read: give another file to write." in done.output) == (2, True)
+    kept = (desk / "workers.csv").read_text("utf-8"), (desk / "families.csv").read_text("utf-8")
+    assert (kept, (desk / "links.csv").exists()) == ((WORKERS, FAMILIES), False)
+
+
+def test_two_lists_do_not_share_a_file_but_a_terminal(desk: Path):
+    lists = ("--out", "one.csv", "--review", "./one.csv")
+    done = run(desk, "link", "workers.csv", "families.csv", *lists)
+    assert (done.exit_code, (desk / "one.csv").exists()) == (2, False)
+    assert "one.csv is given twice: every list needs a file of its own." in done.output
+    nowhere = ("--out", "/dev/null", "--review", "/dev/null")
+    assert run(desk, "link", "workers.csv", "families.csv", *nowhere).exit_code == 0
+
+
+def test_a_csv_gets_no_workbooks_name(desk: Path):
+    done = run(desk, "link", "workers.csv", "families.csv", "--out", "links.XLSX")
+    assert (done.exit_code, (desk / "links.XLSX").exists()) == (2, False)
+    assert "let the name end in .csv." in done.output
+
+
+def test_an_earlier_list_of_the_same_kind_is_replaced_and_nothing_else(desk: Path):
+    words = ("link", "workers.csv", "families.csv", "--out", "links.csv", "--review", "review.csv")
+    (desk / "links.csv").touch()
+    assert (run(desk, *words).exit_code, run(desk, *words).exit_code) == (0, 0)
+    for kept in ("review.csv", "notes.txt"):
+        (desk / "notes.txt").write_text("worker_id,family_id\n", encoding="utf-8")
+        before = (desk / kept).read_bytes()
+        done = run(desk, "link", "workers.csv", "families.csv", "--out", kept)
+        assert (done.exit_code, (desk / kept).read_bytes()) == (1, before)
+        assert f"{kept} is another file than the list that goes there" in done.output
+
+
+def test_who_is_in_no_link_is_listed_with_the_reason_in_the_language_of_the_run(desk: Path):
+    with (desk / "families.csv").open("a", encoding="utf-8") as more:
+        more.write("F3,刘芳,,,赵子龙,,田家镇,长岩村\nF4,,,,,,田家镇,\n")
+    words = ("link", "workers.csv", "families.csv", "--out", "links.csv", "--unlinked", "left.csv")
+    assert run(desk, *words).output.endswith("Families: 1 linked, 1 in review, 2 with nobody.\n")
+    assert [(row["side"], row["id"], row["why"]) for row in table(desk / "left.csv")] == [
+        ("family", "F3", "No worker has the name that is asked for."),
+        ("family", "F4", "The row has neither a name nor a number."),
+    ]
+    run(desk, *words, "--lang", "zh")
+    assert [(row["side"], row["name"], row["names"], row["why"]) for row in table(desk / "left.csv")] == [
+        ("家属", "刘芳", "赵子龙", "务工人员里没有叫这个名字的。"),
+        ("家属", "", "", "这一行既没有姓名，也没有电话。"),
+    ]
+
+
+def test_a_file_with_headings_alone_is_refused(desk: Path):
+    (desk / "families.csv").write_text("family_id,name,worker_name\n", encoding="utf-8")
+    done = run(desk, "link", "workers.csv", "families.csv", "--out", "links.csv")
+    assert (done.exit_code, (desk / "links.csv").exists()) == (1, False)
+    assert "families.csv: The file has headings and no rows below them." in done.output

@@ -106,3 +106,9 @@ def test_instance_and_plan_are_told_apart(desk: Path):
         (1, 'Error: other.json: this is not a plan, which has "assign" and "unscheduled".\n'),
         (1, 'Error: other.json: this is not a planning instance: "format" must be "reunion-rundown/1".\n'),
     ]
+
+
+def test_a_plan_is_not_written_over_its_instance(desk: Path):
+    before = (desk / "instance.json").read_bytes()
+    done = run(desk, "plan", "instance.json", "--out", "instance.json")
+    assert (done.exit_code, (desk / "instance.json").read_bytes()) == (2, before)

@@ -68,6 +68,8 @@ def test_a_file_of_the_link_format_needs_no_telling():
     [
         (b"", "file-empty"),
         ("worker_id,name\nW1,陈\nW1,王\n".encode(), "id-twice"),
+        (b"worker_id,name\n,\n", "file-no-rows"),
+        ("姓名,电话\n合计,0人\n".encode(), "file-no-rows"),
         (b"1,2,3\n4,5,6\n", "file-no-header"),
         (b"PK\x03\x04broken", "file-broken"),
         (b"\xff\xff\xff\xff", "file-encoding"),
@@ -92,3 +94,17 @@ def test_a_short_row_of_the_link_format_has_nothing_in_the_columns_it_lacks():
         ("W1", ("",), ""),
         ("W2", ("13800130001",), "Q788JQ"),
     ]
+
+
+def test_beside_a_sheet_of_the_link_format_it_is_told_what_was_not_read():
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        for name, rows in (
+            ("one", [("worker_id", "name"), ("W1", "陈大明")]),
+            ("two", [("王强",), (" ",), ("钱飞",)]),
+        ):
+            for at, row in enumerate(rows):
+                (book.get_worksheet_by_name(name) or book.add_worksheet(name)).write_row(at, 0, row)
+    read = read_workers(data.getvalue(), "w.xlsx")
+    assert [row.id for row in read.rows] == ["W1"]
+    assert [(left.sheet, left.row, left.passed_over) for left in read.headings] == [("two", 0, 2)]

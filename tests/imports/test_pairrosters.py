@@ -32,7 +32,7 @@ def test_every_sheet_with_headings_is_read_and_its_rows_are_numbered_behind_its_
     assert [(h.sheet, h.row, h.rows, h.passed_over) for h in read.headings] == [
         ("田家镇", 2, 1, 1),
         ("永兴镇", 1, 1, 0),
-        ("说明", 0, 0, 0),
+        ("说明", 0, 0, 1),
     ]
 
 

@@ -12,6 +12,7 @@ from reunion.domain.linking.engine import LinkIndex, link
 from reunion.domain.linking.estimate import Change, Decided, Estimate, re_estimate
 from reunion.domain.linking.rows import Decision, Double, FamilyRow, Link, WorkerRow
 from reunion.domain.linking.rules import Rules
+from reunion.domain.linking.unlinked import Unlinked, Why, unlinked
 from reunion.domain.linking.weights import SHIPPED, VERSION, Weights, weights_of
 
 __all__ = [
@@ -28,12 +29,15 @@ __all__ = [
     "Link",
     "LinkIndex",
     "Rules",
+    "Unlinked",
     "Weights",
+    "Why",
     "WorkerRow",
     "family_of",
     "family_row",
     "link",
     "re_estimate",
+    "unlinked",
     "weights_of",
     "worker_of",
     "worker_row",
