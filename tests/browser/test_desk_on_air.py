@@ -292,6 +292,23 @@ async def test_a_note_that_was_closed_with_esc_is_there_again_until_it_is_stored
     await expect(words).to_have_value("")
 
 
+async def test_a_note_that_is_being_typed_outlives_another_language_until_it_is_stored(desk: Desk):
+    page = await desk("林导")
+    card, words = page.locator(".card.of-slot").first, page.get_by_role("dialog").get_by_role("textbox")
+    await card.get_by_role("button", name="写备注").click()
+    await words.fill("奶奶耳朵不好")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("?")
+    await page.get_by_role("button", name="English").click()
+    await card.get_by_role("button", name="Add a note").click()
+    await expect(words).to_have_value("奶奶耳朵不好")
+    await page.get_by_role("button", name="Save").click()
+    await expect(card.locator(".remark")).to_have_text("✎ 奶奶耳朵不好")
+    await page.reload()
+    await card.get_by_role("button", name="Add a note").click()
+    await expect(words).to_have_value("")
+
+
 async def test_a_note_is_corrected_and_taken_away(evening: Evening, desk: Desk):
     page = await desk("林导")
     card = page.locator(".card.of-slot").first

@@ -16,8 +16,9 @@ export const ASIDE = new Set(["suggest", "edit", "veto"]);
 const KEPT_BOXES = new Set(["note", "wording", "handover", "insert", "auto", "help"]);
 const FOCUSED_VIEWS = new Set(["now", "rundown", "cards"]);
 
-/** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant; `who` sits here; a `rehearsal` says so. */
-export function host({ clock, local, wall, timers, who = "", role = "", rehearsal = false }) {
+/** `local` gives ms of this page, `clock` the server's time; `wall` prints an instant; `who` sits here; a `rehearsal` says so.
+`drafts` holds the words of a box until they are stored. */
+export function host({ clock, local, wall, timers, drafts, who = "", role = "", rehearsal = false }) {
   const listeners = new Set();
   const beats = new Set();
   let noticeTimer = null;
@@ -93,7 +94,6 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     if (desk.box && !KEPT_BOXES.has(desk.box.name)) desk.box = null;
   }
 
-  let draft = null;
   const boxKey = () => [desk.state.run, desk.box.name, desk.box.item, desk.box.which].join(" ");
   const pen = writing({ say: (item) => socket.send({ do: "edit", item }), timers, now: local });
 
@@ -226,7 +226,7 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     },
     /** What was asked in the box is done: the keys are the desk's again. */
     done() {
-      draft = null;
+      drafts.put(null);
       put({ saved: true });
       actions.close();
     },
@@ -237,10 +237,10 @@ export function host({ clock, local, wall, timers, who = "", role = "", rehearsa
     /** A key was pressed in the box; the words are kept until they are stored, also when the box is closed. */
     touch(text) {
       pen.touch();
-      if (text !== undefined) draft = { of: boxKey(), text };
+      if (text !== undefined) drafts.put({ of: boxKey(), text });
     },
     /** The words that this box was closed with before they were stored, or undefined. */
-    draft: () => (draft && draft.of === boxKey() ? draft.text : undefined),
+    draft: () => (drafts.get() && drafts.get().of === boxKey() ? drafts.get().text : undefined),
     show: (view) => FOCUSED_VIEWS.has(view) && put({ view }),
     dismiss: () => put({ notice: null, selection: null }),
   };

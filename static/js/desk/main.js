@@ -2,6 +2,7 @@
 import { html, render } from "./preact.js";
 import { serverClock, wallClock } from "./clock.js";
 import { Desk } from "./desk.js";
+import { drawer } from "./drawer.js";
 import { host } from "./host.js";
 import { keyed, placeOf } from "./keys.js";
 import { allowed, opener } from "./line.js";
@@ -16,7 +17,7 @@ const timers = { set: (act, ms) => setTimeout(act, ms), clear: (timer) => clearT
 const local = () => performance.now();
 
 readWords(document);
-const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers, who: root.dataset.who, role: root.dataset.role, rehearsal: root.dataset.rehearsal === "yes" });
+const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers, drafts: drawer(`reunion-desk ${location.pathname} ${root.dataset.who}`), who: root.dataset.who, role: root.dataset.role, rehearsal: root.dataset.rehearsal === "yes" });
 const socket = deskSocket({
   open: opener(root),
   allowed,
