@@ -131,7 +131,7 @@ RULES: Final[Mapping[str, str]] = {
     "close-second": "Somebody else fits nearly as well.",
     "not-sure-enough": "Not sure enough to link by itself.",
     "code-of-somebody-else": "The invite code belongs to somebody else.",
-    "name-disagrees": "The name disagrees, and there is neither a code nor the worker's telephone.",
+    "name-disagrees": "The name disagrees: a code alone does not settle it, only the worker's telephone does.",
     "nickname-alone": "Only a nickname, without anything strong beside it.",
     "sounds-alike-elsewhere": "It sounds alike, but they are from different villages.",
     "no-name": "No name was given.",
