@@ -15,6 +15,7 @@ from reunion.actions.ports import Clock, Store
 from reunion.actions.ports.linking import Circles, Gone, Stumbled
 from reunion.domain.backlog import Backlog, first_of
 from reunion.domain.circle import known_of, town_names
+from reunion.domain.doubles import DoubleStanding, somebody_else
 from reunion.domain.people import Registration, Standing
 from reunion.domain.rush import Rush
 
@@ -258,11 +259,12 @@ class Linking:
         towns = town_names(known.home)
         weighings = await self._store.reviews.weighings(gathering)
         await self._circles.clear(gathering, weighings[0].weights if weighings else "")
+        others = somebody_else(await self._store.doubles.every(gathering, [DoubleStanding.APART]))
         people: list[str] = []
         last = 0
         while page := await self._store.registrations.page(gathering, after=last, limit=PAGE):
             last = page[-1].number
-            await self._circles.fill(gathering, [known_of(person, towns) for person in page])
+            await self._circles.fill(gathering, [known_of(person, towns, others) for person in page])
             people += (person.id for person in page)
         left = await left_undone(self._store, self._circles, gathering, people)
         work.mend |= dict.fromkeys(left)
@@ -274,7 +276,8 @@ class Linking:
         ids = list(work.noted)[:BATCH]
         people = [work.noted.pop(id_) for id_ in ids]
         towns = town_names(known.home) if known else {}
-        there = [known_of(person, towns) for person in people if person.standing is Standing.ACTIVE]
+        others = somebody_else(await self._store.doubles.of(ids))
+        there = [known_of(person, towns, others) for person in people if person.standing is Standing.ACTIVE]
         gone = [person.id for person in people if person.standing is not Standing.ACTIVE]
         touched = await self._circles.change(gathering, there, gone)
         work.owe(touched, first=len(people) < ASKED)

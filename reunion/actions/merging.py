@@ -5,11 +5,21 @@ import secrets
 from reunion.actions.pairing import pair_up
 from reunion.actions.ports import Clock, Store
 from reunion.actions.ports.reviewing import Batch
-from reunion.actions.reviewing import people_of
+from reunion.actions.registering import Note
+from reunion.actions.reviewing import look_again, parted_before, people_of
 from reunion.domain.doubles import DoubleStanding, ordered
 
 
-async def merge(store: Store, gathering: str, one: str, other: str, *, by: str, clock: Clock) -> Batch:
+async def merge(
+    store: Store,
+    gathering: str,
+    one: str,
+    other: str,
+    *,
+    by: str,
+    clock: Clock,
+    note: Note = lambda _: None,
+) -> Batch:
     """Say that two registrations of one side are one person's; the batch takes it back.
 
     Two workers: what waits for review between one of them and a family of the other is confirmed with it. Merged
@@ -18,6 +28,7 @@ async def merge(store: Store, gathering: str, one: str, other: str, *, by: str, 
     asked = Batch(secrets.token_hex(8), gathering, by, clock())
     batch = await store.reviews.merge(asked, *ordered(one, other))
     await pair_up(store, gathering, people_of(batch))
+    await look_again(store, parted_before(batch), note)
     return batch
 
 
@@ -30,14 +41,14 @@ async def say_of_two(
     *,
     by: str,
     clock: Clock,
+    note: Note = lambda _: None,
 ) -> None:
     """Call two registrations two people (`apart`), or take back what was said (`review`).
 
-    A merge goes back with the links it confirmed. Raises LookupError.
+    A merge goes back with the links it confirmed; `note` has those looked at anew that nobody decided. Raises
+    LookupError.
     """
     two = ordered(one, other)
-    await pair_up(
-        store,
-        gathering,
-        sorted(await store.reviews.say_of_two(gathering, two, standing, by=by, at=clock())),
-    )
+    people = await store.reviews.say_of_two(gathering, two, standing, by=by, at=clock())
+    await pair_up(store, gathering, sorted(people))
+    await look_again(store, two, note)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from reunion.actions.pairing import pair_up
 from reunion.actions.ports import Clock, Deed, Store
 from reunion.actions.ports.reviewing import Asked, Batch
+from reunion.actions.registering import Note
+from reunion.domain.doubles import DoubleStanding
 from reunion.domain.people import Registration, Standing
 from reunion.domain.plans import MatchStanding
 
@@ -40,10 +42,13 @@ async def confirm_many(
     return batch
 
 
-async def undo(store: Store, gathering: str, batch_id: str, *, by: str, clock: Clock) -> Undone:
+async def undo(
+    store: Store, gathering: str, batch_id: str, *, by: str, clock: Clock, note: Note = lambda _: None
+) -> Undone:
     """Take a whole batch back; what somebody decided otherwise since stays. Raises LookupError."""
     batch, back = await store.reviews.undo(gathering, batch_id, by=by, at=clock())
     await pair_up(store, gathering, people_of(batch))
+    await look_again(store, parted_before(batch), note)
     return Undone(0, 0) if back is None else Undone(back, len(batch.links) - back)
 
 
@@ -74,6 +79,19 @@ async def both_there(store: Store, gathering: str, *ids: str) -> tuple[Registrat
         if person is None or person.gathering != gathering or person.standing is not Standing.ACTIVE:
             raise LookupError(id_)
     return tuple(found[id_] for id_ in ids)
+
+
+async def look_again(store: Store, people: Sequence[str], note: Note) -> None:
+    """Have their links looked at anew: whether they are two people is not as linking knew it."""
+    for person in (await store.registrations.many(people)).values():
+        note(person)
+
+
+def parted_before(batch: Batch) -> list[str]:
+    """Who stood as two people before they were merged."""
+    return [
+        id_ for one, other, stood in batch.doubles if stood is DoubleStanding.APART for id_ in (one, other)
+    ]
 
 
 def people_of(batch: Batch) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from reunion.domain.doubles import Double, DoubleStanding, ordered
@@ -11,6 +12,7 @@ from reunion.domain.people import Registration, Side
 from reunion.domain.places import Home
 from reunion.domain.plans import MatchRow, MatchStanding
 
+NOBODY: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 MANY: Final = 8
 """When an eighth of a circle changes at once everybody is asked anew: finding out who need not be costs more."""
 
@@ -166,9 +168,15 @@ def _drop(sets: dict[str, set[str]], key: str, value: str) -> None:
             del sets[key]
 
 
-def known_of(person: Registration, towns: Mapping[str, str]) -> Known:
-    """A registration as linking reads it; `towns` are names by code."""
-    row = worker_row(person, towns) if person.side is Side.WORKER else family_row(person, towns)
+def known_of(
+    person: Registration, towns: Mapping[str, str], others: Mapping[str, tuple[str, ...]] = NOBODY
+) -> Known:
+    """A registration as linking reads it; `towns` are names by code, `others` by id whom staff call somebody else."""
+    row: WorkerRow | FamilyRow
+    if person.side is Side.WORKER:
+        row = worker_row(person, towns)._replace(apart=others.get(person.id, ()))
+    else:
+        row = family_row(person, towns)
     return Known(row, person.invite_code, person.code_given)
 
 

@@ -55,6 +55,15 @@ def apart(doubles: Iterable[Double]) -> frozenset[tuple[str, str]]:
     return frozenset((one.first, one.second) for one in doubles if one.standing is DoubleStanding.APART)
 
 
+def somebody_else(doubles: Iterable[Double]) -> Mapping[str, tuple[str, ...]]:
+    """By id, whom staff called somebody else."""
+    found: dict[str, list[str]] = {}
+    for one, other in sorted(apart(doubles)):
+        found.setdefault(one, []).append(other)
+        found.setdefault(other, []).append(one)
+    return {id_: tuple(others) for id_, others in found.items()}
+
+
 def together(doubles: Iterable[Double]) -> Iterator[tuple[str, str]]:
     """The pairs of ids that count as one person, those that staff named first."""
     one = [double for double in doubles if double.standing in ONE_PERSON]

@@ -14,6 +14,7 @@ from reunion.actions.ports import PairUp, Remade
 from reunion.domain.doubles import Double
 from reunion.domain.instants import Instant
 from reunion.domain.latecomers import WAITS, Late, by_code, latecomers, vouched, waiting
+from reunion.domain.linking.decide import MARGIN
 from reunion.domain.people import Pair, Registration, Side, Standing
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 from reunion.storage import doubles, filters, pairing, people, shows
@@ -37,6 +38,8 @@ def suggest_for(
         for row in rows
         if {row.worker, row.family} <= there and (row.worker, row.family) not in stands.keys() - old.keys()
     }
+    rivalled = (key for key, row in new.items() if row.rule == MARGIN and key in old)
+    new |= {key: old[key] for key in rivalled if _stands_told(connection, old[key])}
     gone = [key for key, row in old.items() if new.get(key) != row]
     fresh = [row for key, row in new.items() if old.get(key) != row]
     for worker, family in gone:
@@ -50,6 +53,17 @@ def _still_waiting(row: MatchRow, before: MatchRow | None) -> MatchRow:
     """The same row; what waits for a person does so however often it is found again, until more speaks for it."""
     waits = before is not None and before.rule == WAITS and row.standing is MatchStanding.LINKED
     return waiting(row) if waits and not vouched(row) else row
+
+
+def _stands_told(connection: Connection, row: MatchRow) -> bool:
+    """Whether a link has made a pair that was told its time: who turns up beside them is the one to be looked at."""
+    if row.standing is not MatchStanding.LINKED:
+        return False
+    other = pair_member.alias()
+    both = pair_member.join(other, other.c.pair == pair_member.c.pair)
+    mine = pair_member.c.registration == row.worker, other.c.registration == row.family
+    of = connection.scalars(select(pair_member.c.pair).select_from(both).where(*mine))
+    return bool(shows.with_slot(connection, list(of)))
 
 
 def put_registration(

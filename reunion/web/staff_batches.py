@@ -12,7 +12,7 @@ from reunion.domain.access import PLANNERS
 from reunion.domain.latecomers import WAITS
 from reunion.domain.plans import UNDECIDED
 from reunion.web.finding import the_gathering
-from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.keys import IDENTITY, LINKING, NOW, STORE
 from reunion.web.link_rows import FILTERS, tiles, wanted_of
 from reunion.web.pages import answer, render, see_other
 from reunion.web.requests import Refusal, not_found, read_form, read_json
@@ -92,6 +92,7 @@ async def take_back(request: web.Request) -> web.StreamResponse:
             one(form, "batch", 64),
             by=request[IDENTITY].id,
             clock=request.app[NOW],
+            note=request.app[LINKING].note,
         )
     except LookupError:
         raise not_found() from None
@@ -106,7 +107,12 @@ async def take_back_data(request: web.Request) -> web.StreamResponse:
     said = await read_json(request, Taking)
     try:
         undone = await undo(
-            request.app[STORE], gathering.id, said.batch, by=request[IDENTITY].id, clock=request.app[NOW]
+            request.app[STORE],
+            gathering.id,
+            said.batch,
+            by=request[IDENTITY].id,
+            clock=request.app[NOW],
+            note=request.app[LINKING].note,
         )
     except LookupError:
         raise not_found() from None

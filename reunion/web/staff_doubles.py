@@ -13,7 +13,7 @@ from reunion.domain.people import Gathering, Registration
 from reunion.domain.phones import mask
 from reunion.web.finding import the_gathering
 from reunion.web.forms import Say
-from reunion.web.keys import IDENTITY, NOW, STORE
+from reunion.web.keys import IDENTITY, LINKING, NOW, STORE
 from reunion.web.link_words import sentence
 from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import Refusal, not_found, read_form, read_json
@@ -90,9 +90,8 @@ async def merge_data(request: web.Request) -> web.StreamResponse:
     """POST /api/v1/gatherings/{gathering}/links/merge: two registrations are one person's."""
     gathering = await the_gathering(request)
     said = await read_json(request, Merging)
-    by, clock = request[IDENTITY].id, request.app[NOW]
     try:
-        batch = await merge(request.app[STORE], gathering.id, said.one, said.other, by=by, clock=clock)
+        batch = await merge(request.app[STORE], gathering.id, said.one, said.other, **_who(request))
     except LookupError:
         raise not_found() from None
     return answer({"batch": batch.id, "links": len(batch.links), **await changed(request, gathering)})
@@ -102,11 +101,15 @@ async def _say(
     request: web.Request, gathering: Gathering, first: str, second: str, standing: DoubleStanding
 ) -> None:
     store = request.app[STORE]
-    who: dict[str, Any] = {"by": request[IDENTITY].id, "clock": request.app[NOW]}
     if standing is DoubleStanding.MERGED:
-        await merge(store, gathering.id, first, second, **who)
+        await merge(store, gathering.id, first, second, **_who(request))
         return
-    await say_of_two(store, gathering.id, first, second, standing, **who)
+    await say_of_two(store, gathering.id, first, second, standing, **_who(request))
+
+
+def _who(request: web.Request) -> dict[str, Any]:
+    """Who says it, and who hears of it."""
+    return {"by": request[IDENTITY].id, "clock": request.app[NOW], "note": request.app[LINKING].note}
 
 
 def _card(

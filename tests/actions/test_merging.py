@@ -1,15 +1,18 @@
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 
+from reunion.actions.linking import Linking
 from reunion.actions.merging import merge, say_of_two
-from reunion.actions.pairing import make_pairs
-from reunion.actions.ports import Store
+from reunion.actions.pairing import decide, make_pairs
+from reunion.actions.ports import Choice, Store
 from reunion.actions.ports.reviewing import Batch
 from reunion.actions.reviewing import undo
+from reunion.beside.linker import Here
 from reunion.domain.doubles import DoubleStanding
 from reunion.domain.instants import Instant
-from reunion.domain.people import Standing
+from reunion.domain.people import Named, Standing
 from reunion.domain.plans import MatchRow, MatchStanding
 from tests.actions.scenes import GATHERING, NOON, begin, clock, family, suggest, worker
 
@@ -110,3 +113,58 @@ async def test_who_withdraws_stands_twice_with_nobody(full: Store) -> None:
     left = replace(gone, standing=Standing.WITHDRAWN, revision=2)
     await full.registrations.put(left, by="w2", at=NOON, action="withdraw")
     assert await full.doubles.every(AT) == ()
+
+
+@pytest.fixture
+async def linked(store: Store) -> AsyncIterator[tuple[Store, Linking]]:
+    """张伟 twice, once from a roster without a number, and his mother."""
+    wei = worker("w1", "张伟", "李芳", "母亲", phones=PHONE, village="双桥")
+    again = worker("w2", "张伟", "李芳", "母亲", village="双桥")
+    mother = Named("张伟", PHONE, "儿子")
+    await begin(store, wei, again, replace(family("f1", "李芳", village="双桥"), others=(mother,)))
+    linking = Linking(store, Here(), clock)
+    linking.begin()
+    await linking.started()
+    assert await linking.caught_up(AT)
+    yield store, linking
+    await linking.stop()
+
+
+async def stands(store: Store) -> dict[str, tuple[MatchStanding, str]]:
+    return {row.worker: (row.standing, row.rule) for row in await store.matches.every(AT)}
+
+
+async def test_links_of_a_double_go_to_a_person_once_staff_call_them_two_people(
+    linked: tuple[Store, Linking],
+) -> None:
+    store, linking = linked
+    who = {**WHO, "note": linking.note}
+    one = {"w1": (LINKED, "sure"), "w2": (LINKED, "same-person-twice")}
+    two = {"w1": (LINKED, "sure"), "w2": (REVIEW, "perhaps-the-same-person")}
+    seen = [await stands(store)]
+    for standing in (DoubleStanding.APART, DoubleStanding.REVIEW, DoubleStanding.APART):
+        await say_of_two(store, AT, "w1", "w2", standing, **who)  # type: ignore[arg-type]
+        assert await linking.caught_up(AT)
+        seen.append(await stands(store))
+    await linking.anew(AT)
+    seen.append(await stands(store))
+    batch = await merge(store, AT, "w1", "w2", **who)  # type: ignore[arg-type]
+    assert await linking.caught_up(AT)
+    merged = await stands(store)
+    await undo(store, AT, batch.id, **who)  # type: ignore[arg-type]
+    assert await linking.caught_up(AT)
+    seen.append(await stands(store))
+    assert seen == [one, two, one, two, two, two]
+    assert merged["w2"][0] is CONFIRMED
+    assert await members(store) == [("w1", "f1")]
+
+
+@pytest.mark.parametrize("standing", [CONFIRMED, MatchStanding.REFUSED])
+async def test_what_a_person_decided_of_a_double_stays_when_they_are_called_two_people(
+    linked: tuple[Store, Linking], standing: MatchStanding
+) -> None:
+    store, linking = linked
+    await decide(store, AT, [Choice("w2", "f1", standing)], **WHO)
+    await say_of_two(store, AT, "w1", "w2", DoubleStanding.APART, **WHO, note=linking.note)
+    assert await linking.caught_up(AT)
+    assert (await stands(store))["w2"][0] is standing

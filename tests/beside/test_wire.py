@@ -9,6 +9,7 @@ from tests.actions.scenes import family, worker
 def test_what_is_sent_is_read_as_it_was() -> None:
     people = [
         known_of(worker("w1", "张伟", "李芳", "母亲", phones=("+8613800138000",)), {"511011101": "田家镇"}),
+        known_of(worker("w2", "张伟"), {}, {"w2": ("w1",)}),
         known_of(family("f1", "李芳", "张伟", "儿子", code_given="ABCDEF"), {}),
     ]
     stream = io.BytesIO(wire.frame([wire.known_out(one) for one in people]))

@@ -6,6 +6,7 @@ from reunion.domain.doubles import (
     ordered,
     parted,
     perhaps_one,
+    somebody_else,
     sounds_signed_up,
 )
 from reunion.domain.people import Named, Registration, Side
@@ -63,3 +64,8 @@ def test_a_name_with_another_number_is_somebody_else_and_without_a_number_the_na
     asked = {phones: sounds_signed_up(one, one.name, phones) for phones in ((), one.phones[1:], ("+861",))}
     assert asked == {(): True, one.phones[1:]: True, ("+861",): False}
     assert not sounds_signed_up(one, "李秀英", one.phones)
+
+
+def test_whom_staff_called_somebody_else_is_known_from_either() -> None:
+    rows = [double("a", "c", APART), double("a", "b", APART), double("b", "c", MERGED)]
+    assert somebody_else(rows) == {"a": ("b", "c"), "b": ("a",), "c": ("a",)}

@@ -214,6 +214,35 @@ async def test_a_link_of_theirs_is_confirmed_and_taken_back_or_refused(site, pro
     assert seen == [["w1+w9+f1"], ["w1+f1"], ["w1+f1"]]
 
 
+@pytest.mark.parametrize("published_first", [True, False])
+async def test_called_two_people_the_one_who_was_told_the_time_stays_and_the_other_is_looked_at(
+    site, producer, published_first
+):
+    if published_first:
+        await told(site, producer)
+    await comes(site, LIKE_FEI)
+    if not published_first:
+        await told(site, producer)
+    said = {"first": "w1", "second": "w9", "standing": "apart"}
+    assert (await post(producer, f"{AT}/links/doubles", said)).status == 200
+    assert await site.app[LINKING].caught_up(DONGXING)
+    await site.app[LINKING].anew(DONGXING)
+    assert await members(site) == ["w1+f1"]
+    standing = {key: row[0] for key, row in (await stands(site)).items()}
+    assert standing == {("w1", "f1"): MatchStanding.LINKED, ("w9", "f1"): MatchStanding.REVIEW}
+
+
+async def test_of_two_people_who_were_told_no_time_a_person_looks_at_both(site, producer):
+    await comes(site, LIKE_FEI)
+    said = {"first": "w1", "second": "w9", "standing": "apart"}
+    await post(producer, f"{AT}/links/doubles", said)
+    assert await site.app[LINKING].caught_up(DONGXING)
+    assert {row[0] for row in (await stands(site)).values()} == {MatchStanding.REVIEW}
+    await post(producer, f"{AT}/links/doubles", said | {"standing": "review"})
+    assert await site.app[LINKING].caught_up(DONGXING)
+    assert await members(site) == ["w1+w9+f1"]
+
+
 async def test_a_double_that_nobody_asks_for_is_on_the_board_too(site, producer):
     await told(site, producer)
     await comes(site, OTHER)

@@ -217,8 +217,8 @@ class Worker:
     """A worker's row, cleaned and keyed."""
 
     __slots__ = (
-        "code", "contact_phones", "contacts", "group", "id", "meant", "names", "phones", "places", "sex", "town",
-        "village",
+        "apart", "code", "contact_phones", "contacts", "group", "id", "meant", "names", "phones", "places", "sex",
+        "town", "village",
     )  # fmt: skip
 
     def __init__(self, row: WorkerRow, rules: Rules = ALL) -> None:
@@ -234,6 +234,7 @@ class Worker:
         self.meant = relation(row.relation)
         self.contact_phones = phones(*row.contact_phones)
         self.code = code(row.code) if rules.codes else ""
+        self.apart = row.apart
 
 
 class Family:

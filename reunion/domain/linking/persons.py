@@ -11,7 +11,7 @@ ALIKE = STRONG | {"look-alike", "one-left-out"}
 
 def same_person(first: Worker, second: Worker) -> bool:
     """Whether two registrations are one worker's, registered twice."""
-    if not first.names or not second.names:
+    if not first.names or not second.names or second.id in first.apart or first.id in second.apart:
         return False
     one, other = first.names[0], second.names[0]
     if _of_two_houses(first, second):

@@ -33,6 +33,8 @@ class WorkerRow(NamedTuple):
     contact_phones: tuple[str, ...] = ()
     code: str = ""
     """The worker's own invite code."""
+    apart: tuple[str, ...] = ()
+    """Ids of rows that staff called somebody else's, however alike they are."""
 
 
 class FamilyRow(NamedTuple):

@@ -415,6 +415,38 @@ def test_the_progress_is_told_now_and_then():
     assert told == [64 * at for at in range(1, len(families) // 64 + 1)]
 
 
+def test_two_people_by_the_word_of_staff_are_rivals_and_no_double():
+    again = worker(id="W2", phones=(), contacts=(), contact_phones=())
+    before, after = ([worker(), again._replace(apart=apart)] for apart in ((), ("W1",)))
+    assert linked(links(before, family())) == {("W1", "F1"), ("W2", "F1")}
+    assert linked(links(after, family())) == {("W1", "F1")}
+    assert [one.sure for one in LinkIndex(before).workers_like("W1")] == [True]
+    assert [one.sure for one in LinkIndex(after).workers_like("W1")] in ([], [False])
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.booleans())
+def test_calling_two_rows_two_people_and_taking_it_back_is_as_if_it_had_been_known_from_the_start(
+    seed: int, back: bool
+):
+    workers, families, _ = roster(seed, 30)
+    chance = random.Random(seed)
+    twice = [row._replace(id=f"D{row.id}", phones=chance.choice([(), row.phones])) for row in workers[:10]]
+    apart = [row._replace(apart=(row.id[1:],)) for row in twice]
+    before, after = (apart, twice) if back else (twice, apart)
+    index = LinkIndex([*workers, *before], families)
+    answers = {one.id: as_told(index.query_id(one.id)) for one in families}
+    for row in after:
+        asked = {*index.touched_by_worker(row.id)}
+        index.add(row)
+        for id_ in asked | {*index.touched_by_worker(row.id)}:
+            answers[id_] = as_told(index.query_id(id_))
+    at_once = LinkIndex([*workers, *after], families)
+    assert answers == {one.id: as_told(at_once.query_id(one.id)) for one in families}
+    doubles = {one.id: index.workers_like(one.id) for one in after}
+    assert doubles == {one.id: at_once.workers_like(one.id) for one in after}
+
+
 def test_a_row_in_the_index_is_asked_by_its_id():
     index = LinkIndex([worker(), *others()], [family()])
     assert index.query_id("F1") == index.query(family()) != []

@@ -29,6 +29,13 @@ def test_whether_two_rows_are_one_person(changes: dict[str, object], same: bool)
     assert same_person(second, first) is same
 
 
+def test_whom_staff_called_somebody_else_is_not_the_same_person_however_alike():
+    plain, told = Worker(worker(id="W2")), Worker(worker(apart=("W2",)))
+    assert not same_person(told, plain)
+    assert not same_person(plain, told)
+    assert same_person(told, Worker(worker(id="W3")))
+
+
 MOTHERS = ({"contacts": ("张素芬",)}, {"contacts": ("李群英",)})
 FATHERS = ({"contacts": ("王大明",), "relation": "父亲"}, {"contacts": ("王建国",), "relation": "父亲"})
 
