@@ -32,6 +32,8 @@ class News:
     paired: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    """Whom they named, where the pair they are in has nobody of that name."""
 
 
 async def news_of(store: Store, mine: Registration, *, looking: bool) -> News:
@@ -55,7 +57,9 @@ async def news_of(store: Store, mine: Registration, *, looking: bool) -> News:
     step = Step.PAIRED if pairs else Step.FOUND if found else Step.LOOKING if looking else Step.NOBODY
     # Of several in one pair some may have come under another name: nobody is called missing then.
     known = {*paired, *found} if paired or not pairs else set(named)
-    return News(step, paired, found, tuple(name for name in named if name not in known))
+    missing = tuple(name for name in named if name not in known)
+    otherwise = tuple(name for name in named if name not in found) if pairs and not paired else ()
+    return News(step, paired, found, missing, otherwise)
 
 
 def _named(mine: Registration, people: Iterable[Registration]) -> tuple[str, ...]:

@@ -19,6 +19,10 @@ TITLES: Final = {
     Step.LOOKING: "We are looking for your family",
     Step.NOBODY: "Not found yet",
 }
+OTHERWISE: Final = (
+    "You are paired with somebody in %(place)s whose name is written otherwise than %(names)s. "
+    "If that is not whom you mean, please ring us."
+)
 
 
 async def found(request: web.Request, gathering: Gathering, mine: Registration) -> dict[str, Any]:
@@ -43,6 +47,8 @@ def lines(request: web.Request, news: News, place: str) -> list[str]:
     said = []
     if news.paired:
         said.append(sentence("%(names)s in %(place)s and you are paired.", news.paired))
+    elif news.otherwise:
+        said.append(sentence(OTHERWISE, news.otherwise))
     elif news.step is Step.PAIRED:
         said.append(sentence("Your family signed up too, and you are paired."))
     if news.found:

@@ -31,7 +31,13 @@ async def test_the_worker_reads_the_same_of_the_family(store: Store) -> None:
 
 async def test_who_named_somebody_else_is_paired_but_reads_no_name(store: Store) -> None:
     other = replace(FANG, others=(Named("老王", (), "儿子"),))
-    assert await told(store, other, MatchRow("w1", "f1", 9900, LINKED)) == News(Step.PAIRED)
+    news = await told(store, other, MatchRow("w1", "f1", 9900, LINKED))
+    assert news == News(Step.PAIRED, otherwise=("老王",))
+
+
+async def test_who_named_nobody_is_just_paired(store: Store) -> None:
+    nobody = replace(FANG, others=())
+    assert await told(store, nobody, MatchRow("w1", "f1", 9900, LINKED)) == News(Step.PAIRED)
 
 
 async def test_what_staff_still_have_to_confirm_is_said(store: Store) -> None:

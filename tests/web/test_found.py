@@ -40,6 +40,19 @@ async def test_both_sides_read_that_they_are_paired_as_soon_as_the_second_has_si
     assert (news["step"], news["title"]) == ("paired", "已配对")
 
 
+async def test_who_then_wants_to_see_somebody_else_reads_that_the_pair_is_under_another_name(site):
+    worker = await signed_up(site, "worker", WORKER)
+    await signed_up(site, "family", FAMILY | {"1-other_phone": WORKER["phone"]})
+    await caught_up(site)
+    page = await pressed(worker, await opened(worker, "/me/correct"), "edit-2")
+    page = await pressed(worker, page, "review", **{"1-other_name": "诸葛青青"})
+    await pressed(worker, page, "submit")
+    await caught_up(site)
+    text = await me(worker)
+    assert "您和在东兴区的一位家人已经配对，那边登记的名字和您写的诸葛青青不一样。" in text
+    assert "李秀英" not in text
+
+
 async def test_what_is_uncertain_waits_for_staff(site):
     family = await signed_up(site, "family", FAMILY)
     await signed_up(site, "worker", WORKER)
