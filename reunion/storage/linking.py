@@ -4,7 +4,7 @@ Each reads what stands and writes what follows in one transaction, so nobody's c
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -103,10 +103,11 @@ def remake_pairs(
     wanted = pair_up(gathering, known, joined, before, twice)
     news = [one for one in wanted if one not in before or len(_members(one)) > 2]
     published = shows.with_slot(connection, [one.id for one in news])
-    late = _late(connection, ring, before, [one for one in news if one.id in published], twice, seal)
+    late = _late(connection, ring, before, news, published, twice, seal)
     if late.rows or late.apart:
         _put_before_somebody(connection, gathering, late.rows)
-        joined = tuple(row for row in joined if row not in late.rows)
+        waits = {(row.worker, row.family) for row in late.rows}
+        joined = tuple(row for row in joined if (row.worker, row.family) not in waits)
         wanted = pair_up(gathering, known, joined, before, (*twice, *late.apart))
     return pairing.swap_pairs(connection, gathering, before, tuple(_own_ids(connection, before, wanted)))
 
@@ -115,12 +116,14 @@ def _late(
     connection: Connection,
     ring: "_Ring",
     before: Sequence[Pair],
-    told: Sequence[Pair],
+    wanted: Sequence[Pair],
+    told: Collection[str],
     twice: Sequence[Double],
     seal: Seal,
 ) -> Late:
-    """Who may not come into the pairs that are told their time; with the links that a person decided or has to."""
-    people = [ring.known[id_] for id_ in sorted({id_ for one in told for id_ in _members(one)})]
+    """Who may not come into these pairs, some of which are told their time."""
+    wanted = [one for one in wanted if one.id in told or len(one.worker.registrations) > 1]
+    people = [ring.known[id_] for id_ in sorted({id_ for one in wanted for id_ in _members(one)})]
     ids = [one.id for one in people]
     rows = [
         row
@@ -129,7 +132,8 @@ def _late(
         if row.family in ids
     ]
     shared = {*by_code(people), *_by_number(connection, people, seal)}
-    return latecomers(rows, before, told, twice, shared)
+    numbered = {one.id for one in people if one.phones}
+    return latecomers(rows, before, wanted, told, twice, shared, numbered)
 
 
 def _by_number(
@@ -155,7 +159,7 @@ def _put_before_somebody(connection: Connection, gathering: str, rows: Iterable[
         mine = and_(
             match.c.gathering == gathering, match.c.worker == row.worker, match.c.family == row.family
         )
-        columns = pairing.match_columns(gathering, waiting(row))
+        columns = pairing.match_columns(gathering, row)
         if connection.execute(update(match).where(mine).values(**columns)).rowcount == 0:
             connection.execute(insert(match).values(**columns))
 

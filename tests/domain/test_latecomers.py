@@ -4,6 +4,7 @@ import pytest
 
 from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.latecomers import WAITS, Late, by_code, latecomers, vouched, waiting
+from reunion.domain.linking.decide import PERHAPS
 from reunion.domain.people import Pair, Party, Side
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from tests.actions.scenes import family, worker
@@ -25,9 +26,13 @@ def link(worker, family, *clues, **more):
     return MatchRow(worker, family, 9900, MatchStanding.LINKED, clues or (NAME,), "sure", **more)
 
 
-def late(rows, before, told, *, doubles=(), shared=()):
+def found(rows, before, wanted, *, told=("p-1", "p-2"), doubles=(), shared=(), numbered="w1 w2"):
     groups = [frozenset(group.split()) for group in shared]
-    return [(row.worker, row.family) for row in latecomers(rows, before, told, doubles, groups).rows]
+    return latecomers(rows, before, wanted, told, doubles, groups, numbered.split())
+
+
+def late(*people, **more):
+    return [(row.worker, row.family) for row in found(*people, **more).rows]
 
 
 def double(first, second, standing, side=Side.FAMILY):
@@ -94,32 +99,33 @@ def test_a_code_is_tied_to_whom_it_was_given():
 
 
 @pytest.mark.parametrize(
-    ("gave", "found"), [("w1 w1b", []), ("w1 w1b w9", [("w1b", "f1")]), ("w1 w9", [("w1b", "f1")])]
+    ("gave", "waits"), [("w1 w1b", []), ("w1 w1b w9", [("w1b", "f1")]), ("w1 w9", [("w1b", "f1")])]
 )
-def test_a_number_that_one_person_gave_makes_one_of_two_rows(gave, found):
+def test_a_number_that_one_person_gave_makes_one_of_two_rows(gave, waits):
     rows = (link("w1", "f1"), link("w1b", "f1"))
-    assert late(rows, STOOD, [pair("w1 w1b", "f1")], shared=[gave]) == found
+    assert late(rows, STOOD, [pair("w1 w1b", "f1")], shared=[gave]) == waits
 
 
 def test_who_is_like_somebody_of_the_pair_by_name_alone_is_another_until_a_person_looked():
     rows = (link("w1", "f1"), link("w2", "f1"))
     sure = double("w1", "w2", DoubleStanding.SURE, Side.WORKER)
-    found = latecomers(rows, STOOD, [pair("w1 w2", "f1")], [sure], [])
-    assert found == Late((rows[1],), (replace(sure, standing=DoubleStanding.APART),))
+    seen = found(rows, STOOD, [pair("w1 w2", "f1")], doubles=[sure])
+    assert seen == Late((waiting(rows[1]),), (replace(sure, standing=DoubleStanding.APART),))
 
 
 def test_a_double_that_no_link_brings_is_looked_at_under_a_link_without_clues():
-    for told, side, waits in (
+    for wanted, side, waits in (
         (pair("w1 w2", "f1"), Side.WORKER, ("w2", "f1")),
         (pair("w1", "f1 f2"), Side.FAMILY, ("w1", "f2")),
     ):
         two = ("w1", "w2") if side is Side.WORKER else ("f1", "f2")
-        found = latecomers(ROWS[:1], STOOD, [told], [double(*two, DoubleStanding.SURE, side)], [])
-        assert found.rows == (MatchRow(*waits, 0, MatchStanding.REVIEW, (), WAITS),)
-        assert found.apart == (double(*two, DoubleStanding.APART, side),)
+        doubles = [double(*two, DoubleStanding.SURE, side)]
+        seen = found(ROWS[:1], STOOD, [wanted], doubles=doubles)
+        assert seen.rows == (MatchRow(*waits, 0, MatchStanding.REVIEW, (), WAITS),)
+        assert seen.apart == (double(*two, DoubleStanding.APART, side),)
         refused = MatchRow(*waits, 9000, MatchStanding.REFUSED)
-        again = latecomers((*ROWS[:1], refused), STOOD, [told], [double(*two, DoubleStanding.SURE, side)], [])
-        assert again == replace(found, rows=())
+        again = found((*ROWS[:1], refused), STOOD, [wanted], doubles=doubles)
+        assert again == replace(seen, rows=())
 
 
 @pytest.mark.parametrize(
@@ -129,14 +135,46 @@ def test_a_double_that_no_link_brings_is_looked_at_under_a_link_without_clues():
         (replace(link("w2", "f1"), standing=MatchStanding.REFUSED, decided_by="amei"), False),
         (waiting(link("w2", "f1")), False),
         (replace(link("w2", "f1"), standing=MatchStanding.REVIEW), True),
+        (replace(link("w2", "f1"), standing=MatchStanding.REVIEW, decided_by="amei"), False),
     ],
 )
 def test_who_is_in_a_pair_by_a_double_alone_leaves_it_when_a_person_says_no(row, stays):
     whole = [pair("w1 w2", "f1")]
     doubles = [double("w1", "w2", DoubleStanding.SURE, Side.WORKER)]
-    found = latecomers((ROWS[0], row), whole, whole, doubles, [])
-    assert [(two.first, two.second) for two in found.apart] == ([] if stays else [("w1", "w2")])
-    assert latecomers((ROWS[0], row), whole, whole, doubles, [frozenset({"w1", "w2"})]) == Late()
+    seen = found((ROWS[0], row), whole, whole, doubles=doubles)
+    assert [(two.first, two.second) for two in seen.apart] == ([] if stays else [("w1", "w2")])
+    assert found((ROWS[0], row), whole, whole, doubles=doubles, shared=["w1 w2"]) == Late()
+
+
+BOTH = (link("w1", "f1"), link("w2", "f1"))
+
+
+@pytest.mark.parametrize(
+    ("more", "waits"),
+    [
+        ({}, [("w2", "f1")]),
+        ({"numbered": "w1"}, []),
+        ({"numbered": "w2"}, []),
+        ({"shared": ["w1 w2"]}, []),
+        ({"shared": ["w1 w2 w9"]}, []),
+        ({"doubles": [double("w1", "w2", DoubleStanding.MERGED, Side.WORKER)]}, []),
+    ],
+)
+def test_before_the_time_is_told_only_who_gave_another_number_waits(more, waits):
+    seen = found(BOTH, STOOD, [pair("w1 w2", "f1")], told=(), **more)
+    assert [(row.worker, row.family) for row in seen.rows] == waits
+    assert {row.rule for row in seen.rows} == ({PERHAPS} if waits else set())
+    assert late(ROWS, STOOD, JOINED, told=()) == []
+
+
+def test_two_untold_pairs_that_a_double_would_make_one_stay_two_and_somebody_looks():
+    rows = (link("w1", "f1"), link("w2", "f2"))
+    sure = [double("w1", "w2", DoubleStanding.SURE, Side.WORKER)]
+    for before in (STOOD, []):
+        seen = found(rows, before, [pair("w1 w2", "f1 f2")], told=(), doubles=sure)
+        assert seen.rows == (MatchRow("w2", "f1", 0, MatchStanding.REVIEW, (), PERHAPS),)
+        apart = {(two.first, two.second) for two in seen.apart}
+        assert apart == {("w1", "w2"), ("f1", "f2")}
 
 
 def test_who_is_in_the_pair_stays_however_little_speaks_for_them():
@@ -144,7 +182,7 @@ def test_who_is_in_the_pair_stays_however_little_speaks_for_them():
 
 
 @pytest.mark.parametrize(
-    ("standing", "found"),
+    ("standing", "waits"),
     [
         (DoubleStanding.SURE, [("w1", "f2")]),
         (DoubleStanding.MERGED, []),
@@ -152,8 +190,8 @@ def test_who_is_in_the_pair_stays_however_little_speaks_for_them():
         (DoubleStanding.APART, [("w1", "f2")]),
     ],
 )
-def test_whom_staff_call_the_same_person_as_one_of_it_comes_with_them(standing, found):
-    assert late(ROWS, STOOD, JOINED, doubles=[double("f1", "f2", standing)]) == found
+def test_whom_staff_call_the_same_person_as_one_of_it_comes_with_them(standing, waits):
+    assert late(ROWS, STOOD, JOINED, doubles=[double("f1", "f2", standing)]) == waits
 
 
 def test_a_worker_who_shares_a_family_waits_as_a_family_does():

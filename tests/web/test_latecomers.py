@@ -17,6 +17,7 @@ from reunion.domain.commands import Start, Take
 from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.latecomers import WAITS
+from reunion.domain.linking.decide import PERHAPS
 from reunion.domain.people import Named, Side
 from reunion.domain.plans import MatchStanding
 from reunion.web.keys import LINKING, STAGES
@@ -37,6 +38,8 @@ OTHER = worker("w8", "赵六", "赵大娘", "母亲", village="正子")
 INVENTED = "+8613912345678"
 LIKE_FEI = worker("w9", "欧阳菲菲", "欧阳大娘", "", phones=(INVENTED,), village="双桥")
 """What a stranger knows of FEI from the programme: her name, her village, whom she will see."""
+WITHOUT = replace(LIKE_FEI, phones=())
+"""Her own row of a roster without numbers, or what that stranger writes to pass for it."""
 KNOWS = replace(FAR, others=(Named("欧阳菲菲", (NUMBER,), ""),))
 
 
@@ -160,6 +163,20 @@ async def test_a_stranger_of_the_same_name_gets_neither_the_time_nor_a_word_at_t
     assert "有 1 条配对只凭姓名找到，而对方的时间已经发布。" in await text_of(producer, AT)
 
 
+async def test_a_stranger_with_another_number_is_not_told_before_publishing_that_they_are_paired(
+    site, producer
+):
+    await comes(site, LIKE_FEI)
+    assert await members(site) == ["w1+f1"]
+    assert (await stands(site))["w9", "f1"] == (MatchStanding.REVIEW, PERHAPS)
+    theirs = await own_page(site, "w9")
+    assert "等工作人员确认" in await text_of(theirs, "/me")
+    await told(site, producer)
+    await site.app[LINKING].anew(DONGXING)
+    assert await members(site) == ["w1+f1"]
+    assert "等工作人员确认" in await text_of(theirs, "/me")
+
+
 async def test_they_wait_also_when_the_family_typed_the_code_of_the_one_they_are_taken_for(site, producer):
     (fei,) = (await site.store.registrations.many(["w1"])).values()
     mother = (await site.store.registrations.many(["f1"]))["f1"]
@@ -214,13 +231,13 @@ async def test_a_link_of_theirs_is_confirmed_and_taken_back_or_refused(site, pro
     assert seen == [["w1+w9+f1"], ["w1+f1"], ["w1+f1"]]
 
 
-@pytest.mark.parametrize("published_first", [True, False])
+@pytest.mark.parametrize(("who", "published_first"), [(LIKE_FEI, True), (LIKE_FEI, False), (WITHOUT, False)])
 async def test_called_two_people_the_one_who_was_told_the_time_stays_and_the_other_is_looked_at(
-    site, producer, published_first
+    site, producer, who, published_first
 ):
     if published_first:
         await told(site, producer)
-    await comes(site, LIKE_FEI)
+    await comes(site, who)
     if not published_first:
         await told(site, producer)
     said = {"first": "w1", "second": "w9", "standing": "apart"}
@@ -233,7 +250,7 @@ async def test_called_two_people_the_one_who_was_told_the_time_stays_and_the_oth
 
 
 async def test_of_two_people_who_were_told_no_time_a_person_looks_at_both(site, producer):
-    await comes(site, LIKE_FEI)
+    await comes(site, WITHOUT)
     said = {"first": "w1", "second": "w9", "standing": "apart"}
     await post(producer, f"{AT}/links/doubles", said)
     assert await site.app[LINKING].caught_up(DONGXING)
@@ -257,7 +274,7 @@ async def test_a_double_that_nobody_asks_for_is_on_the_board_too(site, producer)
 async def test_who_came_in_by_a_name_before_the_time_was_published_leaves_when_a_person_says_no(
     site, producer
 ):
-    await comes(site, LIKE_FEI)
+    await comes(site, WITHOUT)
     await told(site, producer)
     before = await members(site)
     await post(producer, f"{AT}/links", {"worker": "w9", "family": "f1", "standing": "refused"})
