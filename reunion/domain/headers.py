@@ -67,6 +67,9 @@ _SENTENCE: Final = re.compile("[,。!?;]")
 """An explanation, not a header."""
 
 _PHONE: Final = "(?:电话|手机|联系方式|联系号码|联络方式|phone|mobile|tel)"
+_PHONE_END: Final = re.compile(f"的?(?:联系)?{_PHONE}.*$")
+_EITHER_ONES: Final = "亲人"
+"""A family's word for who is away, unless somebody else is asked for beside it."""
 _BOTH: Final = (
     (Column.IDENTITY, "身份证|证件号|公民身份|idcard|银行卡|银行账|卡号|社保卡"),
     (
@@ -186,7 +189,33 @@ def name_columns(cells: Sequence[str], side: Side) -> dict[int, Column]:
     if Column.OTHER_NAME not in found.values():
         beside = [at for at in found if _person_beside(cells[at], side)]
         found |= dict.fromkeys(beside[:1], Column.OTHER_NAME) or _related(cells, found)
-    return found
+    elif side is Side.FAMILY and Column.NAME not in found.values():
+        found |= _asking(cells)
+    return dict(sorted((found | dict.fromkeys(_theirs(cells, found), Column.OTHER_PHONE)).items()))
+
+
+def _asking(cells: Sequence[str]) -> dict[int, Column]:
+    """亲人姓名 and 亲人电话 where 务工人员姓名 or 找谁 stands beside: who asks, not who is asked for."""
+    named = [at for at, cell in enumerate(cells) if _meaning(cell, Side.FAMILY) is Column.OTHER_NAME]
+    own = [at for at in named if _written(cells[at]).startswith(_EITHER_ONES)]
+    others = [at for at in named if at not in own]
+    if not own or not others:
+        return {}
+    phones = [at for at, cell in enumerate(cells) if _meaning(cell, Side.FAMILY) is Column.OTHER_PHONE]
+    own_phones = [at for at in phones if _written(cells[at]).startswith(_EITHER_ONES)]
+    return {own[0]: Column.NAME, others[0]: Column.OTHER_NAME, **dict.fromkeys(own_phones, Column.PHONE)}
+
+
+def _theirs(cells: Sequence[str], found: Mapping[int, Column]) -> list[int]:
+    """亲属电话 beside 在外亲属 is that person's; beside 亲属姓名 too it would be the own one."""
+    own, other = (
+        next((_NAME_END.sub("", _written(cells[at])) for at, held in found.items() if held is column), "")
+        for column in (Column.NAME, Column.OTHER_NAME)
+    )
+    phones = {
+        at: _PHONE_END.sub("", _written(cells[at])) for at, held in found.items() if held is Column.PHONE
+    }
+    return [at for at, whose in phones.items() if whose and other.endswith(whose) and not own.endswith(whose)]
 
 
 def _related(cells: Sequence[str], found: Mapping[int, Column]) -> dict[int, Column]:

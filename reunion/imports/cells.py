@@ -11,6 +11,8 @@ from reunion.domain.limits import ROSTER_CELL, ROSTER_COLUMNS, ROSTER_SHEETS
 
 _TITLE_ROWS: Final = 50
 """Rows above the header and beyond the limit that are still read, so that 20,000 people fit."""
+ABOVE: Final = frozenset({"〃", "″", "〞", "同上", "同 上"})
+"""What is written, printed or typed for the cell above."""
 _Span = tuple[tuple[int, int], tuple[int, int]]
 _WORKBOOK_ERRORS: Final = (OSError, ValueError, KeyError, IndexError, OverflowError)
 
@@ -38,7 +40,8 @@ def read_sheets(data: bytes, most: int) -> tuple[Sheet, ...]:
             for name in names[:ROSTER_SHEETS]:
                 sheet = book.get_sheet_by_name(name)
                 rows = sheet.to_python(skip_empty_area=False, nrows=most + _TITLE_ROWS + 1)
-                sheets.append(Sheet(name, _filled(_texts(rows), sheet.merged_cell_ranges or ())))
+                filled = _filled(_texts(rows), sheet.merged_cell_ranges or ())
+                sheets.append(Sheet(name, repeated(filled)))
     except python_calamine.PasswordError as locked:
         raise Unfit("file-encrypted") from locked
     except (python_calamine.CalamineError, *_WORKBOOK_ERRORS) as broken:
@@ -77,6 +80,18 @@ def _filled(rows: list[list[str]], merged: Iterable[_Span]) -> tuple[tuple[str, 
             if left < len(row) and left < len(rows[top]) and not row[left]:
                 row[left] = rows[top][left]
     return tuple(tuple(row) for row in rows)
+
+
+def repeated(rows: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """〃 and 同上 as what stands in the cell above."""
+    told: list[tuple[str, ...]] = []
+    for row in rows:
+        told.append(row if ABOVE.isdisjoint(row) else _like(told[-1] if told else (), row))
+    return tuple(told)
+
+
+def _like(above: tuple[str, ...], row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple("".join(above[at : at + 1]) if cell in ABOVE else cell for at, cell in enumerate(row))
 
 
 def count_rows(rows: int, sheets: int, most: int) -> None:

@@ -9,7 +9,7 @@ from reunion.domain.formulas import bare
 from reunion.domain.limits import ROSTER_CELL, ROSTER_COLUMNS
 from reunion.imports.apart import read_apart
 from reunion.imports.bounds import UPLOAD, Bounds
-from reunion.imports.cells import Sheet, count_rows, read_sheets
+from reunion.imports.cells import ABOVE, Sheet, count_rows, read_sheets, repeated
 
 _PACKED: Final = b"PK\x03\x04"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -27,6 +27,9 @@ _NOT_TEXT: Final = (
 )
 _DELIMITERS: Final = ",;\t|"
 _SNIFFED_LINES: Final = 30
+_SAMPLE: Final = 4096
+_ZEROS_ONE_IN: Final = 20
+"""Of the bytes of a table in UTF-16 at least so many are zero: its digits, commas and ends of lines have one each."""
 _MEGABYTE: Final = 1024 * 1024
 
 
@@ -55,10 +58,11 @@ def read_workbook(data: bytes, filename: str, bounds: Bounds = UPLOAD) -> tuple[
 
 
 def _decode(data: bytes) -> str:
+    encodings: tuple[str, ...] = ("utf-8-sig", "gb18030", "big5")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030", "big5")
+        encodings = ("utf-16",)
+    elif data[:_SAMPLE].count(0) * _ZEROS_ONE_IN > len(data[:_SAMPLE]):
+        encodings = (*(each for each in ("utf-16-le", "utf-16-be") if _is_text(data, each)), *encodings)
     for encoding in encodings:
         try:
             return data.decode(encoding).replace("\x00", "")
@@ -67,6 +71,13 @@ def _decode(data: bytes) -> str:
     raise Unfit(
         "file-kind" if b"\x00" in data else "file-encoding"
     )  # a program or a picture has zeros, a text none
+
+
+def _is_text(data: bytes, encoding: str) -> bool:
+    """Whether these are lines of text; read from the wrong end they have no end of a line."""
+    sample = data[:_SAMPLE].decode(encoding, "replace")
+    shown = sum(character.isprintable() or character in "\r\n\t" for character in sample)
+    return "\n" in sample and shown * 100 >= len(sample) * 99
 
 
 def _read_table(text: str, most: int) -> tuple[tuple[str, ...], ...]:
@@ -80,7 +91,7 @@ def _read_table(text: str, most: int) -> tuple[tuple[str, ...], ...]:
             count_rows(len(rows), 1, most)
     except csv.Error as broken:
         raise Unfit("file-broken") from broken
-    return tuple(rows)
+    return repeated(tuple(rows)) if any(mark in text for mark in ABOVE) else tuple(rows)
 
 
 def _delimiter(text: str) -> str:

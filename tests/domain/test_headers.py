@@ -144,3 +144,26 @@ def test_a_line_above_the_headings_does_not_mix_with_them():
     header = find_header(rows, Side.WORKER)
     assert header is not None
     assert header.cells == ("姓名", "电话", "村")
+
+
+def test_a_relative_asks_where_somebody_else_is_asked_for_beside():
+    for asked, number in (("务工人员姓名", "务工人员电话"), ("找谁", "在外电话")):
+        cells = ("亲人姓名", "亲人电话", asked, number)
+        assert columns(cells, Side.FAMILY) == ["name", "phone", "other-name", "other-phone"]
+        assert columns((*cells[2:], *cells[:2]), Side.FAMILY) == [
+            "other-name",
+            "other-phone",
+            "name",
+            "phone",
+        ]
+    alone = ("姓名", "电话", "亲人姓名", "亲人电话")
+    for side in Side:
+        assert columns(alone, side) == ["name", "phone", "other-name", "other-phone"]
+
+
+def test_a_number_called_after_the_other_person_is_theirs():
+    assert columns(("姓名", "联系电话", "在外亲属", "亲属电话"), Side.FAMILY) == [
+        "name", "phone", "other-name", "other-phone",
+    ]  # fmt: skip
+    assert columns(("亲属姓名", "亲属电话", "在外亲属"), Side.FAMILY) == ["name", "phone", "other-name"]
+    assert columns(("姓名", "联系电话", "联系人"), Side.WORKER) == ["name", "phone", "other-name"]

@@ -33,7 +33,7 @@ def refused(data: bytes, filename: str = "a.xlsx") -> str:
     return fault.value.code
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_text_table_is_read_in_every_encoding_and_with_every_delimiter(encoding: str, delimiter: str):
     text = "\r\n".join(delimiter.join(row) for row in ROWS)
@@ -54,6 +54,21 @@ def test_cells_in_quotes_keep_their_commas_and_lines():
 def test_the_apostrophe_of_an_export_goes_again():
     (sheet,) = read_workbook("姓名,留言\n张三,'=1+2\n李四,'好'\n".encode(), "a.csv")
     assert [row[1] for row in sheet.rows] == ["留言", "=1+2", "'好'"]
+
+
+def test_zeros_alone_make_no_utf_16_of_a_table():
+    (sheet,) = read_workbook("姓名,电话\0\0\n张三,1\0\0\0".encode(), "a.csv")
+    assert sheet.rows == (("姓名", "电话"), ("张三", "1"))
+    assert refused(b"\x7fELF" + bytes(64) + b"\xff\xfe\n\0\x80\x81" * 40) == "file-kind"
+
+
+def test_a_sign_for_the_cell_above_is_that_cell_again():
+    rows = (("姓名", "村"), ("张三", "双坝村"), ("李四", "〃"), ("王五", "同上"), ("〃", "", "同上"))
+    expected = (*rows[:2], ("李四", "双坝村"), ("王五", "双坝村"), ("王五", "", ""))
+    (table,) = read_workbook("\n".join(map(",".join, rows)).encode(), "a.csv")
+    assert table.rows == expected
+    (sheet,) = read_workbook(workbook(*rows), "a.xlsx")
+    assert [tuple(filter(None, row)) for row in sheet.rows] == [tuple(filter(None, row)) for row in expected]
 
 
 def test_an_open_document_is_read():
