@@ -172,11 +172,11 @@ def _split(word: str) -> tuple[str, ...]:
 
 
 def _nick(text: str, said: tuple[str, ...]) -> tuple[str, str]:
-    if len(text) == 2 and text[1] == "儿" and text[0] not in "老小阿儿":
-        return "young", ear(said[0])
     if len(said) == len(text) == 3 and text[2] not in "娃儿" and text[0] != "老":
         return "", ""  # nearly all
     if len(text) > 1 and text.endswith(("娃儿", "娃")) and len(text) <= 3 and text[0] != "娃":
+        return "young", ear(said[0])
+    if len(text) == 2 and text[1] == "儿" and text[0] not in "老小阿儿":
         return "young", ear(said[0])
     if text[0] == "老" and text[1:] in DOUBLE:
         return "old", ear(_SURNAMES.get(text[1:], said[1:])[0])
