@@ -63,11 +63,13 @@ def link_command(
         put(review, review_list(doubtful, asked, home))
     if left is not None:
         put(left, unlinked_list(unlinked(asked, home, links)))
-    _tell(links, len(asked), len(home))
+    alone = _tell(links, len(asked), len(home))
+    if alone and left is None:
+        click.echo(say("--unlinked FILE lists who has nobody, with the reason."), err=True)
 
 
-def _tell(links: Sequence[Link], workers: int, families: int) -> None:
-    """How many links there are, and of each side's rows how many are in one."""
+def _tell(links: Sequence[Link], workers: int, families: int) -> int:
+    """How many links there are, and of each side's rows how many are in one; returns how many are in none."""
     sure = [found for found in links if found.decision is Decision.LINKED]
     told = {"linked": len(sure), "review": len(links) - len(sure)}
     click.echo(say("%(linked)d linked, %(review)d to review.") % told)
@@ -75,6 +77,7 @@ def _tell(links: Sequence[Link], workers: int, families: int) -> None:
     click.echo(say("Workers: %(linked)d linked, %(review)d in review, %(nobody)d with nobody.") % here)
     there = _counts((one.family_id for one in links), (one.family_id for one in sure), families)
     click.echo(say("Families: %(linked)d linked, %(review)d in review, %(nobody)d with nobody.") % there)
+    return here["nobody"] + there["nobody"]
 
 
 def _counts(found: Iterable[str], sure: Iterable[str], rows: int) -> dict[str, int]:

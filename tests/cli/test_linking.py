@@ -75,6 +75,7 @@ def test_link_tells_how_a_roster_was_read(desk: Path):
     assert done.stderr == (
         "workers.csv, workers: 1 row below the headings in row 2; 1 total or note passed over. "
         "姓名 → name, 联系电话 → phone; not used: 鞋码.\n"
+        "--unlinked FILE lists who has nobody, with the reason.\n"
     )
 
 
@@ -216,7 +217,13 @@ def test_who_is_in_no_link_is_listed_with_the_reason_in_the_language_of_the_run(
     with (desk / "families.csv").open("a", encoding="utf-8") as more:
         more.write("F3,刘芳,,,赵子龙,,田家镇,长岩村\nF4,,,,,,田家镇,\n")
     words = ("link", "workers.csv", "families.csv", "--out", "links.csv", "--unlinked", "left.csv")
-    assert run(desk, *words).output.endswith("Families: 1 linked, 1 in review, 2 with nobody.\n")
+    done = run(desk, *words)
+    assert (done.output.endswith("Families: 1 linked, 1 in review, 2 with nobody.\n"), done.stderr) == (
+        True,
+        "",
+    )
+    told = run(desk, *words[:5]).stderr
+    assert told == "--unlinked FILE lists who has nobody, with the reason.\n"
     assert [(row["side"], row["id"], row["why"]) for row in table(desk / "left.csv")] == [
         ("family", "F3", "No worker has the name that is asked for."),
         ("family", "F4", "The row has neither a name nor a number."),
