@@ -4,7 +4,7 @@ Each reads what stands and writes what follows in one transaction, so nobody's c
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from reunion.domain.doubles import Double
 from reunion.domain.instants import Instant
 from reunion.domain.latecomers import WAITS, Late, by_code, latecomers, vouched, waiting
 from reunion.domain.linking.decide import MARGIN
+from reunion.domain.names import pinyin
 from reunion.domain.people import Pair, Registration, Side, Standing
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 from reunion.storage import doubles, filters, pairing, people, shows
@@ -38,8 +39,11 @@ def suggest_for(
         for row in rows
         if {row.worker, row.family} <= there and (row.worker, row.family) not in stands.keys() - old.keys()
     }
-    rivalled = (key for key, row in new.items() if row.rule == MARGIN and key in old)
-    new |= {key: old[key] for key in rivalled if _stands_told(connection, old[key])}
+    lost = [row for key, row in old.items() if _joins(row) and not _joins(new.get(key))]
+    fitting = [row for row in rows if _joins(row) and not vouched(row)]
+    rivals = [row for row in fitting if not _joins(old.get((row.worker, row.family)))]
+    stays = [row for row in lost if _rivalled(connection, row, new, rivals)]
+    new |= {(row.worker, row.family): row for row in stays if _stands_told(connection, row)}
     gone = [key for key, row in old.items() if new.get(key) != row]
     fresh = [row for key, row in new.items() if old.get(key) != row]
     for worker, family in gone:
@@ -55,10 +59,31 @@ def _still_waiting(row: MatchRow, before: MatchRow | None) -> MatchRow:
     return waiting(row) if waits and not vouched(row) else row
 
 
+def _joins(row: MatchRow | None) -> bool:
+    return row is not None and row.standing is MatchStanding.LINKED
+
+
+def _rivalled(
+    connection: Connection,
+    row: MatchRow,
+    new: Mapping[tuple[str, str], MatchRow],
+    linked: Iterable[MatchRow],
+) -> bool:
+    """Whether a link is lost only to somebody who fits as well, or to a namesake who fits better by nothing strong."""
+    now = new.get((row.worker, row.family))
+    if now is not None and now.rule == MARGIN:
+        return True
+    rivals = [other.worker for other in linked if other.family == row.family]
+    theirs = select(registration.c.id, registration.c.name).where(
+        registration.c.id.in_([row.worker, *rivals])
+    )
+    sounds = {id_: pinyin(name) for id_, name in connection.execute(theirs)}
+    own = sounds.pop(row.worker, None)
+    return own in sounds.values()
+
+
 def _stands_told(connection: Connection, row: MatchRow) -> bool:
     """Whether a link has made a pair that was told its time: who turns up beside them is the one to be looked at."""
-    if row.standing is not MatchStanding.LINKED:
-        return False
     other = pair_member.alias()
     both = pair_member.join(other, other.c.pair == pair_member.c.pair)
     mine = pair_member.c.registration == row.worker, other.c.registration == row.family

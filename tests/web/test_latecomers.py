@@ -249,6 +249,20 @@ async def test_called_two_people_the_one_who_was_told_the_time_stays_and_the_oth
     assert standing == {("w1", "f1"): MatchStanding.LINKED, ("w9", "f1"): MatchStanding.REVIEW}
 
 
+@pytest.mark.parametrize("published", [True, False])
+async def test_a_namesake_who_fits_better_takes_nobodys_place_in_a_published_pair(site, producer, published):
+    fei = (await site.store.registrations.many(["w1"]))["w1"]
+    await corrected(site, replace(fei, others=(Named("欧阳大叔", (), "父亲"),), revision=2))
+    if published:
+        await told(site, producer)
+    await comes(site, LIKE_FEI)
+    await site.app[LINKING].anew(DONGXING)
+    assert ("w1+f1" in await members(site)) is published
+    assert (await stands(site))["w9", "f1"][0] is (
+        MatchStanding.REVIEW if published else MatchStanding.LINKED
+    )
+
+
 async def test_of_two_people_who_were_told_no_time_a_person_looks_at_both(site, producer):
     await comes(site, WITHOUT)
     said = {"first": "w1", "second": "w9", "standing": "apart"}
