@@ -12,7 +12,7 @@ from reunion.actions.publishing import card_of, may_air
 from reunion.actions.running import Stage, Stages
 from reunion.actions.surveying import members
 from reunion.domain.cards import Card, renewed, rewritten, words
-from reunion.domain.commands import Bar, Command, MarkReady
+from reunion.domain.commands import Agree, Bar, Command, MarkReady
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Pair, Party, Registration, Side, Standing
 from reunion.domain.readiness import Ready
@@ -37,15 +37,22 @@ async def carry_over(store: Store, stages: Stages, registration: str, *, by: str
     return slots
 
 
-async def follow_pairs(store: Store, stages: Stages, remade: Remade, *, by: str) -> None:
+async def follow_pairs(
+    store: Store, stages: Stages, remade: Remade, *, by: str
+) -> dict[tuple[str, str], str]:
     """Put on the cards who joined a pair, and take off who left it, wherever it has not been on air yet.
 
-    Whoever joins a card that is on air or next is offered at the desks; who belongs there no more goes at once.
+    Whoever joins a card that is on air or next is offered at the desks; who belongs there no more goes at once. Gives
+    the pair of every (show, item) that is over: brought back, it is to be looked at again.
     """
+    over: dict[tuple[str, str], str] = {}
     async with stages.settling:
         for gathering, stage in await _stages(store, stages, remade.gathering):
             mine = [key for key, row in stage.show.items.items() if row.pair in remade.pairs]
             await _settle(store, stage, mine, gathering, by)
+            show = stage.show
+            over |= {(stage.id, item): show.items[item].pair for item in mine if is_settled(show, item)}
+    return over
 
 
 async def catch_up(store: Store, stages: Stages, *, by: str) -> None:
@@ -78,19 +85,26 @@ async def _settle(store: Store, stage: Stage, items: Collection[str], gathering:
     if not items:
         return
     known = await _read(store, stage, items, gathering)
-    for item in items:
-        for command in known.commands(stage.show, item, stage.loaded.rundown.cards[item]):
-            await stage.perform(command, f"bar-{secrets.token_hex(8)}", by)
     run, cards = stage.show.run, stage.loaded.rundown.cards
-    left = {item for item in items if not known.active.keys() >= {*cards[item].people}}
+    commands = [one for item in items for one in known.commands(stage.show, item, cards[item])]
+    frees = [one for one in commands if isinstance(one, Bar) and not one.barred]
+
+    async def perform(wanted: Iterable[Command]) -> None:
+        for one in wanted:
+            await stage.perform(one, f"bar-{secrets.token_hex(8)}", by)
 
     async def put(written: Mapping[str, Card]) -> None:
+        # What a desk remarked may be about whoever left.
+        left = {item for item, card in written.items() if not {*cards[item].people} <= {*card.people}}
         stay = {item: card for item, card in written.items() if item not in left}
         await store.shows.put_cards(stage.id, run, stay)
-        for item in left & written.keys():
+        for item in left:
             await store.shows.empty_card(stage.id, run, item, written[item])
 
+    await perform(one for one in commands if one not in frees)
     await stage.rewrite(run, items, lambda *card: known.written(stage.show, *card), put)
+    # Last: until then the card may show who never agreed.
+    await perform(frees)
 
 
 async def _read(store: Store, stage: Stage, items: Iterable[str], gathering: Gathering) -> "_Known":
@@ -116,13 +130,22 @@ class _Known:
         """The card of a slot as it is to be."""
         fresh = card_of(self._seated(show, item, card), self.active, self.gathering)
         if not {*card.people} <= {*fresh.people}:
-            # Somebody withdrew or belongs to others: their words go at once, wherever they stand.
-            return replace(fresh, version=card.version + 1)
+            return self._emptied(card, fresh)
         same = fresh.people == card.people and words(fresh) == (card.said or words(card))
         if same or show.items[item].state is State.AIRED:
             return card
         after = rewritten(card, renewed(card, words(fresh)), read=read)
         return replace(after, said=words(fresh), people=fresh.people)
+
+    def _emptied(self, card: Card, fresh: Card) -> Card:
+        """Somebody withdrew or belongs to others: the words of their side go at once, wherever they stand."""
+        gone = {self.people[id_].side for id_ in {*card.people} - {*fresh.people} if id_ in self.people}
+        worker, family = (
+            said if side in gone else kept
+            for side, said, kept in zip(Side, words(fresh), renewed(card, words(fresh)), strict=True)
+        )
+        after = replace(fresh, worker=worker, family=family, version=card.version + 1)
+        return after if words(after) == words(fresh) else replace(after, said=words(fresh))
 
     def commands(self, show: Show, item: str, card: Card) -> Iterator[Command]:
         """What the journal has to say of it."""
@@ -132,7 +155,7 @@ class _Known:
         )
         if (item in show.barred) != bars:
             yield Bar(item, bars)
-        if _is_settled(show, item):
+        if is_settled(show, item):
             return
         for side, party in zip(Side, (pair.worker, pair.family), strict=True):
             before = {id_ for id_ in card.people if id_ in self.people and self.people[id_].side is side}
@@ -140,6 +163,8 @@ class _Known:
             others = before and before.isdisjoint(party.registrations)
             if others and show.side(item, side)[0] is not Ready.INVITED:
                 yield MarkReady(item, side, Ready.INVITED)
+            if others and show.items[item].agreed:
+                yield Agree(item, agreed=False)
 
     def behind(self, show: Show, item: str, card: Card) -> bool:
         """Whether somebody came, left, withdrew or took the consent back without the rundown knowing."""
@@ -155,7 +180,7 @@ class _Known:
         row = show.items[item]
         on_card = [id_ for id_ in card.people if id_ in self.active]
         pair = self.pairs.get(row.pair)
-        if _is_settled(show, item):
+        if is_settled(show, item):
             ids = on_card
         elif pair is not None:
             ids = members([pair])
@@ -170,6 +195,6 @@ class _Known:
         return Pair(row.pair, self.gathering.id, worker, family)
 
 
-def _is_settled(show: Show, item: str) -> bool:
+def is_settled(show: Show, item: str) -> bool:
     """Whether it is, or was, on air with whoever was on its card, or never will be."""
     return show.phase is Phase.ENDED or show.items[item].state in (State.ON_AIR, State.AIRED)

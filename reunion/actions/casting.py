@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from reunion.actions.barring import follow_pairs
+from reunion.actions.barring import follow_pairs, is_settled
 from reunion.actions.ports import Remade, Store
 from reunion.actions.running import Stages
 
@@ -19,6 +19,8 @@ class Casting:
     stages: Stages
     _owed: dict[str, Remade] = field(default_factory=dict)
     """By gathering, the pairs whose slots are still to be looked at."""
+    _over: dict[tuple[str, str], Remade] = field(default_factory=dict)
+    """By (show, item), pairs that changed when their slot was over, which an undo may bring back."""
 
     def owe(self, remade: Remade) -> None:
         """These pairs are others now."""
@@ -28,10 +30,25 @@ class Casting:
 
     async def look(self) -> None:
         """Take over what is owed; what cannot be stored stays owed, and is raised."""
+        await self._bring_back()
         for gathering in list(self._owed):
-            remade = self._owed.pop(gathering)
+            remade = self._owed.pop(gathering, None)
+            if remade is None:
+                continue  # another look has it
             try:
-                await follow_pairs(self.store, self.stages, remade, by=BY)
+                over = await follow_pairs(self.store, self.stages, remade, by=BY)
             except BaseException:
                 self.owe(remade)
                 raise
+            self._over |= {
+                slot: replace(remade, pairs=frozenset([pair]), people=frozenset())
+                for slot, pair in over.items()
+            }
+
+    async def _bring_back(self) -> None:
+        for (show, item), remade in list(self._over.items()):
+            stage = await self.stages.get(show)
+            if stage is None or item not in stage.show.items:
+                self._over.pop((show, item), None)
+            elif not is_settled(stage.show, item) and self._over.pop((show, item), None) is not None:
+                self.owe(remade)

@@ -19,7 +19,7 @@ from reunion.actions.registering import Registering
 from reunion.actions.running import Stage, Stages
 from reunion.domain.access import Identity, Role
 from reunion.domain.cards import Card, words
-from reunion.domain.commands import End, MarkReady, Recall, Skip, Standby, Start, Take
+from reunion.domain.commands import Agree, End, MarkReady, Note, Recall, Skip, Standby, Start, Take, Undo
 from reunion.domain.instants import HOUR, Instant
 from reunion.domain.people import Registration, Side
 from reunion.domain.plans import MatchStanding
@@ -238,6 +238,58 @@ async def test_what_has_been_on_air_stays_what_was_seen_and_a_skipped_slot_is_ke
     await evening.perform(End())
 
 
+@pytest.mark.parametrize("over", [Take(None, ITEM), End()])
+async def test_what_comes_back_from_having_been_on_air_joins_those_who_are_together_now(
+    evening: Evening, over: object
+) -> None:
+    await evening.perform(Start(), over)
+    last = evening.stage.show.revision
+    await evening.says("w1", "f1", REFUSED)
+    assert (evening.card().people, evening.stage.show.barred) == (("w1", "f1"), frozenset())
+    assert evening.casting is not None
+    await evening.casting.look()
+    assert evening.card().people == ("w1", "f1")
+    await evening.perform(Undo(last))
+    await evening.casting.look()
+    assert (evening.card().people, {*evening.stage.show.barred}) == ((), {ITEM})
+
+
+async def test_a_slot_is_free_only_once_who_never_agreed_is_off_its_card(evening: Evening) -> None:
+    await evening.comes(replace(SON, consent=NEVER_ASKED))
+    full = _Full(evening.store.shows)
+    broken = evening.casting = Casting(replace(evening.store, shows=full), evening.stages)  # type: ignore[arg-type]
+    with pytest.raises(NotSaved):
+        await evening.says("w1", "f9", REVIEW)
+    assert (evening.names()[1], {*evening.stage.show.barred}) == ("李芳、李小军", {ITEM})
+    full.full = False
+    await broken.look()
+    assert (evening.names()[1], evening.stage.show.barred) == ("李芳", frozenset())
+
+
+async def test_two_looks_at_once_take_over_every_gathering_once(evening: Evening) -> None:
+    casting = evening.casting
+    assert casting is not None
+    for gathering in ("elsewhere", "dongxing", "far"):
+        casting.owe(Remade(gathering, frozenset({ONE}), frozenset()))
+    await asyncio.gather(casting.look(), casting.look())
+
+
+async def test_what_another_family_agreed_and_what_was_remarked_on_it_goes_with_it(evening: Evening) -> None:
+    desk = Correcting(evening.store, evening.stage, clock, Who("st-1", "周导"))
+    await desk.reword(ITEM, Seen("r1", 0), {Side.WORKER: {"story": "修了十年船"}})
+    await evening.perform(
+        Agree(ITEM, agreed=True), Note(ITEM, "李芳耳背，请大声"), Note("it-3", "这家先唱歌")
+    )
+    await evening.store.registrations.add([NewRegistration(SON)])
+    choices = [Choice("w1", "f1", REFUSED), Choice("w1", "f9", CONFIRMED)]
+    await decide(evening.store, GATHERING.id, choices, by="amei", clock=clock)
+    assert not evening.stage.show.items[ITEM].agreed
+    assert list(evening.stage.loaded.texts.values()) == ["这家先唱歌"]
+    card = evening.card()
+    assert card.worker is not None
+    assert (evening.names(), card.worker.story) == (("曾会莲", "李小军"), "修了十年船")
+
+
 async def test_whom_a_stop_left_out_is_taken_over_at_the_next_start(store: Store, database: Database) -> None:
     evening = Evening(database)
     await evening.begin(follows=False)
@@ -280,6 +332,11 @@ class _Full:
         if self.full:
             raise NotSaved
         await self._shows.put_cards(*cards)  # type: ignore[attr-defined]
+
+    async def empty_card(self, *card: object) -> None:
+        if self.full:
+            raise NotSaved
+        await self._shows.empty_card(*card)  # type: ignore[attr-defined]
 
 
 async def test_who_joins_while_the_plan_is_published_again_is_in_the_new_rundown(evening: Evening) -> None:
