@@ -469,7 +469,7 @@ async def searched(page: Page) -> None:
     search = page.get_by_role("searchbox", name="在未排的各对中搜索")
     await search.fill(f"张{_name(NARROW)}")
     await search.press("Enter")
-    await page.wait_for_url("**/rundown/find")
+    await page.wait_for_url("**/rundown?*sought=*")
 
 
 async def test_a_search_sent_before_the_script_came_leads_to_the_sign_ups_and_one_that_fails_says_so(
