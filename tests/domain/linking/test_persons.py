@@ -107,3 +107,12 @@ def test_a_name_that_the_eye_takes_for_the_other_is_the_same_persons_at_one_home
     second = worker(**{"id": "W2", "name": "邱光茜", "gender": "女", "phones": ()} | changes)
     assert same_person(Worker(first), Worker(second)) is same
     assert same_person(Worker(second), Worker(first)) is same
+
+
+def test_a_shorter_name_with_the_same_number_is_the_same_persons_unless_their_relatives_are_others():
+    first = worker(name="徐玉芳", contacts=("徐德敏",), relation="哥哥", contact_phones=())
+    short = first._replace(id="W2", name="徐芳")
+    assert same_person(Worker(first), Worker(short))
+    assert same_person(Worker(first), Worker(short._replace(contacts=())))
+    assert not same_person(Worker(first), Worker(short._replace(contacts=("徐强",))))
+    assert same_person(Worker(first), Worker(first._replace(id="W2", contacts=("徐强",))))
