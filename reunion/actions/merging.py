@@ -27,8 +27,8 @@ async def merge(
     """
     asked = Batch(secrets.token_hex(8), gathering, by, clock())
     batch = await store.reviews.merge(asked, *ordered(one, other))
-    await look_again(store, parted_before(batch), note)
     await pair_up(store, gathering, people_of(batch))
+    await look_again(store, parted_before(batch), note)
     return batch
 
 
@@ -50,5 +50,5 @@ async def say_of_two(
     """
     two = ordered(one, other)
     people = await store.reviews.say_of_two(gathering, two, standing, by=by, at=clock())
-    await look_again(store, two, note)
     await pair_up(store, gathering, sorted(people))
+    await look_again(store, two, note)

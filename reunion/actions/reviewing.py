@@ -47,8 +47,8 @@ async def undo(
 ) -> Undone:
     """Take a whole batch back; what somebody decided otherwise since stays. Raises LookupError."""
     batch, back = await store.reviews.undo(gathering, batch_id, by=by, at=clock())
-    await look_again(store, parted_before(batch), note)
     await pair_up(store, gathering, people_of(batch))
+    await look_again(store, parted_before(batch), note)
     return Undone(0, 0) if back is None else Undone(back, len(batch.links) - back)
 
 
