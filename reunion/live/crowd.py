@@ -75,8 +75,11 @@ class Crowd:
 
     def tick(self, message: Shared) -> None:
         """Spread a sign of life, unless a picture is on its way and is one itself."""
-        if self._due is None and self._step_due is None:
-            self._spread(message)
+        self._remind(message, self.seats())
+
+    def tick_families(self, message: Shared) -> None:
+        """The same for families alone: their pages have to know sooner that their line is lost."""
+        self._remind(message, list(self._families))
 
     def stop(self) -> None:
         """Write no more."""
@@ -98,12 +101,16 @@ class Crowd:
     def _release(self) -> None:
         self._due = None
         self._released = self._turns.time()
-        self._spread(self._newest())
+        self._spread(self._newest(), self.seats())
 
-    def _spread(self, message: Shared) -> None:
+    def _remind(self, message: Shared, seats: list[Seat]) -> None:
+        if self._due is None and self._step_due is None:
+            self._spread(message, seats)
+
+    def _spread(self, message: Shared, seats: list[Seat]) -> None:
+        """Begin a round; `seats` is a copy, so that one who leaves meanwhile does not make another be skipped."""
         self._frame = message
-        # A copy: a seat that leaves while slices are written must not make another one be skipped.
-        self._ring = self.seats()
+        self._ring = seats
         self._left = len(self._ring)
         if self._step_due is None:
             self._at = 0

@@ -1,6 +1,7 @@
 """The room of one show: its desks, families and screens, and what each of them is told when."""
 
 from collections.abc import Callable
+from itertools import count
 
 from reunion.domain.instants import Instant
 from reunion.domain.rundown import Show
@@ -28,8 +29,9 @@ class Room:
         self._told = self.scene.standing()
         self._timers: dict[str, Handle] = {
             "desks": turns.call_later(limits.desk_tick, self._tick_desks),
-            "crowd": turns.call_later(limits.screen_tick, self._tick_crowd),
+            "crowd": turns.call_later(limits.family_tick, self._tick_crowd),
         }
+        self._ticks = count(1)
 
     def __len__(self) -> int:
         return len(self.desks) + len(self.crowd)
@@ -105,8 +107,10 @@ class Room:
         self.desks.tick()
 
     def _tick_crowd(self) -> None:
-        self._timers["crowd"] = self._turns.call_later(self._limits.screen_tick, self._tick_crowd)
-        if self.scene.standing() != self._told:
+        self._timers["crowd"] = self._turns.call_later(self._limits.family_tick, self._tick_crowd)
+        if next(self._ticks) % self._limits.screen_ticks:
+            self.crowd.tick_families(self.scene.tick())
+        elif self.scene.standing() != self._told:
             # An item runs over its length: everybody's expected time moves without anybody's command.
             self._show()
         else:

@@ -86,7 +86,10 @@ class Limits:
     drain_every: float = 0.25
     join_window: float = 0.04
     """Changes within this time become one write to a screen."""
-    screen_tick: float = 20.0
+    family_tick: float = 5.0
+    """A family's page that hears nothing for 12 s says so. The kernel would probe its line as often."""
+    screen_ticks: int = 4
+    """A screen gets every fourth of them."""
     desk_tick: float = 5.0
     """A desk that hears nothing for 8 s tells the host that it is stale."""
     desk_silence: float = 8.0

@@ -7,6 +7,7 @@ import { own } from "./zones.js";
 const words = pageWords();
 const box = document.getElementById("countdown");
 const TOGETHER_MS = 50;
+const SILENCE_MS = 12000; // one tick of 5 s may be late
 const ORDER = ["day", "clock", "minutes", "soon", "now", "over"];
 
 let printed = null;
@@ -248,6 +249,7 @@ function start() {
     onGone: () => location.reload(),
     onState: connection,
     poll: "/api/v1/me/slot?open=1",
+    silence: SILENCE_MS,
   });
   if (picture) {
     draw();

@@ -1,15 +1,16 @@
 /* The live line of every page that only shows: pictures over a socket, and over plain polls when there is none.
 
-   connect(url, { onPicture, onYou, onGone, onState, poll }) -> { now(), close() }
+   connect(url, { onPicture, onYou, onGone, onState, poll, silence }) -> { now(), close() }
      onPicture(picture)  the newest picture of the show (docs/protocol.md); never an older one than before
      onYou(line)         a family's own line
      onGone()            the family has no place in this show any more
      onState("live" | "stale" | "polling")
      poll                address of the same as JSON: a picture, or { picture, you }
+     silence             milliseconds without a word after which the line counts as lost; a screen's unless given
      now()               UTC milliseconds by the server's clock
    The page never has to be loaded again by hand: it comes back by itself after sleep, silence and restarts. */
 
-const SILENCE_MS = 45000; // two ticks of 20 s may get lost
+const SILENCE_MS = 45000; // two ticks of 20 s may be late
 const FIRST_MS = 500;
 const LONGEST_MS = 15000;
 const POLL_MS = 10000;
@@ -27,6 +28,7 @@ class Line {
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     this.url = address.href;
     this.options = options;
+    this.silence = options.silence || SILENCE_MS;
     this.socket = null;
     this.ended = false;
     this.failures = 0;
@@ -101,7 +103,7 @@ class Line {
   watch() {
     this.heard = Date.now();
     clearTimeout(this.timers.silence);
-    this.timers.silence = setTimeout(() => this.ended || this.lost(), SILENCE_MS);
+    this.timers.silence = setTimeout(() => this.ended || this.lost(), this.silence);
   }
 
   /** The page is seen again: timers slept meanwhile, and a socket may be dead without knowing. */
@@ -110,7 +112,7 @@ class Line {
       return;
     }
     const open = this.socket && this.socket.readyState <= WebSocket.OPEN;
-    if (!open || Date.now() - this.heard > SILENCE_MS) {
+    if (!open || Date.now() - this.heard > this.silence) {
       this.open();
     }
   }

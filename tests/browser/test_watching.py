@@ -1,5 +1,7 @@
 """Pages that follow a show by themselves: a family's countdown, the public page, the hall, the overlay."""
 
+import re
+
 import pytest_asyncio
 
 from reunion.domain.commands import Extend, Hold, Start, Take
@@ -99,6 +101,31 @@ async def test_a_page_that_lost_its_line_says_so_and_comes_back(server, phone):
     await server.press(Take(None, None))
     await says(page, "#now-title", "开场", within=20_000)
     await page.wait_for_selector("#connection", state="hidden", timeout=20_000)
+
+
+async def test_a_family_reads_within_twelve_seconds_that_its_line_is_dead_and_again_when_it_lives(
+    server, phone
+):
+    quiet = False
+
+    def carry(line):
+        far = line.connect_to_server()
+        far.on_message(lambda message: quiet or line.send(message))
+
+    page = await phone()
+    await page.clock.install()
+    await page.route_web_socket(re.compile("/me/socket"), carry)
+    await page.goto(f"{server.address}/l/{LINK}")
+    await says(page, "#connection", "已连接")
+    # Nothing closes: the phone has left the reach of its mast.
+    quiet = True
+    await page.clock.fast_forward(7000)
+    await says(page, "#connection", "已连接")
+    await page.clock.fast_forward(5500)
+    await says(page, "#connection", "暂时没有连上")
+    quiet = False
+    await page.clock.run_for(3000)
+    await says(page, "#connection", "已连接")
 
 
 async def test_where_sockets_do_not_get_through_the_page_asks_for_itself(server, phone):

@@ -214,6 +214,20 @@ def test_a_tick_goes_to_all_unless_a_picture_is_on_its_way():
     assert [message["type"] for message in line.heard] == ["picture", "tick", "picture"]
 
 
+def test_a_picture_that_comes_while_families_are_reminded_still_reaches_everybody_once():
+    poster = Poster(replace(QUICK, slice=1))
+    families = [poster.join(f"pr-{number}")[0] for number in range(3)]
+    screens = [poster.join()[0] for _ in range(2)]
+
+    poster.crowd.tick_families(Shared(b'{"type":"tick"}'))
+    poster.clock.turn()
+    poster.show(1)
+    poster.clock.settle()
+
+    assert [numbers(line) for line in families + screens] == [[0, 1]] * 5
+    assert [len(line.of("tick")) for line in families + screens] == [1, 0, 0, 0, 0]
+
+
 def test_nothing_is_said_after_stopping():
     poster = Poster()
     line, _ = poster.join()

@@ -6,7 +6,7 @@ from reunion.domain.readiness import Origin, Ready
 from reunion.live.room import Room
 from reunion.live.seats import Limits, Seat
 
-from .staging import Clockwork, Line, a_show, stored
+from .staging import EIGHT, Clockwork, Line, a_show, stored
 
 
 class House:
@@ -119,6 +119,20 @@ def test_while_all_is_as_planned_a_screen_hears_ticks_only():
     house.clock.advance(60)
 
     assert house.kinds()[2] == ["tick"] * 3
+
+
+def test_a_family_hears_something_every_five_seconds_and_misses_no_round_of_everybody():
+    house = House()
+    house.do(commands.Start())
+    house.do(commands.Take(None))
+    house.clock.advance(1)
+    house.forget()
+
+    house.clock.advance(60)
+
+    told = [tick["server_time"] - EIGHT for tick in house.family.of("tick")]
+    assert told == [5000 * number for number in range(1, 13)]
+    assert [tick["server_time"] - EIGHT for tick in house.screen.of("tick")] == [20_000, 40_000, 60_000]
 
 
 def test_an_overrun_moves_everybodys_drift_without_a_command():
