@@ -1,6 +1,7 @@
 """Who has no slot: a page of the pairs that the plan leaves out, those that staff decided about first."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -47,14 +48,11 @@ async def missing(store: Store, gathering: str, now: Situation, listed: Listed) 
     Who must be on air comes first, then who was taken out by hand, then everybody by id.
     """
     # A plan leaves out as many as there are: who they are is sorted out beside the loop.
-    asked, must, told = await asyncio.to_thread(sorted_out, now.before, listed.words)
+    asked, told = await asyncio.to_thread(sorted_out, now.before, listed.words)
     found, total, page = await turned_to(store, gathering, asked, listed.page, PAGE)
-    everybody = total
-    if listed.words:
-        _, everybody = await store.pairs.missing(gathering, WithoutSlot(asked.placed), limit=1)
-    # a decision outlives its pair
-    urgent = [pair.id for pair in await store.pairs.many(gathering, must)]
-    alarms = tuple(urgent[:ALARMS])
+    everybody = await _everybody(store, gathering, asked.placed) if listed.words else total
+    urgent = await _urgent(store, gathering, now.before)
+    alarms = urgent[:ALARMS]
     ids = [pair.id for pair in found]
     elsewhere = listed.chosen and listed.chosen not in {*ids, *asked.placed}
     if elsewhere and await store.pairs.many(gathering, [listed.chosen]):
@@ -80,12 +78,35 @@ async def turned_to(
     return found, total, page
 
 
-def sorted_out(plan: PlanVersion | None, words: str) -> tuple[WithoutSlot, list[str], dict[str, Unplaced]]:
-    """Who is asked for, whom of them staff want on air in any case (by id), and what the plan says of them."""
+async def count_missing(
+    store: Store, gathering: str, plan: PlanVersion | None
+) -> tuple[int, tuple[str, ...]]:
+    """How many pairs have no slot now, whoever came since the plan among them, and who of them must be on air."""
+    placed = {slot.pair for slot in plan.slots} if plan else ()
+    return await _everybody(store, gathering, placed), await _urgent(store, gathering, plan)
+
+
+async def _everybody(store: Store, gathering: str, placed: Collection[str]) -> int:
+    _, everybody = await store.pairs.missing(gathering, WithoutSlot(placed), limit=1)
+    return everybody
+
+
+async def _urgent(store: Store, gathering: str, plan: PlanVersion | None) -> tuple[str, ...]:
+    # a decision outlives its pair
+    pairs = await store.pairs.many(gathering, _must_air(plan)) if plan else ()
+    return tuple(pair.id for pair in pairs)
+
+
+def _must_air(plan: PlanVersion) -> list[str]:
+    """Pairs that staff want on air in any case and that have no slot, by id."""
+    return sorted(plan.held(Held.MUST).keys() - {slot.pair for slot in plan.slots})
+
+
+def sorted_out(plan: PlanVersion | None, words: str) -> tuple[WithoutSlot, dict[str, Unplaced]]:
+    """Who is asked for, and what the plan says of them."""
     if plan is None:
-        return WithoutSlot((), words=words), [], {}
+        return WithoutSlot((), words=words), {}
     told = {one.pair: one for one in plan.unplaced}
     placed = {slot.pair for slot in plan.slots}
-    must = sorted(plan.held(Held.MUST).keys() - placed)
     by_hand = [one.pair for one in plan.unplaced if one.reason in (TAKEN_OUT, LOCKED_OUT)]
-    return WithoutSlot(placed, (must, by_hand), words), must, told
+    return WithoutSlot(placed, (_must_air(plan), by_hand), words), told

@@ -11,7 +11,7 @@ from reunion.actions.sending import to_ring
 from reunion.domain.instants import Instant
 from reunion.domain.latecomers import WAITS
 from reunion.domain.people import Gathering
-from reunion.domain.plans import Held, PlanVersion, ShowHead
+from reunion.domain.plans import PlanVersion, ShowHead
 from reunion.domain.readiness import Ready
 from reunion.domain.rundown import Phase, Show, State
 from reunion.web.forms import Say
@@ -83,6 +83,10 @@ class Office:
     shows: Sequence[Showing]
     refused: int = 0
     """Rows of the newest roster that could not be taken."""
+    missing: int = 0
+    """Pairs without a slot, as the rundown board counts them."""
+    urgent: int = 0
+    """Of them those that must be on air."""
     late: int = 0
     """Of the uncertain links those that would bring somebody into a pair that has its time; counted a moment later."""
 
@@ -157,13 +161,13 @@ def _of_plan(office: Office) -> list[_Need]:
     plan = office.plan
     if plan is None:
         return []
-    held = plan.held(Held.MUST)
-    must = sum(one.pair in held for one in plan.unplaced)
     waits = int(bool(plan.slots) and not plan.published)
     place, why = "rundown#unplaced", "See why"
     return [
-        _Need(must, "Pairs that must be on air and have no slot: %(count)d.", why, place, urgent=True),
-        _Need(len(plan.unplaced) - must, "Pairs without a slot: %(count)d.", why, place),
+        _Need(
+            office.urgent, "Pairs that must be on air and have no slot: %(count)d.", why, place, urgent=True
+        ),
+        _Need(office.missing - office.urgent, "Pairs without a slot: %(count)d.", why, place),
         _Need(waits, "The newest plan is not published.", "Look at it", "rundown", "send"),
     ]
 

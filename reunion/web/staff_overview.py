@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from reunion.actions.arranging import current_show
+from reunion.actions.missing import count_missing
 from reunion.actions.ports import Deeds
 from reunion.domain.access import HOSTS, PLANNERS, STAFF, Role
 from reunion.domain.latecomers import WAITS
@@ -20,13 +21,17 @@ async def overview(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}: the numbers, what needs attention now, and the shows."""
     gathering = await the_gathering(request)
     store = request.app[STORE]
+    plan = await store.plans.newest(gathering.id)
+    missing, urgent = await count_missing(store, gathering.id, plan)
     office = Office(
         gathering,
         await store.gatherings.counts(gathering.id),
-        await store.plans.newest(gathering.id),
+        plan,
         await store.plans.published(gathering.id) is not None,
         [await _showing(request, gathering, head) for head in await store.shows.every(gathering.id)],
         await _refused(request, gathering),
+        missing,
+        len(urgent),
         (await store.reviews.rules(gathering.id, [MatchStanding.REVIEW])).get(WAITS, 0),
     )
     plans = request[IDENTITY].role in PLANNERS
@@ -39,7 +44,8 @@ async def overview(request: web.Request) -> web.StreamResponse:
         "staff/overview.html",
         **frame(request, gathering, "overview"),
         counts=office.counts,
-        plan=office.plan,
+        plan=plan,
+        missing=missing,
         shows=office.shows,
         steps=attention(office, speak) if plans else [],
         way=way(office, speak) if plans else [],

@@ -5,7 +5,7 @@ import pytest
 from reunion.actions.ports import Unreached
 from reunion.domain.instants import DAY, HOUR, Instant
 from reunion.domain.people import Side
-from reunion.domain.plans import Held, Hold, PlanVersion, Slot, Unplaced
+from reunion.domain.plans import PlanVersion, Slot
 from reunion.domain.rundown import Phase
 from reunion.web.attention import Office, Showing, attention, showing, way
 from tests.actions.gala import START, head, rundown
@@ -44,7 +44,7 @@ def test_an_office_where_all_is_well_is_told_nothing():
         ({"refused": 12}, "Rows of the newest roster that could not be taken: 12.", "import"),
         ({"plan": replace(plan(), published=False)}, "The newest plan is not published.", "rundown"),
         (
-            {"plan": replace(plan(), unplaced=(Unplaced("p-2", "NO_ROOM"),))},
+            {"missing": 1},
             "Pairs without a slot: 1.",
             "rundown#unplaced",
         ),
@@ -56,9 +56,7 @@ def test_what_waits_is_said_with_its_number_and_one_click(more, words, path):
 
 
 def test_what_must_be_on_air_and_has_no_slot_comes_first():
-    missing = (Unplaced("p-2", "NO_ROOM"), Unplaced("p-3", "NO_ROOM"))
-    alarmed = replace(plan(), unplaced=missing, holds=(Hold("p-3", Held.MUST),))
-    first, *rest = attention(office(plan=alarmed, counts=QUIET | {"review": 1}), str)
+    first, *rest = attention(office(missing=2, urgent=1, counts=QUIET | {"review": 1}), str)
     assert (first.words, first.urgent) == ("Pairs that must be on air and have no slot: 1.", True)
     assert "Pairs without a slot: 1." in [step.words for step in rest]
 

@@ -1,11 +1,15 @@
-from reunion.actions.ports import NewRegistration
+import re
+
+from reunion.actions.pairing import decide, make_pairs
+from reunion.actions.ports import Choice, NewRegistration
 from reunion.actions.publishing import publish
 from reunion.domain.access import Role
+from reunion.domain.plans import MatchStanding
 from reunion.web.keys import LINKING, STAGES
 from tests.actions.scenes import GATHERING, clock, family, worker
 
 from .offices import AT, fill, text_of
-from .test_staff_rundown import planned
+from .test_staff_rundown import API, planned
 
 
 async def test_the_overview_counts_and_says_what_to_do_next(site):
@@ -25,6 +29,25 @@ async def test_only_the_slots_of_a_rundown_are_said_to_be_barred(site):
     await planned(producer)
     await publish(site.store, site.app[STAGES], GATHERING, by="a", clock=clock)
     assert "有 1 人未同意上镜；串联单里有 1 个时段因此不能播出。" in await text_of(producer, AT)
+
+
+async def test_the_overview_and_the_board_say_one_number_of_pairs_without_a_slot(site):
+    await fill(site)
+    producer = await site.signed_in(Role.PRODUCER)
+
+    async def said():
+        (number,) = re.findall(r"(\d+) 未排上", await text_of(producer, AT))
+        return int(number), (await (await producer.get(f"{API}/plan")).json())["missing"]
+
+    before = await said()
+    await planned(producer)
+    after = await said()
+    # A link that is confirmed once the plan stands makes a pair that the plan knows nothing of.
+    await decide(site.store, GATHERING.id, [Choice("w3", "f3", MatchStanding.CONFIRMED)], by="a", clock=clock)
+    await make_pairs(site.store, GATHERING.id)
+    since = await said()
+    assert (before, after, since) == ((2, 2), (0, 0), (1, 1))
+    assert "有 1 对没有排上。" in await text_of(producer, AT)
 
 
 async def test_a_host_sees_the_shows_without_the_numbers(site):
