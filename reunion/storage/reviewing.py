@@ -121,12 +121,16 @@ def _these(gathering: str, links: Sequence[tuple[str, str]]) -> ColumnElement[bo
 def rivals(connection: Connection, families: Sequence[str]) -> tuple[MatchRow, ...]:
     """Who else is thought of for these families."""
     # Without the gathering, which the families imply: with it SQLite goes through all links of it.
+    rule = match.c.evidence["rule"].as_string().label("rule")
     rows = connection.execute(
-        select(match.c.worker, match.c.family, match.c.score, match.c.standing)
+        select(match.c.worker, match.c.family, match.c.score, match.c.standing, rule)
         .where(match.c.family.in_(families), match.c.standing != MatchStanding.REFUSED.value)
         .order_by(match.c.family, match.c.score.desc(), match.c.worker)
     )
-    return tuple(MatchRow(row.worker, row.family, row.score, MatchStanding(row.standing)) for row in rows)
+    return tuple(
+        MatchRow(row.worker, row.family, row.score, MatchStanding(row.standing), rule=row.rule or "")
+        for row in rows
+    )
 
 
 def rules(connection: Connection, gathering: str, standings: Sequence[MatchStanding]) -> Mapping[str, int]:

@@ -10,7 +10,9 @@ from reunion.actions.ports.reviewing import Asked, Filter, Waiting
 from reunion.domain.people import Gathering, Registration
 from reunion.domain.plans import MatchRow, MatchStanding
 from reunion.web.days import clock, day
+from reunion.web.forms import Say
 from reunion.web.keys import STORE
+from reunion.web.link_words import instead
 from reunion.web.pages import language_of, say
 from reunion.web.staff_comparing import headline, tile
 
@@ -106,7 +108,7 @@ async def tiles(
         | {
             "asked": _asked(request, gathering, one.asked, accounts),
             "rivals": [
-                _rival(row, people[row.worker])
+                _rival(row, people[row.worker], speak)
                 for row in rivals.get(one.match.family, ())
                 if row.worker != one.match.worker and row.worker in people
             ],
@@ -117,13 +119,14 @@ async def tiles(
     ]
 
 
-def _rival(row: MatchRow, worker: Registration) -> dict[str, Any]:
+def _rival(row: MatchRow, worker: Registration, speak: Say) -> dict[str, Any]:
     return {
         "worker": row.worker,
         "name": worker.name,
         "number": worker.number,
         "village": worker.village,
         "score": row.score / 100,
+        "instead": instead(row, speak),
         "standing": row.standing,
     }
 

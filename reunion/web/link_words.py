@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from reunion.domain.plans import Clue
+from reunion.domain.latecomers import WAITS
+from reunion.domain.linking.decide import PERHAPS
+from reunion.domain.plans import UNDECIDED, Clue, MatchRow
 from reunion.web.forms import Say
 
 FOR_MOST: Final = 5
@@ -22,6 +24,16 @@ def clue_words(field: str, level: str, say: Say) -> str:
 def rule_words(rule: str, say: Say) -> str:
     """The rule that decided, as a sentence; empty for none."""
     return say(RULES.get(rule, rule)) if rule else ""
+
+
+def instead(row: MatchRow, say: Say) -> str:
+    """What stands in the place of a probability that says nothing; empty where it says something.
+
+    Of a row that may be somebody else's second one the engine weighed it against that one, or nothing at all.
+    """
+    if row.score and row.rule != PERHAPS:
+        return ""
+    return say(INSTEAD.get(row.rule, "unclear") if row.standing in UNDECIDED else "by hand")
 
 
 def sentence(clues: Sequence[Clue], say: Say) -> str:
@@ -141,6 +153,7 @@ RULES: Final[Mapping[str, str]] = {
     "joins-a-published-pair": "Found by name alone, and the pair has its time already: look before they are told it.",
     "by-hand": "Linked by hand.",
 }
+INSTEAD: Final[Mapping[str, str]] = {PERHAPS: "registered twice?", WAITS: "has its time already"}
 PHRASES: Final[Mapping[tuple[str, str], str]] = {
     ("code", "same"): "the invite code fits",
     ("code", "of-somebody-else"): "the invite code is somebody else's",

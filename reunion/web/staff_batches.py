@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from reunion.actions.reviewing import confirm_many, undo
 from reunion.domain.access import PLANNERS
 from reunion.domain.latecomers import WAITS
+from reunion.domain.linking.decide import PERHAPS
 from reunion.domain.plans import UNDECIDED
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, LINKING, NOW, STORE
@@ -24,6 +25,8 @@ BATCH_MOST: Final = 200
 """Links that one person can still look through; the rest comes with the next batch."""
 EVEN: Final = 50
 """Per cent: below it a link is left out unless somebody takes the tick away."""
+LOOK: Final = frozenset({WAITS, PERHAPS})
+"""Rules of links that wait for a person whatever their probability is."""
 _LINK: Final = re.compile(r"([\w-]{1,64}):([\w-]{1,64})")
 
 
@@ -44,7 +47,7 @@ async def preview(request: web.Request) -> web.StreamResponse:
     waiting, total = await request.app[STORE].reviews.queue(
         gathering.id, replace(wanted.filter, standings=open_), limit=BATCH_MOST
     )
-    wait = {(one.match.worker, one.match.family) for one in waiting if one.match.rule == WAITS}
+    wait = {(one.match.worker, one.match.family) for one in waiting if one.match.rule in LOOK}
     rows = await tiles(request, gathering, waiting, briefly=True)
     for row in rows:
         # Two workers for one family at one stroke, who waits for a look, or what is more likely wrong, nobody means

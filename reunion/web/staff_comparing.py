@@ -11,7 +11,7 @@ from reunion.domain.people import Named, Registration
 from reunion.domain.phones import mask
 from reunion.domain.plans import UNDECIDED, MatchRow
 from reunion.web.forms import Say
-from reunion.web.link_words import clue_words, rule_words, sentence
+from reunion.web.link_words import clue_words, instead, rule_words, sentence
 
 FULL_BITS: Final = 18.0
 """A bar of full width: what the right invite code is worth."""
@@ -136,6 +136,7 @@ def headline(
         "family_number": family.number,
         "place": " ".join(filter(None, (townships.get(family.township, ""), family.village))),
         "score": row.score / 100,
+        "instead": instead(row, say),
         "standing": row.standing,
         "decided": row.decided_at if row.standing not in UNDECIDED else None,
         "adds": say(ADDS[adds]) if adds else "",

@@ -282,7 +282,8 @@ async def test_a_double_that_nobody_asks_for_is_on_the_board_too(site, producer)
     await pair_up(site.store, DONGXING, ["w8"])
     assert await members(site) == ["w1+f1"]
     assert (await stands(site))["w8", "f1"] == (MatchStanding.REVIEW, WAITS)
-    assert "赵六 ↔ 欧阳大娘" in await text_of(producer, f"{AT}/links?rule={WAITS}")
+    page = await text_of(producer, f"{AT}/links?rule={WAITS}")
+    assert [words in page for words in ("赵六 ↔ 欧阳大娘", "时间已发布", " 0.0%")] == [True, True, False]
 
 
 async def test_who_came_in_by_a_name_before_the_time_was_published_leaves_when_a_person_says_no(

@@ -4,6 +4,7 @@ import pytest
 
 from reunion.domain.access import Role
 from reunion.domain.latecomers import WAITS
+from reunion.domain.linking.decide import PERHAPS
 from reunion.domain.plans import MatchRow, MatchStanding
 
 from .offices import AT, bare, fill, post, post_json
@@ -81,7 +82,9 @@ async def test_who_has_a_rival_is_left_out_until_somebody_takes_the_tick_away(si
     assert (await site.store.reviews.batches("dongxing", limit=5)) == ()
 
 
-@pytest.mark.parametrize(("rule", "tick"), [(WAITS, " checked"), ("not-sure-enough", "")])
+@pytest.mark.parametrize(
+    ("rule", "tick"), [(WAITS, " checked"), (PERHAPS, " checked"), ("not-sure-enough", "")]
+)
 async def test_who_waits_for_a_look_is_left_out_until_somebody_takes_the_tick_away(
     site, producer, rule, tick
 ):

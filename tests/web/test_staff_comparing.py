@@ -1,3 +1,5 @@
+from reunion.domain.latecomers import WAITS
+from reunion.domain.linking.decide import PERHAPS
 from reunion.domain.plans import Clue, MatchRow, MatchStanding
 from reunion.web.staff_comparing import Line, compared, tile, waterfall
 from tests.actions.scenes import family, worker
@@ -29,6 +31,19 @@ def test_a_code_is_compared_whichever_side_typed_it():
     one, other = worker("w1", "张伟", code_given="F1"), family("f1", "李芳", code_given="XX")
     codes = [line for line in compared(one, other, TOWNS, say) if line.label == "Invite code"]
     assert [line.agrees for line in codes] == [False, True]
+
+
+def test_where_a_probability_says_nothing_words_stand_in_its_place():
+    one, other = worker("w1", "张伟"), family("f1", "李芳")
+
+    def stands(score, standing, rule):
+        return tile(MatchRow("w1", "f1", score, standing, rule=rule), one, other, TOWNS, say)["instead"]
+
+    review, done = MatchStanding.REVIEW, MatchStanding.CONFIRMED
+    assert [stands(score, review, PERHAPS) for score in (0, 9990)] == ["registered twice?"] * 2
+    assert [stands(score, review, WAITS) for score in (0, 9990)] == ["has its time already", ""]
+    assert [stands(score, review, "not-sure-enough") for score in (0, 40)] == ["unclear", ""]
+    assert [stands(9990, done, rule) for rule in (PERHAPS, "sure")] == ["by hand", ""]
 
 
 def test_no_full_telephone_leaves_for_the_board():

@@ -2,7 +2,7 @@
 
 import { html, render, useEffect, useLayoutEffect, useRef, useState } from "../desk/preact.js";
 import { readWords, t } from "../desk/words.js";
-import { Asking, Rivals, Versus, Waterfall } from "./links_open.js";
+import { Asking, Likely, Rivals, Versus, Waterfall } from "./links_open.js";
 import { last, reducer, remember, same } from "./links_state.js";
 import { send, toast } from "./sending.js";
 
@@ -16,11 +16,11 @@ function Tile({ row, chosen, choose }) {
   }, [chosen]);
   return html`<li ref=${self}><button type="button" class=${"tile" + (chosen ? " tile-chosen" : "")} aria-current=${chosen ? "true" : null} onClick=${choose}>
     <span class="body"><b>${row.worker_name} ↔ ${row.family_name}</b><br /><span class="soft small">${row.place}</span>${row.adds && tab === "review" && html` <span class="badge badge-note">${row.adds}</span>`}${row.asked && html` <span class="badge badge-warn">${t("asked")}</span>`}</span>
-    <span class="number">${row.score.toFixed(1)}%</span></button></li>`;
+    <${Likely} row=${row} /></button></li>`;
 }
 
 function Judge({ row, judge, ask }) {
-  return html`<div class="links-judge"><div class="links-rule"><p class="links-sentence">${row.sentence}</p><p><span class="badge">${t(row.standing)}</span> <span class="soft">${row.rule}</span></p>${row.asked && html`<p class="links-asked">${row.asked}</p>`}</div><div class="buttons">
+  return html`<div class="links-judge"><div class="links-rule">${row.sentence && html`<p class="links-sentence">${row.sentence}</p>`}<p><span class="badge">${t(row.standing)}</span> <span class="soft">${row.rule}</span></p>${row.asked && html`<p class="links-asked">${row.asked}</p>`}</div><div class="buttons">
     ${(row.standing === "confirmed" || row.standing === "refused") && html`<button type="button" class="button" onClick=${() => judge("review")}>${t("undo")}</button>`}
     ${row.standing === "review" && html`<button type="button" class="button" onClick=${() => ask("family")}><span class="key">A</span>${t("ask_family")}</button>`}
     ${row.standing !== "refused" && html`<button type="button" class="button button-bad" onClick=${() => judge("refused")}><span class="key">N</span>${t("no")}</button>`}

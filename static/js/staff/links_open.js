@@ -9,6 +9,11 @@ function Marked({ pieces, differs, last }) {
   return html`<td class=${differs ? "differs" : ""}>${pieces.length && pieces[0][0] ? pieces.map(([text, off]) => (off ? html`<mark>${text}</mark>` : text)) : "—"}${differs && last && html` <span class="unseen">(${t("differs")})</span>`}</td>`;
 }
 
+/** How likely, or the words that the server gives where that says nothing. */
+export function Likely({ row }) {
+  return html`<span class=${row.instead ? "badge badge-warn" : "number"}>${row.instead || `${row.score.toFixed(1)}%`}</span>`;
+}
+
 export function Versus({ row, people }) {
   const head = (side, words) => html`<th>${words} <span class="nowrap">(<a href=${people + row[side]}>${t("number", { number: row[`${side}_number`] })}</a>)</span></th>`;
   return html`<table class="table versus"><thead><tr><td></td>${head("worker", t("worker_says"))}${head("family", t("family_says"))}</tr></thead>
@@ -18,13 +23,13 @@ export function Versus({ row, people }) {
 export function Waterfall({ row }) {
   return html`<div class="waterfall"><h2>${t("waterfall")}</h2>
     ${row.bars.map((bar) => html`<div class="bar-row"><span class="what">${bar.words}</span><span class="track"><span class=${`bar ${bar.bits < 0 ? "bar-minus" : "bar-plus"} w-${bar.width}`}></span></span><span class="worth">${signed(bar.bits)}</span></div>`)}
-    <div class="bar-row bar-sum"><span class="what">${t("together")}</span><span class="track-none"></span><span class="worth">${signed(row.bits)}</span></div></div>`;
+    ${row.bars.length ? html`<div class="bar-row bar-sum"><span class="what">${t("together")}</span><span class="track-none"></span><span class="worth">${signed(row.bits)}</span></div>` : html`<p class="soft">${t("nothing")}</p>`}</div>`;
 }
 
 export function Rivals({ row, people, merge }) {
   if (!row.rivals.length) return null;
   return html`<div class="links-rivals"><h2>${t("rivals")}</h2><ul>${row.rivals.map(
-    (rival, at) => html`<li><span><a href=${people + rival.worker}>${t("number", { number: rival.number })}</a> <b>${rival.name}</b> <span class="soft">${rival.village}</span> <span class="badge">${t(rival.standing)}</span> <span class="number soft">${rival.score.toFixed(1)}%</span></span>
+    (rival, at) => html`<li><span><a href=${people + rival.worker}>${t("number", { number: rival.number })}</a> <b>${rival.name}</b> <span class="soft">${rival.village}</span> <span class="badge">${t(rival.standing)}</span> <${Likely} row=${rival} /></span>
       <button type="button" class="button" onClick=${() => merge(rival)}>${at === 0 && html`<span class="key">M</span>`}${t("merge")}</button></li>`,
   )}</ul></div>`;
 }
