@@ -14,40 +14,43 @@ from reunion.domain.instants import HOUR, Instant, later
 from reunion.web.keys import IDENTITY, NOW
 
 KEPT_HOURS: Final = 12
-MOST: Final = 5_000
-"""Searches of everybody; a shift of twenty people at their keyboards."""
+MOST: Final = 250
+"""Searches of one account; a shift at the keyboard."""
 NAME: Final = "sought"
 """In an address."""
 
 
 class Sought:
-    """Words by whoever searched for them and a number; the oldest leave first."""
+    """Words by whoever searched for them and a number; of those of one account the oldest leave first."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: dict[tuple[str, str], tuple[str, Instant]] = {}
+        self._kept: dict[str, dict[str, tuple[str, Instant]]] = {}
 
     def keep(self, by: str, words: str, at: Instant) -> str:
         """Their number; the same words of the same account have one."""
-        known = (key for key, (kept, _) in self._kept.items() if key[0] == by and kept == words)
-        key = next(known, (by, secrets.token_hex(6)))
-        self._kept.pop(key, None)
-        self._kept[key] = words, at
+        mine = self._kept.setdefault(by, {})
+        number = next((number for number, (kept, _) in mine.items() if kept == words), secrets.token_hex(6))
+        mine.pop(number, None)
+        mine[number] = words, at
         self._forget(at)
-        return key[1]
+        return number
 
     def words(self, by: str, number: str, at: Instant) -> str | None:
         """What that account searched for; None when it is kept no more."""
         self._forget(at)
-        found = self._kept.get((by, number))
+        found = self._kept.get(by, {}).get(number)
         return found[0] if found else None
 
     def _forget(self, now: Instant) -> None:
         begin = later(now, milliseconds=-KEPT_HOURS * HOUR)
-        for key, (_, at) in list(self._kept.items()):
-            if at >= begin and len(self._kept) <= self._most:
-                break
-            del self._kept[key]
+        for by, mine in list(self._kept.items()):
+            for number, (_, at) in list(mine.items()):
+                if at >= begin and len(mine) <= self._most:
+                    break
+                del mine[number]
+            if not mine:
+                del self._kept[by]
 
 
 SOUGHT = web.AppKey("SOUGHT", Sought)

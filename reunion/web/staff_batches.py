@@ -18,6 +18,7 @@ from reunion.web.link_rows import FILTERS, tiles, wanted_of
 from reunion.web.pages import answer, render, see_other
 from reunion.web.requests import Refusal, not_found, read_form, read_json
 from reunion.web.routing import Kind, Route
+from reunion.web.sought import asked_at, words_asked
 from reunion.web.staff_links import changed, links_frame
 from reunion.web.staff_sections import one
 
@@ -37,12 +38,18 @@ class Taking(BaseModel):
     batch: str = Field(max_length=64)
 
 
-async def preview(request: web.Request) -> web.StreamResponse:
-    """POST /staff/{gathering}/links/batch: exactly the links that would be confirmed, each with its tick."""
+async def several(request: web.Request) -> web.StreamResponse:
+    """POST /staff/{gathering}/links/batch: on to the address of these links; words stay out of it."""
     gathering = await the_gathering(request)
     form = await read_form(request)
-    fields = {name: one(form, name, 40) for name in FILTERS}
-    wanted = wanted_of(fields, one(form, "words", 60))
+    asked = wanted_of({name: one(form, name, 40) for name in FILTERS}).fields
+    return see_other(asked_at(request, f"/staff/{gathering.id}/links/batch", one(form, "words", 60), asked))
+
+
+async def preview(request: web.Request) -> web.StreamResponse:
+    """GET /staff/{gathering}/links/batch: exactly the links that would be confirmed, each with its tick."""
+    gathering = await the_gathering(request)
+    wanted = wanted_of(request.query, words_asked(request))
     open_ = tuple(standing for standing in wanted.filter.standings if standing in UNDECIDED)
     waiting, total = await request.app[STORE].reviews.queue(
         gathering.id, replace(wanted.filter, standings=open_), limit=BATCH_MOST
@@ -124,7 +131,8 @@ async def take_back_data(request: web.Request) -> web.StreamResponse:
 
 _AT: Final = "/staff/{gathering}/links/batch"
 ROUTES: tuple[Route, ...] = (
-    Route("POST", _AT, preview, PLANNERS),
+    Route("GET", _AT, preview, PLANNERS),
+    Route("POST", _AT, several, PLANNERS),
     Route("POST", _AT + "/confirm", confirm, PLANNERS),
     Route("POST", _AT + "/undo", take_back, PLANNERS),
     Route(

@@ -1,6 +1,7 @@
 """The spot check: thirty links a day that nobody looked at, judged by hand, and the precision that follows."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from aiohttp import web
 
@@ -28,7 +29,9 @@ async def page(request: web.Request) -> web.StreamResponse:
     rows = await store.reviews.rows(gathering.id, sorted(checked))
     shown = await tiles(request, gathering, [Waiting(row, Adds.NOTHING) for row in rows])
     for row in shown:
-        row["verdict"] = checked[row["worker"], row["family"]].verdict
+        row["verdict"] = checked[_link(row)].verdict
+    mine = [one for one in today if one.by == request[IDENTITY].id and one.verdict != Verdict.OPEN]
+    last = max(mine, key=lambda one: one.at or 0, default=None)
     # What is not judged yet comes first, the least certain of it first.
     shown.sort(key=lambda row: (row["verdict"] != Verdict.OPEN, row["score"], row["worker"]))
     every = await store.reviews.checks(gathering.id)
@@ -38,6 +41,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         "staff/links_checks.html",
         **await links_frame(request, gathering, "checks"),
         rows=shown,
+        last=next((row for row in shown if last and _link(row) == (last.worker, last.family)), None),
         sample=SAMPLE,
         more=len(await still_to_draw(store, gathering, clock=request.app[NOW])),
         open=sum(row["verdict"] == Verdict.OPEN for row in shown),
@@ -46,6 +50,10 @@ async def page(request: web.Request) -> web.StreamResponse:
         expected=expected,
         linked=linked,
     )
+
+
+def _link(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["worker"], row["family"]
 
 
 async def press(request: web.Request) -> web.StreamResponse:

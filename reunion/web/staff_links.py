@@ -92,13 +92,14 @@ async def again(request: web.Request) -> web.StreamResponse:
 async def board_data(request: web.Request) -> web.StreamResponse:
     """GET /api/v1/gatherings/{gathering}/links?standing=review&page=1&township=…&village=…&rule=…&least=99.
 
-    With `worker` and `family` it is that one link, in whatever standing.
+    With `worker` and `family` it is that one link, in whatever standing, with what the board counts now.
     """
     gathering = await the_gathering(request)
     chosen = (request.query.get("worker", ""), request.query.get("family", ""))
     if all(chosen):
         row = await _single(request, gathering, *chosen)
-        return answer({"links": [row] if row else [], "total": 1 if row else 0, "page": 1, "pages": 1})
+        single = {"links": [row] if row else [], "total": 1 if row else 0, "page": 1, "pages": 1}
+        return answer({**single, **await changed(request, gathering)})
     wanted = wanted_of(request.query)
     rows, total = await page_of(request, gathering, wanted)
     return answer({"links": rows, "total": total, "page": wanted.page, "pages": _pages(total)})

@@ -9,7 +9,8 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
 from reunion.actions.admitting import Admitting
-from reunion.actions.pairing import make_pairs
+from reunion.actions.pairing import decide, make_pairs
+from reunion.actions.ports import Choice
 from reunion.app import build, system_clock
 from reunion.config import Settings
 from reunion.domain.access import Role
@@ -120,6 +121,35 @@ async def test_the_same_person_is_merged_by_keyboard_and_parted_again(office: Of
     # from the tab where it was decided, though its card has left it
     await page.keyboard.press("u")
     await expect(page.get_by_text("已撤销")).to_be_visible()
+
+
+async def test_where_a_colleague_was_quicker_the_board_counts_as_it_stands_now(
+    office: Office, laptop: Any
+) -> None:
+    page = await laptop(f"{office.address}/links", storage_state=office.state, expected="409")
+    row = page.locator(".tile-chosen b")
+    first = await row.inner_text()
+    number = first.split(" ↔ ")[0].removeprefix("张")
+    choice = Choice(f"w{number}", f"f{number}", MatchStanding.REFUSED)
+    await decide(office.app[STORE], GATHERING.id, [choice], by="st-2", clock=system_clock)
+    await page.keyboard.press("y")
+    await expect(page.get_by_text("刚才已有人作了别的决定")).to_be_visible()
+    await expect(page.locator("#count-review")).to_have_text(str(ROWS - 1))
+    await expect(page.locator("#count-refused")).to_have_text("1")
+    await expect(row).not_to_have_text(first)
+
+
+async def test_back_after_a_batch_was_confirmed_shows_what_is_left_to_confirm(
+    office: Office, laptop: Any
+) -> None:
+    page = await laptop(f"{office.address}/links", storage_state=office.state)
+    await page.keyboard.press("b")
+    await page.get_by_role("button", name="确认这些").first.click()
+    await expect(page.locator("#count-review")).to_have_text("1")
+    await page.go_back()
+    await expect(page.get_by_text("将要确认下面 0 条")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_text("将要确认下面 0 条")).to_be_visible()
 
 
 async def test_a_batch_is_looked_through_confirmed_and_taken_back(office: Office, laptop: Any) -> None:

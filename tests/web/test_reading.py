@@ -103,7 +103,7 @@ async def test_every_layout_offers_the_three_languages_and_marks_its_own(site, l
     ("back", "page"),
     [
         ("/staff/dongxing/rundown/plan", "/staff/dongxing/rundown"),
-        ("/staff/dongxing/links/batch/confirm", "/staff/dongxing/links"),
+        ("/staff/dongxing/links/again", "/staff/dongxing/links"),
         ("/g/dongxing/signup/worker", "/g/dongxing/signup/worker"),
         ("/me/answer", "/me"),
         ("/no/such/page", "/"),

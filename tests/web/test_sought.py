@@ -31,6 +31,14 @@ def test_words_are_forgotten_after_half_a_day_and_when_there_are_too_many():
     assert [sought.words("a-1", number, end) for number in (second, third)] == [None, "三"]
 
 
+def test_nobody_pushes_out_what_a_colleague_searched_for():
+    sought = Sought(most=2)
+    theirs = sought.keep("a-2", "张伟", NOW)
+    for words in "一二三四":
+        sought.keep("a-1", words, later(NOW, seconds=1))
+    assert sought.words("a-2", theirs, later(NOW, seconds=2)) == "张伟"
+
+
 @pytest.mark.parametrize(
     ("page", "to", "words", "finds"),
     [

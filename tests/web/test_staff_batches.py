@@ -7,7 +7,7 @@ from reunion.domain.latecomers import WAITS
 from reunion.domain.linking.decide import PERHAPS
 from reunion.domain.plans import MatchRow, MatchStanding
 
-from .offices import AT, bare, fill, post, post_json
+from .offices import AT, bare, fill, post, post_json, text_of
 
 BATCH = f"{AT}/links/batch"
 
@@ -43,6 +43,20 @@ async def test_what_is_ticked_is_left_out(site, producer):
     await post(producer, f"{BATCH}/confirm", {"links": "w2:f2 w3:f3", "without": "w3:f3"})
     assert await standing(site, "w2") == [MatchStanding.CONFIRMED]
     assert await standing(site, "w3") == [MatchStanding.REVIEW]
+
+
+async def test_back_and_loading_anew_lead_to_the_links_that_are_still_to_be_confirmed(site, producer):
+    asked = {"standing": "review", "rule": "not-sure-enough", "words": "陈静"}
+    answer = await post(producer, BATCH, asked, follow=False)
+    address = answer.headers["Location"]
+    assert (answer.status, address.split("sought=")[0]) == (
+        303,
+        f"{BATCH}?standing=review&rule=not-sure-enough&",
+    )
+    page = await (await producer.get(address)).text()
+    assert re.findall('name="without" value="([^"]+)"', page) == ["w3:f3"]
+    await post(producer, f"{BATCH}/confirm", {"links": "w3:f3"})
+    assert "这里的都已决定。" in await text_of(producer, address)
 
 
 async def test_nothing_to_confirm_is_said(producer):

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from reunion.domain.access import Role
@@ -30,6 +32,21 @@ async def test_a_link_nobody_looked_at_is_judged_and_the_precision_follows(site,
     assert row.standing is MatchStanding.CONFIRMED
     page = bare(await (await post(producer, PAGE, LINK | {"verdict": ""})).text())
     assert "还没有判过" in page
+
+
+async def test_what_one_judged_last_is_taken_back_from_the_top_of_the_page(site, producer):
+    def offered(page):
+        found = re.search(r'<form class="notice[^>]*data-key="u">.*?</form>', page, re.DOTALL)
+        return dict(re.findall(r'name="(\w+)" value="(\w*)"', found[0])) if found else None
+
+    await post(producer, f"{PAGE}/draw")
+    judged = await (await post(producer, PAGE, LINK | {"verdict": "wrong"})).text()
+    colleague = await (await (await site.signed_in(Role.ADMINISTRATOR)).get(PAGE)).text()
+    assert (offered(judged), offered(colleague)) == (LINK | {"verdict": ""}, None)
+    assert "您刚才判的：刘强 ↔ 王芳，配错了。" in bare(judged)
+    back = await (await post(producer, PAGE, offered(judged))).text()
+    assert offered(back) is None
+    assert (await site.store.matches.of("w2"))[0].standing is MatchStanding.LINKED
 
 
 @pytest.mark.parametrize(

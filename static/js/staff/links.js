@@ -51,10 +51,14 @@ async function copied(text) {
   }
 }
 
-async function fetchLinks(ids) {
+/** One link as it stands now; the board counts anew with it. */
+async function fetchLink({ worker, family }) {
   try {
-    const response = await fetch(`${api}?${new URLSearchParams(ids)}`);
-    return response.ok ? (await response.json()).links : null;
+    const response = await fetch(`${api}?${new URLSearchParams({ worker, family })}`);
+    if (!response.ok) return null;
+    const answer = await response.json();
+    count(answer);
+    return answer.links[0];
   } catch (failed) {
     return null;
   }
@@ -94,8 +98,8 @@ function Board({ first, total }) {
   }
 
   /** A colleague was quicker: shows what they decided. */
-  async function asItStands({ worker, family }) {
-    const [row] = (await fetchLinks({ worker, family })) || [];
+  async function asItStands(ids) {
+    const row = await fetchLink(ids);
     if (row) change({ decided: { row, standing: row.standing } });
   }
 
@@ -150,7 +154,7 @@ function Board({ first, total }) {
     if (deed.whom) change({ asked: { row: ids, words: "" } });
     else if (known) change({ back: known });
     else {
-      const [row] = (await fetchLinks(ids)) || [];
+      const row = await fetchLink(ids);
       if (row && deed.before === (tab === "review" ? "review" : row.standing)) change({ back: row });
     }
     count(answer);
