@@ -16,6 +16,7 @@ HEAD = '''"""Traditional to simplified characters, one for one, for comparing wh
 Made by tools/simplified.py from OpenCC's t2s tables (Apache-2.0): pairs of a Big5 and a GB 2312 character.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 
@@ -24,8 +25,27 @@ def simplified(text: str) -> str:
     return text if _TRADITIONAL.isdisjoint(text) else text.translate(_TABLE)
 
 
+def spellings(character: str) -> str:
+    """Its simplified and each traditional form, one behind the other."""
+    plain = simplified(character)
+    return plain + _FORMS.get(plain, "")
+
+
+def _forms() -> Mapping[str, str]:
+    """By simplified character, its traditional ones."""
+    found: dict[str, str] = {}
+    for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True):
+        found[new] = found.get(new, "") + old
+    return found
+
+
 _PAIRS: Final = (
 '''
+TAIL = """)
+_TRADITIONAL: Final = frozenset(_PAIRS[::2])
+_TABLE: Final = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
+_FORMS: Final = _forms()
+"""
 
 
 def encodable(character: str, encoding: str) -> bool:
@@ -46,8 +66,7 @@ def main() -> None:
             pairs.append(old + new)
     text = "".join(pairs)
     lines = [f'    "{text[at : at + WIDTH]}"\n' for at in range(0, len(text), WIDTH)]
-    tail = ")\n_TRADITIONAL: Final = frozenset(_PAIRS[::2])\n_TABLE: Final = str.maketrans(_PAIRS[::2], _PAIRS[1::2])\n"
-    TARGET.write_text(HEAD + "".join(lines) + tail, encoding="utf-8")
+    TARGET.write_text(HEAD + "".join(lines) + TAIL, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reunion.domain.people import Registration
+from reunion.domain.simplified import simplified
 
 MOST: Final = 20
 """Of one account in one gathering: more is a list to search in again."""
@@ -37,8 +38,7 @@ class SavedFilter:
 
     def tells_of(self, person: Registration) -> bool:
         """Whether it says a person's name or number."""
-        named = len(person.name) >= NAME_LEAST and person.name in f"{self.title} {self.words}"
-        return named or self._numbers_one_of(person.phones)
+        return self._names(person.name) or self._numbers_one_of(person.phones)
 
     def corrected(
         self, before: Registration, after: Registration, others: Collection[Registration], *, asked_for: bool
@@ -64,6 +64,12 @@ class SavedFilter:
             return self
         title = self.title.replace(before.name, after.name)
         return replace(self, title=title[:TITLE_MOST], words=words)
+
+    def _names(self, name: str) -> bool:
+        """Whether it says the name, also in traditional characters or set wide, as a list finds it too."""
+        said = (simplified(text) for text in (self.title, self.words))
+        own = simplified(name)
+        return len(name) >= NAME_LEAST and any(own in text or own in "".join(text.split()) for text in said)
 
     def _numbers_one_of(self, phones: Collection[str]) -> bool:
         digits = (

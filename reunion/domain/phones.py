@@ -27,6 +27,7 @@ _REMARK: Final = re.compile(
 _WORDS: Final = re.compile(r"[^\d\s()+.\-*#]")
 _MARKS: Final = re.compile(r"[\s()\-.·]+")
 _SHOWN: Final = 24
+LAST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def mask(number: str) -> str:
 
 def last4(number: str) -> str:
     """The last four digits, by which people on the phone make themselves known."""
-    return number[-4:]
+    return number[-LAST:]
 
 
 def local(number: str) -> str:

@@ -3,12 +3,27 @@
 Made by tools/simplified.py from OpenCC's t2s tables (Apache-2.0): pairs of a Big5 and a GB 2312 character.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 
 def simplified(text: str) -> str:
     """The text with every traditional character of the table replaced."""
     return text if _TRADITIONAL.isdisjoint(text) else text.translate(_TABLE)
+
+
+def spellings(character: str) -> str:
+    """Its simplified and each traditional form, one behind the other."""
+    plain = simplified(character)
+    return plain + _FORMS.get(plain, "")
+
+
+def _forms() -> Mapping[str, str]:
+    """By simplified character, its traditional ones."""
+    found: dict[str, str] = {}
+    for old, new in zip(_PAIRS[::2], _PAIRS[1::2], strict=True):
+        found[new] = found.get(new, "") + old
+    return found
 
 
 _PAIRS: Final = (
@@ -117,3 +132,4 @@ _PAIRS: Final = (
 )
 _TRADITIONAL: Final = frozenset(_PAIRS[::2])
 _TABLE: Final = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
+_FORMS: Final = _forms()

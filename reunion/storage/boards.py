@@ -9,6 +9,7 @@ from reunion.domain.instants import Instant
 from reunion.domain.plans import MatchRow, MatchStanding
 from reunion.storage import batches, deciding, doubles, reviewing
 from reunion.storage.database import Database
+from reunion.storage.sealing import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +17,12 @@ class Reviews:
     """See ports.Reviews."""
 
     db: Database
+    seal: Seal
 
     async def queue(
         self, gathering: str, wanted: Filter, *, limit: int, offset: int = 0
     ) -> tuple[tuple[Waiting, ...], int]:
-        return await self.db.read(reviewing.queue, gathering, wanted, limit, offset)
+        return await self.db.read(reviewing.queue, gathering, wanted, limit, offset, self.seal)
 
     async def tally(self, gathering: str) -> Mapping[str, int]:
         return await self.db.read(reviewing.tally, gathering)

@@ -26,6 +26,8 @@ from reunion.domain.instants import Instant
 from reunion.domain.plans import JOINED, MatchRow, MatchStanding
 from reunion.storage.chunking import chunks
 from reunion.storage.pairing import match_in, matches_where
+from reunion.storage.sealing import Seal
+from reunion.storage.searching import found_by
 from reunion.storage.tables import asking, double, match, pair, registration
 
 _LINKS: Final = 200
@@ -36,10 +38,10 @@ _JOINED: Final = [standing.value for standing in JOINED]
 
 
 def queue(
-    connection: Connection, gathering: str, wanted: Filter, limit: int, offset: int
+    connection: Connection, gathering: str, wanted: Filter, limit: int, offset: int, seal: Seal
 ) -> tuple[tuple[Waiting, ...], int]:
     """One page and the number of all."""
-    condition = _wanted(gathering, wanted)
+    condition = and_(_wanted(gathering, wanted), *_said(gathering, wanted.words.strip(), seal))
     reviewed = wanted.standings == (MatchStanding.REVIEW,)
     adds = _adds() if reviewed else literal(Adds.NOTHING.value)
     counted = select(func.count()).select_from(match).where(condition)
@@ -220,9 +222,6 @@ def _wanted(gathering: str, wanted: Filter) -> ColumnElement[bool]:
         conditions.append(match.c.score >= wanted.least)
     if wanted.township or wanted.village:
         conditions.append(_one_of_both(gathering, _from(wanted)))
-    words = wanted.words.strip()
-    if words:
-        conditions.append(_one_of_both(gathering, or_(*_said(words))))
     return and_(*conditions)
 
 
@@ -237,16 +236,15 @@ def _from(wanted: Filter) -> ColumnElement[bool]:
     return and_(*(column == value for column, value in places if value))
 
 
-def _said(words: str) -> list[ColumnElement[bool]]:
-    table = registration.c
-    ways: list[ColumnElement[bool]] = [table.name.contains(words, autoescape=True)]
-    if words.isascii():
-        ways.append(table.initials.startswith(words.lower(), autoescape=True))
-    if words.isdecimal():
-        ways.append(table.last4.contains(words, autoescape=True))
-        if len(words) < 10:  # a longer number is no registration number and would not fit the column
-            ways.append(table.number == int(words))
-    return ways
+def _said(gathering: str, words: str, seal: Seal) -> list[ColumnElement[bool]]:
+    """What words ask of a link: the worker's name and the family's are found together, whoever has which."""
+    if not words:
+        return []
+    ways = found_by(gathering, words, seal)
+    single = [way[0] for way in ways if len(way) == 1]
+    fits = [_one_of_both(gathering, or_(*single))] if single else []
+    fits += [and_(*(_one_of_both(gathering, part) for part in way)) for way in ways if len(way) > 1]
+    return [or_(*fits)]
 
 
 def _adds() -> ColumnElement[int]:

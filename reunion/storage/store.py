@@ -62,7 +62,7 @@ def open_store(database: Database, secret: bytes, moved: Moved | None = None) ->
         Accounts(database),
         Uploads(database, seal),
         Audit(database),
-        Reviews(database),
+        Reviews(database, seal),
         Doubles(database),
         Outbox(database),
         Filters(database, seal),

@@ -34,6 +34,12 @@ def test_a_filter_tells_of_somebody_by_the_whole_name_or_the_end_of_a_number(
     assert replace(PLAIN, title=title, words=words).tells_of(PERSON) is tells
 
 
+def test_a_filter_tells_of_a_name_in_either_script_and_set_wide() -> None:
+    zhang = family("f2", "張偉")
+    told = [replace(PLAIN, words=words).tells_of(zhang) for words in ("张伟", "张 伟 ", "张为", "伟 张")]
+    assert told == [True, True, False, False]
+
+
 def test_a_surname_alone_tells_of_nobody() -> None:
     assert not replace(PLAIN, words="李").tells_of(family("f2", "李"))
 

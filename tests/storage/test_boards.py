@@ -51,6 +51,21 @@ async def ids(store: Store, wanted: Filter = WAITING, **page: int) -> list[str]:
     return [f"{row.match.worker}-{row.match.family}" for row in rows]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("张伟 张大爷", ["w1-f4"]),
+        ("陳靜", ["w3-f3"]),
+        ("138 0013 8000", ["w1-f4"]),
+        ("2号", ["w2-f2", "w2-f1"]),
+        ("张伟 王芳", []),
+        ("陈静、王芳", ["w2-f2", "w3-f3"]),
+    ],
+)
+async def test_links_are_found_as_a_clerk_means_them(full: Store, words: str, found: list[str]) -> None:
+    assert await ids(full, replace(WAITING, words=words)) == found
+
+
 async def test_what_adds_a_pair_comes_first_and_the_doubtful_before_the_clear(full: Store) -> None:
     rows, total = await full.reviews.queue(AT, WAITING, limit=10)
 
