@@ -3,11 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reunion.actions.ports.reviewing import Asked, Batch, Checked, Filter, Waiting, Weighing
+from reunion.actions.ports.reviewing import (
+    Asked,
+    Batch,
+    Checked,
+    Filter,
+    Namesakes,
+    Waiting,
+    Weighing,
+)
 from reunion.domain.doubles import Double, DoubleStanding
 from reunion.domain.instants import Instant
 from reunion.domain.plans import MatchRow, MatchStanding
-from reunion.storage import batches, deciding, doubles, reviewing
+from reunion.storage import batches, deciding, doubles, namesakes, reviewing
 from reunion.storage.database import Database
 from reunion.storage.sealing import Seal
 
@@ -26,6 +34,9 @@ class Reviews:
 
     async def tally(self, gathering: str) -> Mapping[str, int]:
         return await self.db.read(reviewing.tally, gathering)
+
+    async def namesakes(self, gathering: str) -> tuple[Namesakes, ...]:
+        return await self.db.read(namesakes.namesakes, gathering, self.seal)
 
     async def standing(
         self, gathering: str, links: Sequence[tuple[str, str]]

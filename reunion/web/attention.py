@@ -29,6 +29,9 @@ APART: Final = "Slots of “%(show)s” whose two sides do not belong together a
 UNREACHED: Final = (
     "Sides of “%(show)s” that no message reached and that nobody heard from since: %(count)d. Ring them."
 )
+NAMESAKES: Final = (
+    "Families that were offered nobody, because too many have the name they ask for: %(count)d."
+)
 REFUSED: Final = "Rows of the newest roster that could not be taken: %(count)d."
 _UNSURE: Final = frozenset({Ready.NO_SHOW, Ready.LOST, Ready.INVITED})
 
@@ -87,6 +90,8 @@ class Office:
     """Pairs without a slot, as the rundown board counts them."""
     urgent: int = 0
     """Of them those that must be on air."""
+    in_vain: int = 0
+    """Families that were offered nobody, because too many have the name they ask for."""
     late: int = 0
     """Of the uncertain links those that would bring somebody into a pair that has its time; counted a moment later."""
 
@@ -196,6 +201,7 @@ def _of_people(office: Office) -> list[_Need]:
         _Need(counts["unconsented"], words, "Ask them", silent, "phone", bool(barred), slots=barred),
         _Need(office.late, LATE, look, f"links?rule={WAITS}", "link"),
         _Need(max(counts["review"] - office.late, 0), "Uncertain links: %(count)d.", look, "links", "link"),
+        _Need(office.in_vain, NAMESAKES, look, "links/namesakes", "users"),
         _Need(office.refused, REFUSED, "Import a roster", "import", "upload"),
     ]
 

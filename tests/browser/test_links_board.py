@@ -169,7 +169,7 @@ async def test_every_page_of_the_board_is_accessible(office: Office, laptop: Any
     page = await laptop(storage_state=office.state)
     found = []
     asked = f"/ask?worker=w{ROWS}&family=f{ROWS}"
-    for path in ("", "?standing=linked", asked, "/doubles", "/checks", "/lessons"):
+    for path in ("", "?standing=linked", asked, "/doubles", "/namesakes", "/checks", "/lessons"):
         await page.goto(f"{office.address}/links{path}")
         found += [f"{path}: {wrong}" for wrong in await violations(page, axe)]
         assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), path

@@ -91,6 +91,16 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesakes:
+    """A name that more workers have than a family is offered to look at."""
+
+    name: str
+    workers: int
+    families: tuple[str, ...]
+    """Those who ask for it and are in no link."""
+
+
+@dataclass(frozen=True, slots=True)
 class Weighing:
     """One version of the weights a gathering is linked with."""
 
@@ -113,6 +123,10 @@ class Reviews(Protocol):
 
     async def tally(self, gathering: str) -> Mapping[str, int]:
         """How many links have each standing, how many doubles are sure, to look at, merged, and how many pairs."""
+        ...
+
+    async def namesakes(self, gathering: str) -> tuple[Namesakes, ...]:
+        """The names for which families ask in vain, because too many have them; most families first."""
         ...
 
     async def standing(
