@@ -21,8 +21,9 @@ _TRIES: Final = RateLimitItemPerMinute(10, 15)
 
 async def sign_in_page(request: web.Request) -> web.StreamResponse:
     """GET /staff/sign-in."""
-    next_ = _next(request.query.get("next", ""))
-    return render(request, "staff/sign_in.html", **frame(request, None, ""), wrong="", name="", next=next_)
+    next_, left = _next(request.query.get("next", "")), request.query.get("left", "")
+    around = frame(request, None, "")
+    return render(request, "staff/sign_in.html", **around, wrong="", name="", next=next_, left=left)
 
 
 async def sign_in(request: web.Request) -> web.StreamResponse:
@@ -36,18 +37,28 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
         wrong = say(request, "Name or password is not right. After ten tries it is closed for 15 minutes.")
         around = frame(request, None, "")
         return render(
-            request, "staff/sign_in.html", status=422, **around, wrong=wrong, name=name, next=_next(next_)
+            request,
+            "staff/sign_in.html",
+            status=422,
+            **around,
+            wrong=wrong,
+            name=name,
+            next=_next(next_),
+            left="",
         )
     token = await _admitting(request).sign_in(known[0], request.app[SETTINGS].session_hours)
     return _entered(request, token, _next(next_) or "/staff")
 
 
 async def sign_out(request: web.Request) -> web.StreamResponse:
-    """POST /staff/sign-out: the session ends, and with it the desks that were opened in it."""
+    """POST /staff/sign-out: the session ends, and with it the desks that were opened in it.
+
+    The page it leads to hears who left: what the browser kept of that account goes too.
+    """
     token = cookie_of(request, STAFF_COOKIE)
     await _admitting(request).leave(token)
     request.app[HUB].end_session(digest(token))
-    response = see_other("/staff/sign-in")
+    response = see_other(f"/staff/sign-in?left={request[IDENTITY].id}")
     drop_cookie(request, response, STAFF_COOKIE)
     return response
 

@@ -56,6 +56,9 @@ async def press(request: web.Request) -> web.StreamResponse:
     """POST /staff/{gathering}/fetch: what a volunteer says of a family; or its numbers, on record."""
     gathering = await the_gathering(request)
     form = await read_form(request)
+    if one(form, "account", 64) not in ("", request[IDENTITY].id):
+        # The page is from before somebody else signed in here: nobody's word is stored as another's.
+        return see_other(f"/staff/{gathering.id}/fetch?done=other-account")
     show, item, says = one(form, "show", 64), one(form, "item", 64), one(form, "says", 20)
     if says == "numbers":
         stage = await request.app[STAGES].get(show)

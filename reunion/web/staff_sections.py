@@ -88,6 +88,7 @@ _DONE: Final = {
     "let-in": "Let in again. A one-time link lets them sign in.",
     "signed-out": "Signed out.",
     "password": "Your password is stored.",
+    "other-account": "Somebody else is signed in here now: what was pressed before was not stored under this name.",
 }
 """What a page says after a change, by the value of `?done=`."""
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
+from reunion.domain.access import Identity, Role
 from reunion.domain.cards import Card, CardSide
 from reunion.domain.commands import Command, HandOver
 from reunion.domain.instants import Instant
@@ -156,6 +157,7 @@ class FakeDesk:
             rehearsal=False,
             role=self.role,
             who="小周",
+            identity=Identity(Role.HOST, "st-1"),
             zone="Asia/Shanghai",
             static=lambda path: f"/static/{path}",
         )

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from reunion.actions.admitting import Admitting
 from reunion.actions.ports import Rundown
@@ -307,6 +308,47 @@ async def test_a_note_that_is_being_typed_outlives_another_language_until_it_is_
     await page.reload()
     await card.get_by_role("button", name="Add a note").click()
     await expect(words).to_have_value("")
+
+
+async def test_a_note_that_is_being_typed_outlives_a_session_that_ran_out_and_is_nobody_elses(
+    evening: Evening, desk: Desk
+):
+    page = await desk("林导")
+    words = await half_a_note(page)
+    at, (session,) = page.url, await page.context.cookies()
+    await page.context.clear_cookies()
+    await page.goto(at)
+    await expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    await page.context.add_cookies(await (await desk("王姐")).context.cookies())
+    await page.goto(at)
+    await page.locator(".card.of-slot").first.get_by_role("button", name="写备注").click()
+    await expect(words).to_have_value("")
+
+    await page.context.add_cookies([session])
+    await page.goto(at)
+    await page.locator(".card.of-slot").first.get_by_role("button", name="写备注").click()
+    await expect(words).to_have_value("奶奶耳朵不好")
+
+
+@pytest.mark.parametrize("tab", ["the same tab", "another tab"])
+async def test_signing_out_takes_along_what_was_half_typed(tab: str, evening: Evening, desk: Desk):
+    page = await desk("林导")
+    await half_a_note(page)
+    assert await page.evaluate("sessionStorage.length") == 1
+    other = page if tab == "the same tab" else await page.context.new_page()
+    await other.goto(page.url.partition("/shows")[0] + "/staff/dongxing")
+    await other.get_by_role("button", name="退出登录").click()
+    await expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    assert await page.evaluate("sessionStorage.length") == 0
+
+
+async def half_a_note(page: Page) -> Locator:
+    """Closed before it was stored."""
+    words = page.get_by_role("dialog").get_by_role("textbox")
+    await page.locator(".card.of-slot").first.get_by_role("button", name="写备注").click()
+    await words.fill("奶奶耳朵不好")
+    await page.keyboard.press("Escape")
+    return words
 
 
 async def test_a_note_is_corrected_and_taken_away(evening: Evening, desk: Desk):

@@ -1,4 +1,4 @@
-"""The desk's pure scripts, tested by node's own runner: tests/browser/js/*.test.mjs, one file per script."""
+"""The pure scripts of desk and staff, tested by node's own runner: tests/browser/js/*.test.mjs, one file per script."""
 
 import os
 import shutil
@@ -17,20 +17,18 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy that says `module`: not every node guesses that a .js file is one."""
     folder = tmp_path_factory.mktemp("scripts")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    for part in ("static/js/desk", "tests/browser/js"):
+    for part in ("static/js/desk", "static/js/staff", "tests/browser/js"):
         shutil.copytree(ROOT / part, folder / part)
     return folder
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
-def test_a_script_of_the_desk_keeps_its_own_tests(path: Path, scripts: Path):
+def test_a_pure_script_keeps_its_own_tests(path: Path, scripts: Path):
     node = shutil.which("node")
     if node is None:
         if os.environ.get("REUNION_REQUIRE_NODE") == "1":
             pytest.fail("node is missing", pytrace=False)
-        pytest.skip(
-            "node is missing: the desk's scripts are tested in the browser only (apt-get install nodejs)"
-        )
+        pytest.skip("node is missing: these scripts are tested in the browser only (apt-get install nodejs)")
     copy = scripts / "tests/browser/js" / path.name
     done = subprocess.run([node, "--test", str(copy)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -18,7 +18,7 @@ from tests.conftest import EVENING
 
 PLAN = Plan(Instant(EVENING + 30 * MINUTE), opening_s=120, every_s=240, whole_s=40 * 60)
 AWAY = "ERR_CONNECTION|ERR_FAILED|401"
-NOT_SENT = "没有送到，现在没有连接："
+NOT_SENT = "还没有送到："
 RENEW = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
@@ -106,9 +106,43 @@ async def test_a_press_whose_answer_was_lost_is_stored_once_and_writes_over_noth
     assert (await house.ready(2), stage.show.revision) == (Ready.READY, 2)
 
 
-async def test_a_press_after_the_session_ended_leads_to_signing_in(house: House, phone: Any) -> None:
+async def test_a_press_after_the_session_ended_waits_for_the_same_account_and_for_no_other(
+    house: House, phone: Any
+) -> None:
     page = await fetching(house, phone)
+    (session,) = await page.context.cookies()
     await page.context.clear_cookies()
     await row(page, 2).get_by_role("button", name="到了").tap()
     await expect(page.get_by_role("heading", name="登录")).to_be_visible()
+    await expect(page.get_by_text("按过的内容还没有送出")).to_be_visible()
+
+    await enter_another(house, page)
+    await expect(row(page, 2)).to_be_visible()
+    await page.evaluate(RENEW)
+    await expect(page.get_by_role("alert")).to_have_count(0)
     assert await house.ready(2) is Ready.INVITED
+
+    await page.context.add_cookies([session])
+    await page.reload()
+    await expect(row(page, 2).get_by_role("alert")).to_contain_text("到了")
+    await page.evaluate(RENEW)
+    await expect(page.get_by_text("已经到了的：1 家")).to_be_visible()
+    assert await house.ready(2) is Ready.WAITING
+    assert await page.evaluate("localStorage.length") == 0
+
+
+async def test_a_page_from_before_somebody_else_signed_in_sends_nothing_under_their_name(
+    house: House, phone: Any
+) -> None:
+    page = await fetching(house, phone)
+    await enter_another(house, await page.context.new_page())
+    await row(page, 2).get_by_role("button", name="到了").tap()
+    await expect(page.get_by_text("这里现在登录的是另一个账号")).to_be_visible()
+    await expect(page.get_by_role("alert")).to_have_count(0)
+    assert await house.ready(2) is Ready.INVITED
+
+
+async def enter_another(house: House, page: Page) -> None:
+    """The telephone is handed on: another volunteer of the same village signs in."""
+    place = {"township": "511011100", "village": "双坳"}
+    await house.enter(page, "志愿者-二", Role.VOLUNTEER, "/staff/dongxing/fetch", **place)

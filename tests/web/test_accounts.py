@@ -99,7 +99,11 @@ async def test_a_bad_password_is_refused_with_a_sentence(site, one, again, says)
     assert says in bare(await answer.text())
 
 
-async def test_signing_out_ends_the_session(site):
-    browser = await site.signed_in(Role.PRODUCER)
-    await post(browser, "/staff/sign-out", follow=False)
+async def test_signing_out_ends_the_session_and_says_to_the_browser_whose(site, account):
+    browser = await site.fresh()
+    await sign_in(browser, account.name, PASSWORD)
+    answer = await post(browser, "/staff/sign-out", follow=False)
+    assert answer.headers["Location"] == f"/staff/sign-in?left={account.id}"
+    page = await browser.get(answer.headers["Location"])
+    assert f'data-left="{account.id}"' in await page.text()
     assert (await browser.get("/staff/dongxing", allow_redirects=False)).status == 303

@@ -2,11 +2,11 @@
 import { html, render } from "./preact.js";
 import { serverClock, wallClock } from "./clock.js";
 import { Desk } from "./desk.js";
-import { drawer } from "./drawer.js";
 import { host } from "./host.js";
 import { keyed, placeOf } from "./keys.js";
 import { allowed, opener } from "./line.js";
 import { commandId, deskSocket } from "./socket.js";
+import { drawer } from "../staff/drawer.js";
 import { readWords } from "./words.js";
 
 const BEAT_MS = 250;
@@ -17,7 +17,8 @@ const timers = { set: (act, ms) => setTimeout(act, ms), clear: (timer) => clearT
 const local = () => performance.now();
 
 readWords(document);
-const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers, drafts: drawer(`reunion-desk ${location.pathname} ${root.dataset.who}`), who: root.dataset.who, role: root.dataset.role, rehearsal: root.dataset.rehearsal === "yes" });
+const drafts = drawer(() => sessionStorage, `reunion-desk ${location.pathname}`, root.dataset.account);
+const desk = host({ clock: serverClock(local), local, wall: wallClock(root.dataset.zone), timers, drafts, who: root.dataset.who, role: root.dataset.role, rehearsal: root.dataset.rehearsal === "yes" });
 const socket = deskSocket({
   open: opener(root),
   allowed,
@@ -70,6 +71,12 @@ addEventListener("online", () => socket.wake());
 addEventListener("pageshow", () => socket.wake());
 document.addEventListener("visibilitychange", () => document.hidden || socket.wake());
 setInterval(() => desk.beat(), BEAT_MS);
+// Signed out by hand in another tab: this one's words go too. A session that only ran out leaves them for whoever signs in again.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== "reunion-left" || newValue !== root.dataset.account) return;
+  drafts.put(null);
+  location.reload();
+});
 
 render(html`<${Desk} desk=${desk} />`, root);
 socket.connect();

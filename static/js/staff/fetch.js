@@ -3,26 +3,31 @@
 Presses go out from here: one that did not arrive stays on its row and is sent again, under the id by which it is stored once. */
 
 import { commandId } from "../desk/socket.js";
+import { drawer } from "./drawer.js";
+import { presses } from "./presses.js";
 
 const EVERY_MS = 10000;
 const ANSWER_MS = 15000;
-/** So long a press goes out by itself once the line is back; later somebody looks whether it still holds. */
-const HOLDS_MS = 120000;
 const stale = document.getElementById("stale");
-/** By row, what was pressed there and did not arrive. */
-const kept = new Map();
-let line = Promise.resolve();
-
 const list = () => document.getElementById("fetches");
+const { account } = list().dataset;
+const queue = presses({
+  // A new session may begin in another tab, by a one-time link.
+  drawer: drawer(() => localStorage, `reunion-presses ${location.pathname}`, account),
+  post: (press) => ask({ method: "POST", body: new URLSearchParams(press.fields) }),
+  settled, complain: console.error, now: Date.now,
+});
 
-/** What the server says; null where it said nothing. */
+/** What the server says; null where it said nothing. For a `stranger` this account is signed in no more. */
 async function ask(options) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), ANSWER_MS);
   try {
     const answer = await fetch(location.pathname, { credentials: "same-origin", cache: "no-store", signal: patience.signal, ...options });
-    const signedOut = answer.status === 401 || new URL(answer.url).pathname !== location.pathname;
-    return answer.status < 500 ? { ok: answer.ok, signedOut, text: await answer.text() } : null;
+    if (answer.status >= 500) return null;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("fetches");
+    const left = answer.status === 401 || new URL(answer.url).pathname !== location.pathname;
+    return { ok: answer.ok, url: answer.url, stranger: left || Boolean(fresh && fresh.dataset.account !== account), fresh };
   } catch (_) {
     return null;
   } finally {
@@ -30,40 +35,51 @@ async function ask(options) {
   }
 }
 
-function show(answer) {
-  const fresh = new DOMParser().parseFromString(answer.text, "text/html").getElementById("fetches");
+function show(fresh) {
   if (fresh && !fresh.isEqualNode(list())) list().replaceWith(fresh);
-  kept.forEach(offer);
+  offer();
 }
 
 /** Says on its row what did not arrive, with a button; a row that is gone takes it along. */
-function offer(press, row) {
-  const place = document.getElementById(row);
-  if (!place) return kept.delete(row);
-  const stands = place.querySelector(".fetch-kept");
-  if (stands && stands.dataset.press === press.id) return true;
-  if (stands) stands.remove();
+function offer() {
+  const waiting = queue.waiting();
+  for (const said of document.querySelectorAll(".fetch-kept")) waiting.some((press) => press.id === said.dataset.press) || said.remove();
+  for (const press of waiting) {
+    const row = document.getElementById(press.row);
+    if (!row) queue.drop(press);
+    else if (!row.querySelector(`[data-press="${press.id}"]`)) row.append(saidOf(press));
+  }
+}
+
+function saidOf(press) {
   const said = document.getElementById("not-sent").content.firstElementChild.cloneNode(true);
   said.dataset.press = press.id;
   said.querySelector("b").textContent = press.words;
-  said.querySelector("button").addEventListener("click", () => send(press, row));
-  return place.append(said);
+  said.querySelector("button").addEventListener("click", () => {
+    still(press, true);
+    queue.send(press);
+  });
+  return said;
 }
 
-/** One after the other, in the order in which they were pressed. */
-function send(press, row) {
-  const buttons = document.getElementById(row).querySelectorAll("button");
-  buttons.forEach((button) => (button.disabled = true));
-  line = line.then(async () => {
-    const answer = await ask({ method: "POST", body: new URLSearchParams(press.fields) });
-    stale.hidden = Boolean(answer);
-    if (answer && answer.signedOut) return location.reload();
-    if (answer && !answer.ok) return leaveWith(press);
-    buttons.forEach((button) => (button.disabled = false));
-    if (answer) kept.delete(row);
-    else kept.set(row, press);
-    return answer ? show(answer) : offer(press, row);
-  });
+/** While a press of theirs is under way the buttons of a row rest. */
+function still(press, rests) {
+  const row = document.getElementById(press.row);
+  if (row) row.querySelectorAll("button").forEach((button) => (button.disabled = rests));
+}
+
+function settled(press, answer) {
+  still(press, false);
+  stale.hidden = Boolean(answer);
+  if (!answer) offer();
+  else if (answer.stranger) leave(answer);
+  else if (!answer.ok) leaveWith(press);
+  else show(answer.fresh);
+}
+
+/** To signing in, or to the page of whoever is signed in now; what was pressed waits for its own account. */
+function leave({ url }) {
+  location.assign(url);
 }
 
 /** The server refused it: its own page says why. */
@@ -81,18 +97,22 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   const id = commandId(crypto);
   const fields = [...new FormData(button.form), ["says", button.value], ["press", id]];
-  send({ id, fields, words: button.textContent.trim(), says: button.value, at: Date.now() }, button.closest(".fetch").id);
+  const press = { id, fields, row: button.closest(".fetch").id, words: button.textContent.trim(), says: button.value, at: Date.now() };
+  queue.press(press);
+  still(press, true);
+  offer();
 });
 
 async function renew() {
   if (document.hidden || document.querySelector("#fetches a[href^=tel]")) return;
   const answer = await ask({});
-  if (answer && answer.signedOut) location.reload();
+  if (answer && answer.stranger) return leave(answer);
   stale.hidden = Boolean(answer && answer.ok);
   if (!answer || !answer.ok) return;
-  if (!list().contains(document.activeElement)) show(answer);
-  kept.forEach((press, row) => press.says !== "numbers" && Date.now() - press.at < HOLDS_MS && send(press, row));
+  if (!list().contains(document.activeElement)) show(answer.fresh);
+  queue.sendFresh();
 }
 
+offer();
 setInterval(renew, EVERY_MS);
 document.addEventListener("visibilitychange", () => document.hidden || renew());

@@ -1,0 +1,19 @@
+/** Who signed out takes along what tabs keep of the account; what was pressed and not sent waits, and somebody is told so. */
+
+import { clear } from "./drawer.js";
+import { lasting } from "./presses.js";
+
+const { left } = document.getElementById("presses-wait").dataset;
+
+try {
+  if (left) {
+    clear(sessionStorage, left);
+    // Other tabs hear of it.
+    localStorage.setItem("reunion-left", left);
+    localStorage.removeItem("reunion-left");
+  }
+  const waits = (key) => key.startsWith("reunion-presses ") && lasting(JSON.parse(localStorage.getItem(key)), Date.now()).length > 0;
+  document.getElementById("presses-wait").hidden = !Object.keys(localStorage).some(waits);
+} catch (_) {
+  // Without storage nothing was kept.
+}
