@@ -15,6 +15,7 @@ from reunion.domain.planning import (
     Instance,
     Plan,
     Unreadable,
+    changes,
     check,
     instance_from,
     objective_to,
@@ -37,20 +38,61 @@ SHOWN: Final = 20
     "Without it: 2 up to 1,000 pairs, 10 up to 5,000, 60 up to 20,000, 120 beyond.",
 )
 @click.option("--seed", type=int, default=1, show_default=True)
-def plan_command(instance: Path, out: Path, time_limit: float | None, seed: int) -> None:
+@click.option("--previous", type=INPUT, help="The plan that people know: it is mended instead of made anew.")
+@click.option(
+    "--moves",
+    type=click.Choice(["none", "needed", "free"]),
+    help="What may become of those who have a place in it: nobody is moved, only whom it takes (usual), or anybody.",
+)
+@click.option(
+    "--most", type=click.IntRange(min=0), help="With --moves needed: move at most so many who could stay."
+)
+def plan_command(
+    instance: Path,
+    out: Path,
+    time_limit: float | None,
+    seed: int,
+    previous: Path | None,
+    moves: str | None,
+    most: int | None,
+) -> None:
     """Plan one INSTANCE (reunion-rundown/1) without a server or database."""
-    from reunion.planner import budget, plan, usual_limit
+    from reunion.planner import Moves, budget, plan, usual_limit
 
-    must_be_apart([instance], out)
+    may = Moves(moves or Moves.NEEDED)
+    if previous is None and (moves is not None or most is not None):
+        raise Misuse(say("--moves and --most say what may become of a plan: give it with --previous."))
+    if most is not None and may is not Moves.NEEDED:
+        raise Misuse(say("--most goes with --moves needed."))
+    must_be_apart([instance, *filter(None, (previous,))], out)
     must_be_writable(out)
     asked = _instance(instance)
+    known = _plan(previous) if previous is not None else None
     steps = budget(asked, usual_limit(asked) if time_limit is None else time_limit)
     with bar(say("Planning"), steps) as tell:
-        made = plan(asked, seed, steps, lambda done, _: tell(done))
+        made = plan(asked, seed, steps, lambda done, _: tell(done), known, may, most)
         tell(steps)
     put(out, (json.dumps(plan_to(made), ensure_ascii=False, indent=1) + "\n").encode())
-    found = check(asked, made)
-    goal = made.objective
+    if known is not None:
+        _say_changes(asked, known, made)
+    _say_plan(asked, made)
+
+
+def _say_changes(asked: Instance, known: Plan, made: Plan) -> None:
+    found = changes(asked, known, made)
+    rows = ("same", "shifted", "moved", "lost", "gained")
+    click.echo(
+        say(
+            "Of those who had a place %(same)d keep it, %(shifted)d shift within what they were told, "
+            "%(moved)d must be told another one, %(lost)d lose it; %(gained)d are new."
+        )
+        % {row: len(getattr(found, row)) for row in rows}
+    )
+
+
+def _say_plan(asked: Instance, made: Plan) -> None:
+    """What was placed; raises Refusal where rules cannot be kept."""
+    found, goal = check(asked, made), made.objective
     told = {
         "placed": goal.placed,
         "of": len(asked.pairs),

@@ -83,10 +83,17 @@ def segment_at(problem: Problem, lane: int, start: int) -> int:
 class Mending(Search):
     """Moves people, who all stand still, for the sake of those who lost their place."""
 
-    def __init__(self, table: Timetable, seed: int, before: Mapping[int, tuple[int, int]]) -> None:
+    def __init__(
+        self, table: Timetable, seed: int, before: Mapping[int, tuple[int, int]], most: int | None = None
+    ) -> None:
+        """`most` bounds how many who could stay are moved so far that they have to be told, or lose their place."""
         super().__init__(table, seed)
         self.before = before
         self.amiss = [r for r in sorted(before) if self._is_amiss(r)]
+        self.most = len(before) if most is None else most
+        self.settled = frozenset(r for r in before if table.where[r] >= 0 and self._place(r) == before[r])
+        self.driven: frozenset[int] = frozenset()
+        """Of those who could stay, whoever has to be told now."""
 
     def run(self, iterations: int, progress: Progress | None = None) -> None:
         """Improve the timetable in place, until nobody is amiss."""
@@ -100,8 +107,10 @@ class Mending(Search):
             changed, spent = self._take_out(self._wanted())
             for r, touched in self._in_turn(changed):
                 self._put(r, touched)
-            if self._cost(changed) <= spent:
+            driven = self._driven(changed)
+            if self._cost(changed) <= spent and len(driven) <= self.most:
                 self.settle(changed)
+                self.driven = driven
                 kept = [r for r in self.amiss if r not in changed]
                 self.amiss = sorted({*kept, *(r for r in changed if self._is_amiss(r))})
             else:
@@ -112,6 +121,12 @@ class Mending(Search):
         if r not in self.before or not self.movable[r] or self.problem.hopeless(r):
             return False
         return self.table.where[r] < 0 or self._place(r) != self.before[r]
+
+    def _driven(self, changed: Iterable[int]) -> frozenset[int]:
+        """Whom of those who could stay the timetable with these changes drives from what they know."""
+        here = self.settled.intersection(changed)
+        gone = (r for r in here if self.table.where[r] < 0 or self._is_told(r, *self._place(r)))
+        return self.driven.difference(here).union(gone)
 
     def _place(self, r: int) -> tuple[int, int]:
         table = self.table
@@ -208,11 +223,18 @@ class Mending(Search):
 
     def _price(self, r: int, lane: int, start: int) -> int:
         """What it costs that the pair stands there."""
-        problem, before = self.problem, self.before.get(r)
-        promise, cost = problem.promise[r], BROKEN * problem.outside(r, start)
+        before, cost = self.before.get(r), BROKEN * self.problem.outside(r, start)
         if before is None or before == (lane, start):
             return cost
-        told = before[1] if promise is None else promise
-        if before[0] != lane or not told - problem.early <= start <= told + problem.late:
+        if self._is_told(r, lane, start):
             return cost + TOLD
         return cost + SHIFTED + abs(start - before[1]) // 60
+
+    def _is_told(self, r: int, lane: int, start: int) -> bool:
+        """Whether somebody who had a place would have to hear of this one."""
+        problem, before = self.problem, self.before[r]
+        if before == (lane, start):
+            return False
+        promise = problem.promise[r]
+        told = before[1] if promise is None else promise
+        return before[0] != lane or not told - problem.early <= start <= told + problem.late

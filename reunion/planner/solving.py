@@ -77,11 +77,13 @@ def plan(
     progress: Progress | None = None,
     previous: Plan | None = None,
     moves: Moves = Moves.NONE,
+    most: int | None = None,
 ) -> Plan:
     """A plan for the instance: the same one for the same arguments, on any machine.
 
     `progress` is told (steps done, of how many) and may answer False to keep the best so far. `moves` says what
-    becomes of those who have a place in `previous`.
+    becomes of those who have a place in `previous`; with Moves.NEEDED at most `most` of those who could stay have to
+    be told another one.
     """
     problem = Problem(instance)
     steps = budget(instance, usual_limit(instance)) if iterations is None else iterations
@@ -89,9 +91,10 @@ def plan(
     if previous is not None:
         mended = repaired(problem, previous)
         if moves is not Moves.NONE:
-            share = steps if moves is Moves.NEEDED else round(steps * MENDING_SHARE)
-            told = progress if moves is Moves.NEEDED else None
-            Mending(mended, seed, places_before(problem, previous)).run(share, told)
+            needed = moves is Moves.NEEDED
+            share = steps if needed else round(steps * MENDING_SHARE)
+            mending = Mending(mended, seed, places_before(problem, previous), most if needed else None)
+            mending.run(share, progress if needed else None)
         if moves is not Moves.FREE:
             return finished(instance, problem, mended)
     length = None if mended is not None else equal_length(problem)

@@ -10,16 +10,15 @@ from reunion.actions.bringing import Brought, brought
 from reunion.actions.surveying import situation
 from reunion.domain.access import PLANNERS
 from reunion.domain.planning import Lock
-from reunion.planner import Moves
 from reunion.web.clash_words import Words
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, NOW, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import read_form
 from reunion.web.routing import Route
-from reunion.web.staff_planning import begin_planning, job_of
+from reunion.web.staff_planning import asked_moves, begin_planning, job_of
 from reunion.web.staff_rows import words_of
-from reunion.web.staff_sections import frame, one
+from reunion.web.staff_sections import frame
 
 NAMED: Final = 40
 """Pairs that are named in each list; of the rest only how many there are."""
@@ -47,12 +46,11 @@ async def page(request: web.Request) -> web.StreamResponse:
 async def press(request: web.Request) -> web.StreamResponse:
     """POST …/rundown/brought: plan as the file asks; the answer is a proposal to be kept or dropped."""
     gathering = await the_gathering(request)
-    chosen = one(await read_form(request), "moves")
+    moves, most = asked_moves(await read_form(request))
     job = job_of(request, gathering.id)
     if job is None or job.file is None:
         return see_other(f"/staff/{gathering.id}/rundown/files")
-    moves = Moves(chosen) if chosen in set(Moves) else Moves.FREE
-    begin_planning(request, gathering.id, request[IDENTITY].id, moves, job.file)
+    begin_planning(request, gathering.id, request[IDENTITY].id, moves, job.file, most)
     return see_other(f"/staff/{gathering.id}/rundown")
 
 

@@ -1,7 +1,7 @@
 """Planning in the background: one planner a gathering at a time, its progress, and its answer to be kept or dropped."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from traceback import extract_tb
 from typing import Final
@@ -13,9 +13,12 @@ from reunion.actions.arranging import Impossible
 from reunion.actions.bringing import propose_brought
 from reunion.actions.ports import Conflict
 from reunion.actions.scheduling import Proposal, keep, propose
+from reunion.domain.names import plain
 from reunion.domain.planning import Instance, Plan
 from reunion.planner import Moves, budget, plan
 from reunion.web.keys import LINKING, NOW, STORE
+from reunion.web.requests import Refusal
+from reunion.web.staff_sections import one
 
 SECONDS: Final = 5.0
 """Of search; the rest is a few tenths. 255 pairs are within a percent of the best plan after two."""
@@ -37,6 +40,8 @@ class Job:
     """Somebody asked to keep the best so far."""
     wrong: Impossible | None = None
     moves: Moves = Moves.FREE
+    most: int | None = None
+    """How many of those who could stay it may move, where it moves only whom it takes."""
     file: Instance | None = None
     """What was brought in to be planned."""
     proposal: Proposal | None = None
@@ -56,8 +61,9 @@ class Job:
 
 Progress = Callable[[int, int], bool]
 """Told (steps done, steps in all); False when it is enough."""
-Planner = Callable[[Instance, Progress, Plan | None, Moves], Plan]
-"""Given what is to be planned, whom to tell, the plan that stands, and what may become of who is in it."""
+Planner = Callable[[Instance, Progress, Plan | None, Moves, int | None], Plan]
+"""Given what is to be planned, whom to tell, the plan that stands, what may become of who is in it, and how many of
+those who could stay may be moved at most."""
 PLANNER: web.AppKey[Planner] = web.AppKey("PLANNER", Callable)  # type: ignore[arg-type]
 PLANNINGS: web.AppKey[dict[str, Job]] = web.AppKey("PLANNINGS", dict)
 """The newest planning of each gathering."""
@@ -68,14 +74,30 @@ def job_of(request: web.Request, gathering: str) -> Job | None:
     return request.app[PLANNINGS].get(gathering)
 
 
+def asked_moves(form: Mapping[str, list[str]]) -> tuple[Moves, int | None]:
+    """What may become of those who have a place, and how many may be moved; raises Refusal for what is no number."""
+    chosen, most = one(form, "moves"), plain(one(form, "most", 9))
+    moves = Moves(chosen) if chosen in set(Moves) else Moves.FREE
+    if moves is not Moves.NEEDED or not most:
+        return moves, None
+    if not most.isdecimal():
+        raise Refusal(422, "invalid")
+    return moves, int(most)
+
+
 def begin_planning(
-    request: web.Request, gathering: str, by: str, moves: Moves = Moves.FREE, file: Instance | None = None
+    request: web.Request,
+    gathering: str,
+    by: str,
+    moves: Moves = Moves.FREE,
+    file: Instance | None = None,
+    most: int | None = None,
 ) -> Job:
     """Start a planner, or give back the one that is running; a proposal nobody decided about is dropped."""
     standing = job_of(request, gathering)
     if standing is not None and standing.running:
         return standing
-    job = request.app[PLANNINGS][gathering] = Job(moves=moves, file=file)
+    job = request.app[PLANNINGS][gathering] = Job(moves=moves, most=most, file=file)
     job.task = asyncio.create_task(_run(request.app, gathering, by, job))
     return job
 
@@ -92,10 +114,12 @@ def put_forward(request: web.Request, gathering: str, job: Job) -> bool:
     return True
 
 
-def search(posed: Instance, progress: Progress, previous: Plan | None, moves: Moves) -> Plan:
+def search(
+    posed: Instance, progress: Progress, previous: Plan | None, moves: Moves, most: int | None
+) -> Plan:
     """The planner with as many steps as `SECONDS` allow."""
     steps = budget(posed, SECONDS)
-    return plan(posed, iterations=steps, progress=progress, previous=previous, moves=moves)
+    return plan(posed, iterations=steps, progress=progress, previous=previous, moves=moves, most=most)
 
 
 async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
@@ -104,7 +128,7 @@ async def _run(app: web.Application, gathering: str, by: str, job: Job) -> None:
         return not job.enough
 
     async def solve(posed: Instance, previous: Plan | None) -> Plan:
-        return await asyncio.to_thread(app[PLANNER], posed, progress, previous, job.moves)
+        return await asyncio.to_thread(app[PLANNER], posed, progress, previous, job.moves, job.most)
 
     try:
         # Whoever has just signed up is linked in a moment; a plan without them would have to be made again.

@@ -25,7 +25,7 @@ from reunion.web.pages import render, say, see_other
 from reunion.web.requests import Refusal, read_form
 from reunion.web.routing import Route
 from reunion.web.sought import NAME, asked_at, words_asked
-from reunion.web.staff_planning import CHANGED, begin_planning, job_of
+from reunion.web.staff_planning import CHANGED, asked_moves, begin_planning, job_of
 from reunion.web.staff_rows import board_of
 from reunion.web.staff_sections import frame, one, page_number
 
@@ -58,9 +58,8 @@ async def find(request: web.Request) -> web.StreamResponse:
 async def start_planning(request: web.Request) -> web.StreamResponse:
     """POST …/plan: begin planning; the board shows how far it is."""
     gathering = await the_gathering(request)
-    chosen = one(await read_form(request), "moves")
-    moves = Moves(chosen) if chosen in set(Moves) else Moves.FREE
-    begin_planning(request, gathering.id, request[IDENTITY].id, moves)
+    moves, most = asked_moves(await read_form(request))
+    begin_planning(request, gathering.id, request[IDENTITY].id, moves, most=most)
     return see_other(f"/staff/{gathering.id}/rundown")
 
 

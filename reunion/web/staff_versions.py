@@ -23,7 +23,7 @@ from reunion.web.keys import IDENTITY, NAMES, NOW, STORE
 from reunion.web.pages import language_of, render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
-from reunion.web.staff_planning import CHANGED, job_of
+from reunion.web.staff_planning import CHANGED, Job, job_of
 from reunion.web.staff_rows import words_of
 from reunion.web.staff_sections import frame, one
 
@@ -53,7 +53,7 @@ async def proposal_page(request: web.Request) -> web.StreamResponse:
         made.version,
         told=made.told if made.now.published else None,
         proposal=True,
-        moves=str(job.moves) if made.version.made == "plan" else "",
+        job=job if made.version.made == "plan" else None,
     )
 
 
@@ -154,7 +154,7 @@ async def _compared(
     *,
     told: Differences | None = None,
     proposal: bool = False,
-    moves: str = "",
+    job: Job | None = None,
 ) -> web.Response:
     asked = _named(before, after, told)
     now = await situation(request.app[STORE], gathering.id, request.app[NOW](), of=asked)
@@ -189,7 +189,7 @@ async def _compared(
         changed=_told(words, found),
         shifted=len(found.shifted),
         proposal=proposal,
-        moves=moves,
+        job=job,
     )
 
 

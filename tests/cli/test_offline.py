@@ -40,6 +40,33 @@ def test_without_a_time_limit_a_small_evening_gets_the_steps_of_two_seconds(desk
     assert written[0] == written[1] != written[2]
 
 
+def test_a_plan_that_people_know_is_mended_and_no_more_are_moved_than_was_allowed(desk: Path):
+    run(desk, "plan", "instance.json", "--out", "plan.json", "--time-limit", "1")
+    again = ("plan", "instance.json", "--out", "next.json", "--time-limit", "1", "--previous", "plan.json")
+    kept = run(desk, *again, "--most", "0")
+    assert kept.exit_code == 0, kept.output
+    before, after = (json.loads((desk / name).read_text("utf-8")) for name in ("plan.json", "next.json"))
+    assert before["assign"].items() <= after["assign"].items()
+    assert f"{len(before['assign'])} keep it" in kept.output
+    assert "0 must be told another one, 0 lose it" in kept.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--most", "3"), "give it with --previous"),
+        (("--moves", "none"), "give it with --previous"),
+        (("--previous", "plan.json", "--moves", "free", "--most", "3"), "--most goes with --moves needed"),
+    ],
+)
+def test_what_may_become_of_a_plan_is_asked_of_one_that_is_given(
+    desk: Path, words: tuple[str, ...], says: str
+):
+    run(desk, "plan", "instance.json", "--out", "plan.json", "--time-limit", "1")
+    done = run(desk, "plan", "instance.json", "--out", "next.json", *words)
+    assert (done.exit_code, says in done.output) == (2, True)
+
+
 def test_check_ends_with_one_on_a_hard_violation(desk: Path):
     run(desk, "plan", "instance.json", "--out", "plan.json", "--time-limit", "1")
     plan = json.loads((desk / "plan.json").read_text("utf-8"))

@@ -66,6 +66,46 @@ def test_a_repair_that_may_move_people_places_no_less_and_keeps_every_rule(seed:
         assert moved.assign.keys() >= still.assign.keys()
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 3))
+def test_no_more_who_could_stay_are_driven_away_than_was_allowed(seed: int, most: int):
+    instance = evening(seed, pairs=24, locks=False)
+    made = plan(instance, 1, 300)
+    late = instance
+    for key in sorted(made.assign)[:3]:
+        start = made.assign[key].start
+        late = changed(late, key, worker_windows=((start + 60, start + 86_400),))
+    still = plan(late, 1, 300, previous=made)
+    could_stay = {key for key, place in still.assign.items() if made.assign.get(key) == place}
+    bounded = plan(late, 1, 300, previous=made, moves=Moves.NEEDED, most=most)
+    assert check(late, bounded).violations == ()
+    assert len(could_stay.intersection(changes(late, made, bounded).told)) <= most
+    assert bounded.objective.placed_weight >= still.objective.placed_weight
+
+
+def test_the_bound_holds_where_each_who_comes_back_drives_one_away():
+    """Three can come to another's time alone, and each of those could go to a stage that is free; the control has no
+    bound."""
+    taken, free = (
+        [(n * 1000, n * 1000 + 100) for n in range(3)],
+        [(n * 1000, n * 1000 + 100) for n in range(5, 8)],
+    )
+    lanes = tuple(Lane(f"L{n}", 0, *span) for n, span in enumerate((*taken, *free)))
+    stay = [asked(f"P{n}", 100, taken[n], free[n]) for n in range(3)]
+    late = [asked(f"A{n}", 100, taken[n]) for n in range(3)]
+    instance = Instance(lanes, (*stay, *late))
+    made = Plan(
+        {f"P{n}": Placed(f"L{n}", taken[n][0]) for n in range(3)}
+        | {f"A{n}": Placed(f"L{n + 3}", free[n][0]) for n in range(3)}
+    )
+
+    def driven(most: int | None) -> int:
+        again = plan(instance, 1, 4000, previous=made, moves=Moves.NEEDED, most=most)
+        return sum(key.startswith("P") for key in changes(instance, made, again).told)
+
+    assert [driven(most) for most in (None, 3, 2, 1, 0)] == [3, 3, 2, 1, 0]
+
+
 def test_people_are_moved_only_when_somebody_would_lose_their_place():
     """A and B fill the first show; A can no longer come then, and only where B could also stand."""
     lanes = (Lane("X", 0, 0, 215), Lane("Y", 1, 1000, 1100))

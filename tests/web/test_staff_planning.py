@@ -50,11 +50,11 @@ class Waiting:
         self.may = threading.Event()
         self.asked = threading.Event()
 
-    def __call__(self, posed, progress, previous, moves):
+    def __call__(self, posed, progress, previous, moves, most):
         self.asked.set()
-        self.told = (previous, moves)
+        self.told = (previous, moves, most)
         assert self.may.wait(10)
-        return search(posed, progress, previous, moves)
+        return search(posed, progress, previous, moves, most)
 
 
 @pytest.fixture
@@ -100,8 +100,25 @@ async def test_a_plan_that_was_changed_while_the_planner_worked_stays_and_the_bo
     assert "别人刚刚改过这里" in page
 
 
+async def test_the_planner_hears_how_many_may_be_moved_and_the_proposal_says_it(site_with):
+    waiting = Waiting()
+    waiting.may.set()
+    site = await site_with(waiting)
+    client = await site.signed_in(Role.PRODUCER)
+    await begin_planning(Asking(site.app), GATHERING.id, "a").task
+    asked = {"moves": "needed", "most": " ３ "}
+    await post(client, f"{AT}/rundown/plan", asked, follow=False)
+    await job_of(Asking(site.app), GATHERING.id).task
+    assert waiting.told[1:] == (Moves.NEEDED, 3)
+    assert "原本可以不动的，最多动 3 家" in bare(await (await client.get(f"{AT}/rundown/proposal")).text())
+    assert (await post(client, f"{AT}/rundown/plan", asked | {"most": "few"})).status == 422
+    await post(client, f"{AT}/rundown/plan", {"moves": "free", "most": "3"}, follow=False)
+    await job_of(Asking(site.app), GATHERING.id).task
+    assert waiting.told[1:] == (Moves.FREE, None)
+
+
 async def test_a_planner_that_fails_is_logged_without_names_and_shown(site_with):
-    def failing(posed, progress, previous, moves):
+    def failing(posed, progress, previous, moves, most):
         raise KeyError("李芳")
 
     site = await site_with(failing)
