@@ -72,7 +72,7 @@ async def answer(
         raise Refused("unknown-item")
     state, mark = stage.show.side(slot.item, slot.side)
     becomes = after_saying(state, mark, says)
-    asks = asked(stage.show.calls.get(slot.item, ()), state, mark)
+    asks = asked(stage.show.heard(slot.item, slot.side), state, mark)
     if becomes is state and asks is None:
         return state
     open_ = watched(Place(slot.show, slot.pair, slot.side))

@@ -15,7 +15,7 @@ from reunion.domain.cards import Card, renewed, rewritten, words
 from reunion.domain.commands import Agree, Bar, Command, MarkReady
 from reunion.domain.consent import Purpose
 from reunion.domain.people import Gathering, Pair, Party, Registration, Side, Standing
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready
 from reunion.domain.rundown import Kind, Phase, Show, State
 
 
@@ -161,8 +161,8 @@ class _Known:
             before = {id_ for id_ in card.people if id_ in self.people and self.people[id_].side is side}
             # What was known of others says nothing of who sits there now.
             others = before and before.isdisjoint(party.registrations)
-            if others and show.side(item, side)[0] is not Ready.INVITED:
-                yield MarkReady(item, side, Ready.INVITED)
+            if others and (show.side(item, side) != (Ready.INVITED, None) or show.heard(item, side)):
+                yield MarkReady(item, side, Ready.INVITED, Origin.PAIR)
             if others and show.items[item].agreed:
                 yield Agree(item, agreed=False)
 

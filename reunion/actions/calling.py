@@ -13,7 +13,7 @@ from reunion.actions.running import Stage, Stages
 from reunion.domain.calls import HORIZON_MS, due
 from reunion.domain.commands import CallUp, Promise
 from reunion.domain.instants import HOUR, MINUTE, SECOND, Instant
-from reunion.domain.people import TELL_AFTER
+from reunion.domain.people import TELL_AFTER, Side
 from reunion.domain.promises import SETTLE_MS, News, news
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Kind, Phase, Show, State, Why
@@ -82,7 +82,8 @@ class Calling:
                 # They come in the order of their times.
                 break
             row = show.items[item]
-            call = due(start, now, show.calls.get(item, ()))
+            calls = (due(start, now, show.heard(item, side)) for side in Side)
+            call = next(filter(None, calls), None)
             if call is not None and row.kind is Kind.SLOT and row.state is not State.ON_AIR:
                 await self._perform(stage, CallUp(item, call, start))
 

@@ -133,7 +133,7 @@ def _carried(fresh: Show, before: Show, told: frozenset[str], now: Instant) -> I
         for side in Side:
             yield from _marks(before, was, item, side, told=item.pair in told)
         for made in before.calls.get(was.id, ()):
-            yield Called(made.at, item.id, made.call, made.start)
+            yield Called(made.at, item.id, made.call, made.start, made.sides)
         last = before.told.get(was.id)
         if last is not None and item.pair not in told:
             yield Promised(last.at, last.why, ((item.id, last.start),), ((item.id, last.was),))

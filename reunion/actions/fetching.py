@@ -129,7 +129,7 @@ async def _fetch(
     if not families:
         return None
     ready, known = stage.show.side(item, Side.FAMILY)
-    silence = silent(stage.show.calls.get(item, ()), ready, known)
+    silence = silent(stage.show.heard(item, Side.FAMILY), ready, known)
     amber, red = silence or (None, None)
     return Fetch(
         stage.id,

@@ -5,12 +5,13 @@ is made again only when the time has moved later by the call's `margin`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from reunion.domain.instants import MINUTE, SECOND, Instant
 from reunion.domain.readiness import Mark, Ready
+from reunion.domain.sides import Side
 
 
 class Call(StrEnum):
@@ -58,6 +59,8 @@ class Made:
     at: Instant
     start: Instant
     """The time it was about."""
+    sides: tuple[Side, ...] = tuple(Side)
+    """Of whoever sits there now, who heard it."""
 
     def stands(self, start: Instant) -> bool:
         """Whether it is also a call for this start."""
@@ -71,6 +74,17 @@ def due(start: Instant, now: Instant, made: Sequence[Made]) -> Call | None:
         return None
     near = _NEAREST_FIRST[: _NEAREST_FIRST.index(call) + 1]
     return None if any(one.call in near and one.stands(start) for one in made) else call
+
+
+def heard_by(made: Sequence[Made], side: Side) -> tuple[Made, ...]:
+    """The calls that whoever sits on this side heard."""
+    return tuple(one for one in made if side in one.sides)
+
+
+def without(made: Sequence[Made], side: Side) -> tuple[Made, ...]:
+    """The calls once others sit on this side, who heard none of them."""
+    left = (replace(one, sides=tuple(each for each in one.sides if each is not side)) for one in made)
+    return tuple(one for one in left if one.sides)
 
 
 def with_call(made: Sequence[Made], new: Made) -> tuple[Made, ...]:

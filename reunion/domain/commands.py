@@ -135,7 +135,7 @@ class Agree:
 
 @dataclass(frozen=True, slots=True)
 class CallUp:
-    """Call both sides of a slot: their turn comes at `start`."""
+    """Call the sides of a slot that have not heard it: their turn comes at `start`."""
 
     item: str
     call: Call

@@ -169,13 +169,14 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Both sides of a slot were called for the time `start`."""
+    """These sides of a slot were called for the time `start`."""
 
     kind: ClassVar[str] = "called"
     at: Instant
     item: str
     call: Call
     start: Instant
+    sides: tuple[Side, ...] = tuple(Side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +286,7 @@ def from_record(record: Mapping[str, Any]) -> Entry:
         values |= {"side": Side(values["side"]), "state": Ready(values["state"])}
         values["origin"] = Origin(values.get("origin", Origin.CREW))
     elif made is Called:
-        values["call"] = Call(values["call"])
+        values |= {"call": Call(values["call"]), "sides": tuple(map(Side, values.get("sides", Side)))}
     elif made is Arranged:
         values |= {"order": tuple(values["order"]), "parked": tuple(values["parked"])}
         values["lengths"] = tuple((item, seconds) for item, seconds in values["lengths"])

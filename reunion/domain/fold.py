@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from reunion.domain import entries as did
 from reunion.domain.arrangement import arranged
-from reunion.domain.calls import Made, with_call
+from reunion.domain.calls import Made, with_call, without
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
-from reunion.domain.readiness import UNMARKED, marked
+from reunion.domain.readiness import UNMARKED, Origin, marked
 from reunion.domain.rundown import Before, Handed, Item, Kind, Phase, Show, State, Told
 
 UNDO_DEPTH: Final = 50
@@ -141,12 +141,14 @@ def _remarked(show: Show, entry: did.Marked | did.Noted | did.HandedOver | did.B
         case did.Marked(at, item, side, state, origin):
             worker, family = show.sides(item)
             sides = (state, family) if side is Side.WORKER else (worker, state)
-            mark = marked(*show.side(item, side), state, origin, at)
+            others, calls = origin is Origin.PAIR, show.calls.get(item, ())
+            mark = None if others else marked(*show.side(item, side), state, origin, at)
             before = show.marks.get(item, UNMARKED)
             marks = (mark, before[1]) if side is Side.WORKER else (before[0], mark)
             return {
                 "readiness": {**show.readiness, item: sides},
                 "marks": {**show.marks, item: marks},
+                "calls": {**show.calls, item: without(calls, side)} if others else show.calls,
             }
         case did.Noted(_, item, text, instead):
             stood = show.notes.get(item, ())
@@ -166,8 +168,8 @@ def _remarked(show: Show, entry: did.Marked | did.Noted | did.HandedOver | did.B
 def _spoken(show: Show, entry: did.Called | did.Promised) -> dict[str, Any]:
     """What families were told."""
     match entry:
-        case did.Called(at, item, call, start):
-            made = with_call(show.calls.get(item, ()), Made(call, at, start))
+        case did.Called(at, item, call, start, sides):
+            made = with_call(show.calls.get(item, ()), Made(call, at, start, sides))
             return {"calls": {**show.calls, item: made}}
         case did.Promised(at, why, starts, was):
             told, earlier = {}, dict(was)

@@ -42,6 +42,8 @@ class Origin(StrEnum):
     """A volunteer, the desk, or they themselves by a page that keeps no line open."""
     LINE = "line"
     """The server, by the line to their page."""
+    PAIR = "pair"
+    """The pair: others sit there than before, of whom nothing is known and to whom nothing was said."""
 
 
 @dataclass(frozen=True, slots=True)

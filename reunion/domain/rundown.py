@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from reunion.domain.calls import Made
+from reunion.domain.calls import Made, heard_by
 from reunion.domain.instants import Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import INVITED, UNMARKED, Mark, Marks, Ready, Sides
@@ -168,6 +168,10 @@ class Show:
         """Readiness of one side, and what is known beside it."""
         at = 0 if side is Side.WORKER else 1
         return self.sides(item)[at], self.marks.get(item, UNMARKED)[at]
+
+    def heard(self, item: str, side: Side) -> tuple[Made, ...]:
+        """The calls that stand for its time and that whoever sits on this side heard, oldest first."""
+        return heard_by(self.calls.get(item, ()), side)
 
 
 def ahead(show: Show) -> Iterator[Item]:

@@ -15,6 +15,7 @@ from reunion.domain.instants import SECOND, Instant
 from reunion.domain.readiness import Origin, may_line_say
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import AHEAD, PARKED, Item, Kind, Phase, Show, State, next_item
+from reunion.domain.sides import Side
 
 __all__ = ["LONGEST_S", "SHORTEST_S", "apply", "decide", "fold", "words"]
 
@@ -182,9 +183,10 @@ def _decide_word(show: Show, command: do.Command, now: Instant) -> did.Entry:
         case do.CallUp(item, call, start):
             if _waiting(show, item).kind is not Kind.SLOT:
                 raise Refused("not-a-slot")
-            if due(start, now, show.calls.get(item, ())) is not call:
+            sides = tuple(side for side in Side if due(start, now, show.heard(item, side)) is call)
+            if not sides:
                 raise Refused("not-due")
-            return did.Called(now, item, call, start)
+            return did.Called(now, item, call, start, sides)
         case do.Promise(why, starts):
             fresh = tuple((item, start) for item, start in starts if _unknown(show, item, start))
             if not fresh:

@@ -176,7 +176,7 @@ def own(show: Show, cast: Cast, item: str, position: int, side: Side) -> Fields:
     """What one side is told about its own item; it is told again when any of this differs."""
     row = show.items[item]
     state, mark = show.side(item, side)
-    call = asked(show.calls.get(item, ()), state, mark) if row.state in AHEAD else None
+    call = asked(show.heard(item, side), state, mark) if row.state in AHEAD else None
     told = show.told.get(item)
     return {
         "item": item,

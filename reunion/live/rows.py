@@ -182,7 +182,7 @@ def _heard(show: Show, item: Item) -> Fields:
         said["promise"] = told.start
     made = show.calls.get(item.id, ())
     if made and item.state in AHEAD and item.id not in show.barred:
-        silence = [silent(made, *show.side(item.id, side)) for side in Side]
+        silence = [silent(show.heard(item.id, side), *show.side(item.id, side)) for side in Side]
         said["call"] = made[-1].call.value
         said["amber"] = [one and one[0] for one in silence]
         said["red"] = [one and one[1] for one in silence]

@@ -1,6 +1,6 @@
 """What families are told beside their pages: stored with the entry it comes from, kept until somebody takes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,12 +53,12 @@ def post(connection: Connection, key: str, run: str, recorded: Recorded) -> Mapp
     """Put what an entry tells families into the outbox; gives the new promises by item."""
     entry = recorded.entry
     if isinstance(entry, Called):
-        kind, what, starts = "call", entry.call.value, {entry.item: entry.start}
+        kind, what, starts, sides = "call", entry.call.value, {entry.item: entry.start}, entry.sides
     elif isinstance(entry, Promised):
-        kind, what, starts = "promise", entry.why.value, dict(entry.starts)
+        kind, what, starts, sides = "promise", entry.why.value, dict(entry.starts), tuple(Side)
     else:
         return {}
-    _put(connection, (key, run, recorded.revision), (kind, what), starts, entry.at)
+    _put(connection, (key, run, recorded.revision), (kind, what), starts, entry.at, sides)
     return starts if isinstance(entry, Promised) else {}
 
 
@@ -73,6 +73,7 @@ def _put(
     said: tuple[str, str],
     starts: Mapping[str, Instant],
     at: Instant,
+    sides: Iterable[Side] = Side,
 ) -> None:
     rows = [
         {
@@ -90,7 +91,7 @@ def _put(
             "again": at,
         }
         for item, start in starts.items()
-        for side in Side
+        for side in sides
     ]
     if rows:
         connection.execute(insert(outbox), rows)

@@ -5,10 +5,11 @@ import pytest
 from reunion.actions.calling import Calling, in_season
 from reunion.actions.running import Stages
 from reunion.domain.calls import Call
-from reunion.domain.commands import Move, Start, Take, Undo
+from reunion.domain.commands import MarkReady, Move, Start, Take, Undo
 from reunion.domain.entries import Called, Promised
 from reunion.domain.instants import DAY, MINUTE, SECOND, Instant
 from reunion.domain.people import Side
+from reunion.domain.readiness import Origin, Ready
 from reunion.domain.rundown import Phase, Why
 
 from ..conftest import GATHERING, HandClock
@@ -204,6 +205,19 @@ async def test_a_clock_set_right_before_the_evening_is_believed(store):
     wall.move(seconds=2 * 86_400 - 540)
     await calling.look()
     assert len(await entries(store, Called)) == 6
+
+
+async def test_others_who_sit_there_now_are_called_and_the_other_side_is_not_called_twice(
+    store, stages, calling, clock
+):
+    clock.instant = Instant(START - 9 * MINUTE)
+    await calling.look()
+    stage = await stages.get("gala")
+    await stage.perform(MarkReady("it-1", Side.FAMILY, Ready.INVITED, Origin.PAIR), "c1", "casting")
+    await calling.look()
+    await calling.look()
+    mine = [(one.call, one.sides) for one in await entries(store, Called) if one.item == "it-1"]
+    assert mine == [(Call.TEN, (Side.WORKER, Side.FAMILY)), (Call.TEN, (Side.FAMILY,))]
 
 
 async def test_every_word_is_in_the_outbox_for_both_sides(store, calling, clock):

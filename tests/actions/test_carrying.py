@@ -153,6 +153,18 @@ async def test_who_confirmed_or_sits_there_still_does_after_another_publishing(
     assert len(await store.outbox.newest("s-1", limit=99)) == out
 
 
+async def test_another_publishing_makes_no_call_heard_by_who_sits_there_since(
+    store: Store, clock: HandClock
+) -> None:
+    stages, stage = await begun(store, clock)
+    clock.instant = SOON
+    await stage.perform(CallUp("it-2", Call.HALF, Instant(OPEN * SECOND)), "c0", BY)
+    await stage.perform(MarkReady("it-2", Side.FAMILY, Ready.INVITED, Origin.PAIR), "c1", "casting")
+    await anew(store, stages, FIRST | {ONE: ("s-1", OPEN + 30), TWO: ("s-2", OPEN + 24 * 3600)}, clock())
+    assert stage.show.run == "r2"
+    assert [len(stage.show.heard("it-2", side)) for side in Side] == [1, 0]
+
+
 async def test_who_agreed_to_come_earlier_still_does_after_another_publishing_of_the_same_time(
     store: Store, clock: HandClock
 ) -> None:

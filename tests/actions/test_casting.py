@@ -18,9 +18,22 @@ from reunion.actions.publishing import publish
 from reunion.actions.registering import Registering
 from reunion.actions.running import Stage, Stages
 from reunion.domain.access import Identity, Role
+from reunion.domain.calls import Call
 from reunion.domain.cards import Card, words
-from reunion.domain.commands import Agree, End, MarkReady, Note, Recall, Skip, Standby, Start, Take, Undo
-from reunion.domain.instants import HOUR, Instant
+from reunion.domain.commands import (
+    Agree,
+    CallUp,
+    End,
+    MarkReady,
+    Note,
+    Recall,
+    Skip,
+    Standby,
+    Start,
+    Take,
+    Undo,
+)
+from reunion.domain.instants import HOUR, MINUTE, Instant
 from reunion.domain.people import Registration, Side
 from reunion.domain.plans import MatchStanding
 from reunion.domain.readiness import Ready
@@ -209,6 +222,24 @@ async def test_what_was_known_of_another_family_says_nothing_of_who_has_its_plac
     await decide(evening.store, GATHERING.id, choices, by="amei", clock=clock)
     assert evening.names() == ("曾会莲", "李小军")
     assert evening.stage.show.sides(ITEM) == (Ready.WAITING, Ready.INVITED)
+
+
+async def test_calls_to_another_family_are_none_to_who_has_its_place(evening: Evening) -> None:
+    ten = CallUp(ITEM, Call.TEN, Instant(clock() + 9 * MINUTE))
+    await evening.perform(ten)
+    await evening.store.registrations.add([NewRegistration(SON)])
+    choices = [Choice("w1", "f1", REFUSED), Choice("w1", "f9", CONFIRMED)]
+    await decide(evening.store, GATHERING.id, choices, by="amei", clock=clock)
+    show = evening.stage.show
+    assert [len(show.heard(ITEM, side)) for side in Side] == [1, 0]
+    await evening.perform(ten)
+    assert [len(evening.stage.show.heard(ITEM, side)) for side in Side] == [1, 1]
+    calls = [one for one in await evening.store.outbox.newest("s-1", limit=9) if one.kind == "call"]
+    assert sorted((one.revision, one.side) for one in calls) == [
+        (show.revision - 1, Side.FAMILY),
+        (show.revision - 1, Side.WORKER),
+        (show.revision + 1, Side.FAMILY),
+    ]
 
 
 async def test_who_joins_somebody_who_is_there_makes_them_no_less_there(evening: Evening) -> None:

@@ -28,6 +28,8 @@ EVERY = [
     did.Marked(AT, "it-1", Side.WORKER, Ready.CHECKED),
     did.Marked(AT, "it-1", Side.FAMILY, Ready.LOST, Origin.LINE),
     did.Called(AT, "it-1", Call.TEN, Instant(AT + 600_000)),
+    did.Called(AT, "it-1", Call.TEN, Instant(AT + 600_000), (Side.FAMILY,)),
+    did.Marked(AT, "it-1", Side.FAMILY, Ready.INVITED, Origin.PAIR),
     did.Promised(AT, Why.LONGER, (("it-1", AT), ("it-2", Instant(AT + 60_000)))),
     did.Agreed(AT, "it-1", True),
     did.Noted(AT, "it-1", "note-3"),
@@ -52,6 +54,11 @@ def test_every_kind_of_entry_is_tried() -> None:
 def test_a_mark_of_an_older_version_was_the_crews() -> None:
     record = {"kind": "marked", "at": AT, "item": "it-1", "side": "worker", "state": "checked"}
     assert did.from_record(record) == did.Marked(AT, "it-1", Side.WORKER, Ready.CHECKED, Origin.CREW)
+
+
+def test_a_call_of_an_older_version_was_heard_by_both_sides() -> None:
+    record = {"kind": "called", "at": AT, "item": "it-1", "call": "ten", "start": AT}
+    assert did.from_record(record) == did.Called(AT, "it-1", Call.TEN, AT, (Side.WORKER, Side.FAMILY))
 
 
 def test_a_field_of_a_newer_version_is_not_swallowed() -> None:

@@ -9,6 +9,7 @@ from reunion.domain import entries
 KNOWN: Final = {
     "at", "call", "item", "left", "origin", "start", "starts", "why", "before", "seconds", "side", "state", "reason",
     "text", "instead", "barred", "agreed", "revision", "order", "parked", "lengths", "was",
+    "sides",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from reunion.domain.cards import Card, CardSide
 from reunion.domain.instants import Instant, later
 from reunion.domain.names import mask
 from reunion.domain.people import Side
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready
 from reunion.domain.rundown import Item, Kind, Phase, Show, State, Why
 from reunion.domain.timing import project
 from reunion.live import pictures
@@ -253,6 +253,15 @@ def test_each_side_is_asked_until_it_answers_itself():
     show, cast = live()
     show = stored(show, commands.CallUp("it-3", Call.TEN, later(EIGHT, seconds=420))).after
     show = stored(show, commands.MarkReady("it-3", Side.FAMILY, Ready.WAITING)).after
+
+    asked = [pictures.own(show, cast, "it-3", 2, side)["asked"] for side in Side]
+    assert asked == [{"call": "ten", "at": EIGHT}, None]
+
+
+def test_whoever_sits_there_since_a_call_is_not_asked_about_it():
+    show, cast = live()
+    show = stored(show, commands.CallUp("it-3", Call.TEN, later(EIGHT, seconds=420))).after
+    show = stored(show, commands.MarkReady("it-3", Side.FAMILY, Ready.INVITED, Origin.PAIR)).after
 
     asked = [pictures.own(show, cast, "it-3", 2, side)["asked"] for side in Side]
     assert asked == [{"call": "ten", "at": EIGHT}, None]

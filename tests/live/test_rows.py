@@ -276,6 +276,15 @@ def test_what_is_offered_for_a_card_names_only_what_would_change():
     assert people["offer"] == {"by": "周导", "worker": {"message": "想你", "years_away": 3}, "family": {}}
 
 
+def test_only_the_silence_of_who_was_called_counts():
+    show, cast = begun()
+    (key, *_) = (item.id for item in show.items.values() if item.pair)
+    called = replace(show, calls={key: (Made(Call.HOUR, EIGHT, EIGHT, (Side.WORKER,)),)})
+    (row,) = (row for row in greeted(called, cast)["items"] if row["item"] == key)
+    silent = [[one is not None for one in row[level]] for level in ("amber", "red")]
+    assert silent == [[True, False], [True, False]]
+
+
 def test_nobodys_silence_counts_in_a_slot_that_may_not_be_aired():
     show, cast = begun()
     (key, *_) = (item.id for item in show.items.values() if item.pair)

@@ -5,10 +5,10 @@ import pytest
 from reunion.actions.ports import NewRegistration
 from reunion.domain.access import Role
 from reunion.domain.calls import Call
-from reunion.domain.commands import CallUp
+from reunion.domain.commands import CallUp, MarkReady
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Registration, Side
-from reunion.domain.readiness import Ready
+from reunion.domain.readiness import Origin, Ready
 from reunion.web.keys import STAGES
 
 from ..actions import gala
@@ -112,6 +112,15 @@ async def test_a_silent_family_is_to_be_fetched(site, stage):
     assert "fetch-amber" in await page(client)
     site.clock.move(seconds=50)
     assert "请上门去接" in await page(client)
+
+
+async def test_a_family_that_took_the_place_of_a_silent_one_was_called_by_nobody(site, stage):
+    await stage.perform(CallUp("it-1", Call.THREE, Instant(site.clock() + 2 * MINUTE)), "c1", "calls")
+    client = await site.signed_in(Role.VOLUNTEER, **VILLAGE)
+    site.clock.move(seconds=50)
+    assert "fetch-amber" in await page(client)
+    await stage.perform(MarkReady("it-1", Side.FAMILY, Ready.INVITED, Origin.PAIR), "c2", "casting")
+    assert "fetch-amber" not in await page(client)
 
 
 async def test_numbers_are_shown_once_they_are_asked_for_and_that_is_on_record(site, stage):
