@@ -2,11 +2,10 @@
 
 import secrets
 
-from reunion.actions.pairing import pair_up
 from reunion.actions.ports import Clock, Store
 from reunion.actions.ports.reviewing import Batch
 from reunion.actions.registering import Note
-from reunion.actions.reviewing import look_again, parted_before, people_of
+from reunion.actions.reviewing import pair_anew, parted_before, people_of
 from reunion.domain.doubles import DoubleStanding, ordered
 
 
@@ -27,8 +26,7 @@ async def merge(
     """
     asked = Batch(secrets.token_hex(8), gathering, by, clock())
     batch = await store.reviews.merge(asked, *ordered(one, other))
-    await pair_up(store, gathering, people_of(batch))
-    await look_again(store, parted_before(batch), note)
+    await pair_anew(store, gathering, people_of(batch), parted_before(batch), note)
     return batch
 
 
@@ -50,5 +48,4 @@ async def say_of_two(
     """
     two = ordered(one, other)
     people = await store.reviews.say_of_two(gathering, two, standing, by=by, at=clock())
-    await pair_up(store, gathering, sorted(people))
-    await look_again(store, two, note)
+    await pair_anew(store, gathering, sorted(people), two, note)

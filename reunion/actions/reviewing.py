@@ -47,8 +47,7 @@ async def undo(
 ) -> Undone:
     """Take a whole batch back; what somebody decided otherwise since stays. Raises LookupError."""
     batch, back = await store.reviews.undo(gathering, batch_id, by=by, at=clock())
-    await pair_up(store, gathering, people_of(batch))
-    await look_again(store, parted_before(batch), note)
+    await pair_anew(store, gathering, people_of(batch), parted_before(batch), note)
     return Undone(0, 0) if back is None else Undone(back, len(batch.links) - back)
 
 
@@ -81,10 +80,18 @@ async def both_there(store: Store, gathering: str, *ids: str) -> tuple[Registrat
     return tuple(found[id_] for id_ in ids)
 
 
-async def look_again(store: Store, people: Sequence[str], note: Note) -> None:
-    """Have their links looked at anew: whether they are two people is not as linking knew it."""
-    for person in (await store.registrations.many(people)).values():
-        note(person)
+async def pair_anew(
+    store: Store, gathering: str, people: Sequence[str], doubted: Sequence[str], note: Note
+) -> None:
+    """Make the pairs of these people anew, then have the links of those looked at of whom it is said anew who they are.
+
+    It is stored already, so they are looked at also when the pairs cannot be made now: linking then makes them.
+    """
+    try:
+        await pair_up(store, gathering, people)
+    finally:
+        for person in (await store.registrations.many(doubted)).values():
+            note(person)
 
 
 def parted_before(batch: Batch) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from reunion.actions.linking import Linking
 from reunion.actions.merging import merge, say_of_two
 from reunion.actions.pairing import decide, make_pairs
-from reunion.actions.ports import Choice, Store
+from reunion.actions.ports import Choice, Remade, Store
 from reunion.actions.ports.reviewing import Batch
 from reunion.actions.reviewing import undo
 from reunion.beside.linker import Here
@@ -14,7 +14,10 @@ from reunion.domain.doubles import DoubleStanding
 from reunion.domain.instants import Instant
 from reunion.domain.people import Named, Standing
 from reunion.domain.plans import MatchRow, MatchStanding
+from reunion.storage.database import Database
+from reunion.storage.store import open_store
 from tests.actions.scenes import GATHERING, NOON, begin, clock, family, suggest, worker
+from tests.conftest import SECRET
 
 AT = GATHERING.id
 REVIEW, LINKED, CONFIRMED = MatchStanding.REVIEW, MatchStanding.LINKED, MatchStanding.CONFIRMED
@@ -157,6 +160,29 @@ async def test_links_of_a_double_go_to_a_person_once_staff_call_them_two_people(
     assert seen == [one, two, one, two, two, two]
     assert merged["w2"][0] is CONFIRMED
     assert await members(store) == [("w1", "f1")]
+
+
+async def test_two_people_are_looked_at_anew_also_when_their_pairs_cannot_be_made_now(
+    full: Store, database: Database
+) -> None:
+    noted: list[str] = []
+    who = {**WHO, "note": lambda person: noted.append(person.id)}
+
+    async def full_disk(_: Remade) -> None:
+        raise OSError("no room")
+
+    failing = open_store(database, SECRET.encode(), full_disk)
+    await merge(full, AT, "w1", "w2", **WHO)
+    with pytest.raises(OSError, match="no room"):
+        await say_of_two(failing, AT, "w1", "w2", DoubleStanding.APART, **who)  # type: ignore[arg-type]
+    assert noted == ["w1", "w2"]
+    with pytest.raises(OSError, match="no room"):
+        await merge(failing, AT, "w1", "w2", **who)  # type: ignore[arg-type]
+    assert noted == ["w1", "w2"] * 2
+    (batch,) = await full.reviews.batches(AT, limit=1)
+    with pytest.raises(OSError, match="no room"):
+        await undo(failing, AT, batch.id, **who)  # type: ignore[arg-type]
+    assert noted == ["w1", "w2"] * 3
 
 
 @pytest.mark.parametrize("standing", [CONFIRMED, MatchStanding.REFUSED])
