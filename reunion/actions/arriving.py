@@ -1,7 +1,7 @@
 """Checking people in at the door of a studio or a village hall: who comes next, who this is, that they are here."""
 
 import secrets
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Container, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,18 +63,21 @@ async def whom(store: Store, who: Identity, gathering: str, registration: str) -
 
 
 async def find(
-    store: Store, who: Identity, gathering: str, words: str, clock: Clock
+    store: Store, who: Identity, gathering: str, words: str, clock: Clock, shown: Container[str] = ()
 ) -> tuple[Registration, ...]:
-    """People by number, name or last digits, as far as this identity may see them; whom it shows is recorded."""
+    """People by number, name or last digits, as far as this identity may see them; whom it shows is recorded.
+
+    Those who were `shown` by the same search, on a page that is loaded anew, are on record already.
+    """
     search = Search(words=words)
     if who.role is Role.VOLUNTEER:
         if not (who.township and who.village):
             return ()
         search = Search(Side.FAMILY, words, who.township, who.village)
     found, _ = await store.registrations.search(gathering, search, limit=FOUND, offset=0)
-    if found:
-        details = {"people": [person.id for person in found]}
-        await store.audit.record(Deed(gathering, who.id, clock(), "door-search", gathering, details))
+    new = [person.id for person in found if person.id not in shown]
+    if new:
+        await store.audit.record(Deed(gathering, who.id, clock(), "door-search", gathering, {"people": new}))
     return found
 
 

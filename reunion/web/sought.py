@@ -5,6 +5,7 @@ They are kept in memory only. After half a day or a restart of the server a page
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode
 
@@ -20,33 +21,43 @@ NAME: Final = "sought"
 """In an address."""
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What somebody searched for, and whom that has shown since."""
+
+    words: str
+    at: Instant
+    shown: set[str] = field(default_factory=set)
+    """Ids of people; grows with what its address shows."""
+
+
 class Sought:
     """Words by whoever searched for them and a number; of those of one account the oldest leave first."""
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: dict[str, dict[str, tuple[str, Instant]]] = {}
+        self._kept: dict[str, dict[str, Search]] = {}
 
     def keep(self, by: str, words: str, at: Instant) -> str:
         """Their number; the same words of the same account have one."""
         mine = self._kept.setdefault(by, {})
-        number = next((number for number, (kept, _) in mine.items() if kept == words), secrets.token_hex(6))
+        same = (number for number, search in mine.items() if search.words == words)
+        number = next(same, secrets.token_hex(6))
         mine.pop(number, None)
-        mine[number] = words, at
+        mine[number] = Search(words, at)
         self._forget(at)
         return number
 
-    def words(self, by: str, number: str, at: Instant) -> str | None:
+    def of(self, by: str, number: str, at: Instant) -> Search | None:
         """What that account searched for; None when it is kept no more."""
         self._forget(at)
-        found = self._kept.get(by, {}).get(number)
-        return found[0] if found else None
+        return self._kept.get(by, {}).get(number)
 
     def _forget(self, now: Instant) -> None:
         begin = later(now, milliseconds=-KEPT_HOURS * HOUR)
         for by, mine in list(self._kept.items()):
-            for number, (_, at) in list(mine.items()):
-                if at >= begin and len(mine) <= self._most:
+            for number, search in list(mine.items()):
+                if search.at >= begin and len(mine) <= self._most:
                     break
                 del mine[number]
             if not mine:
@@ -67,11 +78,17 @@ def asked_at(request: web.Request, path: str, words: str, fields: Mapping[str, s
 
 def words_asked(request: web.Request) -> str:
     """The words whose number stands in the address; where they are kept no more, it goes on without them."""
+    search = search_asked(request)
+    return search.words if search else ""
+
+
+def search_asked(request: web.Request) -> Search | None:
+    """The search whose number stands in the address, if any; one that is kept no more as in `words_asked`."""
     number = request.query.get(NAME, "")
     if not number:
-        return ""
-    words = request.app[SOUGHT].words(request[IDENTITY].id, number, request.app[NOW]())
-    if words is None:
+        return None
+    search = request.app[SOUGHT].of(request[IDENTITY].id, number, request.app[NOW]())
+    if search is None:
         without = request.rel_url.without_query_params(NAME).update_query(done="sought")
         raise web.HTTPSeeOther(str(without))
-    return words
+    return search

@@ -15,7 +15,7 @@ from reunion.web.keys import IDENTITY, NOW, STAGES, STORE
 from reunion.web.pages import render, say, see_other
 from reunion.web.requests import not_found, read_form
 from reunion.web.routing import Route
-from reunion.web.sought import asked_at, words_asked
+from reunion.web.sought import asked_at, search_asked
 from reunion.web.staff_sections import frame, one
 
 DOOR: Final = HELPERS | HOSTS
@@ -27,12 +27,15 @@ async def door(request: web.Request) -> web.StreamResponse:
 
     The person of a number, or the only one whose telephone ends so, is shown at once.
     """
-    gathering, words = await the_gathering(request), words_asked(request)
+    gathering, search = await the_gathering(request), search_asked(request)
+    if search is None:
+        return await _door(request, gathering, (), "")
     store, who, clock = request.app[STORE], request[IDENTITY], request.app[NOW]
-    found = await arriving.find(store, who, gathering.id, words, clock) if words else ()
+    found = await arriving.find(store, who, gathering.id, search.words, clock, search.shown)
+    search.shown.update(person.id for person in found)
     if len(found) == 1:
         return see_other(f"{request.path}/{found[0].id}")
-    return await _door(request, gathering, found, words)
+    return await _door(request, gathering, found, search.words)
 
 
 async def look_up(request: web.Request) -> web.StreamResponse:

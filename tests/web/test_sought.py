@@ -9,34 +9,39 @@ from .offices import AT, bare, fill, post
 NOW = Instant(1_800_000_000_000)
 
 
+def words(sought: Sought, by: str, number: str, at: Instant) -> str | None:
+    search = sought.of(by, number, at)
+    return search.words if search else None
+
+
 def test_words_are_kept_for_whoever_searched_for_them_under_one_number():
     sought = Sought()
     number = sought.keep("a-1", "李秀英", NOW)
-    assert sought.words("a-1", number, NOW) == "李秀英"
-    assert sought.words("a-2", number, NOW) is None
+    assert words(sought, "a-1", number, NOW) == "李秀英"
+    assert words(sought, "a-2", number, NOW) is None
     assert sought.keep("a-1", "李秀英", later(NOW, seconds=1)) == number
     assert sought.keep("a-2", "李秀英", NOW) != number
     assert sought.keep("a-1", "李秀兰", NOW) != number
-    assert sought.words("a-1", "somebody-guesses", NOW) is None
+    assert words(sought, "a-1", "somebody-guesses", NOW) is None
 
 
 def test_words_are_forgotten_after_half_a_day_and_when_there_are_too_many():
     sought = Sought(most=2)
     first, second = sought.keep("a-1", "一", NOW), sought.keep("a-1", "二", later(NOW, seconds=1))
     third = sought.keep("a-1", "三", later(NOW, seconds=2))
-    assert [sought.words("a-1", number, NOW) for number in (first, second, third)] == [None, "二", "三"]
+    assert [words(sought, "a-1", number, NOW) for number in (first, second, third)] == [None, "二", "三"]
     end = later(NOW, seconds=1, milliseconds=KEPT_HOURS * HOUR)
-    assert [sought.words("a-1", number, end) for number in (second, third)] == ["二", "三"]
+    assert [words(sought, "a-1", number, end) for number in (second, third)] == ["二", "三"]
     end = later(end, milliseconds=1)
-    assert [sought.words("a-1", number, end) for number in (second, third)] == [None, "三"]
+    assert [words(sought, "a-1", number, end) for number in (second, third)] == [None, "三"]
 
 
 def test_nobody_pushes_out_what_a_colleague_searched_for():
     sought = Sought(most=2)
     theirs = sought.keep("a-2", "张伟", NOW)
-    for words in "一二三四":
-        sought.keep("a-1", words, later(NOW, seconds=1))
-    assert sought.words("a-2", theirs, later(NOW, seconds=2)) == "张伟"
+    for said in "一二三四":
+        sought.keep("a-1", said, later(NOW, seconds=1))
+    assert words(sought, "a-2", theirs, later(NOW, seconds=2)) == "张伟"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from reunion.actions.ports import NewRegistration
 from reunion.domain.access import Role
 from reunion.domain.instants import DAY
 from reunion.domain.people import Side
@@ -44,6 +47,30 @@ async def test_without_a_camera_a_number_or_four_digits_lead_to_the_same_page(si
     assert "找到 3 人" in many
     assert "138****8000" in many
     assert "没有找到" in bare(await (await post(client, AT, {"words": "777777"})).text())
+
+
+async def test_one_search_is_one_deed_however_often_its_page_is_loaded(site, stage):
+    client = await site.signed_in(Role.HOST)
+    for searches in (1, 2):
+        at = (await post(client, AT, {"words": "8000"}, follow=False)).headers["Location"]
+        for address in (at, at, f"{at}&lang=en"):
+            assert (await client.get(address)).status == 200
+        deeds = await site.store.audit.newest("dongxing", limit=9)
+        assert [deed.details for deed in deeds] == [{"people": ["w-1", "w-2", "w-3"]}] * searches
+
+
+async def test_whom_the_page_of_a_search_shows_only_later_is_on_record_too(site, stage):
+    client = await site.signed_in(Role.HOST)
+    at = (await post(client, AT, {"words": "8000"}, follow=False)).headers["Location"]
+    await client.get(at)
+    worker = await site.store.registrations.get("w-1")
+    await site.store.registrations.add([NewRegistration(replace(worker, id="w-9", invite_code="W9"))])
+    await client.get(at)
+    deeds = await site.store.audit.newest("dongxing", limit=9)
+    assert [deed.details["people"] for deed in deeds if deed.action == "door-search"] == [
+        ["w-9"],
+        ["w-1", "w-2", "w-3"],
+    ]
 
 
 async def test_another_village_does_not_exist_for_a_volunteer(site, stage):
