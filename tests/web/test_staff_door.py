@@ -56,7 +56,7 @@ async def test_one_search_is_one_deed_however_often_its_page_is_loaded(site, sta
         for address in (at, at, f"{at}&lang=en"):
             assert (await client.get(address)).status == 200
         deeds = await site.store.audit.newest("dongxing", limit=9)
-        assert [deed.details for deed in deeds] == [{"people": ["w-1", "w-2", "w-3"]}] * searches
+        assert [deed.details for deed in deeds] == [{"people": ["w-3", "w-2", "w-1"]}] * searches
 
 
 async def test_whom_the_page_of_a_search_shows_only_later_is_on_record_too(site, stage):
@@ -69,7 +69,7 @@ async def test_whom_the_page_of_a_search_shows_only_later_is_on_record_too(site,
     deeds = await site.store.audit.newest("dongxing", limit=9)
     assert [deed.details["people"] for deed in deeds if deed.action == "door-search"] == [
         ["w-9"],
-        ["w-1", "w-2", "w-3"],
+        ["w-3", "w-2", "w-1"],
     ]
 
 
