@@ -57,6 +57,7 @@ from reunion.web.requests import UPLOAD_MOST
 from reunion.web.routes import ROUTES, add_routes
 from reunion.web.sought import SOUGHT, Sought
 from reunion.web.staff_importing import IMPORTS, stop_imports
+from reunion.web.staff_namesakes import IN_VAIN
 from reunion.web.staff_planning import PLANNER, PLANNINGS, search, stop_planning
 from reunion.web.twins import ASKED
 from reunion.web.webhook import carrier_of
@@ -105,6 +106,7 @@ def build(
     app[PLANNINGS] = {}
     app[IMPORTS] = {}
     app[SOUGHT] = Sought()
+    app[IN_VAIN] = {}
     app[keys.PAGES] = pages.Environments()
     app[keys.STATIC_ROOT] = f"/static/{pages.static_digest(folder)}"
     app[keys.OPENAPI] = describe(ROUTES)

@@ -1,7 +1,12 @@
 import re
+from dataclasses import replace
 
+from reunion.actions.ports import NewRegistration
 from reunion.domain.access import Role
+from reunion.domain.instants import SECOND
+from reunion.domain.people import Standing
 from reunion.web.keys import LINKING
+from reunion.web.staff_namesakes import KEPT
 from tests.actions.scenes import GATHERING, begin, family, worker
 
 from .offices import AT, post, text_of
@@ -32,6 +37,23 @@ async def test_who_was_offered_nobody_for_too_many_namesakes_is_named_from_the_o
     assert "李芳" in listed
     data = await (await producer.get(f"/api/v1/gatherings/{GATHERING.id}/links/namesakes")).json()
     assert data == {"waiting": 1, "namesakes": [{"name": "王秀英", "workers": 70, "families": ["f1"]}]}
+
+
+async def test_the_overview_counts_them_anew_after_a_few_minutes_and_once_somebody_looks_at_them(site):
+    producer = await filled(site, 70)
+    said = "有 1 家要找的名字同名太多"
+    assert said in await text_of(producer, AT)
+    gone = await site.store.registrations.get("f1")
+    gone = replace(gone, name="", others=(), standing=Standing.WITHDRAWN, revision=gone.revision + 1)
+    await site.store.registrations.put(gone, by="f1", at=site.clock(), action="withdraw")
+    site.clock.move(seconds=KEPT // SECOND - 1)
+    assert said in await text_of(producer, AT)
+    site.clock.move(seconds=1)
+    assert said not in await text_of(producer, AT)
+    await site.store.registrations.add([NewRegistration(family("f2", "王芳", "王秀英"))])
+    assert said not in await text_of(producer, AT)
+    await producer.get(PAGE)
+    assert said in await text_of(producer, AT)
 
 
 async def test_where_nobody_waits_so_the_page_says_it_and_the_overview_nothing(site):
