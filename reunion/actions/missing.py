@@ -16,6 +16,10 @@ ALARMS: Final = 20
 """Pairs that must be on air and have no slot: so many are named, of the others how many they are."""
 
 
+SEATED: Final = 10
+"""Pairs with a slot that are named where words find them too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Which of them a list shows."""
@@ -40,6 +44,8 @@ class Missing:
     alarms: tuple[str, ...]
     """Those that must be on air; at most ALARMS."""
     more_alarms: int
+    seated: tuple[str, ...] = ()
+    """Of those who have a slot whom the words find, at most SEATED."""
 
 
 async def missing(store: Store, gathering: str, now: Situation, listed: Listed) -> tuple[Missing, Situation]:
@@ -53,6 +59,7 @@ async def missing(store: Store, gathering: str, now: Situation, listed: Listed) 
     everybody = await _everybody(store, gathering, asked.placed) if listed.words else total
     urgent = await _urgent(store, gathering, now.before)
     alarms = urgent[:ALARMS]
+    seated = await _seated(store, gathering, asked)
     ids = [pair.id for pair in found]
     elsewhere = listed.chosen and listed.chosen not in {*ids, *asked.placed}
     if elsewhere and await store.pairs.many(gathering, [listed.chosen]):
@@ -61,8 +68,8 @@ async def missing(store: Store, gathering: str, now: Situation, listed: Listed) 
     # a reason may name another pair that has lost its slot since
     named = [str(value) for row in rows for key, value in row.params.items() if key.endswith(".pair")]
     read = {pair.id for pair in (*now.pairs, *now.settled)}
-    pairs, people = await read_pairs(store, gathering, {*ids, *alarms, *named} - read)
-    return Missing(rows, total, page, everybody, alarms, len(urgent) - len(alarms)), replace(
+    pairs, people = await read_pairs(store, gathering, {*ids, *alarms, *named, *seated} - read)
+    return Missing(rows, total, page, everybody, alarms, len(urgent) - len(alarms), seated), replace(
         now, pairs=(*now.pairs, *pairs), people={**now.people, **people}
     )
 
@@ -89,6 +96,14 @@ async def count_missing(
 async def _everybody(store: Store, gathering: str, placed: Collection[str]) -> int:
     _, everybody = await store.pairs.missing(gathering, WithoutSlot(placed), limit=1)
     return everybody
+
+
+async def _seated(store: Store, gathering: str, asked: WithoutSlot) -> tuple[str, ...]:
+    if not asked.words:
+        return ()
+    among = WithoutSlot((), words=asked.words, among=asked.placed)
+    found, _ = await store.pairs.missing(gathering, among, limit=SEATED)
+    return tuple(pair.id for pair in found)
 
 
 async def _urgent(store: Store, gathering: str, plan: PlanVersion | None) -> tuple[str, ...]:

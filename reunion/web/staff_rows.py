@@ -91,11 +91,21 @@ def _list(now: Situation, words: Words, left_out: Missing, listed: Listed) -> di
             for one in left_out.rows
             if one.pair in words.pairs
         ],
+        "seated": _seated(words, plan, left_out),
         "words": listed.words,
         "found": left_out.total,
         "page": left_out.page,
         "pages": max(-(-left_out.total // PAGE), 1),
     }
+
+
+def _seated(words: Words, plan: PlanVersion | None, left_out: Missing) -> list[dict[str, str]]:
+    """Whom the words find among those who have a slot, by its time."""
+    slots = [slot for slot in plan.slots if slot.pair in left_out.seated] if plan else []
+    return [
+        {"pair": slot.pair, "name": words.name(slot.pair), "when": _when(words, slot)}
+        for slot in sorted(slots, key=lambda slot: slot.start)
+    ]
 
 
 def _alarms(words: Words, left_out: Missing) -> list[str]:

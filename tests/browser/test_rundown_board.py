@@ -466,7 +466,7 @@ async def before_the_script(office: Office, open_page: Any) -> Page:
 async def searched(page: Page) -> None:
     """One pair was searched for, and now the script is there."""
     await page.unroute("**/rundown.js")
-    search = page.get_by_role("searchbox", name="在未排的各对中搜索")
+    search = page.get_by_role("searchbox", name="在各对中搜索")
     await search.fill(f"张{_name(NARROW)}")
     await search.press("Enter")
     await page.wait_for_url("**/rundown?*sought=*")
@@ -503,6 +503,23 @@ async def _until(over: asyncio.Event) -> None:
     await over.wait()
 
 
+async def test_who_has_a_slot_is_found_too_and_brought_into_sight(office: Office, laptop: Any) -> None:
+    page: Page = await laptop(f"{office.address}/rundown", storage_state=office.state)
+    await page.locator("#plan").click()
+    await expect(page.locator("#standing")).to_contain_text("第 1 版", timeout=60_000)
+    last = page.locator("[data-show] [data-pair]").last
+    pair, name = await last.get_attribute("data-pair"), await last.locator("b").inner_text()
+    await expect(last).not_to_be_in_viewport()
+    side = page.locator("#unplaced")
+    await side.get_by_role("searchbox", name="在各对中搜索").fill(name)
+    await side.get_by_role("searchbox").press("Enter")
+    await side.locator("#seated").get_by_role("button").click()
+    tile = page.locator(f'[data-show] [data-pair="{pair}"]')
+    await expect(tile).to_be_focused()
+    await expect(tile).to_be_in_viewport()
+    await expect(page.locator("#chosen")).to_contain_text(name)
+
+
 async def test_who_has_no_slot_is_turned_page_by_page_and_found_by_name(
     office: Office, laptop: Any, axe: str
 ) -> None:
@@ -516,7 +533,7 @@ async def test_who_has_no_slot_is_turned_page_by_page_and_found_by_name(
     await expect(side).to_contain_text("第 2 页，共 6 页")
     assert await tiles.first.get_attribute("data-pair") != first
 
-    search = side.get_by_role("searchbox", name="在未排的各对中搜索")
+    search = side.get_by_role("searchbox", name="在各对中搜索")
     await search.fill(f"张{_name(NARROW)}")
     await search.press("Enter")
     await expect(tiles).to_have_count(1)

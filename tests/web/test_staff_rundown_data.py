@@ -5,7 +5,7 @@ from reunion.domain.plans import Held
 from reunion.web.staff_rundown_data import ASKED_MOST
 from tests.actions.scenes import GATHERING, clock
 
-from .offices import AT, fill, post_json, text_of
+from .offices import AT, fill, post, post_json, text_of
 from .test_staff_rundown import API, ONE, TWO, planned, producer, rows  # noqa: F401
 
 
@@ -76,11 +76,28 @@ async def test_the_pairs_without_a_slot_are_searched_by_words_that_stand_in_no_a
         await post_json(producer, f"{API}/plan/take-out", {"pair": pair})
     found = await (await post_json(producer, f"{API}/plan/missing", {"words": "李芳"})).json()
     assert ([row["pair"] for row in found["unplaced"]], found["found"], found["words"]) == ([ONE], 1, "李芳")
+    assert found["seated"] == []
     chosen = await (await post_json(producer, f"{API}/plan/missing", {"words": "李芳", "chosen": TWO})).json()
     assert ([row["pair"] for row in chosen["unplaced"]], chosen["found"]) == ([TWO, ONE], 1)
     beyond = await (await post_json(producer, f"{API}/plan/missing", {"page": 2})).json()
     assert (len(beyond["unplaced"]), beyond["page"], beyond["pages"]) == (2, 1, 1)
     assert (await post_json(producer, f"{API}/plan/missing", {"pages": 2})).status == 422
+
+
+async def test_a_search_finds_who_has_a_slot_too_and_says_when(producer):  # noqa: F811
+    board = await planned(producer)
+    found = await (await post_json(producer, f"{API}/plan/missing", {"words": "李芳 张伟"})).json()
+    (row,) = [
+        row | {"show": show["title"]}
+        for show in board["shows"]
+        for row in show["rows"]
+        if row.get("pair") == ONE
+    ]
+    seated = {"pair": ONE, "name": "张伟 ↔ 李芳", "when": f"{row['show']} {row['time']}"}
+    assert (found["unplaced"], found["seated"]) == ([], [seated])
+    page = await (await post(producer, f"{AT}/rundown/find", {"words": "李芳"})).text()
+    assert f'href="{AT}/rundown?pair={ONE}&amp;sought=' in page
+    assert (await (await post_json(producer, f"{API}/plan/missing", {})).json())["seated"] == []
 
 
 async def test_who_changed_their_time_after_planning_is_marked_with_the_rule_in_words(site, producer):  # noqa: F811

@@ -113,6 +113,15 @@ function Board({ first }) {
     fits,
     choose: setChosen,
     seek: setSought,
+    show: (pair) => {
+      setDay("");
+      setChosen(pair);
+      // once every day is there
+      requestAnimationFrame(() => {
+        const tile = place.querySelector(`[data-show] [data-pair="${pair}"]`);
+        if (tile) tile.focus();
+      });
+    },
     place: placeOf,
     begin: setChosen,
     fitting: (pair) => {
@@ -188,7 +197,7 @@ function Board({ first }) {
   return html`<p class="rundown-days" role="group">${press(t("in_a_row"), !byTime, () => setByTime(false))}${press(t("by_time"), byTime, () => setByTime(true))}
     ${days.length > 1 && html`<span class="rundown-evenings">${!byTime && press(t("evening_all"), !day, () => setDay(""))}${days.map((one) => press(one, one === shownDay, () => setDay(one)))}</span>`}</p>
     <div class="rundown"><div key=${byTime ? "time" : "rows"} class=${byTime ? "rundown-shows by-time" : "rundown-shows"}>${byTime && html`<${Hours} axis=${axis} shows=${shown} />`}${shown.map((show) => html`<${Column} key=${show.id} show=${show} chosen=${chosen} seen=${mine} act=${act} axis=${axis} />`)}</div>
-    <aside class="rundown-side"><${Chosen} board=${whole} chosen=${chosen} seen=${mine} act=${act} /><${Without} list=${list} missing=${board.missing} chosen=${chosen} act=${act} /></aside></div>`;
+    <aside class="rundown-side"><${Chosen} board=${whole} chosen=${chosen} seen=${mine} act=${act} /><${Without} list=${list} missing=${board.missing} planned=${board.version > 0} chosen=${chosen} act=${act} /></aside></div>`;
 }
 
 readWords(document);

@@ -119,8 +119,8 @@ export function Chosen({ board, chosen, seen, act }) {
       <p class="soft small">${t("drag")}</p>`}</section>`;
 }
 
-export function Without({ list, missing, chosen, act }) {
-  const { unplaced: rows, words, page, pages } = list;
+export function Without({ list, missing, planned, chosen, act }) {
+  const { unplaced: rows, seated, words, page, pages } = list;
   const [typed, setTyped] = useState(words);
   const turn = (number, label) => number >= 1 && number <= pages && html`<button type="button" class="button" onClick=${() => act.seek({ words, page: number })}>${t(label)}</button>`;
   const seek = (event) => {
@@ -132,8 +132,9 @@ export function Without({ list, missing, chosen, act }) {
     act.seek({ words: "", page: 1 });
   };
   return html`<section class="side" id="unplaced"><h2>${t("without")} <span class=${"badge" + (missing ? " badge-warn" : "")}>${missing}</span></h2>
-    ${(words || pages > 1) && html`<form class="rundown-find" role="search" onSubmit=${seek}><input class="input" type="search" maxlength="60" placeholder=${t("seek_by")} aria-label=${t("seek")} value=${typed} onInput=${(event) => setTyped(event.target.value)} /><button class="button">${icon("search", t("search"))}</button>${words && html`<button type="button" class="button button-plain" onClick=${all}>${t("show_all")}</button>`}</form>`}
+    ${(planned || words || pages > 1) && html`<form class="rundown-find" role="search" onSubmit=${seek}><input class="input" type="search" maxlength="60" placeholder=${t("seek_by")} aria-label=${t("seek")} value=${typed} onInput=${(event) => setTyped(event.target.value)} /><button class="button">${icon("search", t("search"))}</button>${words && html`<button type="button" class="button button-plain" onClick=${all}>${t("show_all")}</button>`}</form>`}
     ${rows.length > 0 && html`<button type="button" class="button" onClick=${act.recheck}>${icon("refresh-cw")}${t("recheck")}</button>`}
+    ${seated.length > 0 && html`<p class="soft small">${t("seated")}</p><ul class="stack-tight" id="seated">${seated.map((row) => html`<li key=${row.pair}><button type="button" class="tile" onClick=${() => act.show(row.pair)}><span class="body"><b>${row.name}</b><br /><span class="small">${row.when}</span></span></button></li>`)}</ul>`}
     <ol class="stack-tight">${rows.map((row) => html`<li key=${row.pair}><button type="button" data-pair=${row.pair} class=${"tile tile-bad" + (row.pair === chosen ? " tile-chosen" : "")} aria-pressed=${row.pair === chosen ? "true" : "false"} onClick=${() => act.choose(row.pair)} onKeyDown=${(event) => act.key(event, row)}>
       <span class="body"><b>${named(row)}</b> <span class="soft small">${row.place}</span>${row.must && html` <span class="badge badge-bad">${t("must_short")}</span>`}${row.out && html` <span class="badge">${t("out_short")}</span>`}<br /><span class="small">${row.why.join(" ")}${row.told && ` ${t("told", { time: row.told })}`}</span></span><span class="tile-handle" data-handle title=${t("handle")}>${icon("grip-vertical")}</span></button></li>`)}
       ${!rows.length && html`<li class="soft">${t(words ? "found_none" : "everybody")}</li>`}</ol>
