@@ -58,6 +58,7 @@ WITH_CODE: Final[Select[tuple[int]]] = select(literal_column("1")).where(
 )
 """Who has the code is not asked: for the id SQLite would rather go through the whole index of the lists."""
 _BY_CODE: Final = Compiled(WITH_CODE)
+_SEALED: Final = select(registration.c.id, registration.c.sealed)
 _NEXT_NUMBER: Final = Compiled(
     update(gathering)
     .where(gathering.c.id == bindparam("of"))
@@ -114,11 +115,18 @@ def get_registration(connection: Connection, key: str, seal: Seal) -> Registrati
 
 
 def many_registrations(connection: Connection, keys: Sequence[str], seal: Seal) -> Mapping[str, Registration]:
-    """Several by their ids; unknown ones are left out."""
+    """Several by their ids; unknown ones are left out.
+
+    Boards ask for the same hundreds again and again: whose row is as it was read before is not read anew.
+    """
     found: dict[str, Registration] = {}
     for chunk in chunks(keys):
-        for row in connection.execute(select(registration).where(registration.c.id.in_(chunk))).all():
-            found[row.id] = read_registration(row, seal)
+        rows = connection.execute(_SEALED.where(registration.c.id.in_(chunk)))
+        found |= {key: known for key, sealed in rows if (known := seal.known(sealed))}
+        others = [key for key in chunk if key not in found]
+        for row in connection.execute(select(registration).where(registration.c.id.in_(others))).all():
+            found[row.id] = one = read_registration(row, seal)
+            seal.keep(row.sealed, one)
     return found
 
 

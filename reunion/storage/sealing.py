@@ -4,6 +4,7 @@ import hmac
 import json
 import secrets
 from hashlib import sha256
+from threading import Lock
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _VERSION: Final = b"\x01"
+KNOWN_MOST: Final = 2048
+"""Rows that are kept as they were read, a few kilobytes each: three evenings of a rundown board."""
 
 
 class Unsealable(Exception):
@@ -25,6 +28,8 @@ class Seal:
             raise ValueError(f"the secret needs at least {KEY_BYTES} bytes")
         self._cipher = AESGCM(_derived(secret, b"seal"))
         self._index_key = _derived(secret, b"index")
+        self._known: dict[bytes, Any] = {}
+        self._keeping = Lock()
 
     def close(self, value: Any) -> bytes:
         """The JSON value as sealed bytes; never the same twice."""
@@ -40,6 +45,20 @@ class Seal:
         except Exception as failure:
             raise Unsealable from failure
         return json.loads(plain.decode("utf-8", "surrogatepass"))
+
+    def known(self, sealed: bytes) -> Any:
+        """What was kept of the row with these sealed bytes, or None.
+
+        Nothing is sealed the same twice, so they stand for one revision of one row, whoever wrote it.
+        """
+        return self._known.get(sealed)
+
+    def keep(self, sealed: bytes, row: Any) -> None:
+        """Keep what was read of a row, in memory alone; who was kept longest makes room."""
+        with self._keeping:
+            while len(self._known) >= KNOWN_MOST:
+                del self._known[next(iter(self._known))]
+            self._known[sealed] = row
 
     def digest(self, phone: str) -> bytes:
         """What stands in the index for an E.164 number; equal numbers give equal digests."""

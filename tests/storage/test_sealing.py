@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reunion.storage.sealing import Seal, Unsealable
+from reunion.storage.sealing import KNOWN_MOST, Seal, Unsealable
 
 SEAL = Seal(b"k" * 32)
 
@@ -44,3 +44,13 @@ def test_changed_or_short_bytes_are_not_opened() -> None:
 def test_a_short_secret_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 32"):
         Seal(b"short")
+
+
+def test_of_the_rows_that_are_kept_the_oldest_makes_room() -> None:
+    seal = Seal(b"k" * 32)
+    rows = [b"%d" % number for number in range(KNOWN_MOST + 1)]
+    for row in rows:
+        seal.keep(row, row.decode())
+
+    assert seal.known(rows[0]) is None
+    assert [seal.known(row) for row in rows[1:]] == [row.decode() for row in rows[1:]]

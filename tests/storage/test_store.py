@@ -31,11 +31,13 @@ from reunion.domain.plans import Clue, MatchRow, MatchStanding, Segment
 from reunion.domain.refusal import Refused
 from reunion.domain.threads import Counted
 from reunion.storage.database import Database
-from reunion.storage.people import WITH_CODE
+from reunion.storage.people import WITH_CODE, many_registrations
+from reunion.storage.sealing import Seal
+from reunion.storage.store import open_store
 from reunion.storage.tables import registration
 from tests.actions.gala import START, head, rundown, stored
 from tests.actions.scenes import put_pairs, suggest
-from tests.conftest import EVENING, GATHERING
+from tests.conftest import EVENING, GATHERING, SECRET
 from tests.storage.explaining import ways
 
 FULL = Registration(
@@ -78,6 +80,16 @@ async def add(store: Store, *people: Registration) -> list[Registration]:
     ]
 
 
+class Counting(Seal):
+    """Counts what is opened."""
+
+    opened = 0
+
+    def open(self, sealed: bytes) -> Any:
+        self.opened += 1
+        return super().open(sealed)
+
+
 async def test_a_gathering_comes_back_as_it_was_put(store: Store) -> None:
     assert await store.gatherings.get("dongxing") == GATHERING
     changed = replace(GATHERING, title="新的名字")
@@ -92,6 +104,27 @@ async def test_a_registration_comes_back_as_it_was_stored(store: Store) -> None:
     assert await store.registrations.many(["r-1", "r-2"]) == {"r-1": FULL}
     assert await store.registrations.by_code("dongxing", "ABCDEF") == FULL
     assert await store.registrations.by_code("elsewhere", "ABCDEF") is None
+
+
+async def test_who_was_read_before_is_read_as_another_server_wrote_it(
+    store: Store, database: Database
+) -> None:
+    (stored,) = await add(store, FULL)
+    elsewhere = open_store(database, SECRET.encode())
+    assert await store.registrations.many(["r-1"]) == {"r-1": stored}
+    corrected = replace(stored, name="李雷", phones=("+8613900139001",), revision=stored.revision + 1)
+    await elsewhere.registrations.put(corrected, by="r-1", at=EVENING, action="correct")
+
+    assert await store.registrations.many(["r-1"]) == {"r-1": corrected}
+
+
+async def test_rows_that_stand_as_they_were_are_opened_once(store: Store, database: Database) -> None:
+    await add(store, FULL, plain("r-2"))
+    seal = Counting(SECRET.encode())
+    first = await database.read(many_registrations, ["r-1", "r-2"], seal)
+    again = await database.read(many_registrations, ["r-2", "r-1", "nobody"], seal)
+
+    assert (first, seal.opened) == (again, 2)
 
 
 async def test_no_telephone_number_stands_in_the_file(store: Store, database: Database) -> None:
