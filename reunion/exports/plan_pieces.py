@@ -76,7 +76,7 @@ def _told(plan: PlanVersion) -> Mapping[str, Unplaced]:
 def _left_out(part: Situation, told: Mapping[str, Unplaced], stands: Plan) -> tuple[int, bytes]:
     """What the pairs of a part weigh, and a line for each that the plan gives no slot."""
     asked = instance(part).pairs
-    missing = [told[one.id] for one in asked if one.id in told and one.id not in stands.assign]
+    missing = [told.get(one.id, Unplaced(one.id, "")) for one in asked if one.id not in stands.assign]
     rows = plan_to(Plan({}, {one.pair: _why(one) for one in missing}))["unscheduled"]
     lines = (_text(pair) + b": " + _text(row) for pair, row in rows.items())
     return sum(one.weight for one in asked), b",\n".join(lines)
@@ -84,6 +84,8 @@ def _left_out(part: Situation, told: Mapping[str, Unplaced], stands: Plan) -> tu
 
 def _why(one: Unplaced) -> WhyNot:
     """The reason as the planner gave it; one by hand is a lock to whoever reads the file."""
+    if not one.reason:
+        return WhyNot(Reason.NOT_PLANNED, Sentence("Not planned yet."))
     if one.reason not in set(Reason):
         return WhyNot(Reason.LOCKED, Sentence("Taken out by hand."))
     says, *tries = [Sentence(text, numbers) for text, numbers in sentences_of(one)] or [Sentence("")]

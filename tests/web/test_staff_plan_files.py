@@ -3,14 +3,17 @@ import json
 import pytest
 from aiohttp import FormData
 
+from reunion.actions.pairing import decide, make_pairs
+from reunion.actions.ports import Choice
 from reunion.domain.access import Role
-from reunion.domain.planning import Plan, check, instance_from, plan_from, plan_to
+from reunion.domain.planning import Plan, Reason, check, instance_from, plan_from, plan_to
+from reunion.domain.plans import MatchStanding
 from reunion.web.staff_planning import begin_planning, job_of
-from tests.actions.scenes import GATHERING
+from tests.actions.scenes import GATHERING, clock
 
 from .offices import AT, bare, post, text_of
 from .test_staff_planning import Asking, Waiting, site_with  # noqa: F401
-from .test_staff_rundown import ONE, planned, producer  # noqa: F401
+from .test_staff_rundown import API, ONE, planned, producer  # noqa: F401
 
 
 async def sent(client, text):
@@ -38,6 +41,17 @@ async def test_a_plan_from_a_file_is_a_proposal_that_can_be_kept(site, producer)
     await post(producer, f"{AT}/rundown/keep")
     newest = await site.store.plans.newest("dongxing")
     assert (newest.version, newest.made, [one.pair for one in newest.unplaced]) == (2, "file", [ONE])
+
+
+async def test_the_plans_file_names_as_many_without_a_slot_as_the_board(site, producer):  # noqa: F811
+    await planned(producer)
+    await decide(site.store, GATHERING.id, [Choice("w3", "f3", MatchStanding.CONFIRMED)], by="a", clock=clock)
+    await make_pairs(site.store, GATHERING.id)
+    made = plan_from(json.loads(await (await producer.get(f"{AT}/rundown/plan.json")).text()))
+    board = await (await producer.get(f"{API}/plan")).json()
+    ((pair, why),) = made.unscheduled.items()
+    assert ([row["pair"] for row in board["unplaced"]], board["missing"]) == ([pair], 1)
+    assert (why.reason, why.detail.text) == (Reason.NOT_PLANNED, "Not planned yet.")
 
 
 async def test_a_plan_that_breaks_a_rule_is_refused_in_words(site, producer):  # noqa: F811

@@ -101,6 +101,8 @@ class Reason(StrEnum):
     LOCKED = "LOCKED"
     PERSON_ELSEWHERE = "PERSON_ELSEWHERE"
     CAPACITY = "CAPACITY"
+    NOT_PLANNED = "NOT_PLANNED"
+    """Of the plan that stands: it came since, and nobody has looked for a place yet."""
 
 
 @dataclass(frozen=True, slots=True)
