@@ -16,7 +16,6 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from reunion.actions.answering import own_slot
 from reunion.actions.attending import Attending
-from reunion.actions.barring import catch_up
 from reunion.actions.calling import Calling
 from reunion.actions.casting import Casting
 from reunion.actions.following import Count, Following
@@ -149,7 +148,7 @@ async def _open(
     # Who did something before a restart is named after it, also while they are away.
     app[keys.NAMES].known.update({account.id: account.name for account in await store.accounts.every()})
     app[keys.CASTING] = Casting(store, stages)
-    await catch_up(store, stages, by="server")
+    await app[keys.CASTING].begin()
     app[keys.ATTENDING] = Attending(stages, ticks)
     app[keys.CALLING] = Calling(
         store, stages, now, ticks, lambda by: log.error("the clock stepped: nobody is called", by_ms=by)

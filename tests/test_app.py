@@ -11,13 +11,22 @@ from aiohttp.test_utils import TestClient, TestServer
 from websockets.asyncio.client import connect
 
 from reunion.actions.admitting import Admitting
+from reunion.actions.pairing import decide
+from reunion.actions.ports import Choice, Remade
+from reunion.actions.publishing import publish
 from reunion.app import COLLECT_AFTER, build, opened, system_clock
+from reunion.beside.linker import Here
 from reunion.config import Settings
 from reunion.domain.access import Role
 from reunion.domain.commands import HandOver, Insert, Start, Take
 from reunion.domain.instants import DAY, Instant
-from reunion.web.keys import HUB, NAMES, READY, STAGES, STORE
+from reunion.domain.plans import MatchStanding
+from reunion.storage.database import Database
+from reunion.storage.store import open_store
+from reunion.web.keys import CASTING, HUB, NAMES, READY, STAGES, STORE
 from tests.actions.gala import head, rundown, stored
+from tests.actions.scenes import clock
+from tests.actions.test_publishing import ONE, planned
 from tests.conftest import GATHERING, SECRET, HandClock, Site
 
 
@@ -26,6 +35,19 @@ async def room(site: Site, kind: str):
     headers = await site.bearer(Role.HOST) if kind == "desk" else {}
     address = site.origin.replace("http", "ws")
     return connect(f"{address}/shows/gala/{kind}/socket", additional_headers=headers)
+
+
+class Changed:
+    """Hears when a show becomes another."""
+
+    def __init__(self) -> None:
+        self.event = asyncio.Event()
+
+    def follow(self, _: object) -> None:
+        self.event.set()
+
+    def begin(self, *_: object) -> None:
+        """Words are not waited for."""
 
 
 async def test_a_server_on_an_empty_folder_makes_its_database_and_key(tmp_path: Path):
@@ -120,6 +142,42 @@ async def test_after_a_restart_a_hand_over_note_still_says_whose_it_is(settings:
         hello = json.loads(room.scene.hello().text)
 
     assert hello["handover"] == {"text": "换二号机", "by": "林导", "at": clock.instant}
+
+
+async def test_a_server_that_starts_takes_over_what_became_of_pairs_while_none_ran(
+    settings: Settings, database: Database
+):
+    store = open_store(database, SECRET.encode())
+    await publish(store, await planned(store), GATHERING, by="amei", clock=clock)
+    choice = Choice("w1", "f1", MatchStanding.REFUSED)
+    await decide(store, GATHERING.id, [choice], by="amei", clock=clock)
+    app = build(settings, now=clock, circles=Here)
+    async with TestClient(TestServer(app)):
+        stage = await app[STAGES].get("s-1")
+        assert stage is not None
+        assert stage.show.barred == {"it-2"}
+
+
+async def test_what_a_rundown_still_owes_its_pairs_is_taken_over_by_itself(
+    settings: Settings, database: Database
+):
+    app = build(settings, now=clock, rounds=True, circles=Here)
+    async with TestClient(TestServer(app)):
+        await planned(app[STORE])
+        await publish(app[STORE], app[STAGES], GATHERING, by="amei", clock=clock)
+        stage = await app[STAGES].get("s-1")
+        assert stage is not None
+        stage.add(changed := Changed())
+        # Beside the server: nothing but its rounds knows that the card is owed.
+        beside = open_store(database, SECRET.encode())
+        await decide(
+            beside, GATHERING.id, [Choice("w1", "f1", MatchStanding.REFUSED)], by="amei", clock=clock
+        )
+        assert stage.show.barred == frozenset()
+        app[CASTING].owe(Remade(GATHERING.id, frozenset([ONE]), frozenset()))
+        async with asyncio.timeout(10):
+            await changed.event.wait()
+    assert stage.show.barred == {"it-2"}
 
 
 async def test_a_stopping_server_tells_every_socket_to_come_back(settings: Settings, clock: HandClock):

@@ -18,6 +18,9 @@ from reunion.domain.people import Gathering, Pair, Party, Registration, Side, St
 from reunion.domain.readiness import Origin, Ready
 from reunion.domain.rundown import Kind, Phase, Show, State
 
+Over = dict[tuple[str, str], str]
+"""By (show, item), the pair of a slot that is over; brought back, it is to be looked at again."""
+
 
 async def carry_over(store: Store, stages: Stages, registration: str, *, by: str) -> int:
     """Bar or free the slots of this registration and renew their cards; the number of slots it stands in.
@@ -37,15 +40,13 @@ async def carry_over(store: Store, stages: Stages, registration: str, *, by: str
     return slots
 
 
-async def follow_pairs(
-    store: Store, stages: Stages, remade: Remade, *, by: str
-) -> dict[tuple[str, str], str]:
+async def follow_pairs(store: Store, stages: Stages, remade: Remade, *, by: str) -> Over:
     """Put on the cards who joined a pair, and take off who left it, wherever it has not been on air yet.
 
     Whoever joins a card that is on air or next is offered at the desks; who belongs there no more goes at once. Gives
-    the pair of every (show, item) that is over: brought back, it is to be looked at again.
+    those that are over.
     """
-    over: dict[tuple[str, str], str] = {}
+    over: Over = {}
     async with stages.settling:
         for gathering, stage in await _stages(store, stages, remade.gathering):
             mine = [key for key, row in stage.show.items.items() if row.pair in remade.pairs]
@@ -55,15 +56,26 @@ async def follow_pairs(
     return over
 
 
-async def catch_up(store: Store, stages: Stages, *, by: str) -> None:
-    """Finish, after a start, what a stop between a person or pair and its rundown left undone."""
+async def catch_up(store: Store, stages: Stages, *, by: str) -> Mapping[str, Over]:
+    """Finish, after a start, what a stop between a person or pair and its rundown left undone.
+
+    Gives by gathering what is over and was on air with others than its pair joins now.
+    """
+    over: dict[str, Over] = {}
     for gathering in await store.gatherings.every():
+        others = over[gathering.id] = {}
         async with stages.settling:
             for _, stage in await _stages(store, stages, gathering.id):
-                known = await _read(store, stage, _slots(stage.show), gathering)
-                cards = stage.loaded.rundown.cards
-                behind = [item for item in _slots(stage.show) if known.behind(stage.show, item, cards[item])]
+                show, cards = stage.show, stage.loaded.rundown.cards
+                known = await _read(store, stage, _slots(show), gathering)
+                behind = [item for item in _slots(show) if known.behind(show, item, cards[item])]
                 await _settle(store, stage, behind, gathering, by)
+                others |= {
+                    (stage.id, item): show.items[item].pair
+                    for item in _slots(show)
+                    if is_settled(show, item) and known.are_others(show.items[item].pair, cards[item])
+                }
+    return over
 
 
 async def _stages(store: Store, stages: Stages, key: str) -> list[tuple[Gathering, Stage]]:
@@ -174,6 +186,11 @@ class _Known:
             return True
         consents = [self.active[id_].consent for id_ in on_card]
         return item not in show.barred and any(one.given and not one.to(Purpose.ON_AIR) for one in consents)
+
+    def are_others(self, pair: str, card: Card) -> bool:
+        """Whether the pair joins others than those on the card."""
+        now = members([self.pairs[pair]]) if pair in self.pairs else []
+        return {*now} & {*self.active} != {*card.people} & {*self.active}
 
     def _seated(self, show: Show, item: str, card: Card) -> Pair:
         """Whom the slot joins: its pair, or once it is on air whoever was on its card."""

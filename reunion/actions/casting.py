@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from reunion.actions.barring import follow_pairs, is_settled
+from reunion.actions.barring import Over, catch_up, follow_pairs, is_settled
 from reunion.actions.ports import Remade, Store
 from reunion.actions.running import Stages
 
@@ -28,6 +28,11 @@ class Casting:
         pairs, people = before.pairs | remade.pairs, before.people | remade.people
         self._owed[remade.gathering] = Remade(remade.gathering, pairs, people)
 
+    async def begin(self) -> None:
+        """Finish what a stop left undone, and know again what an undo may bring back."""
+        for gathering, over in (await catch_up(self.store, self.stages, by=BY)).items():
+            self._await(gathering, over)
+
     async def look(self) -> None:
         """Take over what is owed; what cannot be stored stays owed, and is raised."""
         await self._bring_back()
@@ -40,10 +45,10 @@ class Casting:
             except BaseException:
                 self.owe(remade)
                 raise
-            self._over |= {
-                slot: replace(remade, pairs=frozenset([pair]), people=frozenset())
-                for slot, pair in over.items()
-            }
+            self._await(gathering, over)
+
+    def _await(self, gathering: str, over: Over) -> None:
+        self._over |= {slot: Remade(gathering, frozenset([pair]), frozenset()) for slot, pair in over.items()}
 
     async def _bring_back(self) -> None:
         for (show, item), remade in list(self._over.items()):

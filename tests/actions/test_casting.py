@@ -25,6 +25,7 @@ from reunion.domain.commands import (
     CallUp,
     End,
     MarkReady,
+    NoShow,
     Note,
     Recall,
     Skip,
@@ -93,6 +94,12 @@ class Evening:
     def times(self) -> list[object]:
         rows = [(row.planned, row.earliest, row.seconds) for row in self.stage.show.items.values()]
         return [rows, self.stage.show.order, self.stage.show.told]
+
+    async def looks_again(self) -> None:
+        """As when something else of the pair becomes another."""
+        assert self.casting is not None
+        self.casting.owe(Remade(GATHERING.id, frozenset([ONE]), frozenset()))
+        await self.casting.look()
 
     async def perform(self, *commands: object) -> None:
         for number, command in enumerate(commands):
@@ -172,6 +179,34 @@ async def test_who_joins_keeps_what_a_desk_wrote(evening: Evening) -> None:
     card = evening.card()
     assert card.worker is not None
     assert (card.worker.story, evening.names()[1]) == ("修了十年船", "李芳、李小军")
+
+
+async def test_a_desks_words_outlive_whoever_joins_and_leaves_again(evening: Evening) -> None:
+    desk = Correcting(evening.store, evening.stage, clock, Who("st-1", "周导"))
+    await desk.reword(ITEM, Seen("r1", 0), {Side.WORKER: {"story": "修了十年船"}})
+    await evening.comes(replace(SON, message="妈，我也来了"))
+    version = evening.card().version
+    await desk.reword(ITEM, Seen("r1", version), {Side.FAMILY: {"message": "都来了"}})
+    stood = evening.card()
+    await evening.looks_again()
+    assert evening.card() == stood
+    await evening.says("w1", "f9", REFUSED)
+    left = evening.card()
+    assert left.worker is not None
+    assert left.worker.story == "修了十年船"
+    await evening.looks_again()
+    assert evening.card() == left
+
+
+async def test_who_joins_and_was_not_taken_over_by_the_desk_is_not_offered_a_second_time(
+    evening: Evening,
+) -> None:
+    await evening.perform(Start(), Standby(ITEM))
+    await evening.comes(SON)
+    desk = Correcting(evening.store, evening.stage, clock, Who("st-1", "周导"))
+    await desk.settle(ITEM, Seen("r1", evening.card().version), use=False)
+    await evening.looks_again()
+    assert (evening.names()[1], evening.card().offer) == ("李芳", None)
 
 
 async def test_who_signed_up_twice_is_known_at_the_door_by_either_badge(evening: Evening) -> None:
@@ -267,6 +302,50 @@ async def test_what_has_been_on_air_stays_what_was_seen_and_a_skipped_slot_is_ke
     await evening.comes(replace(SON, id="f8", name="王小妹", invite_code="F8"), beside="w2")
     assert (evening.card().people, evening.card("it-3").people) == (("w1", "f1"), ("w2", "f2"))
     await evening.perform(End())
+
+
+@pytest.mark.parametrize("parked", [Skip(ITEM), NoShow(ITEM)])
+async def test_who_joins_a_pair_that_was_skipped_or_missed_is_there_when_it_is_recalled(
+    evening: Evening, parked: object
+) -> None:
+    await evening.perform(Start(), parked)
+    await evening.comes(SON)
+    assert (evening.names()[1], evening.card().people) == ("李芳、李小军", ("w1", "f1", "f9"))
+
+
+async def test_of_a_slot_that_was_on_air_the_journal_says_nothing_more_when_its_pair_comes_apart(
+    evening: Evening,
+) -> None:
+    ready = MarkReady(ITEM, Side.FAMILY, Ready.READY)
+    await evening.perform(ready, Start(), Take(None, ITEM), Take(ITEM, "it-3"))
+    before = evening.stage.show
+    await evening.says("w1", "f1", REFUSED)
+    assert (evening.stage.show, evening.card().people) == (before, ("w1", "f1"))
+
+
+async def test_who_withdraws_after_their_slot_leaves_its_card_and_the_other_side_stays(
+    evening: Evening,
+) -> None:
+    await evening.perform(Start(), Take(None, ITEM), Note(ITEM, "李芳耳背"), Take(ITEM, "it-3"))
+    await Registering(evening.store, clock, evening.stages).withdraw("f1")
+    assert (evening.names(), evening.card().people) == (("曾会莲", ""), ("w1",))
+    assert {*evening.stage.loaded.texts.values()} == set()
+
+
+@pytest.mark.parametrize("over", [Take(None, ITEM), End()])
+async def test_what_comes_back_from_the_air_after_a_start_joins_those_who_are_together_now(
+    evening: Evening, over: object
+) -> None:
+    await evening.perform(Start(), over)
+    last = evening.stage.show.revision
+    await evening.says("w1", "f1", REFUSED)
+    restarted = Casting(evening.store, evening.stages)
+    await restarted.begin()
+    await restarted.look()
+    assert (evening.card().people, evening.stage.show.barred) == (("w1", "f1"), frozenset())
+    await evening.perform(Undo(last))
+    await restarted.look()
+    assert (evening.card().people, {*evening.stage.show.barred}) == ((), {ITEM})
 
 
 @pytest.mark.parametrize("over", [Take(None, ITEM), End()])

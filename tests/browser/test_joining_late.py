@@ -98,3 +98,9 @@ async def test_the_host_reads_who_joined_and_who_belongs_there_no_more(
     await expect(row).to_contain_text("不可播出")
     await row.click()
     await look(desk, "desk-3-apart")
+    for number in (1, 3):
+        await house.pass_(4)
+        await expect(desk.locator(".take")).to_have_class(re.compile(r"\bgo\b"))
+        await desk.locator(".take").click()
+        await expect(desk.locator(f"#row-it-{number}")).to_have_class(re.compile(r"\bon_air\b"))
+    await look(desk, "desk-4-taken")
