@@ -10,10 +10,14 @@ ELSEWHERE = "sounds-alike-elsewhere"
 NAMELESS = "no-name"
 NAMESAKE = "perhaps-a-namesake"
 
+OFF_BY_ONE = frozenset({"look-alike", "one-off", "one-left-out"})
+"""Levels at which two names are one name written wrongly, or those of two people."""
+
 
 def objection_to(scored: Scored) -> str:
     """The rule that keeps a high score from linking by itself, or empty."""
-    strong, household = scored.code == "own" or scored.phone == "same", scored.at_home
+    strong = scored.code == "own" or scored.phone == "same"
+    household = scored.at_home
     if scored.code == "other" and not (scored.name in STRONG and _is_numbered(scored)):
         return CODE_OTHER  # a forwarded code; it does not speak against a whole name with its number
     if scored.name == "":
@@ -36,28 +40,26 @@ def objection_to(scored: Scored) -> str:
 
 def _resembles(scored: Scored) -> bool:
     """Whether of their relative nothing but a name that is off by a syllable speaks for them."""
-    levels = {field: level.partition("/")[0] for field, level, _, _ in scored.fields}
-    return levels.get("contact") in ("one-off", "one-left-out", "look-alike") and levels.get(
-        "contact-phone"
-    ) not in (
-        "same",
-        "one-slip",
-    )
+    levels = _levels(scored)
+    name, _, _ = levels.get("contact", "").partition("/")
+    return name in OFF_BY_ONE and levels.get("contact-phone") not in ("same", "one-slip")
 
 
 def _is_numbered(scored: Scored) -> bool:
     """Whether the worker's number or their relative's is the one that was typed."""
-    return scored.phone == "same" or any(
-        field == "contact-phone" and level == "same" for field, level, _, _ in scored.fields
-    )
+    return "same" in (scored.phone, _levels(scored).get("contact-phone"))
 
 
 def _contradicted(scored: Scored) -> bool:
     """Whether, beside another number, the home or the relative is another too, or only relatives speak for them:
     those of a namesake who never registered do so as well.
     """
-    levels = {field: level for field, level, _, _ in scored.fields}
+    levels = _levels(scored)
     if "relative" in levels or levels.get("contact") == "different/same":
         return True
     places = {levels.get("township"), levels.get("village")}
     return "other" in places and not places & {"same", "near"}
+
+
+def _levels(scored: Scored) -> dict[str, str]:
+    return {field: level for field, level, _, _ in scored.fields}

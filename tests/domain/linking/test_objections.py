@@ -34,6 +34,8 @@ def test_the_rules_after_the_score(scored: Scored, rule: str):
     ("fields", "rule"),
     [
         ([("contact", "one-off/same")], "sounds-alike-elsewhere"),
+        ([("contact", "one-left-out")], "sounds-alike-elsewhere"),
+        ([("contact", "look-alike")], "sounds-alike-elsewhere"),
         ([("contact", "equal/same")], ""),
         ([("contact", "one-off/same"), ("contact-phone", "same")], ""),
         ([("contact", "one-off/same"), ("contact-phone", "one-slip")], ""),
@@ -44,4 +46,13 @@ def test_from_elsewhere_a_relative_whose_name_is_off_by_a_syllable_needs_a_numbe
 ):
     scored = candidate("1", 30, phone="", place="other")
     scored.fields = [(field, level, 8.0, 0.0) for field, level in fields]
+    assert objection_to(scored) == rule
+
+
+@pytest.mark.parametrize(("level", "rule"), [("same", ""), ("one-slip", "code-of-somebody-else")])
+def test_a_forwarded_code_does_not_speak_against_a_name_with_the_number_of_the_relative(
+    level: str, rule: str
+):
+    scored = candidate("1", 30, code="other", phone="")
+    scored.fields = [("contact-phone", level, 8.0, 0.0)]
     assert objection_to(scored) == rule
