@@ -50,7 +50,8 @@ def filled(pattern: str, answers: dict[str, str], button: str) -> Arrive:
         for name, text in answers.items():
             await page.fill(f"[name='{name}']", text)
         await page.get_by_role("button", name=button).click()
-        await page.wait_for_load_state()
+        # taken without a word, it would be no picture of a form that was sent back
+        await page.locator(".notice-bad").first.wait_for()
 
     return arrive
 
@@ -73,7 +74,7 @@ SHOW: Final = {
     "from": "20:00",
     "to": "21:00",
     "0-title": "开场",
-    "0-minutes": "五",
+    "0-minutes": "很久",
 }
 STATES: Final[dict[str, tuple[Role, Arrive]]] = {
     **{

@@ -24,7 +24,7 @@ async def standing(site, worker):
 
 async def test_exactly_what_was_shown_is_confirmed_and_taken_back(site, producer):
     page = bare(await (await post(producer, BATCH, {"standing": "linked"})).text())
-    assert "将要确认下面 1 条" in page
+    assert "条，没打勾的都会确认" in page
     assert "刘强" in page
     assert "张伟" not in page  # somebody confirmed that one already
 
@@ -89,7 +89,7 @@ async def test_who_has_a_rival_is_left_out_until_somebody_takes_the_tick_away(si
     page = await (await post(producer, BATCH, {"standing": "review"})).text()
     ticks = re.findall('name="without"( checked)? value="([^"]+)"', page)
     assert sorted(ticks, key=lambda tick: tick[1]) == [(" checked", "w3:f2"), ("", "w3:f3")]
-    assert "将要确认下面 1 条" in page
+    assert "条，没打勾的都会确认" in page
     assert "已先替您勾出 1 条" in page
     answer = await post(producer, f"{BATCH}/confirm", {"links": "w3:f2", "without": "w3:f2"})
     assert answer.status == 200
