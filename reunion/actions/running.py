@@ -14,6 +14,7 @@ from reunion.actions.ports import Clock, Conflict, Journal, Loaded, NotSaved, Re
 from reunion.domain.cards import Card
 from reunion.domain.commands import Command
 from reunion.domain.entries import Entry
+from reunion.domain.instants import Instant
 from reunion.domain.refusal import Refused
 from reunion.domain.rundown import Phase, Show, is_read
 from reunion.domain.show import apply, decide, words
@@ -80,13 +81,20 @@ class Stage:
         """Tell this one too from now on."""
         self._followers.append(follower)
 
-    async def perform(self, command: Command, command_id: str, by: str, run: str | None = None) -> int:
+    async def perform(
+        self,
+        command: Command,
+        command_id: str,
+        by: str,
+        run: str | None = None,
+        until: Instant | None = None,
+    ) -> int:
         """The revision of the entry that the command made; raises Refused.
 
         The same `command_id` always gets the same answer and is stored once. It goes on when whoever waits for
-        it goes away. In another run than `run`, where that is named, nothing is done.
+        it goes away. In another run than `run` and after `until`, where those are named, nothing is done.
         """
-        task = asyncio.ensure_future(self._in_turn(command, command_id, by, run))
+        task = asyncio.ensure_future(self._in_turn(command, command_id, by, run, until))
         self._running.add(task)
         task.add_done_callback(self._done)
         return await asyncio.shield(task)
@@ -142,7 +150,9 @@ class Stage:
         while self._running:
             await asyncio.wait(self._running)
 
-    async def _in_turn(self, command: Command, command_id: str, by: str, run: str | None) -> int:
+    async def _in_turn(
+        self, command: Command, command_id: str, by: str, run: str | None, until: Instant | None
+    ) -> int:
         async with self._turn:
             for _ in range(TRIES):
                 if self._unsure:
@@ -153,7 +163,10 @@ class Stage:
                 try:
                     if run not in {None, self.show.run}:
                         raise Refused("rundown-changed")
-                    entry = decide(self.show, command, self._clock())
+                    now = self._clock()
+                    if until is not None and now > until:
+                        raise Refused("too-late")
+                    entry = decide(self.show, command, now)
                 except Refused as refused:
                     return await self._refuse(refused, command_id)
                 try:

@@ -42,6 +42,7 @@ CODES: Final = frozenset(
         "not-parked",  # recall of an item that was never skipped or missed
         "rundown-changed",  # `rundown_revision` is not the newest
         "note-changed",  # the note was corrected or taken away meanwhile
+        "too-late",  # it came after the instant until which it was wanted
         "too-short",  # the length would fall to nothing
         "nothing-to-undo",
         "not-undoable",  # a later change stands on it

@@ -62,6 +62,8 @@ class Asked:
     command: commands.Command | Aside
     run: str | None = None
     """The run it is meant for; None for whichever there is."""
+    until: Instant | None = None
+    """After this it is not wanted any more; None for whenever it comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def _shape(
     needed: Mapping[str, fields.Read] | None = None,
     optional: Mapping[str, fields.Read] | None = None,
 ) -> _Shape:
-    """Of what is stored: in another run its item would be another pair's, so it may name the run."""
-    return _Shape(make, needed or {}, {**(optional or {}), "run": fields.key})
+    """Of what is stored: it may name its run, for in another its item would be another pair's, and its last instant."""
+    return _Shape(make, needed or {}, {**(optional or {}), "run": fields.key, "until": _INSTANT})
 
 
 def _aside(make: Callable[..., Aside], needed: Mapping[str, fields.Read] | None = None) -> _Shape:
@@ -89,6 +91,7 @@ def _aside(make: Callable[..., Aside], needed: Mapping[str, fields.Read] | None 
 _ITEM: Final[Mapping[str, fields.Read]] = {"item": fields.key}
 _REASON: Final[Mapping[str, fields.Read]] = {"reason": fields.text(fields.REASON_MOST, least=0)}
 _REVISION: Final = fields.number(0, fields.REVISION_MOST)
+_INSTANT: Final = fields.number(0, fields.REVISION_MOST)
 
 _SHAPES: Final[Mapping[str, _Shape]] = {
     "start": _shape(commands.Start),
@@ -187,8 +190,8 @@ def _asked(message: dict[str, Any], request_id: str, shapes: Mapping[str, _Shape
     if shape is None:
         raise Malformed("do", request_id)
     values = _fields(shape, message, request_id)
-    run = values.pop("run", None)
-    return Asked(request_id, str(name), shape.make(**values), run)
+    run, until = values.pop("run", None), values.pop("until", None)
+    return Asked(request_id, str(name), shape.make(**values), run, until)
 
 
 def _message(text: str) -> dict[str, Any]:

@@ -43,7 +43,8 @@ async def answer_to(
         case command:
             if following is not None:
                 following.interrupt(stage.id)
-            return wire.done(asked.id, await stage.perform(command, asked.id, who.id, asked.run))
+            revision = await stage.perform(command, asked.id, who.id, asked.run, asked.until)
+            return wire.done(asked.id, revision)
 
 
 def named(refusal: Refused, request_id: str, names: Names) -> tuple[str, Refused]:

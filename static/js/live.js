@@ -29,6 +29,8 @@ class Line {
     this.url = address.href;
     this.options = options;
     this.silence = options.silence || SILENCE_MS;
+    this.patience = SILENCE_MS;
+    this.answered = false;
     this.socket = null;
     this.ended = false;
     this.failures = 0;
@@ -58,12 +60,13 @@ class Line {
       return;
     }
     this.socket = socket;
-    this.watch();
+    // a slow line may take longer to come about than it may be silent afterwards
+    this.watch(SILENCE_MS);
     socket.onmessage = (event) => {
       if (socket === this.socket) {
         this.failures = 0;
         this.stopPolling();
-        this.watch();
+        this.watch(this.silence);
         this.tell("live");
         this.take(JSON.parse(event.data), 0);
       }
@@ -89,7 +92,7 @@ class Line {
   lost() {
     this.drop();
     clearTimeout(this.timers.silence);
-    this.tell(this.timers.poll ? "polling" : "stale");
+    this.tell(this.answered ? "polling" : "stale");
     this.failures += 1;
     if (this.failures >= POLL_AFTER) {
       this.startPolling();
@@ -100,10 +103,11 @@ class Line {
     this.timers.again = setTimeout(() => this.ended || this.open(), FIRST_MS + Math.random() * most);
   }
 
-  watch() {
+  watch(patience) {
     this.heard = Date.now();
+    this.patience = patience;
     clearTimeout(this.timers.silence);
-    this.timers.silence = setTimeout(() => this.ended || this.lost(), this.silence);
+    this.timers.silence = setTimeout(() => this.ended || this.lost(), patience);
   }
 
   /** The page is seen again: timers slept meanwhile, and a socket may be dead without knowing. */
@@ -112,7 +116,7 @@ class Line {
       return;
     }
     const open = this.socket && this.socket.readyState <= WebSocket.OPEN;
-    if (!open || Date.now() - this.heard > this.silence) {
+    if (!open || Date.now() - this.heard > this.patience) {
       this.open();
     }
   }
@@ -165,6 +169,7 @@ class Line {
             return;
           }
           const travelled = Date.now() - asked;
+          this.answered = true;
           this.tell("polling");
           if (found.type === "picture") {
             this.take(found, travelled);
@@ -173,7 +178,10 @@ class Line {
             found.picture && this.take(found.picture, travelled);
           }
         })
-        .catch(() => this.tell("stale"));
+        .catch(() => {
+          this.answered = false;
+          this.tell("stale");
+        });
     };
     this.timers.poll = setInterval(ask, POLL_MS);
     ask();
@@ -182,6 +190,7 @@ class Line {
   stopPolling() {
     clearInterval(this.timers.poll);
     this.timers.poll = null;
+    this.answered = false;
   }
 
   end() {

@@ -2,6 +2,7 @@ import asyncio
 import os
 import random
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from reunion.actions.ports import Conflict, Journal, Loaded, Recorded, Store
 from reunion.actions.running import Change, Stage, Stages
 from reunion.domain import commands as do
+from reunion.domain.instants import SECOND, Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
 from reunion.domain.refusal import Refused
@@ -418,6 +420,24 @@ async def test_a_command_meant_for_another_run_does_nothing_to_whoever_stands_th
     assert late == ("rundown-changed", "", 0)
     assert (stage.show.run, stage.show.revision) == ("r2", 0)
     assert await asked_of(stage, do.Skip("it-1"), "c-2", "r2") == 1
+
+
+async def test_a_command_that_a_dead_line_held_back_for_too_long_does_nothing(
+    store: Store, clock: HandClock
+) -> None:
+    await stored(store)
+    stage = await opened(store.journal, clock)
+    pressed = clock()
+    stage_asked = partial(stage.perform, by="st-1", until=Instant(pressed + 10 * SECOND))
+    clock.instant = Instant(pressed + 10 * SECOND)
+    assert await stage_asked(do.Skip("it-1"), "in time") == 1
+
+    clock.instant = Instant(pressed + 10 * SECOND + 1)
+    with pytest.raises(Refused, match="too-late"):
+        await stage_asked(do.Skip("it-2"), "late")
+    # Sent again because its answer was not heard, it is answered as it was.
+    assert await stage_asked(do.Skip("it-1"), "in time") == 1
+    assert stage.show.items["it-2"].state is State.PLANNED
 
 
 async def test_without_its_run_it_would_meet_another_pair(store: Store, clock: HandClock) -> None:

@@ -216,6 +216,8 @@ async def test_space_on_a_button_reached_by_keyboard_presses_that_button(fake: F
     await expect(page.locator(".phase")).to_have_text("保持中")
 
     assert [each["do"] for each in fake.heard] == ["hold"]
+    # by the server's clock: what a dead line holds back longer than ten seconds must not go on air by itself
+    assert 10_000 <= fake.heard[0]["until"] - fake.now < 70_000
 
 
 async def test_after_a_click_space_is_take_again(fake: FakeDesk, laptop: Any):

@@ -128,6 +128,46 @@ async def test_a_family_reads_within_twelve_seconds_that_its_line_is_dead_and_ag
     await says(page, "#connection", "已连接")
 
 
+async def test_a_page_that_nothing_answers_goes_on_saying_so(server, phone):
+    page = await phone(expected="WebSocket|ERR_|Failed to load")
+    await page.clock.install()
+    await page.goto(f"{server.address}/l/{LINK}")
+    await says(page, "#connection", "已连接")
+    await page.evaluate(
+        """() => {
+            window.said = new Set();
+            const badge = document.querySelector("#connection");
+            const note = () => said.add(badge.textContent.trim());
+            new MutationObserver(note).observe(badge, { childList: true, subtree: true });
+        }"""
+    )
+    await page.context.set_offline(True)
+    for socket in list(server.app[HUB]._sockets):
+        socket.cut()
+    await says(page, "#connection", "暂时没有连上")
+    # every time of this line and of asking instead comes round several times
+    for _ in range(12):
+        await page.clock.run_for(5000)
+        await page.evaluate("fetch('/healthz').catch(() => null)")
+    assert await page.evaluate("[...said]") == ["暂时没有连上，看到的可能不是最新的，正在重连。"]
+
+
+async def test_a_line_that_is_slow_to_come_about_is_waited_for(server, phone):
+    lines = []
+
+    def wait(line):
+        lines.append(line)
+
+    page = await phone()
+    await page.clock.install()
+    await page.route_web_socket(re.compile("/me/socket"), wait)
+    await page.goto(f"{server.address}/l/{LINK}")
+    await page.clock.run_for(30_000)
+    (line,) = lines
+    line.connect_to_server()
+    await says(page, "#connection", "已连接")
+
+
 async def test_where_sockets_do_not_get_through_the_page_asks_for_itself(server, phone):
     page = await phone(expected="WebSocket")
     await page.add_init_script(

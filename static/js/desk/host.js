@@ -3,6 +3,7 @@ import { EMPTY, GAP, REST_MS, fold, isParked, moveTo, nextUp, onAir, takeCommand
 import { refusal, t } from "./words.js";
 import { lineOf, undoneOf } from "./cards.js";
 import { writing } from "./writing.js";
+import { TOO_OLD_MS } from "./socket.js";
 
 /** A row chosen and then left alone goes back to the next one: N and S must not hit a row chosen minutes ago. */
 const SELECTION_MS = 20000;
@@ -134,7 +135,7 @@ export function host({ clock, local, wall, timers, drafts, who = "", role = "", 
     /** Asks for a change of the run that is seen here, or that the fields name. */
     ask(fields) {
       desk.notice = null;
-      return socket.send({ run: desk.state.run, ...fields });
+      return socket.send({ run: desk.state.run, until: clock.now() + TOO_OLD_MS, ...fields });
     },
     /** Asks for what was written in the open box. It closes when that is done, so that a refusal loses no word. */
     save(fields) {
