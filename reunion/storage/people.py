@@ -29,7 +29,7 @@ from reunion.storage import records
 from reunion.storage.audits import record_deed
 from reunion.storage.chunking import chunks
 from reunion.storage.compiled import Compiled
-from reunion.storage.sealing import Seal
+from reunion.storage.sealing import KNOWN_MOST, Seal
 from reunion.storage.tables import gathering, phone_index, registration
 
 _DETAILS = (
@@ -119,15 +119,25 @@ def many_registrations(connection: Connection, keys: Sequence[str], seal: Seal) 
 
     Boards ask for the same hundreds again and again: whose row is as it was read before is not read anew.
     """
-    found: dict[str, Registration] = {}
-    for chunk in chunks(keys):
-        rows = connection.execute(_SEALED.where(registration.c.id.in_(chunk)))
-        found |= {key: known for key, sealed in rows if (known := seal.known(sealed))}
-        others = [key for key in chunk if key not in found]
-        for row in connection.execute(select(registration).where(registration.c.id.in_(others))).all():
+    # whoever asks for everybody asks once
+    again = len(keys) <= KNOWN_MOST
+    found = _as_before(connection, keys, seal) if again else {}
+    for chunk in chunks([key for key in keys if key not in found]):
+        for row in connection.execute(select(registration).where(registration.c.id.in_(chunk))).all():
             found[row.id] = one = read_registration(row, seal)
-            seal.keep(row.sealed, one)
+            if again:
+                seal.keep(row.id, row.sealed, one)
     return found
+
+
+def _as_before(connection: Connection, keys: Sequence[str], seal: Seal) -> dict[str, Registration]:
+    """Those whose row is as it was when it was read last."""
+    rows = (
+        row
+        for chunk in chunks(keys)
+        for row in connection.execute(_SEALED.where(registration.c.id.in_(chunk)))
+    )
+    return {key: known for key, sealed in rows if (known := seal.known(key, sealed))}
 
 
 def registration_by_link(connection: Connection, link: bytes, seal: Seal) -> Registration | None:

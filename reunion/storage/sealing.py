@@ -28,7 +28,7 @@ class Seal:
             raise ValueError(f"the secret needs at least {KEY_BYTES} bytes")
         self._cipher = AESGCM(_derived(secret, b"seal"))
         self._index_key = _derived(secret, b"index")
-        self._known: dict[bytes, Any] = {}
+        self._known: dict[str, tuple[bytes, Any]] = {}
         self._keeping = Lock()
 
     def close(self, value: Any) -> bytes:
@@ -46,19 +46,21 @@ class Seal:
             raise Unsealable from failure
         return json.loads(plain.decode("utf-8", "surrogatepass"))
 
-    def known(self, sealed: bytes) -> Any:
-        """What was kept of the row with these sealed bytes, or None.
+    def known(self, key: str, sealed: bytes) -> Any:
+        """What was kept of the row with this key, or None once other bytes are sealed in it.
 
-        Nothing is sealed the same twice, so they stand for one revision of one row, whoever wrote it.
+        Nothing is sealed the same twice, so they stand for one revision of the row, whoever wrote it.
         """
-        return self._known.get(sealed)
+        before, row = self._known.get(key, (b"", None))
+        return row if before == sealed else None
 
-    def keep(self, sealed: bytes, row: Any) -> None:
-        """Keep what was read of a row, in memory alone; who was kept longest makes room."""
+    def keep(self, key: str, sealed: bytes, row: Any) -> None:
+        """Keep what was read of a row, in memory alone and in place of what it was; the oldest makes room."""
         with self._keeping:
+            self._known.pop(key, None)
             while len(self._known) >= KNOWN_MOST:
                 del self._known[next(iter(self._known))]
-            self._known[sealed] = row
+            self._known[key] = sealed, row
 
     def digest(self, phone: str) -> bytes:
         """What stands in the index for an E.164 number; equal numbers give equal digests."""

@@ -1,7 +1,8 @@
 """Every table, in SQLAlchemy Core; the same on SQLite and PostgreSQL.
 
 Instants are UTC milliseconds. Telephone numbers, and the names of whom somebody asks for, stand only in `sealed`
-columns (see sealing.py); what must be found again stands in `phone_index` as a keyed digest. JSON columns hold plain
+columns (see sealing.py), and whoever writes any column of a registration seals it anew: a reader knows by it whether
+the row is as it was. What must be found again stands in `phone_index` as a keyed digest. JSON columns hold plain
 JSON values.
 """
 

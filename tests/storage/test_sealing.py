@@ -48,9 +48,18 @@ def test_a_short_secret_is_refused() -> None:
 
 def test_of_the_rows_that_are_kept_the_oldest_makes_room() -> None:
     seal = Seal(b"k" * 32)
-    rows = [b"%d" % number for number in range(KNOWN_MOST + 1)]
-    for row in rows:
-        seal.keep(row, row.decode())
+    keys = [str(number) for number in range(KNOWN_MOST + 1)]
+    for key in keys:
+        seal.keep(key, b"sealed", key * 2)
 
-    assert seal.known(rows[0]) is None
-    assert [seal.known(row) for row in rows[1:]] == [row.decode() for row in rows[1:]]
+    assert seal.known(keys[0], b"sealed") is None
+    assert [seal.known(key, b"sealed") for key in keys[1:]] == [key * 2 for key in keys[1:]]
+
+
+def test_of_a_row_that_was_sealed_anew_nothing_old_is_kept() -> None:
+    seal = Seal(b"k" * 32)
+    seal.keep("r-1", b"first", "张伟")
+    assert seal.known("r-1", b"second") is None
+
+    seal.keep("r-1", b"second", "")
+    assert (seal.known("r-1", b"first"), seal.known("r-1", b"second")) == (None, "")
