@@ -131,7 +131,7 @@ def _context(request: web.Request) -> dict[str, Any]:
         "static": lambda path: f"{root}/{path}",
         "identity": identity,
         "who": request.app[NAMES].of(identity.id),
-        "here": str(request.rel_url.without_query_params("lang", "theme")),
+        "here": str(request.rel_url.without_query_params("lang", "theme", "left")),
         "path": request.path,
         "base": address(request, ""),
         "clock": lambda instant, zone: clock(instant, zone, language),

@@ -14,6 +14,9 @@ from .serving import running
 
 FORM = "/g/dongxing/signup/family"
 MAIN = ".thumb .button-main"
+HEAR = """() => {
+  window.heard = new Promise((done) => addEventListener("storage", (one) => one.oldValue && done(one.oldValue)));
+}"""
 STEPS = (
     {"name": "李秀英", "phone": "13900139000", "village": "双坳村3组"},
     {"1-other_name": "张晓明", "1-other_relation": "儿子"},
@@ -103,22 +106,84 @@ async def test_after_signing_up_no_script_can_read_what_the_personal_link_is_mad
     )
 
 
-async def test_back_after_a_volunteer_has_signed_out_shows_no_household(server, laptop):
-    page = await laptop(expected="ERR_CACHE_MISS")
+async def signed_in(server, page):
+    """A volunteer; the cookie of their session, and their account."""
     admitting = Admitting(server.app[STORE], system_clock)
     account = await admitting.create("阿芳", Role.VOLUNTEER, "dongxing", township="511011100", village="双坳")
     token = await admitting.sign_in(account, 12)
-    await page.context.add_cookies([{"name": "reunion-staff", "value": token, "url": server.address}])
+    cookie = {"name": "reunion-staff", "value": token, "url": server.address}
+    await page.context.add_cookies([cookie])
+    return cookie, account
+
+
+async def half_a_household(server, page):
     await page.goto(server.address + "/staff/dongxing/helper/family")
     await step(page, 0)
     await page.click(MAIN)
     await page.wait_for_selector('[name="1-other_name"]')
+    assert "李秀英" in await page.evaluate("JSON.stringify(sessionStorage)")
+
+
+async def leave(server, page):
+    await page.goto(server.address + "/staff/dongxing/helper")
+    await page.click("[action='/staff/sign-out'] button")
+    await page.wait_for_url("**/staff/sign-in")
+
+
+@pytest.mark.parametrize("reading", ["", "/staff/dongxing/helper", "/staff/dongxing/fetch"])
+async def test_a_household_half_typed_goes_from_its_tab_when_its_volunteer_signs_out_in_another(
+    server, laptop, reading
+):
+    page = await laptop()
+    await signed_in(server, page)
+    await half_a_household(server, page)
+    if reading:
+        await page.goto(server.address + reading)
+        assert "李秀英" in await page.evaluate("JSON.stringify(sessionStorage)")
+    await leave(server, await page.context.new_page())
+    await page.wait_for_url("**/staff/sign-in?next=**")
+    assert await page.evaluate("sessionStorage.length") == 0
+
+
+async def test_a_household_half_typed_stays_when_somebody_else_signs_out(server, laptop):
+    page = await laptop()
+    await signed_in(server, page)
+    await half_a_household(server, page)
+    await page.evaluate(HEAR)
+    other = await page.context.new_page()
+    await other.goto(server.address + "/staff/sign-in?left=a-another")
+    assert await page.evaluate("heard") == "a-another"
+    assert "李秀英" in await page.evaluate("JSON.stringify(sessionStorage)")
+    assert await page.is_visible('[name="1-other_name"]')
+
+
+async def test_signing_out_takes_nothing_of_a_session_that_began_since_when_its_page_is_loaded_again(
+    server, laptop
+):
+    left = await laptop()
+    cookie, account = await signed_in(server, left)
+    await leave(server, left)
+    cookie["value"] = await Admitting(server.app[STORE], system_clock).sign_in(account, 12)
+    await left.context.add_cookies([cookie])
+    page = await left.context.new_page()
+    await half_a_household(server, page)
+    await left.reload()
+    await left.click(".languages summary")
+    await left.click("[name=lang][value=en]")
+    await left.wait_for_selector("html[lang=en]")
+    assert "李秀英" in await page.evaluate("JSON.stringify(sessionStorage)")
+    assert await page.is_visible('[name="1-other_name"]')
+
+
+async def test_back_after_a_volunteer_has_signed_out_shows_no_household(server, laptop):
+    page = await laptop(expected="ERR_CACHE_MISS")
+    await signed_in(server, page)
+    await half_a_household(server, page)
     assert "李秀英" in await page.content()
 
-    other = await page.context.new_page()
-    await other.goto(server.address + "/staff/dongxing/helper")
-    await other.click("[action='/staff/sign-out'] button")
-    await page.goto(other.url)
+    await leave(server, page)
+    await page.go_back()
+    await page.wait_for_url("**/staff/sign-in?next=**")
     with pytest.raises(Error, match="ERR_CACHE_MISS"):
         await page.go_back()
     await expect(page.get_by_text("ERR_CACHE_MISS")).to_be_visible()

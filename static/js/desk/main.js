@@ -71,12 +71,6 @@ addEventListener("online", () => socket.wake());
 addEventListener("pageshow", () => socket.wake());
 document.addEventListener("visibilitychange", () => document.hidden || socket.wake());
 setInterval(() => desk.beat(), BEAT_MS);
-// Signed out by hand in another tab: this one's words go too. A session that only ran out leaves them for whoever signs in again.
-addEventListener("storage", ({ key, newValue }) => {
-  if (key !== "reunion-left" || newValue !== root.dataset.account) return;
-  drafts.put(null);
-  location.reload();
-});
 
 render(html`<${Desk} desk=${desk} />`, root);
 socket.connect();

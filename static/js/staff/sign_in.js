@@ -5,6 +5,10 @@ import { lasting } from "./presses.js";
 
 const { left } = document.getElementById("presses-wait").dataset;
 
+if (left) {
+  // Loaded again, the page must not take what a session keeps that has begun since.
+  history.replaceState(null, "", location.pathname);
+}
 try {
   if (left) {
     clear(sessionStorage, left);
