@@ -415,6 +415,16 @@ async def test_whom_a_stop_left_out_is_taken_over_at_the_next_start(store: Store
     assert (stage.show.revision, {*stage.show.barred}) == (revision, {"it-3"})
 
 
+async def test_what_was_on_air_with_those_who_are_still_together_is_not_watched_after_a_start(
+    evening: Evening,
+) -> None:
+    await evening.perform(Start(), Take(None, ITEM), Take(ITEM, "it-3"))
+    assert await catch_up(evening.store, evening.stages, by="server") == {GATHERING.id: {}}
+    await evening.says("w1", "f1", REFUSED)
+    over = await catch_up(evening.store, evening.stages, by="server")
+    assert [item for _, item in over[GATHERING.id]] == [ITEM]
+
+
 async def test_what_cannot_be_stored_is_owed_and_taken_over_later(evening: Evening) -> None:
     shows = evening.store.shows
     full = _Full(shows)

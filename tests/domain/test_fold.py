@@ -3,6 +3,8 @@ from dataclasses import replace
 from reunion.domain import entries as did
 from reunion.domain.fold import UNDO_DEPTH, apply
 from reunion.domain.instants import Instant
+from reunion.domain.people import Side
+from reunion.domain.readiness import Origin, Ready
 from reunion.domain.rundown import State
 from tests.domain.test_show import a_show
 
@@ -18,6 +20,14 @@ def test_a_clock_that_stepped_back_during_a_hold_takes_no_time_away() -> None:
         show = apply(show, entry)
 
     assert show.items["it-1"].held_ms == 0
+
+
+def test_of_others_who_sit_there_now_nobody_has_marked_anything() -> None:
+    show = apply(a_show(), did.Marked(Instant(1000), "it-1", Side.FAMILY, Ready.READY))
+    assert show.marks["it-1"][1] is not None
+
+    show = apply(show, did.Marked(Instant(2000), "it-1", Side.FAMILY, Ready.INVITED, Origin.PAIR))
+    assert show.side("it-1", Side.FAMILY) == (Ready.INVITED, None)
 
 
 def test_only_so_many_changes_can_be_taken_back() -> None:
