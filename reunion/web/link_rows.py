@@ -81,6 +81,19 @@ async def page_of(
     return await tiles(request, gathering, waiting), total
 
 
+async def elsewhere_of(request: web.Request, gathering: Gathering, wanted: Wanted) -> dict[str, int]:
+    """How many links the words find in the other tabs; none without words."""
+    if not wanted.filter.words:
+        return {}
+    reviews, words = request.app[STORE].reviews, wanted.filter.words
+    found = {
+        tab: (await reviews.queue(gathering.id, Filter(standings, words=words), limit=1))[1]
+        for tab, standings in TABS.items()
+        if tab != wanted.tab
+    }
+    return {tab: total for tab, total in found.items() if total}
+
+
 async def tiles(
     request: web.Request, gathering: Gathering, waiting: Sequence[Waiting], *, briefly: bool = False
 ) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from reunion.domain.people import Gathering
 from reunion.domain.plans import MatchStanding
 from reunion.web.finding import the_gathering
 from reunion.web.keys import IDENTITY, LINKING, NOW, STORE
-from reunion.web.link_rows import FILTERS, PAGE, TABS, Wanted, page_of, tiles, wanted_of
+from reunion.web.link_rows import FILTERS, PAGE, TABS, Wanted, elsewhere_of, page_of, tiles, wanted_of
 from reunion.web.link_words import rule_words
 from reunion.web.pages import answer, render, say, see_other
 from reunion.web.requests import Refusal, not_found, read_form, read_json
@@ -172,6 +172,7 @@ async def _board(
         pages=_pages(total),
         current=current or next(iter(rows), None),
         words=wanted.filter.words,
+        elsewhere={} if rows else await elsewhere_of(request, gathering, wanted),
         sought=request.query.get(NAME, ""),
         filters=wanted.fields,
         narrowed=wanted.narrowed,

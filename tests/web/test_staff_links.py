@@ -1,3 +1,6 @@
+import re
+from html import unescape
+
 import pytest
 
 from reunion.domain.access import Role
@@ -82,6 +85,14 @@ async def test_a_name_is_searched_for_without_standing_in_an_address(producer):
     assert "陈静 ↔ 陈大爷" in page
     page = bare(await (await post(producer, f"{AT}/links/find", {"words": "无人"})).text())
     assert "没有符合条件的。" in page
+    assert "找到" not in page
+
+
+async def test_what_is_searched_for_in_another_tab_is_one_press_away(producer):
+    page = await (await post(producer, f"{AT}/links/find", {"words": "陈大爷", "standing": "linked"})).text()
+    assert ("没有符合条件的。" in page, "存疑：找到 1 条" in bare(page)) == (True, True)
+    (there,) = re.findall(r'href="([^"]+standing=review[^"]*sought=[^"]+)"', page)
+    assert "陈静 ↔ 陈大爷" in await text_of(producer, unescape(there))
 
 
 @pytest.mark.parametrize(
