@@ -1,6 +1,6 @@
 """Broken rules in words: whose time, which neighbour, which segment stands in the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,20 +28,25 @@ class Words:
 
     def clash(self, clash: Clash) -> str:
         """The sentence of one broken rule."""
-        ways: dict[str, Callable[[Clash], str]] = {
-            "H2": self._window,
-            "H3": lambda one: self._say("The show is on only %(times)s.", times=self.times(one.spans)),
-            "H4": self._segment,
-            "H5": lambda one: self._say(
-                "Less than %(seconds)d s behind %(other)s.", seconds=one.seconds, other=self.name(one.other)
-            ),
-            "H6": lambda _: self._say("No host of this show speaks the dialect they need."),
-            "H7": self._lock,
-            "H8": self._person,
-            "H9": lambda _: self._say("It has been on air already."),
-        }
-        say_ = ways.get(clash.rule)
-        return say_(clash) if say_ else self._say("This pair or its show is no longer there.")
+        match clash.rule:
+            case "H2":
+                return self._window(clash)
+            case "H3":
+                return self._say("The show is on only %(times)s.", times=self.times(clash.spans))
+            case "H4":
+                return self._segment(clash)
+            case "H5":
+                text = "Less than %(seconds)d s behind %(other)s."
+                return self._say(text, seconds=clash.seconds, other=self.name(clash.other))
+            case "H6":
+                return self._say("No host of this show speaks the dialect they need.")
+            case "H7":
+                return self._lock(clash)
+            case "H8":
+                return self._person(clash)
+            case "H9":
+                return self._say("It has been on air already.")
+        return self._say("This pair or its show is no longer there.")
 
     def blocked(self, blocked: Blocked) -> str:
         """Why the row behind a place cannot give way."""
