@@ -1,5 +1,6 @@
 """Whom a volunteer must fetch now: the families of the village whose turn comes within the hour, by their time."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import Final
@@ -22,12 +23,18 @@ MARKS: Final = frozenset({Ready.CONFIRMED, Ready.WAITING, Ready.READY, Ready.NO_
 """What a volunteer may say of a family: it will come, it is here, it sits there and all works, it cannot come."""
 
 
+class OtherPair(Exception):
+    """What was said is about people whose turn this is no more; nothing was stored."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """One family to fetch."""
 
     show: str
     item: str
+    pair: str
+    """Whose turn it is, as `pair_of` says it."""
     start: Instant
     """Expected."""
     people: tuple[Contact, ...]
@@ -43,6 +50,19 @@ class Fetch:
     def there(self) -> bool:
         """Whether nobody has to go."""
         return self.ready in THERE
+
+
+def pair_of(stage: Stage, item: str) -> str:
+    """A word for the people of a slot, another one once others take it over; empty where there is no slot."""
+    card = stage.loaded.rundown.cards.get(item)
+    # No page is told the ids themselves.
+    return hashlib.sha256(" ".join(card.people).encode()).hexdigest()[:12] if card else ""
+
+
+def same_pair(said: str, now: str) -> None:
+    """Raise OtherPair where something was said of others; a page that names no pair speaks of whoever it is."""
+    if said not in {"", now}:
+        raise OtherPair
 
 
 async def to_fetch(
@@ -70,14 +90,15 @@ async def mark(
     item: str,
     state: Ready,
     press: str = "",
+    pair: str = "",
 ) -> None:
-    """Store what a volunteer says of a family of the own village; raises Refused.
+    """Store what a volunteer says of a family of the own village; raises Refused, or OtherPair where it is not `pair`.
 
     A `press` that comes again, from a page that does not know whether it arrived, is stored once.
     """
     if state not in MARKS:
         raise Refused("malformed")
-    stage = await _stage(store, stages, who, gathering, show, item)
+    stage = await _stage(store, stages, who, gathering, show, item, pair)
     if state is Ready.CONFIRMED and stage.show.side(item, Side.FAMILY)[0] is not Ready.NO_SHOW:
         # Said on a page from before somebody saw them: it takes back nothing but "cannot come".
         return
@@ -93,16 +114,17 @@ async def take_back(
     item: str,
     seen: Ready,
     press: str = "",
+    pair: str = "",
 ) -> None:
-    """A family that was marked as here by mistake is what it was before; raises Refused.
+    """A family that was marked as here by mistake is what it was before; raises Refused, or OtherPair.
 
     `seen` is how it stood on the page: stands it otherwise by now, or says so itself, nothing changes.
     """
-    stage = await _stage(store, stages, who, gathering, show, item)
+    before = await before_there(store, show, item, Side.FAMILY)
+    stage = await _stage(store, stages, who, gathering, show, item, pair)
     ready, known = stage.show.side(item, Side.FAMILY)
     if ready is not seen or ready not in THERE or (known is not None and known.watched):
         return
-    before = await before_there(store, show, item, Side.FAMILY)
     await stage.perform(MarkReady(item, Side.FAMILY, before), _command(press), who.id)
 
 
@@ -110,12 +132,15 @@ def _command(press: str) -> str:
     return f"fetch-{press or secrets.token_hex(8)}"
 
 
-async def _stage(store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str) -> Stage:
-    """The show, where this family is one that `who` sees; raises Refused."""
+async def _stage(
+    store: Store, stages: Stages, who: Identity, gathering: str, show: str, item: str, pair: str
+) -> Stage:
+    """The show, where this family is one that `who` sees; raises Refused and OtherPair."""
     stage = await stages.get(show)
     if stage is None or stage.loaded.head.gathering != gathering:
         raise Refused("unknown-item")
     contacts = await contacts_of(store, stage, item)
+    same_pair(pair, pair_of(stage, item))
     if not _own(contacts[Side.FAMILY], who):
         raise Refused("unknown-item")
     return stage
@@ -134,6 +159,7 @@ async def _fetch(
     return Fetch(
         stage.id,
         item,
+        pair_of(stage, item),
         as_listed(stage.show.items[item].planned, start),
         families,
         "、".join(dict.fromkeys(one.name for one in contacts[Side.WORKER])),

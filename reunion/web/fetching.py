@@ -6,7 +6,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from reunion.actions import contacting
-from reunion.actions.fetching import MARKS, Fetch, mark, take_back, to_fetch
+from reunion.actions.fetching import MARKS, Fetch, OtherPair, mark, pair_of, same_pair, take_back, to_fetch
 from reunion.actions.running import Stage
 from reunion.domain.access import HELPERS, HOSTS
 from reunion.domain.instants import MINUTE, Instant
@@ -59,27 +59,38 @@ async def press(request: web.Request) -> web.StreamResponse:
     if one(form, "account", 64) not in ("", request[IDENTITY].id):
         # The page is from before somebody else signed in here: nobody's word is stored as another's.
         return see_other(f"/staff/{gathering.id}/fetch?done=other-account")
-    show, item, says = one(form, "show", 64), one(form, "item", 64), one(form, "says", 20)
-    if says == "numbers":
-        stage = await request.app[STAGES].get(show)
-        rows = await _rows(request, gathering)
-        if stage is None or not any((row.show, row.item) == (show, item) for row in rows):
-            raise not_found()
-        people = await contacting.reveal(
-            request.app[STORE], stage, item, by=request[IDENTITY].id, clock=request.app[NOW]
-        )
-        own = {person.id for row in rows if (row.show, row.item) == (show, item) for person in row.people}
-        numbers = {person.id: person.phones for person in people[Side.FAMILY] if person.id in own}
-        return await _page(request, gathering, numbers)
+    show, item, pair = one(form, "show", 64), one(form, "item", 64), one(form, "pair", 20)
+    says, seen, press = one(form, "says", 20), one(form, "seen", 20), one(form, "press", 40)
     place = request.app[STORE], request.app[STAGES], request[IDENTITY], gathering.id, show, item
-    seen, press = one(form, "seen", 20), one(form, "press", 40)
-    if says == "not-here" and seen in MARKS:
-        await take_back(*place, Ready(seen), press)
-    elif says in MARKS:
-        await mark(*place, Ready(says), press)
-    else:
-        raise Refused("malformed")
+    try:
+        if says == "numbers":
+            return await _page(request, gathering, await _numbers(request, gathering, show, item, pair))
+        if says == "not-here" and seen in MARKS:
+            await take_back(*place, Ready(seen), press, pair)
+        elif says in MARKS:
+            await mark(*place, Ready(says), press, pair)
+        else:
+            raise Refused("malformed")
+    except OtherPair:
+        return see_other(f"/staff/{gathering.id}/fetch?done=other-family")
     return see_other(f"/staff/{gathering.id}/fetch")
+
+
+async def _numbers(
+    request: web.Request, gathering: Gathering, show: str, item: str, pair: str
+) -> dict[str, tuple[str, ...]]:
+    stage = await request.app[STAGES].get(show)
+    if stage is None:
+        raise not_found()
+    same_pair(pair, pair_of(stage, item))
+    row = next((row for row in await _rows(request, gathering) if (row.show, row.item) == (show, item)), None)
+    if row is None:
+        raise not_found()
+    people = await contacting.reveal(
+        request.app[STORE], stage, item, by=request[IDENTITY].id, clock=request.app[NOW]
+    )
+    own = {person.id for person in row.people}
+    return {person.id: person.phones for person in people[Side.FAMILY] if person.id in own}
 
 
 async def contacts(request: web.Request) -> web.StreamResponse:

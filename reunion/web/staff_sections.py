@@ -89,6 +89,7 @@ _DONE: Final = {
     "signed-out": "Signed out.",
     "password": "Your password is stored.",
     "other-account": "Somebody else is signed in here now: what was pressed before was not stored under this name.",
+    "other-family": "Another family has this turn now: what was pressed for the one before was not stored.",
 }
 """What a page says after a change, by the value of `?done=`."""
 

@@ -330,15 +330,16 @@ async def test_a_note_that_is_being_typed_outlives_a_session_that_ran_out_and_is
     await expect(words).to_have_value("奶奶耳朵不好")
 
 
-@pytest.mark.parametrize("tab", ["the same tab", "another tab", "another tab, this one showing the people"])
+@pytest.mark.parametrize("tab", ["the same tab", "another tab", "another tab, this one at the overview"])
 async def test_signing_out_takes_along_what_was_half_typed(tab: str, evening: Evening, desk: Desk):
     page = await desk("林导")
     await half_a_note(page)
-    if tab.endswith("the people"):
-        await page.goto(page.url.partition("/shows")[0] + "/staff/dongxing/registrations")
+    overview = page.url.partition("/shows")[0] + "/staff/dongxing"
+    if tab.endswith("at the overview"):
+        await page.goto(overview)
     assert await page.evaluate("sessionStorage.length") == 1
     other = page if tab == "the same tab" else await page.context.new_page()
-    await other.goto(page.url.partition("/shows")[0] + "/staff/dongxing")
+    await other.goto(overview)
     await other.get_by_role("button", name="退出登录").click()
     await expect(page.get_by_role("heading", name="登录")).to_be_visible()
     assert await page.evaluate("sessionStorage.length") == 0

@@ -1,6 +1,7 @@
 """“Fetch now” on a volunteer's telephone while the server is away: nothing that was pressed is lost or stored twice."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest_asyncio
@@ -12,13 +13,14 @@ from reunion.domain.commands import MarkReady
 from reunion.domain.instants import MINUTE, Instant
 from reunion.domain.people import Side
 from reunion.domain.readiness import Ready
-from reunion.web.keys import STAGES
+from reunion.web.keys import STAGES, STORE
 from tests.browser.house import House, Plan
 from tests.conftest import EVENING
 
 PLAN = Plan(Instant(EVENING + 30 * MINUTE), opening_s=120, every_s=240, whole_s=40 * 60)
 AWAY = "ERR_CONNECTION|ERR_FAILED|401"
 NOT_SENT = "还没有送到："
+NOT_THEIRS = "没有记下，因为说的那一家已经不在这里了："
 RENEW = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
@@ -46,7 +48,7 @@ async def fetching(house: House, phone: Any) -> Page:
 
 
 def row(page: Page, number: int) -> Locator:
-    return page.locator(f"#gala-it-{number}")
+    return page.locator(f"[id^=gala-it-{number}-]")
 
 
 async def test_a_press_while_the_server_is_away_stays_on_its_row_and_is_sent_again_by_its_button(
@@ -104,6 +106,66 @@ async def test_a_press_whose_answer_was_lost_is_stored_once_and_writes_over_noth
     await row(page, 2).get_by_role("button", name="再送一次").tap()
     await expect(row(page, 2).get_by_text("坐好了")).to_be_visible()
     assert (await house.ready(2), stage.show.revision) == (Ready.READY, 2)
+
+
+async def test_a_press_that_waited_goes_to_no_other_family_that_took_over_the_turn(
+    house: House, phone: Any
+) -> None:
+    page = await fetching(house, phone)
+    await house.close()
+    await row(page, 2).get_by_role("button", name="坐好了").tap()
+    await expect(row(page, 2).get_by_role("alert")).to_be_visible()
+    await house.open()
+    await give(house, 2, to=1)
+    await page.evaluate(RENEW)
+    await expect(page.locator("#dropped")).to_contain_text(f"{NOT_THEIRS} 坐好了")
+    await expect(page.get_by_role("alert")).to_have_count(0)
+    await row(page, 3).get_by_role("button", name="坐好了").tap()
+    await expect(page.get_by_text("已经到了的：1 家")).to_be_visible()
+    assert (await house.ready(2), await house.ready(3)) == (Ready.INVITED, Ready.READY)
+    assert await page.evaluate("localStorage.length") == 0
+
+
+async def test_a_press_on_a_page_from_before_is_not_stored_for_whoever_took_over_the_turn(
+    house: House, phone: Any
+) -> None:
+    page = await fetching(house, phone)
+    await give(house, 2, to=1)
+    await row(page, 2).get_by_role("button", name="坐好了").tap()
+    await expect(page.locator("#dropped")).to_have_text(f"{NOT_THEIRS} 坐好了")
+    await expect(row(page, 2)).to_contain_text("李秀英")
+    assert await house.ready(2) is Ready.INVITED
+
+
+async def test_a_tab_with_an_older_list_takes_nothing_that_was_pressed_in_another(
+    house: House, phone: Any
+) -> None:
+    await give(house, 2, to=1)
+    older = await fetching(house, phone)
+    await give(house, 2, to=2)
+    page = await older.context.new_page()
+    await page.goto(older.url)
+    await house.close()
+    await row(page, 2).get_by_role("button", name="坐好了").tap()
+    await expect(row(page, 2).get_by_role("alert")).to_be_visible()
+    await row(older, 3).get_by_role("button", name="来不了").tap()
+    await expect(row(older, 3).get_by_role("alert")).to_be_visible()
+    assert await page.evaluate("localStorage.length") == 2
+    await house.open()
+    await page.evaluate(RENEW)
+    await expect(page.get_by_text("已经到了的：1 家")).to_be_visible()
+    assert await house.ready(2) is Ready.READY
+    await expect(older.locator("#dropped")).to_be_empty()
+
+
+async def give(house: House, number: int, *, to: int) -> None:
+    """The turn of a pair becomes that of another."""
+    stage = await house.app[STAGES].get("gala")
+    assert stage is not None
+    key = f"it-{number}"
+    card = replace(stage.loaded.rundown.cards[key], people=(f"w-{to}", f"f-{to}"))
+    await house.app[STORE].shows.put_cards("gala", stage.show.run, {key: card})
+    await stage.read_anew()
 
 
 async def test_a_press_after_the_session_ended_waits_for_the_same_account_and_for_no_other(

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,14 @@ async def page(client):
     return await (await client.get("/staff/dongxing/fetch")).text()
 
 
+async def said(client, form):
+    """The page that a press leads to."""
+    answer = await sent(client, "/staff/dongxing/fetch", form)
+    if answer.status == 303:
+        answer = await client.get(answer.headers["Location"])
+    return await answer.text()
+
+
 async def test_a_volunteer_sees_the_own_village_by_time_and_masked(site, stage):
     text = await page(await site.signed_in(Role.VOLUNTEER, **VILLAGE))
     assert 0 < text.index("李秀英") < text.index("王大娘")
@@ -102,6 +111,60 @@ async def test_a_volunteer_says_nothing_of_another_village(site, stage, item, sa
     answer = await sent(client, "/staff/dongxing/fetch", {"show": "gala", "item": item, "says": says})
     assert answer.status == status
     assert stage.show.revision == 0
+
+
+def pair_on(text):
+    """Whose turn stands in the first row."""
+    return re.search(r'name="pair" value="(\w+)"', text)[1]
+
+
+async def others_take_over(site, stage, others="it-2"):
+    """Another family, of the same village or of another, takes the turn of the first."""
+    before = stage.loaded.rundown.cards
+    cards = {"it-1": replace(before["it-1"], people=before[others].people)}
+    await site.store.shows.put_cards("gala", "r1", cards)
+    await stage.read_anew()
+
+
+@pytest.mark.parametrize("words", [{"says": "ready"}, {"says": "not-here", "seen": "waiting"}])
+async def test_what_was_said_of_a_family_goes_to_no_other_that_took_over_its_turn(site, stage, words):
+    client = await site.signed_in(Role.VOLUNTEER, **VILLAGE)
+    form = {"show": "gala", "item": "it-1", "pair": pair_on(await page(client)), **words}
+    await stage.perform(MarkReady("it-1", Side.FAMILY, Ready.WAITING), "c1", "st-1")
+    await others_take_over(site, stage)
+    assert "这个时段现在是另一家" in await said(client, form)
+    assert stage.show.side("it-1", Side.FAMILY)[0] is Ready.WAITING
+    now = pair_on(await page(client))
+    assert now != form["pair"]
+    await sent(client, "/staff/dongxing/fetch", form | {"pair": now})
+    assert stage.show.side("it-1", Side.FAMILY)[0] is not Ready.WAITING
+
+
+@pytest.mark.parametrize("others", ["it-2", "it-3"])
+@pytest.mark.parametrize("says", ["numbers", "ready"])
+async def test_nothing_asked_of_a_turn_is_about_whoever_took_it_over(site, stage, others, says):
+    client = await site.signed_in(Role.VOLUNTEER, **VILLAGE)
+    form = {"show": "gala", "item": "it-1", "pair": pair_on(await page(client)), "says": says}
+    await others_take_over(site, stage, others)
+    text = await said(client, form)
+    assert "这个时段现在是另一家" in text
+    assert "1390013900" not in text
+    assert await site.store.audit.newest("dongxing", limit=1) == ()
+    assert stage.show.revision == 0
+
+
+@pytest.mark.parametrize("says", ["ready", "numbers"])
+async def test_what_was_pressed_under_another_account_is_not_said_in_the_name_of_this_one(site, stage, says):
+    client = await site.signed_in(Role.VOLUNTEER, **VILLAGE)
+    (own,) = set(re.findall(r'name="account" value="([^"]+)"', await page(client)))
+    form = {"show": "gala", "item": "it-1", "says": says}
+    text = await said(client, form | {"account": "a-another"})
+    assert "这里现在登录的是另一个账号" in text
+    assert "13900139001" not in text
+    assert stage.show.revision == 0
+    assert await site.store.audit.newest("dongxing", limit=1) == ()
+    text = await said(client, form | {"account": own})
+    assert ("13900139001" in text, stage.show.revision) == ((True, 0) if says == "numbers" else (False, 1))
 
 
 async def test_a_silent_family_is_to_be_fetched(site, stage):

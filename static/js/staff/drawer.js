@@ -28,6 +28,25 @@ export function drawer(shelf, key, account) {
   };
 }
 
+/** As many drawers as there are things to keep, each under an id: two tabs that keep and drop at once lose nothing of each other's. */
+export function drawers(shelf, key, account) {
+  const [start, end] = [`${key} `, ` ${account}`];
+  const opened = new Map();
+  const at = (id) => opened.get(id) || opened.set(id, drawer(shelf, start + id, account)).get(id);
+  const ids = () => {
+    try {
+      return Object.keys(shelf()).filter((name) => name.startsWith(start) && name.endsWith(end)).map((name) => name.slice(start.length, -end.length));
+    } catch (_) {
+      return [];
+    }
+  };
+  return {
+    all: () => [...new Set([...opened.keys(), ...ids()])].map((id) => at(id).get()).filter(Boolean),
+    put: (id, words) => at(id).put(words),
+    drop: (id) => at(id).put(null),
+  };
+}
+
 /** Everything of that account leaves this shelf. */
 export function clear(shelf, account) {
   Object.keys(shelf).filter((key) => key.endsWith(` ${account}`)).forEach((key) => shelf.removeItem(key));

@@ -3,7 +3,7 @@
 Presses go out from here: one that did not arrive stays on its row and is sent again, under the id by which it is stored once. */
 
 import { commandId } from "../desk/socket.js";
-import { drawer } from "./drawer.js";
+import { drawers } from "./drawer.js";
 import { presses } from "./presses.js";
 
 const EVERY_MS = 10000;
@@ -13,13 +13,14 @@ const list = () => document.getElementById("fetches");
 const { account } = list().dataset;
 const queue = presses({
   // A new session may begin in another tab, by a one-time link.
-  drawer: drawer(() => localStorage, `reunion-presses ${location.pathname}`, account),
+  drawers: drawers(() => localStorage, `reunion-presses ${location.pathname}`, account),
   post: (press) => ask({ method: "POST", body: new URLSearchParams(press.fields) }),
   settled, complain: console.error, now: Date.now,
 });
 
 /** What the server says; null where it said nothing. For a `stranger` this account is signed in no more. */
 async function ask(options) {
+  const asked = Date.now();
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), ANSWER_MS);
   try {
@@ -27,7 +28,7 @@ async function ask(options) {
     if (answer.status >= 500) return null;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("fetches");
     const left = answer.status === 401 || new URL(answer.url).pathname !== location.pathname;
-    return { ok: answer.ok, url: answer.url, stranger: left || Boolean(fresh && fresh.dataset.account !== account), fresh };
+    return { asked, ok: answer.ok, url: answer.url, stranger: left || Boolean(fresh && fresh.dataset.account !== account), fresh };
   } catch (_) {
     return null;
   } finally {
@@ -35,19 +36,28 @@ async function ask(options) {
   }
 }
 
-function show(fresh) {
+function show({ fresh, asked }) {
   if (fresh && !fresh.isEqualNode(list())) list().replaceWith(fresh);
+  // The list of another tab may be newer than this one: only what was pressed before it was asked for goes with its row.
+  if (fresh) queue.waiting().filter((press) => press.at < asked && !document.getElementById(press.row)).forEach(letGo);
   offer();
 }
 
-/** Says on its row what did not arrive, with a button; a row that is gone takes it along. */
+/** Whom it was about stands here no more, or others in their place. */
+function letGo(press) {
+  queue.drop(press);
+  const said = document.getElementById("not-theirs").content.firstElementChild.cloneNode(true);
+  said.querySelector("b").textContent = press.words;
+  document.getElementById("dropped").append(said);
+}
+
+/** Says on its row what did not arrive, with a button. */
 function offer() {
   const waiting = queue.waiting();
   for (const said of document.querySelectorAll(".fetch-kept")) waiting.some((press) => press.id === said.dataset.press) || said.remove();
   for (const press of waiting) {
     const row = document.getElementById(press.row);
-    if (!row) queue.drop(press);
-    else if (!row.querySelector(`[data-press="${press.id}"]`)) row.append(saidOf(press));
+    if (row && !row.querySelector(`[data-press="${press.id}"]`)) row.append(saidOf(press));
   }
 }
 
@@ -74,7 +84,10 @@ function settled(press, answer) {
   if (!answer) offer();
   else if (answer.stranger) leave(answer);
   else if (!answer.ok) leaveWith(press);
-  else show(answer.fresh);
+  else {
+    if (answer.url.endsWith("?done=other-family")) letGo(press);
+    show(answer);
+  }
 }
 
 /** To signing in, or to the page of whoever is signed in now; what was pressed waits for its own account. */
@@ -109,7 +122,7 @@ async function renew() {
   if (answer && answer.stranger) return leave(answer);
   stale.hidden = Boolean(answer && answer.ok);
   if (!answer || !answer.ok) return;
-  if (!list().contains(document.activeElement)) show(answer.fresh);
+  if (!list().contains(document.activeElement)) show(answer);
   queue.sendFresh();
 }
 

@@ -10,19 +10,19 @@ const LASTS_MS = 12 * 3600 * 1000;
 /** Asking for a telephone number says nothing of a family: neither takes the other's place. */
 const ofOneKind = (one, other) => one.row === other.row && (one.says === "numbers") === (other.says === "numbers");
 
-/** Those in a drawer that somebody may still come back for. */
-export const lasting = (kept, now) => (kept || []).filter((press) => now - press.at < LASTS_MS);
+/** Whether somebody may still come back for it. */
+export const lasts = (press, now) => now - press.at < LASTS_MS;
 
 /** `post(press)` gives the server's answer, null where it said nothing; `settled(press, answer)` shows it; `complain` hears what went wrong. */
-export function presses({ drawer, post, settled, complain, now }) {
+export function presses({ drawers, post, settled, complain, now }) {
   let line = Promise.resolve();
   /** Ids of those that wait for their turn, or for their answer. */
   const underWay = new Set();
 
-  const all = () => lasting(drawer.get(), now());
-  const keep = (kept) => drawer.put(kept.length ? kept : null);
+  const all = () => drawers.all().filter((press) => lasts(press, now())).sort((one, other) => one.at - other.at);
   const isKept = (press) => all().some((one) => one.id === press.id);
-  const drop = (press) => keep(all().filter((one) => one.id !== press.id));
+  const drop = (press) => drawers.drop(press.id);
+  drawers.all().filter((press) => !lasts(press, now())).forEach(drop);
 
   async function turn(press) {
     try {
@@ -50,7 +50,8 @@ export function presses({ drawer, post, settled, complain, now }) {
   return {
     /** The newest word about a family takes the place of those that have not gone out. */
     press(press) {
-      keep([...all().filter((one) => !ofOneKind(one, press)), press]);
+      all().filter((one) => ofOneKind(one, press)).forEach(drop);
+      drawers.put(press.id, press);
       send(press);
     },
     send,

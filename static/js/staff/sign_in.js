@@ -1,7 +1,7 @@
 /** Who signed out takes along what tabs keep of the account; what was pressed and not sent waits, and somebody is told so. */
 
 import { clear } from "./drawer.js";
-import { lasting } from "./presses.js";
+import { lasts } from "./presses.js";
 
 const { left } = document.getElementById("presses-wait").dataset;
 
@@ -16,7 +16,7 @@ try {
     localStorage.setItem("reunion-left", left);
     localStorage.removeItem("reunion-left");
   }
-  const waits = (key) => key.startsWith("reunion-presses ") && lasting(JSON.parse(localStorage.getItem(key)), Date.now()).length > 0;
+  const waits = (key) => key.startsWith("reunion-presses ") && lasts(JSON.parse(localStorage.getItem(key)), Date.now());
   document.getElementById("presses-wait").hidden = !Object.keys(localStorage).some(waits);
 } catch (_) {
   // Without storage nothing was kept.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clear, drawer } from "../../../static/js/staff/drawer.js";
+import { clear, drawer, drawers } from "../../../static/js/staff/drawer.js";
 
 /** A browser's storage; `room` is whether it takes more. */
 function shelf(room = () => true) {
@@ -44,4 +44,23 @@ test("without storage, or where it is full, words last as long as the page", () 
   assert.equal(full.get(), "一二");
   full.put(null);
   assert.deepEqual([full.get(), Object.keys(tab)], [null, []]);
+});
+
+test("two tabs that keep and drop at once lose nothing of each other's", () => {
+  const all = shelf();
+  const [one, other] = [1, 2].map(() => drawers(() => all, "presses /fetch", "st-1"));
+  one.put("a", "从这里");
+  other.put("b", "从那里");
+  drawers(() => all, "presses /fetch", "st-11").put("c", "别人的");
+  assert.deepEqual([one.all(), other.all()], [["从这里", "从那里"], ["从那里", "从这里"]]);
+  other.drop("a");
+  assert.deepEqual([one.all(), Object.keys(all)], [["从那里"], ["presses /fetch b st-1", "presses /fetch c st-11"]]);
+});
+
+test("where storage is refused every thing lasts as long as the page", () => {
+  const refused = drawers(() => { throw new Error("refused"); }, "presses", "st-1");
+  refused.put("a", "一");
+  refused.put("b", "二");
+  refused.drop("a");
+  assert.deepEqual(refused.all(), ["二"]);
 });

@@ -7,12 +7,12 @@ const REFUSED = { ok: false, stranger: false };
 const STRANGER = { ok: true, stranger: true };
 
 /** A page whose server answers as `server(press)` says; `kept` outlives it, `sent` is what the server heard. */
-function page(server, { kept = { words: null }, time = { is: 1000 } } = {}) {
+function page(server, { kept = new Map(), time = { is: 1000 } } = {}) {
   const sent = [];
   const settled = [];
   const complaints = [];
   const queue = presses({
-    drawer: { get: () => kept.words, put: (words) => { kept.words = words; } },
+    drawers: { all: () => [...kept.values()], put: (id, words) => kept.set(id, words), drop: (id) => kept.delete(id) },
     post: (press) => {
       sent.push(press.id);
       return server(press);
@@ -35,7 +35,7 @@ test("presses go out one after the other, and are let go once they are answered"
   press("a", "row-1");
   press("b", "row-2");
   await quiet();
-  assert.deepEqual([sent, left(), kept.words], [["a", "b"], [], null]);
+  assert.deepEqual([sent, left(), kept.size], [["a", "b"], [], 0]);
 });
 
 test("one that goes wrong holds up none behind it, and stays", async () => {
@@ -115,7 +115,7 @@ test("what was refused is not tried again", async () => {
 });
 
 test("after two minutes somebody looks whether it still holds, after half a day nobody does", async () => {
-  const { press, quiet, sent, left, queue, time } = page(async () => null);
+  const { press, quiet, sent, left, queue, time, kept } = page(async () => null);
   press("a", "row-1");
   await quiet();
   time.is += HOLDS_MS;
@@ -123,5 +123,18 @@ test("after two minutes somebody looks whether it still holds, after half a day 
   await quiet();
   assert.deepEqual([sent, left()], [["a"], ["a"]]);
   time.is += 12 * 3600 * 1000;
+  assert.deepEqual([left(), kept.size], [[], 1]);
+  page(async () => null, { kept, time });
+  assert.equal(kept.size, 0);
+});
+
+test("one that is under way does not wait, and waits again once the server said nothing", async () => {
+  let answer;
+  const { press, quiet, left } = page(() => new Promise((done) => { answer = done; }));
+  press("a", "row-1");
+  await quiet();
   assert.deepEqual(left(), []);
+  answer(null);
+  await quiet();
+  assert.deepEqual(left(), ["a"]);
 });
