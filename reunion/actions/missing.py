@@ -14,8 +14,6 @@ from reunion.domain.plans import Held, PlanVersion, Unplaced
 PAGE: Final = 50
 ALARMS: Final = 20
 """Pairs that must be on air and have no slot: so many are named, of the others how many they are."""
-
-
 SEATED: Final = 10
 """Pairs with a slot that are named where words find them too."""
 

@@ -50,8 +50,9 @@ class Part:
 
 
 def parts_of(words: str) -> tuple[tuple[Part, ...], ...]:
-    """Of each alternative all that has to be found."""
-    return tuple(tuple(_read(part) for part in _parted(one)) for one in alternatives(words))
+    """Of each alternative all that has to be found; none where it is nothing but signs between names."""
+    parted = (_parted(one) for one in alternatives(words))
+    return tuple(tuple(map(_read, parts)) for parts in parted if any(parts))
 
 
 def spelt(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     insert,
     literal,
@@ -244,7 +245,7 @@ def _said(gathering: str, words: str, seal: Seal) -> list[ColumnElement[bool]]:
     single = [way[0] for way in ways if len(way) == 1]
     fits = [_one_of_both(gathering, or_(*single))] if single else []
     fits += [and_(*(_one_of_both(gathering, part) for part in way)) for way in ways if len(way) > 1]
-    return [or_(*fits)]
+    return [or_(false(), *fits)]
 
 
 def _adds() -> ColumnElement[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import CTE, Boolean, ColumnElement, Connection, Select, and_, func, or_, select, union
+from sqlalchemy import CTE, Boolean, ColumnElement, Connection, Select, and_, false, func, or_, select, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
@@ -121,7 +121,7 @@ def wanted_registrations(key: str, search: Search, seal: Seal) -> ColumnElement[
         conditions.append(table.id.not_in(select(pair_member.c.registration)))
     words = search.words.strip()
     if words:
-        conditions.append(or_(*(_together(key, parts) for parts in found_by(key, words, seal))))
+        conditions.append(or_(false(), *(_together(key, parts) for parts in found_by(key, words, seal))))
     return and_(*conditions)
 
 

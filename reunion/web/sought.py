@@ -76,19 +76,22 @@ def asked_at(request: web.Request, path: str, words: str, fields: Mapping[str, s
     return f"{path}?{query}" if query else path
 
 
-def words_asked(request: web.Request) -> str:
-    """The words whose number stands in the address; where they are kept no more, it goes on without them."""
-    search = search_asked(request)
+def words_asked(request: web.Request, without: str = "") -> str:
+    """The words whose number stands in the address; where they are kept no more, it goes on without them.
+
+    To the path `without`, where everybody must not be shown in place of those who were searched for.
+    """
+    search = search_asked(request, without)
     return search.words if search else ""
 
 
-def search_asked(request: web.Request) -> Search | None:
+def search_asked(request: web.Request, without: str = "") -> Search | None:
     """The search whose number stands in the address, if any; one that is kept no more as in `words_asked`."""
     number = request.query.get(NAME, "")
     if not number:
         return None
     search = request.app[SOUGHT].of(request[IDENTITY].id, number, request.app[NOW]())
     if search is None:
-        without = request.rel_url.without_query_params(NAME).update_query(done="sought")
-        raise web.HTTPSeeOther(str(without))
+        asked = request.rel_url.without_query_params(NAME).update_query(done="sought")
+        raise web.HTTPSeeOther(str(asked.with_path(without, keep_query=True) if without else asked))
     return search

@@ -49,7 +49,9 @@ async def several(request: web.Request) -> web.StreamResponse:
 async def preview(request: web.Request) -> web.StreamResponse:
     """GET /staff/{gathering}/links/batch: exactly the links that would be confirmed, each with its tick."""
     gathering = await the_gathering(request)
-    wanted = wanted_of(request.query, words_asked(request))
+    # Without its words it would offer the links of everybody to be confirmed.
+    words = words_asked(request, without=f"/staff/{gathering.id}/links")
+    wanted = wanted_of(request.query, words)
     open_ = tuple(standing for standing in wanted.filter.standings if standing in UNDECIDED)
     waiting, total = await request.app[STORE].reviews.queue(
         gathering.id, replace(wanted.filter, standings=open_), limit=BATCH_MOST

@@ -19,8 +19,6 @@ SHOWN: Final = 50
 """Names on the page, those first for whom most families wait."""
 NAMED: Final = 6
 """Families of one name that are named; a press shows all of them."""
-
-
 KEPT: Final = 5 * MINUTE
 """So long the overview says the number it knows: of a hundred thousand it takes 30 ms, and seldom becomes another."""
 IN_VAIN: web.AppKey[dict[str, tuple[Instant, int]]] = web.AppKey("IN_VAIN", dict)

@@ -39,6 +39,8 @@ def test_one_thing_is_read_as_people_write_it(words, meant):
         ("张伟、564 号", ((Part("张伟"),), (Part(number=564),))),
         ("张伟 李芳，王菊", ((Part("张伟"), Part("李芳")), (Part("王菊"),))),
         ("a b c d e", ((Part("a b c d e"),),)),
+        ("张伟、↔", ((Part("张伟"),),)),
+        ("↔", ()),
     ],
 )
 def test_several_are_looked_for_together_or_each_for_itself(words, meant):

@@ -279,6 +279,11 @@ async def test_two_names_find_both_of_a_pair_and_who_asks_for_whom(store: Store)
     assert await found_by(store, "张 伟") == ["r-5", "r-3", "r-1"]
 
 
+async def test_a_sign_between_names_without_a_name_finds_nobody(store: Store) -> None:
+    await add(store, plain("r-1", name="张伟"), plain("r-2", name="李芳"))
+    assert [await found_by(store, words) for words in ("↔", "、 ↔", "张伟、↔")] == [[], [], ["r-1"]]
+
+
 async def test_a_number_is_found_however_it_is_written(store: Store) -> None:
     await add(
         store,

@@ -59,6 +59,19 @@ async def test_back_and_loading_anew_lead_to_the_links_that_are_still_to_be_conf
     assert "这里的都已决定。" in await text_of(producer, address)
 
 
+async def test_a_search_that_is_kept_no_more_leads_back_to_the_list_and_offers_nobody_to_be_confirmed(
+    producer,
+):
+    gone = await producer.get(f"{BATCH}?standing=linked&sought=of-before", allow_redirects=False)
+    assert (gone.status, gone.headers["Location"]) == (303, f"{AT}/links?standing=linked&done=sought")
+    assert "这次查找已经不再保留，请重新查一次。" in await text_of(producer, gone.headers["Location"])
+
+
+async def test_a_search_of_nothing_but_a_sign_between_names_offers_nobody(producer):
+    page = bare(await (await post(producer, BATCH, {"standing": "linked", "words": "↔"})).text())
+    assert "这里的都已决定。" in page
+
+
 async def test_nothing_to_confirm_is_said(producer):
     assert (await post(producer, f"{BATCH}/confirm", {"links": "x"})).status == 422
     page = bare(await (await post(producer, f"{BATCH}/confirm", {"links": "w1:f1"})).text())
