@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reunion.actions.ports import Store
 from reunion.actions.ports.reviewing import Namesakes
-from reunion.domain.people import Named
+from reunion.domain.people import Named, Standing
 from reunion.domain.plans import MatchRow, MatchStanding
 from tests.actions.scenes import GATHERING, begin, family, suggest, worker
 
@@ -31,7 +31,33 @@ async def test_families_that_ask_for_a_name_of_many_and_are_in_no_link_are_found
             MatchRow("w2", "f4", 5000, MatchStanding.REFUSED),
         ],
     )
-    assert await store.reviews.namesakes(AT) == (Namesakes("张伟", 4, ("f1", "f2", "f4")),)
+    assert await store.reviews.namesakes(AT) == (Namesakes("张伟", 4, ("f1", "f2")),)
+
+
+async def test_a_name_is_counted_over_both_scripts(store: Store) -> None:
+    await begin(
+        store,
+        *(worker(f"w{n}", "张伟") for n in range(3)),
+        *(worker(f"v{n}", "張偉") for n in range(3)),
+        *(worker(f"u{n}", "劉強") for n in range(5)),
+        *(worker(f"t{n}", "刘强") for n in range(4)),
+        family("f1", "李芳", "张伟"),
+        family("f2", "王芳", "劉強"),
+    )
+    assert await store.reviews.namesakes(AT) == (
+        Namesakes("刘强", 9, ("f2",)),
+        Namesakes("张伟", 6, ("f1",)),
+    )
+
+
+async def test_a_family_that_withdrew_waits_for_nobody(store: Store) -> None:
+    await begin(
+        store,
+        *(worker(f"w{n}", "张伟") for n in range(4)),
+        family("f1", "李芳", "张伟"),
+        replace(family("f2", "王芳", "张伟"), standing=Standing.WITHDRAWN),
+    )
+    assert await store.reviews.namesakes(AT) == (Namesakes("张伟", 4, ("f1",)),)
 
 
 async def test_the_name_for_which_most_families_wait_comes_first_and_who_asks_for_two_stands_at_both(
