@@ -4,9 +4,14 @@ import csv
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
+from aiohttp import web
 from playwright.async_api import Page, expect
 
+from reunion.domain.instants import MINUTE, Instant
+from reunion.exports.zoned import local_time
+from reunion.web.keys import HUB
 from tests.browser.test_desk_on_air import Evening, may_take
+from tests.conftest import HandClock
 
 Look = Callable[[Page, str], Awaitable[None]]
 WORKER = {
@@ -127,6 +132,17 @@ async def invite_host(staff: Page, evening: Evening, look: Look) -> str:
     await staff.get_by_role("button", name="建立账号并生成链接").click()
     await look(staff, "people")
     return str(await staff.get_by_text("/staff/enter/").text_content()).strip()
+
+
+async def on_time(app: web.Application, show: str, clock: HandClock, host: Page) -> None:
+    """The desk hears now what time it is: what it asks is wanted for ten seconds of the server's clock."""
+    room = app[HUB].room(show)
+    assert room is not None
+    room.desks.tick()
+    minutes = (local_time(Instant(clock() + later), "Asia/Shanghai") for later in (0, MINUTE))
+    await expect(host.locator(".clock dd")).to_have_text(
+        re.compile("|".join(f"{one:%H:%M}" for one in minutes))
+    )
 
 
 async def take(host: Page, title: str) -> None:

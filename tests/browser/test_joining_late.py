@@ -22,6 +22,7 @@ from reunion.domain.plans import MatchStanding
 from reunion.web.keys import STAGES, STORE
 from tests.actions.scenes import family
 from tests.browser.house import House, Plan
+from tests.browser.stations import on_time
 from tests.conftest import EVENING, GATHERING
 
 PLAN = Plan(Instant(EVENING + 10 * MINUTE), opening_s=600, every_s=240, whole_s=60 * 60)
@@ -100,6 +101,7 @@ async def test_the_host_reads_who_joined_and_who_belongs_there_no_more(
     await look(desk, "desk-3-apart")
     for number in (1, 3):
         await house.pass_(4)
+        await on_time(house.app, "gala", house.clock, desk)
         await expect(desk.locator(".take")).to_have_class(re.compile(r"\bgo\b"))
         await desk.locator(".take").click()
         await expect(desk.locator(f"#row-it-{number}")).to_have_class(re.compile(r"\bon_air\b"))

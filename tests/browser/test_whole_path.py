@@ -25,6 +25,7 @@ from tests.browser.stations import (
     invite_host,
     invited,
     link,
+    on_time,
     plan_and_publish,
     set_up_show,
     sign_up,
@@ -157,6 +158,11 @@ async def restarted(evening: Evening, people: People, look: Look) -> None:
     await expect(people.hall.get_by_text("看到的可能不是最新的")).to_be_hidden(timeout=20_000)
 
 
+async def later(evening: Evening, people: People, seconds: int) -> None:
+    evening.clock.move(seconds=seconds)
+    await on_time(evening.app, people.public.url.rpartition("/")[2], evening.clock, people.host)
+
+
 async def test_a_pair_goes_from_two_sign_ups_to_the_list_of_what_was_on_air(
     evening: Evening, phone: Any, laptop: Any, look: Look
 ):
@@ -164,14 +170,14 @@ async def test_a_pair_goes_from_two_sign_ups_to_the_list_of_what_was_on_air(
     people = await gathered(evening, phone, laptop, (worker, family), way_in)
     await people.look(look, "before")
     async with follower(people.public.url) as program:
-        evening.clock.move(seconds=30 * 60)
+        await later(evening, people, 30 * 60)
         await opened(evening, people)
         await people.look(look, "opening")
         await program.sees(lambda picture: bool(picture["on_air"]) and picture["on_air"]["title"] == "开场")
 
         await restarted(evening, people, look)
 
-        evening.clock.move(seconds=120)
+        await later(evening, people, 120)
         await take(people.host, "张晓明 ↔ 李秀英")
         for page in (people.worker, people.family):
             await expect(page.get_by_text("轮到您了，请接听").first).to_be_visible()
@@ -183,11 +189,11 @@ async def test_a_pair_goes_from_two_sign_ups_to_the_list_of_what_was_on_air(
         await program.sees(lambda picture: picture["on_air"]["title"] == "张* ↔ 李*")
         await people.look(look, "on-air")
 
-        evening.clock.move(seconds=75)
+        await later(evening, people, 75)
         await take(people.host, "尾声")
         for page in (people.worker, people.family):
             await expect(page.get_by_text("您已经播出了，谢谢您！").first).to_be_visible()
-        evening.clock.move(seconds=60)
+        await later(evening, people, 60)
         await end(people.host)
         for page in (people.public, people.hall):
             await expect(page.get_by_text("谢谢收看，新年快乐！")).to_be_visible()
